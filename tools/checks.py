@@ -1,0 +1,75 @@
+"""All the checks, one after the other, with one answer at the end; with arguments, pytest alone with those."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PROGRAMS = Path(sys.executable).parent
+PLACES = ["src", "tests", "tools", "packaging", "bench"]
+GREEN, RED, PLAIN = "32", "31", "0"
+
+
+def checks(places: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Each check's name and command, quick ones first; `places` are the folders that hold our Python."""
+    return [
+        ("ruff check", [program("ruff"), "check", *places]),
+        ("ruff format", [program("ruff"), "format", "--check", *places]),
+        ("mypy", [program("mypy")]),
+        ("import contracts", [program("lint-imports")]),
+        ("pytest", [sys.executable, "-m", "pytest"]),
+    ]
+
+
+def program(name: str) -> str:
+    """A program of this environment."""
+    return str(PROGRAMS / name)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs the checks; 0 when all passed."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    chosen = [absolute(argument) for argument in arguments]
+    os.chdir(ROOT)
+    if chosen:
+        return subprocess.call([sys.executable, "-m", "pytest", *chosen])
+    failed = []
+    for name, command in checks([place for place in PLACES if Path(place).is_dir()]):
+        print(f"== {name}", flush=True)
+        started = time.monotonic()
+        passed = subprocess.call(command, stdin=subprocess.DEVNULL) == 0
+        if not passed:
+            failed.append(name)
+        seconds = time.monotonic() - started
+        print(f"   {name}: {'passed' if passed else 'failed'} in {seconds:.0f} s", flush=True)
+    print(verdict(failed), flush=True)
+    return 1 if failed else 0
+
+
+def absolute(argument: str) -> str:
+    """A path as seen from the folder where ./test was called; anything else (an option, a test's name) unchanged."""
+    path, colons, name = argument.partition("::")
+    return f"{Path(path).resolve()}{colons}{name}" if path and Path(path).exists() else argument
+
+
+def verdict(failed: Sequence[str]) -> str:
+    """The one answer, green or red."""
+    if failed:
+        return coloured(f"FAILED: {', '.join(failed)}", RED)
+    return coloured("All checks passed.", GREEN)
+
+
+def coloured(text: str, colour: str) -> str:
+    """The text in colour on a terminal, plain elsewhere."""
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    return f"\033[1;{colour}m{text}\033[{PLAIN}m"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
