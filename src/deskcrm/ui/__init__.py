@@ -1,0 +1,1 @@
+"""The window. It reaches the rest through desk.py only."""

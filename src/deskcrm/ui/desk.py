@@ -1,0 +1,234 @@
+"""The only way from a screen to the services: `do` for what writes, `ask` for what reads, `changed` for everybody."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Hashable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from deskcrm.domain.changes import Changes
+from deskcrm.domain.errors import Cancelled, UserError
+from deskcrm.domain.views import Progress
+from deskcrm.services.outcome import Outcome
+from deskcrm.ui.jobs import Courier, Job, Threads, owner_of
+
+if TYPE_CHECKING:
+    from deskcrm.services.workspace import Workspace
+
+T = TypeVar("T")
+
+READERS = 3
+
+
+class Desk(QObject):
+    """Runs use cases off the GUI thread, one writer and a few readers.
+
+    Callbacks arrive on the GUI thread, and never after the object that they belong to is gone: `owner`, or else the
+    QObject whose method the callback is, or that a lambda closes over. What is asked before the workspace is open
+    waits until it is.
+    """
+
+    changed = Signal(object)
+    """One `Changes` for each use case that wrote; the only thing that views listen to."""
+
+    failed = Signal(str)
+    """The words of a UserError that nobody else takes."""
+
+    crashed = Signal(str)
+    """The traceback of a bug."""
+
+    opened = Signal()
+    """The workspace is open."""
+
+    def __init__(self, workspace: Workspace | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._courier = Courier(self)
+        self._writer = Threads("deskcrm-writer", 1)
+        self._readers = Threads("deskcrm-reader", READERS)
+        self._newest: dict[Hashable, Job] = {}
+        self._waiting: list[Callable[[], None]] = []
+        self._under_way = 0
+        self._closed = False
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """The open workspace; None while it is being opened."""
+        return self._workspace
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way."""
+        return self._under_way == 0
+
+    def open(self, opener: Callable[[], Workspace], failed: Callable[[str], None]) -> None:
+        """Open the workspace off the GUI thread, then run what was asked meanwhile."""
+        job = Job(self._courier, None, None)
+        self._start(self._writer, job, opener, self._attach, failed)
+
+    def do(
+        self,
+        use_case: Callable[..., Outcome[T]],
+        *args: Any,
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[str], None] | None = None,
+        progress: Callable[[Progress], None] | None = None,
+        initiator: object = None,
+        owner: QObject | None = None,
+        **kw: Any,
+    ) -> Job:
+        """Run `use_case(workspace, *args, **kw)` on the writer thread.
+
+        Ends in exactly one `changed` and then `done(value)`; or in `failed(words)`, which without a callback is the
+        signal `failed`. A use case that takes `progress` or `cancelled` gets them from the job.
+        """
+        job = Job(self._courier, owner or owner_of(done, failed, progress), progress)
+
+        def landed(outcome: Outcome[T]) -> None:
+            self.changed.emit(replace(outcome.changes, initiator=initiator))
+            if done is not None and job.wanted():
+                done(outcome.value)
+
+        self._submit(self._writer, job, use_case, args, kw, landed, failed)
+        return job
+
+    def ask(
+        self,
+        read: Callable[..., T],
+        *args: Any,
+        done: Callable[[T], None],
+        failed: Callable[[str], None] | None = None,
+        progress: Callable[[Progress], None] | None = None,
+        key: Hashable = None,
+        owner: QObject | None = None,
+        **kw: Any,
+    ) -> Job:
+        """Run `read(workspace, *args, **kw)` on a reader thread, then `done(value)`.
+
+        With a `key`, only the newest question of that key and owner is answered; older ones are dropped silently.
+        """
+        job = Job(self._courier, owner or owner_of(done, failed, progress), progress)
+        slot = (id(job._owner), key)
+        if key is not None:
+            if slot in self._newest:
+                self._newest[slot].cancel()
+            self._newest[slot] = job
+
+        def current() -> bool:
+            return key is None or self._newest.get(slot) is job
+
+        def landed(value: T) -> None:
+            if job.wanted() and current():
+                if key is not None:
+                    del self._newest[slot]
+                done(value)
+
+        def refused(words: str) -> None:
+            if current():
+                self._refuse(failed, words)
+
+        self._submit(self._readers, job, read, args, kw, landed, refused)
+        return job
+
+    def now(self, read: Callable[..., T], *args: Any, **kw: Any) -> T:
+        """Answer a read at once, on this thread; only for what takes a millisecond or two, with the workspace open."""
+        return read(self._opened(), *args, **kw)
+
+    def announce(self, changes: Changes) -> None:
+        """Tell every view of a change that was made elsewhere."""
+        self.changed.emit(changes)
+
+    def close(self) -> None:
+        """Finish what is being written, drop the rest, close the workspace. Safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
+        self._courier.close()
+        self._waiting.clear()
+        for job in self._newest.values():
+            job.cancel()
+        self._readers.close()
+        self._writer.close()
+        if self._workspace is not None:
+            self._workspace.close()
+            self._workspace = None
+
+    def _opened(self) -> Workspace:
+        assert self._workspace is not None, "the workspace is not open yet"
+        return self._workspace
+
+    def _attach(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self.opened.emit()
+        waiting, self._waiting = self._waiting, []
+        for start in waiting:
+            start()
+
+    def _submit(
+        self,
+        threads: Threads,
+        job: Job,
+        work: Callable[..., Any],
+        args: tuple[Any, ...],
+        kw: dict[str, Any],
+        landed: Callable[[Any], None],
+        failed: Callable[[str], None] | None,
+    ) -> None:
+        if self._closed:
+            return
+
+        def whole() -> Any:
+            if job.cancelled():
+                raise Cancelled("Cancelled; nothing was changed.")
+            return work(self._opened(), *args, **{**job.hooks_for(work), **kw})
+
+        start = partial(self._start, threads, job, whole, landed, failed)
+        if self._workspace is None:
+            self._waiting.append(start)
+        else:
+            start()
+
+    def _start(
+        self,
+        threads: Threads,
+        job: Job,
+        work: Callable[[], Any],
+        landed: Callable[[Any], None],
+        failed: Callable[[str], None] | None,
+    ) -> None:
+        self._under_way += 1
+
+        def run() -> None:
+            ending: Callable[[], None]
+            try:
+                value = work()
+            except UserError as error:
+                ending = partial(self._refused, job, failed, error)
+            except BaseException:
+                ending = partial(self.crashed.emit, traceback.format_exc())
+            else:
+                ending = partial(landed, value)
+            self._courier.post(partial(self._end, job, ending))
+
+        threads.run(run)
+
+    def _end(self, job: Job, ending: Callable[[], None]) -> None:
+        self._under_way -= 1
+        job.finished = True
+        ending()
+
+    def _refused(self, job: Job, failed: Callable[[str], None] | None, error: UserError) -> None:
+        if failed is None and isinstance(error, Cancelled):
+            return
+        if job.wanted():
+            self._refuse(failed, str(error))
+
+    def _refuse(self, failed: Callable[[str], None] | None, words: str) -> None:
+        if failed is not None:
+            failed(words)
+        else:
+            self.failed.emit(words)

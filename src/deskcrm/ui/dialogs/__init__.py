@@ -1,0 +1,1 @@
+"""Windows within the window: asked for, answered, gone."""

@@ -1,0 +1,63 @@
+"""What a screen is to the window, and the window to a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QWidget
+
+from deskcrm.domain.changes import Changes
+from deskcrm.ui.desk import Desk
+
+
+class Navigator(Protocol):
+    """The window as a screen sees it."""
+
+    def open_screen(self, name: str) -> None:
+        """Show a screen by its name: "people", "companies", "imports", "history", "settings"."""
+
+    def open_contact(self, contact: int) -> None:
+        """Show a contact's profile."""
+
+    def import_files(self, paths: Sequence[Path] = ()) -> None:
+        """Open the import wizard, with files already in it."""
+
+    def add_contact(self, kind: str = "person") -> None:
+        """Ask for a new person or company and open it."""
+
+    def toast(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
+        """Say something in passing, with at most one button."""
+
+    def go_back(self) -> None:
+        """Return to the screen before."""
+
+
+class Screen(QWidget):
+    """One screen of the window. It reads through `desk`, goes elsewhere through `nav`, and listens to `on_changed`.
+
+    The window makes screens when they are first opened: `SomeScreen(desk, window)`.
+    """
+
+    title = ""
+    """What the window calls it; what a screen reader says on arrival."""
+
+    def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.nav = window
+
+    def shown(self) -> None:
+        """Come to the front; load what has to be loaded."""
+
+    def on_changed(self, changes: Changes) -> None:
+        """Bring up to date what `changes` touches; called for every change, shown or not."""
+
+    def focus_first(self) -> None:
+        """Put the keyboard where work begins."""
+        self.setFocus()
+
+    def header_widgets(self) -> list[QWidget]:
+        """Return buttons for the header's right end while this screen shows; none means Import and Add person."""
+        return []

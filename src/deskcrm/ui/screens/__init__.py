@@ -1,0 +1,44 @@
+"""The screens of the window, and where each is found; they are imported when they are first opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from deskcrm.ui.desk import Desk
+    from deskcrm.ui.screen import Navigator, Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A screen's name in code, its words and icon in the sidebar, and the class that shows it."""
+
+    name: str
+    label: str
+    icon: str
+    where: str  # "module:Class" below deskcrm.ui.screens
+    shortcut: str = ""
+    listed: bool = True  # in the sidebar
+    foot: bool = False  # at the sidebar's foot
+
+    def make(self, desk: Desk, window: Navigator) -> Screen:
+        """Import and build the screen."""
+        module, _, name = self.where.partition(":")
+        screen: Screen = getattr(import_module(f"deskcrm.ui.screens.{module}"), name)(desk, window)
+        return screen
+
+
+PLACES: Final[tuple[Place, ...]] = (
+    Place("people", "People", "users", "people:PeopleScreen", "Ctrl+1"),
+    Place("companies", "Companies", "building-2", "people:CompaniesScreen", "Ctrl+2"),
+    Place("imports", "Imports", "import", "imports:ImportsScreen", "Ctrl+3"),
+    Place("history", "History", "history", "history:HistoryScreen", "Ctrl+4"),
+    Place("settings", "Settings", "settings", "settings:SettingsScreen", "Ctrl+,", foot=True),
+    Place("profile", "Profile", "user", "profile:ProfileScreen", listed=False),
+    Place("import", "Import", "import", "import_wizard:ImportWizard", listed=False),
+)
+"""`profile:ProfileScreen` has `show_contact(contact)`; `import_wizard:ImportWizard` has `take(paths)`."""
+
+BY_NAME: Final[dict[str, Place]] = {place.name: place for place in PLACES}

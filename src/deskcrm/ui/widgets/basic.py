@@ -1,0 +1,236 @@
+"""Labels, buttons, cards and lines: plain Qt widgets that know the theme's fonts and looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from deskcrm.ui.theme import Size, Space, Type, theme
+
+
+class Label(QLabel):
+    """Plain text in one of the theme's sizes, weights and tones ("", "muted", "accent", "warning", "bad", "good").
+
+    `selectable` lets the owner copy it; `wrap` breaks long text; `elide` cuts it with an ellipsis instead and shows
+    the whole in the tool tip.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        size: int = Type.BODY,
+        weight: int = Type.REGULAR,
+        tone: str = "",
+        *,
+        tabular: bool = False,
+        wrap: bool = False,
+        elide: bool = False,
+        selectable: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme().font(size, weight, tabular))
+        self.setWordWrap(wrap)
+        self._elide = elide
+        self._whole = ""
+        if elide:
+            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        if selectable:
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        if tone:
+            self.setProperty("tone", tone)
+        self.setText(text)
+
+    def set_tone(self, tone: str) -> None:
+        """Change the tone."""
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            restyle(self)
+
+    def setText(self, text: str) -> None:
+        """Show `text`."""
+        self._whole = text
+        if self._elide:
+            self._fit()
+        else:
+            super().setText(text)
+
+    def whole_text(self) -> str:
+        """Return the text as it was set, not cut."""
+        return self._whole
+
+    def sizeHint(self) -> QSize:
+        """Return the size it would like."""
+        hint = super().sizeHint()
+        if self._elide:
+            hint.setWidth(QFontMetrics(self.font()).horizontalAdvance(self._whole) + Space.XS)
+        return hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the content to the new size."""
+        super().resizeEvent(event)
+        if self._elide:
+            self._fit()
+
+    def _fit(self) -> None:
+        flat = " ".join(self._whole.split())
+        cut = QFontMetrics(self.font()).elidedText(flat, Qt.TextElideMode.ElideRight, max(self.width(), 0))
+        super().setText(cut)
+        self.setToolTip(tip(self._whole) if cut != flat else "")
+        self.setAccessibleName(self._whole)
+
+
+_ICON_TONES = {"primary": "on_accent", "danger": "bad", "quiet": "muted", "link": "accent", "toast": "toast_accent"}
+
+
+class Button(QPushButton):
+    """A push button of a kind ("", "primary", "quiet", "link", "danger", "chip"), named for screen readers.
+
+    Without `text` it is a square icon button and needs a `name`, which is also its tool tip.
+    """
+
+    def __init__(
+        self,
+        text: str = "",
+        kind: str = "",
+        icon: str = "",
+        name: str = "",
+        tip: str = "",
+        *,
+        tone: str = "",
+        checkable: bool = False,
+        click: Callable[[], object] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", kind)
+        small = kind in ("chip", "link", "toast")
+        self.setFont(theme().font(Type.SMALL if small else Type.BODY, Type.MEDIUM))
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAutoDefault(False)
+        self.setCheckable(checkable)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        if kind == "link":
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._icon_name = icon
+        if icon:
+            color = tone or {"primary": "on_accent", "danger": "bad", "quiet": "muted", "link": "accent"}.get(
+                kind, "text"
+            )
+            self.setIcon(theme().icon(icon, color, Size.ICON, "accent" if checkable else None))
+            self.setIconSize(QSize(Size.ICON, Size.ICON))
+        self.setToolTip(tip or ("" if text else name))
+        self.set_text(text, name)
+        if click is not None:
+            self.clicked.connect(lambda _checked=False: click())
+
+    def set_text(self, text: str, name: str = "") -> None:
+        """Show `text`; `name` is what a screen reader says where that should differ."""
+        shown = text.replace("&", "&&")
+        self.setText(f" {shown}" if text and self._icon_name else shown)
+        self.setAccessibleName(name or text)
+
+
+class Card(QFrame):
+    """A rounded surface with its own layout; `body` is where things go."""
+
+    def __init__(
+        self, margins: tuple[int, int, int, int] = (Space.M, Space.M, Space.M, Space.M), parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(*margins)
+        self.body.setSpacing(Space.S)
+
+
+class Line(QFrame):
+    """A hairline."""
+
+    def __init__(self, vertical: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("line", True)
+        if vertical:
+            self.setFixedWidth(Size.LINE)
+        else:
+            self.setFixedHeight(Size.LINE)
+
+
+class StageDot(QWidget):
+    """The round mark of a lifecycle stage."""
+
+    def __init__(self, stage: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._stage = stage
+        self.setFixedSize(Size.DOT, Size.DOT)
+
+    def set_stage(self, stage: str) -> None:
+        """Show another stage's colour."""
+        self._stage = stage
+        self.setVisible(bool(stage))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().color(f"stage.{self._stage}"))
+        painter.drawEllipse(self.rect())
+
+
+def row(*items: QWidget | QLayout | int | None, spacing: int = Space.S) -> QHBoxLayout:
+    """Return the items side by side; a number is a gap, None takes what room is left."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    _fill(layout, items)
+    return layout
+
+
+def column(*items: QWidget | QLayout | int | None, spacing: int = Space.S) -> QVBoxLayout:
+    """Return the items one below the other; a number is a gap, None takes what room is left."""
+    layout = QVBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    _fill(layout, items)
+    return layout
+
+
+def _fill(layout: QHBoxLayout | QVBoxLayout, items: tuple[QWidget | QLayout | int | None, ...]) -> None:
+    for item in items:
+        if item is None:
+            layout.addStretch(1)
+        elif isinstance(item, int):
+            layout.addSpacing(item)
+        elif isinstance(item, QWidget):
+            layout.addWidget(item)
+        else:
+            layout.addLayout(item)
+
+
+def restyle(widget: QWidget) -> None:
+    """Have the style sheet look at a widget's properties again."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def tip(text: str) -> str:
+    """Return `text` as a tool tip that Qt can't take for markup."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
+    return f"<span>{escaped}</span>" if text else ""
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and have it deleted."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)
