@@ -1,0 +1,232 @@
+"""Names of people: taken apart, put together, compared by rule 9 of the model, and their initials."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+from deskcrm.domain.cleaning.nicknames import same_by_nickname
+from deskcrm.domain.cleaning.text import fold, tidy
+from deskcrm.domain.fields import NAME_PARTS
+
+
+def _words(line: str) -> frozenset[str]:
+    return frozenset(line.split())
+
+
+_TITLES: Final = _words(
+    # English, German, French, Spanish, Italian, Dutch, Portuguese, Polish, Scandinavian; without dots, lower case
+    "mr mrs ms miss mx master sir madam dame lord lady dr doctor prof professor rev reverend fr father capt captain "
+    "col colonel maj major sgt lt gen hon judge rabbi imam sheikh herr frau hr fr frl fräulein familie fam dipl-ing "
+    "dipl-kfm dipl-kffr dipl-psych dipl-inf ing mag magister med phil jur rer nat habil hc h.c theol oec vet dent "
+    "m mme mlle mm mmes monsieur madame mademoiselle me maître pr sr sra srta señor señora señorita don doña d dª "
+    "dra ingeniero sig sigra sigrina signor signora signorina dott dottssa dottoressa dottore avv arch geom "
+    "rag dhr mevr mw mevrouw meneer heer drs mr ir ds snr senhor senhora pan pani inż mgr hab fru frøken herra"
+)
+_TITLES_OF_GIVEN: Final = _words("sir dame don doña father fr rabbi imam")
+# Short forms that are somebody's initial or given name more often than a title, unless a dot makes them one.
+_TITLES_WITH_DOT: Final = _words("m d me pr fr fam ing mag med phil jur nat rer arch gen hon lt ds ir sr pan don col")
+_SUFFIXES: Final = _words(
+    "jr sr jnr snr ii iii iv phd md mba dds dvm esq jd llm llb msc bsc ba bs ma mphil edd dphil rn cpa cfa pmp pe cpp "
+    "obe mbe cbe kc qc frcs mrcp fca aca acca cissp shrm-cp phr sphr msw lcsw do dmd od pharmd ra aia rla mpa mph "
+    "meng beng bed med mfa dba junior senior ltd ret usn usaf usmc"
+)
+# Suffixes certain enough to stand without a comma; the others ("Jo Ma", "Kim Do", "Li Ba") are people's names too.
+_SUFFIXES_BARE: Final = _words("jr jnr ii iii iv phd md mba dds dvm esq junior msc bsc cpa llm")
+_PARTICLES: Final = _words(
+    "van von vom zu zur zum de del della delle dello degli dei der den des di da do dos das du la le lo ter ten tot te "
+    "op 't het af av bin bint ibn ben al el ap st d'"
+)
+# Particles that are given or middle names too when they start with a capital ("Al", "Ben", "Le", "Do", "La").
+_SMALL_ONLY: Final = _words("la le lo do dos das te op al el ben bin bint ibn af av ap st ten ter den der zu des")
+_JOINTS: Final = frozenset({"&", "+", "und", "and", "et", "y", "e", "en", "i", "u."})
+_COUPLE: Final = frozenset({"&", "+", "und", "and", "et"})
+_EAST_ASIAN: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_SPECIAL: Final = _TITLES | _SUFFIXES | _PARTICLES | _JOINTS
+_PLAIN_PAIR: Final = re.compile(r"([^\W\d_][^\W_]+) ([^\W\d_][^\W_]+)").fullmatch
+
+
+def split_name(whole: str) -> dict[str, str]:
+    """A whole name taken apart into the filled ones of prefix, given, additional, family, suffix.
+
+    "Dr. Anna Maria von der Heide, MBA" and "von der Heide, Dr. Anna Maria, MBA" come out alike. The last word is the
+    family name, with the particles before it (van, de, bin ...); one word alone is a given name; the words between
+    are additional. Chinese, Japanese and Korean names and email addresses are kept whole as given: where they part
+    cannot be told. Of two Spanish surnames the first becomes additional for the same reason.
+    """
+    if (pair := _PLAIN_PAIR(whole)) and whole.isascii():
+        given, family = pair[1], pair[2]
+        if given.lower() not in _SPECIAL and family.lower() not in _SPECIAL:
+            return {"given": given, "family": family}
+    return dict(_split_odd(whole))
+
+
+@lru_cache(maxsize=4096)
+def _split_odd(whole: str) -> tuple[tuple[str, str], ...]:
+    """`split_name` for whatever is not two plain words."""
+    whole = tidy(whole).strip(" ,;")
+    if not whole:
+        return ()
+    if "@" in whole or _EAST_ASIAN.search(whole):
+        return (("given", whole),)
+    pieces = [piece for piece in (part.strip() for part in whole.split(",")) if piece]
+    prefix: list[str] = []
+    suffix: list[str] = []
+    names: list[list[str]] = []
+    for index, piece in enumerate(pieces):
+        words = piece.split()
+        if index and all(_is_suffix(word) for word in words):
+            suffix.append(piece)
+        elif all(_is_title(word) for word in words) and len(pieces) > 1:
+            prefix.append(piece)
+        else:
+            names.append(words)
+    if not names:
+        return tuple(_filled(" ".join(prefix), whole if not prefix else "", "", "", ", ".join(suffix)))
+    if len(names) > 2:
+        return (("given", whole),)
+    words = names[-1]
+    while len(words) > 1 and _is_title(words[0]):
+        prefix.append(words.pop(0))
+    trailing: list[str] = []
+    while len(words) > 1 and _is_bare_suffix(words[-1]):
+        trailing.insert(0, words.pop())
+    suffix[:0] = [" ".join(trailing)] if trailing else []
+    if len(names) == 2:
+        family_words = names[0]
+        while len(family_words) > 1 and _is_bare_suffix(family_words[-1]):
+            suffix.insert(0, family_words.pop())
+        while len(family_words) > 1 and _is_title(family_words[0]):
+            prefix.append(family_words.pop(0))
+        family, start = " ".join(family_words), len(words)
+        # "Heide, Anna von der": the particles at the end belong to the family name.
+        while start > 1 and words[start - 1] in _PARTICLES:
+            start -= 1
+        family = " ".join([*words[start:], family])
+        given, additional = _given(words[:start])
+    else:
+        given, additional, family = _in_order(words)
+        if not family and prefix and _plain_title(prefix[-1]) not in _TITLES_OF_GIVEN:
+            given, family = "", given  # "Frau Weber", "Dr. Weber", but "Sir John"
+    return tuple(_filled(" ".join(prefix), given, additional, family, ", ".join(suffix)))
+
+
+def _filled(*values: str) -> list[tuple[str, str]]:
+    """The name parts that have a value, in their order."""
+    return [(part, value) for part, value in zip(NAME_PARTS, values, strict=True) if value]
+
+
+def _in_order(words: list[str]) -> tuple[str, str, str]:
+    """Given, additional and family of words that stand in that order."""
+    if len(words) == 1:
+        return words[0], "", ""
+    start = len(words) - 1
+    for index in range(1, len(words) - 1):
+        if _is_particle(words[index]):
+            start = index
+            break
+        if words[index] in {"y", "e", "i"} and index > 1:
+            start = index - 1
+            break
+    if _is_particle(words[0]) and words[0].islower():
+        return "", "", " ".join(words)  # "von der Heide"
+    given, additional = _given(words[:start])
+    return given, additional, " ".join(words[start:])
+
+
+def _given(words: list[str]) -> tuple[str, str]:
+    """Given and additional names; a couple ("Anna und Peter") stays together."""
+    if any(word.lower() in _COUPLE for word in words):
+        return " ".join(words), ""
+    return (words[0], " ".join(words[1:])) if words else ("", "")
+
+
+def _is_title(word: str) -> bool:
+    plain = _plain_title(word)
+    if plain in _TITLES_WITH_DOT:
+        return word.endswith(".")
+    return plain in _TITLES or (
+        len(plain) > 2 and "." in word[:-1] and all(bit in _TITLES for bit in word.lower().split(".") if bit)
+    )
+
+
+def _plain_title(word: str) -> str:
+    return word.lower().replace(".", "").rstrip(":")
+
+
+def _is_suffix(word: str) -> bool:
+    return word.lower().replace(".", "") in _SUFFIXES
+
+
+def _is_bare_suffix(word: str) -> bool:
+    return word.lower().replace(".", "") in _SUFFIXES_BARE
+
+
+def _is_particle(word: str) -> bool:
+    lower = word.lower()
+    return lower in _PARTICLES and (word == lower or lower not in _SMALL_ONLY)
+
+
+def join_name(parts: Mapping[str, str]) -> str:
+    """The name parts on one line in their usual order; a suffix that is a degree follows a comma."""
+    line = " ".join(value for part in NAME_PARTS[:4] if (value := parts.get(part, "")))
+    suffix = parts.get("suffix", "")
+    if not suffix or not line:
+        return line or suffix
+    generation = fold(suffix.partition(",")[0]) in {"jr", "sr", "jnr", "snr", "ii", "iii", "iv", "junior", "senior"}
+    return f"{line} {suffix}" if generation else f"{line}, {suffix}"
+
+
+def compatible(a: Mapping[str, str], b: Mapping[str, str]) -> bool:
+    """Whether two names may be one person's (rule 9 of the model).
+
+    The folded family names are the same, and the given names are equal, one is the other's initial or nickname, or
+    one is missing. A wholly blank name fits everybody. "Anna-Lena" and "Anna" do not fit: they may be sisters.
+    """
+    family_a, family_b = fold(a.get("family", "")), fold(b.get("family", ""))
+    given_a, given_b = fold(a.get("given", "")), fold(b.get("given", ""))
+    if family_a == family_b:
+        if given_a == given_b or not given_a or not given_b:
+            return bool(family_a or given_a == given_b) or _blank(a) or _blank(b)
+        return (
+            _initial_of(given_a, given_b)
+            or _initial_of(given_b, given_a)
+            or same_by_nickname(given_a, given_b)
+            or fold(f"{given_a} {a.get('additional', '')}") == fold(f"{given_b} {b.get('additional', '')}")
+        )
+    return _blank(a) or _blank(b)
+
+
+def _initial_of(short: str, long: str) -> bool:
+    return len(short) == 1 and long.startswith(short)
+
+
+def _blank(parts: Mapping[str, str]) -> bool:
+    return not any(fold(parts.get(part, "")) for part in ("given", "additional", "family"))
+
+
+def initials(name: str) -> str:
+    """One or two capital letters for an avatar: "Anna-Lena von Weber" is "AW", "Anna" "A", "山田太郎" "山"; none for "🙂"."""
+    if "," in name:
+        name = join_name(split_name(name))
+    words = [word for word in re.split(r"[\s,/&+]+", tidy(name)) if any(char.isalpha() for char in word)]
+    core = [
+        word for word in words if not _is_title(word) and not _is_particle(word) and not _is_bare_suffix(word)
+    ] or words
+    if not core:
+        return next((char for char in name if char.isdigit()), "")
+    first = _first_letter(core[0])
+    if len(core) == 1 or _EAST_ASIAN.search(name):
+        return first
+    return first + _first_letter(core[-1])
+
+
+def _first_letter(word: str) -> str:
+    """The first letter with its accent, as a capital where the script has them."""
+    composed = unicodedata.normalize("NFC", word)
+    letter = next(char for char in composed if char.isalpha())
+    upper = letter.upper()
+    return upper if len(upper) == 1 else letter
