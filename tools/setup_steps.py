@@ -15,7 +15,7 @@ import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -340,16 +340,13 @@ def install_packages(packages: str) -> None:
     raise SetupError(why_not_installed(LOG.read_text(encoding="utf-8", errors="replace")))
 
 
-def installers() -> list[list[str]]:
-    """The commands that install into the environment, in the order to try."""
-    found = []
+def installers() -> Iterator[list[str]]:
+    """The commands that install into the environment, in the order to try: uv where it is, and pip."""
     if uv := shutil.which("uv"):
-        found.append([uv, "pip", "install", "--quiet", "--python", str(venv_python())])
-    if logged([str(venv_python()), "-m", "pip", "--version"]) == 0 or (
-        logged([str(venv_python()), "-m", "ensurepip"]) == 0
-    ):
-        found.append([str(venv_python()), "-m", "pip", "install", "--quiet", "--no-input", "--retries", "1"])
-    return found
+        yield [uv, "pip", "install", "--quiet", "--python", str(venv_python())]
+    python = [str(venv_python()), "-m"]
+    if logged([*python, "pip", "--version"]) == 0 or logged([*python, "ensurepip"]) == 0:
+        yield [*python, "pip", "install", "--quiet", "--no-input", "--retries", "1"]
 
 
 def why_not_installed(log: str) -> str:
