@@ -209,7 +209,7 @@ def _blank(parts: Mapping[str, str]) -> bool:
 
 
 def initials(name: str) -> str:
-    """One or two capital letters for an avatar: "Anna-Lena von Weber" is "AW", "Anna" "A", "山田太郎" "山"; none for "🙂"."""
+    """One or two capitals for an avatar: "Anna-Lena von Weber" is "AW", "Anna" is "A", "山田太郎" "山"; "🙂" has none."""
     if "," in name:
         name = join_name(split_name(name))
     words = [word for word in re.split(r"[\s,/&+]+", tidy(name)) if any(char.isalpha() for char in word)]
