@@ -63,10 +63,11 @@ def test_it_is_seven_files_in_the_order_of_import(tmp_path: Path) -> None:
 
 
 def test_the_same_arguments_give_the_same_bytes_and_others_give_others(folder: Path, tmp_path: Path) -> None:
-    for place, arguments in enumerate(({}, {"seed": 8}, {"today": TODAY + timedelta(days=1)}, {"customers": 299})):
-        again = tmp_path / str(place)
-        samplebusiness.write_files(again, **{"today": TODAY, **arguments})  # type: ignore[arg-type]
-        assert (digest(again) == digest(folder)) is (not arguments)
+    usual = (7, 300, TODAY)
+    for seed, customers, today in (usual, (8, 300, TODAY), (7, 299, TODAY), (7, 300, TODAY + timedelta(days=1))):
+        again = tmp_path / f"{seed} {customers} {today}"
+        samplebusiness.write_files(again, seed=seed, customers=customers, today=today)
+        assert (digest(again) == digest(folder)) is ((seed, customers, today) == usual)
 
 
 @pytest.mark.parametrize("customers", [1, 7, 40, 900])

@@ -41,13 +41,13 @@ LANGUAGES: Final[tuple[Language, ...]] = (
             "Christian Philipp Konrad Rüdiger Emil Anton Martin Daniel Ralf Wolfgang Niklas Sören Joachim"
         ),
         _words(
-            "Müller Schmidt Schneider Fischer Weber Meyer Wagner Becker Schulz Hoffmann Koch Richter Klein Wolf "
+            "Müller Schmidt Schneider Fischer Weber Meyer Wagner Becker Schulte Hoffmann Kolb Richter Klein Wolf "
             "Schröder Neumann Schwarz Braun Zimmermann Krüger Hartmann Lange Krause Lehmann Köhler Maier Walter "
-            "Huber Kaiser Fuchs Peters Lang Weiß Jung Hahn Keller Vogel Friedrich Günther Berger Winkler Lorenz "
+            "Huber Kaiser Fuchs Peters Lang Weiß Jung Hahn Keller Vogler Friedrich Gerlach Berger Winkler Lohse "
             "Baumann Albrecht Simon Böhm Kraus Schumann Martens Vogt Jäger Brandt Haas Graf Dietrich Pohl Kuhn "
-            "Busch Sauer Arnold Wolff Seidel Ernst Heinrich Engel Horn Voigt Bergmann Pfeiffer Beck Lindner "
+            "Busch Sauer Arnold Wolff Seidel Ernst Heinrich Engel Horn Voigt Bergmann Pfeiffer Beck Lindemann "
             "Hübner Groß Heinze Nagel Reuter Ziegler Nowotny Thiele Rösler Ohlsen Stäbler Wiesner Kühnel Harms "
-            "Petersen Oelze Strauß Reinhold Gebauer Wendt Kamp"
+            "Paulsen Oelze Strauß Reinhold Gebauer Wendt Kamp"
         ),
     ),
     Language(
@@ -55,7 +55,7 @@ LANGUAGES: Final[tuple[Language, ...]] = (
         8,
         _words("Ayşe Elif Zeynep Emine Derya Selin Gül Esra"),
         _words("Mehmet Emre Murat Cem Hakan Deniz Kerem Onur"),
-        _words("Yılmaz Kaya Demir Çelik Şahin Aydın Özdemir Arslan Doğan Kılıç Aslan Koç"),
+        _words("Yılmaz Kaya Demir Çelik Şahin Aydın Özkan Arslan Doğan Kılıç Aslan Koç"),
     ),
     Language(
         "pl",
@@ -82,14 +82,14 @@ LANGUAGES: Final[tuple[Language, ...]] = (
         "en",
         5,
         _words("Emily Charlotte Rebecca Fiona Harriet Megan Alice"),
-        _words("Oliver James William Callum Edward Graham Simon"),
+        _words("Oliver Jasper William Callum Edward Graham Simon"),
         _words("Taylor Walker Hughes Bennett Clarke Fletcher Harding Ashworth Barlow Whitfield O'Connor Marsh"),
     ),
     Language(
         "es",
         4,
         _words("María Lucía Carmen Ana Marta Pilar"),
-        _words("Javier Carlos Diego Álvaro Sergio Íñigo"),
+        _words("Javier Carlos Diego Álvaro Rubén Íñigo"),
         _words("García Fernández López Martínez Sánchez Romero Navarro Iglesias Ibáñez Peña"),
     ),
     Language(
