@@ -1,0 +1,1 @@
+"""DeskCRM: every customer once, with their whole story."""

@@ -1,0 +1,1 @@
+"""What the words mean: fields, facts, unify, matching, changes and errors. Pure: no I/O, no Qt, no SQL."""

@@ -1,0 +1,68 @@
+"""The kinds of thing that happen with a customer, with their words, icons and channels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of activity. `channel` is its lane in the journey; `real_contact`: we and they were in touch."""
+
+    key: str
+    label: str
+    icon: str
+    channel: str
+    real_contact: bool = False
+    sale: bool = False
+
+
+_KINDS = (
+    Kind("note", "Note", "sticky-note", "Notes"),
+    Kind("call", "Call", "phone", "Calls", real_contact=True),
+    Kind("email", "Email", "mail", "Emails", real_contact=True),
+    Kind("meeting", "Meeting", "calendar", "Meetings", real_contact=True),
+    Kind("message", "Message", "message-square", "Messages", real_contact=True),
+    Kind("visit", "Visit", "map-pin", "Visits", real_contact=True),
+    Kind("order", "Order", "shopping-bag", "Orders", real_contact=True, sale=True),
+    Kind("payment", "Payment", "credit-card", "Payments"),
+    Kind("invoice", "Invoice", "receipt", "Invoices"),
+    Kind("refund", "Refund", "rotate-ccw", "Orders"),
+    Kind("appointment", "Appointment", "calendar", "Meetings", real_contact=True),
+    Kind("support", "Support question", "life-buoy", "Support", real_contact=True),
+    Kind("campaign", "Newsletter", "newspaper", "Newsletter"),
+    Kind("form", "Form", "file-text", "Visits"),
+    Kind("event", "Event", "circle-dot", "Other"),
+)
+
+KINDS: Final[dict[str, Kind]] = {k.key: k for k in _KINDS}
+LOGGABLE: Final[tuple[str, ...]] = ("note", "call", "email", "meeting", "message", "visit", "support", "order")
+
+NOT_SOLD: Final[frozenset[str]] = frozenset(
+    {"cancelled", "canceled", "failed", "voided", "void", "refunded", "draft", "expired", "pending"}
+)
+"""Statuses of an order that is no sale (Shopify's financial status and WooCommerce's order status, folded)."""
+
+
+def kind_for(word: str) -> str:
+    """The kind that a word in a file means ("Anruf", "phone call", "Order"), or "event" when none is known."""
+    folded = word.strip().casefold()
+    if folded in KINDS:
+        return folded
+    return _WORDS.get(folded, "event")
+
+
+_WORDS: Final[dict[str, str]] = {
+    "phone": "call", "phone call": "call", "telephone": "call", "anruf": "call", "telefonat": "call", "appel": "call",
+    "e-mail": "email", "mail": "email", "courriel": "email",
+    "meet": "meeting", "besprechung": "meeting", "treffen": "meeting", "réunion": "meeting", "reunion": "meeting",
+    "sms": "message", "chat": "message", "whatsapp": "message", "nachricht": "message",
+    "shop visit": "visit", "besuch": "visit", "visite": "visit", "web visit": "visit", "page viewed": "visit",
+    "purchase": "order", "bestellung": "order", "auftrag": "order", "commande": "order", "sale": "order",
+    "order completed": "order", "zahlung": "payment", "paiement": "payment", "charge": "payment",
+    "rechnung": "invoice", "facture": "invoice", "refunded": "refund", "order refunded": "refund",
+    "termin": "appointment", "rendez-vous": "appointment", "booking": "appointment",
+    "ticket": "support", "question": "support", "complaint": "support", "support question": "support",
+    "newsletter": "campaign", "notiz": "note", "comment": "note", "kommentar": "note",
+}  # fmt: skip

@@ -1,0 +1,41 @@
+"""Errors a user can meet: each says what happened, what was not lost, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class UserError(Exception):
+    """Something a user can meet and mend; its text is shown as it stands, without a traceback."""
+
+
+class UnreadableFile(UserError):
+    """A file that can't be taken in: says which, where in it, and what to do."""
+
+
+class WorkspaceBusy(UserError):
+    """Another process is writing to this workspace."""
+
+
+class WorkspaceUnusable(UserError):
+    """The workspace can't be opened: newer version, damaged, not ours, or not permitted."""
+
+
+class NotFound(UserError):
+    """No such contact, operation or task."""
+
+
+class InvalidValue(UserError):
+    """A value or field name that makes no sense; nothing was changed."""
+
+
+class Refused(UserError):
+    """An undo or redo that would break what must always hold; names what stands in the way."""
+
+    def __init__(self, text: str, stands_in_the_way: Sequence[int] = ()) -> None:
+        super().__init__(text)
+        self.stands_in_the_way = tuple(stands_in_the_way)
+
+
+class Cancelled(UserError):
+    """The owner cancelled; nothing was written."""

@@ -1,0 +1,34 @@
+"""Normalised keys of list values: what makes two emails, phones, addresses or tags the same one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from deskcrm.domain.cleaning.emails import email_key
+from deskcrm.domain.cleaning.phones import phone_key
+from deskcrm.domain.cleaning.text import fold
+from deskcrm.domain.fields import ADDRESS_PARTS
+
+
+def item_key(field: str, value: Any) -> str:
+    """The key by which a value of a list field is compared: equal keys are one value, a tombstone hides by it."""
+    if field == "emails":
+        return email_key(value) or fold(value)
+    if field == "phones":
+        return phone_key(value) or fold(value)
+    if field == "addresses":
+        return "|".join(fold(value.get(part, "")) for part in ADDRESS_PARTS)
+    if field == "urls":
+        return str(value).casefold().removeprefix("https://").removeprefix("http://").removeprefix("www.").rstrip("/")
+    return fold(value)
+
+
+def strong_key(field: str, value: Any) -> str | None:
+    """The key of a strong identifier (MODEL rule 9): a valid email or an E.164 phone, with its kind; else None."""
+    if field == "emails":
+        key = email_key(value)
+        return f"email:{key}" if key else None
+    if field == "phones":
+        key = phone_key(value)
+        return f"phone:{key}" if key else None
+    return None

@@ -1,0 +1,256 @@
+"""What the services answer to screens and terminal: plain, immutable pictures of the data, ready to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """Which contacts a list shows, and in which order.
+
+    `sort` is a column of `SORTABLE`; `text` filters by search; `kind` is "person", "company" or None for both.
+    """
+
+    kind: str | None = "person"
+    text: str = ""
+    sort: str = "name"
+    descending: bool = False
+
+
+SORTABLE: tuple[str, ...] = (
+    "name", "organization", "email", "phone", "city", "stage", "last_at", "value", "orders", "created_at",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One line of the people or companies table (and of `deskcrm list`)."""
+
+    id: int
+    kind: str  # "person" | "company"
+    name: str
+    organization: str
+    email: str
+    phone: str
+    city: str
+    stage: str  # key of fields.STAGES, or ""
+    last_at: str | None  # ISO 8601 UTC of the last activity
+    orders: int
+    value: int  # minor units of `currency`
+    currency: str
+    people: int = 0  # a company's people
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One search result; `marks` are (start, length) in `name` or `detail` to be marked as matched."""
+
+    id: int
+    kind: str
+    name: str
+    detail: str
+    name_marks: tuple[tuple[int, int], ...] = ()
+    detail_marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a field with where it came from and why it shows or doesn't.
+
+    `value` is text for single fields; {"value", "label", "consent"?} for points; a dict of ADDRESS_PARTS plus
+    "label" for addresses. `formerly`: superseded in its own record. `removed`: taken out by the owner.
+    """
+
+    value: Any
+    shown: bool
+    why: str  # in words: "newest", "your edit", "Web shop is trusted more"
+    source: str  # the source's name, "You" for the owner's
+    formerly: bool = False
+    removed: bool = False
+    record: int | None = None
+    batch: int | None = None
+    row: int | None = None
+    file: str = ""
+    at: str = ""  # ISO 8601 UTC: since when it is said
+
+
+@dataclass(frozen=True, slots=True)
+class RecordView:
+    """What one source knows of this contact, and where it stands in its file."""
+
+    id: int
+    contact: int
+    source: str
+    external_key: str
+    batch: int
+    file: str
+    row: int
+    live: bool
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One thing that happened (or is planned: kind "task")."""
+
+    id: int
+    kind: str  # key of activities.KINDS
+    at: str  # ISO 8601 with zone
+    title: str
+    text: str
+    amount: int | None
+    currency: str
+    source: str
+    own: bool  # logged by the owner, so it can be edited and deleted
+    status: str = ""
+    contact: int = 0
+    items: tuple[dict[str, Any], ...] = ()
+    batch: int | None = None
+    file: str = ""
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A to-do."""
+
+    id: int
+    title: str
+    contact: int | None
+    name: str
+    due: str | None
+    done_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A person of a company, or a company of a person."""
+
+    contact: int
+    kind: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """Everything the profile screen needs but the timeline's pages."""
+
+    id: int
+    ids: tuple[int, ...]
+    kind: str
+    name: str
+    fields: dict[str, Any]  # what shows: text, lists of values, custom: {...}; blank fields are missing
+    values: dict[str, tuple[Value, ...]]  # every value that ever came in, shown ones first
+    records: tuple[RecordView, ...]
+    stage: str
+    stage_since: str | None
+    measures: dict[str, Any]  # orders, value, currency, average, first_at, last_at, last_order_at, activities
+    tasks: tuple[TaskView, ...] = ()
+    links: tuple[LinkView, ...] = ()
+    removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One operation of the owner, in words."""
+
+    id: int
+    at: str
+    kind: str  # "import", "edit", "add", "log", "task", "remove", "merge"...
+    summary: str
+    detail: str = ""
+    changes: tuple[tuple[str, str, str], ...] = ()  # (field label, before, after), at most a few
+    undone_at: str | None = None
+    undoable: bool = True
+    why_not: str = ""
+    contacts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A row that was kept but not taken in, and why."""
+
+    file: str
+    row: int
+    field: str
+    value: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One cell of a dry run: what shows now and what would."""
+
+    field: str
+    before: str
+    after: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """What one row of the file would do."""
+
+    row: int
+    contact: int | None
+    name: str
+    kind: str  # "new" | "changed" | "same" | "attached"
+    fields: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportCounts:
+    """The figures of an import; they add up: created + updated + attached + unchanged + problems = rows with a person.
+
+    `activities` counts the activities that are new or changed.
+    """
+
+    rows: int = 0
+    created: int = 0
+    updated: int = 0
+    attached: int = 0
+    unchanged: int = 0
+    activities: int = 0
+    problems: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """A dry run: what an import would do, with the first changes of each kind to look at."""
+
+    counts: ImportCounts
+    changes: tuple[RowChange, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFile:
+    """One file of an import and its batch."""
+
+    file: str
+    batch: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did."""
+
+    operation: int | None
+    counts: ImportCounts
+    problems: tuple[Problem, ...]
+    files: tuple[ImportedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long job is: `done` of `total` of `what` ("rows"), in which step."""
+
+    step: str
+    done: int
+    total: int
+    seconds_left: float | None = None
+    extra: dict[str, int] = field(default_factory=dict)

@@ -1,0 +1,383 @@
+"""Profiles and all else that is computed from facts: brought up to date for the contacts touched, or rebuilt whole.
+
+`refresh` is the one incremental path; `rebuild` drops everything and computes it from facts alone. `check` compares.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, NamedTuple
+
+import orjson
+
+from deskcrm.domain.activities import KINDS, NOT_SOLD
+from deskcrm.domain.cleaning.text import fold
+from deskcrm.domain.facts import Facts, RecordFacts
+from deskcrm.domain.lifecycle import standing
+from deskcrm.domain.points import strong_key
+from deskcrm.domain.summary import Summary, is_hidden, search_text, summarise
+from deskcrm.domain.unify import record_claims, strong_points
+from deskcrm.store.loading import IN, Loader, ids, live
+
+CHUNK = 1000
+"""Roots that are loaded and computed at a time: bounds memory, amortises the queries."""
+
+COLUMNS = (
+    "root, kind, name, sort_name, given, family, organization, title, email, phone, city, country, birthday, stage, "
+    "stage_since, tags, company, orders, value, currency, activities, first_at, last_at, created_at, removed, search"
+)
+INSERT_PROFILE = f"INSERT INTO profile ({COLUMNS}) VALUES ({', '.join('?' * 26)})"
+_SEARCH = -1  # where `search` stands in a profile row
+_COMPANY = 16
+
+
+class Sales(NamedTuple):
+    """What a root's activities come down to."""
+
+    orders: int = 0
+    value: int = 0
+    currency: str = ""
+    activities: int = 0
+    first_at: str = ""
+    last_at: str = ""
+    sale_days: tuple[str, ...] = ()
+
+
+NO_SALES = Sales()
+
+
+def chunks(values: Iterable[int], size: int = CHUNK) -> Iterator[list[int]]:
+    """Lists of at most `size`."""
+    iterator = iter(values)
+    while part := list(islice(iterator, size)):
+        yield part
+
+
+# Refresh ------------------------------------------------------------------------------------------------------------
+
+
+def refresh(connection: sqlite3.Connection, contacts: Iterable[int], operation: int) -> set[int]:
+    """Brings profiles, points and search up to date for the roots of these contacts, and for their companies.
+
+    Answers the roots touched. `operation` is who gets the identity of a company that is met for the first time.
+    """
+    loader = Loader(connection)
+    roots = loader.roots(contacts)
+    companies: set[int] = set()
+    for part in chunks(sorted(roots)):
+        companies |= _refresh_part(loader, part, operation)
+    left = companies - roots
+    for part in chunks(sorted(left)):
+        _refresh_part(loader, part, operation)
+    again = companies & roots  # companies computed before their people were
+    for part in chunks(sorted(again)):
+        _refresh_part(loader, part, operation)
+    return roots | companies
+
+
+def _refresh_part(loader: Loader, roots: list[int], operation: int) -> set[int]:
+    """Computes some roots; answers the companies whose people changed."""
+    connection = loader.connection
+    given = ids(roots)
+    old = {row[0]: row for row in connection.execute(f"SELECT {COLUMNS} FROM profile WHERE root {IN}", (given,))}
+    facts = loader.facts(roots)
+    lines = {root: summarise(f) for root, f in facts.items()}
+    persons = [s.organization for s in lines.values() if s and s.kind == "person" and s.organization]
+    company_of = company_ids(connection, persons, operation)
+    sales = sales_of(loader, facts)
+    people = _people_of(loader, [root for root, f in facts.items() if f.members and f.members[0].kind == "company"])
+    new: dict[int, tuple[Any, ...]] = {}
+    for root, line in lines.items():
+        if root in people:
+            row = _company_row(facts[root], line, sales.get(root, NO_SALES), people[root], loader)
+        elif line is not None:
+            company = company_of.get(organization_key(line.organization)) if line.organization else None
+            mine = sales.get(root, NO_SALES)
+            row = profile_row(root, line, mine, company, is_hidden(facts[root]), loader.stated_at(line.stage_claim))
+        else:
+            row = None
+        if row is not None:
+            new[root] = row
+    _claim_names(connection, new.values())
+    replace_profiles(connection, old, new)
+    _replace_points(connection, facts)
+    _replace_consents(connection, facts)
+    return {row[_COMPANY] for table in (old, new) for row in table.values() if row[_COMPANY] is not None}
+
+
+def profile_row(
+    root: int, line: Summary, sales: Sales, company: int | None, removed: bool, stated_at: str
+) -> tuple[Any, ...]:
+    """The row of `profile` for one listed root; `stated_at`: when somebody stated its stage."""
+    stage = standing(line.stage, stated_at, line.subscribed, sales.sale_days)
+    return (
+        root, line.kind, line.name, fold(line.name), line.given, line.family, line.organization, line.title, line.email,
+        line.phone, line.city, line.country, line.birthday, stage.stage, stage.since, line.tags, company, sales.orders,
+        sales.value, sales.currency, sales.activities, sales.first_at, sales.last_at, line.created_at, int(removed),
+        line.search,
+    )  # fmt: skip
+
+
+def organization_key(name: str) -> str:
+    """What makes two organization names one: case and spacing only (Weber GmbH is not Weber AG)."""
+    return " ".join(name.casefold().split())
+
+
+def company_ids(connection: sqlite3.Connection, names: Iterable[str], operation: int) -> dict[str, int]:
+    """The company contact for each organization name, by its key; identities are made for names not met before."""
+    keys = {organization_key(name) for name in names}
+    if not keys:
+        return {}
+    known = dict(connection.execute(f"SELECT name_key, contact FROM organization WHERE name_key {IN}", (ids(keys),)))
+    missing = sorted(keys - known.keys())
+    if missing:
+        (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM contact").fetchone()
+        fresh = [(last + n, key) for n, key in enumerate(missing, 1)]
+        connection.executemany(
+            "INSERT INTO contact (id, kind, operation) VALUES (?, 'company', ?)", [(c, operation) for c, _ in fresh]
+        )
+        connection.executemany("INSERT INTO organization (contact, name_key) VALUES (?, ?)", fresh)
+        known.update((key, contact) for contact, key in fresh)
+    return known
+
+
+def _claim_names(connection: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> None:
+    """A company contact stands for its own name, where no other does already."""
+    own = [(organization_key(row[2]), row[0]) for row in rows if row[1] == "company"]
+    connection.executemany("INSERT OR IGNORE INTO organization (name_key, contact) VALUES (?, ?)", own)
+
+
+# Companies ----------------------------------------------------------------------------------------------------------
+
+
+class People(NamedTuple):
+    """What the listed people of one company come down to."""
+
+    name: str  # as the first of them writes it
+    sales: Sales
+
+
+def _people_of(loader: Loader, companies: Sequence[int]) -> dict[int, People]:
+    """For the companies that have listed people: how they write it, and what they bought together."""
+    if not companies:
+        return {}
+    rows = loader.connection.execute(
+        "SELECT company, root, organization, orders, value, currency, activities, first_at, last_at FROM profile "
+        f"WHERE company {IN} AND NOT removed ORDER BY company, root",
+        (ids(companies),),
+    )
+    found: dict[int, People] = {}
+    for company, _, name, *figures in rows:
+        known = found.get(company)
+        sales = Sales(*figures)
+        found[company] = People(name, sales) if known is None else People(known.name, add_sales(known.sales, sales))
+    return found
+
+
+def add_sales(a: Sales, b: Sales) -> Sales:
+    """Two sums in one; amounts of the other currency are left out of `value`, whose currency has the larger amount."""
+    if a.currency == b.currency or not b.value:
+        value, currency = a.value + b.value, a.currency or b.currency
+    else:
+        value, currency = max((a.value, a.currency), (b.value, b.currency))
+    firsts = [at for at in (a.first_at, b.first_at) if at]
+    days = tuple(sorted(a.sale_days + b.sale_days)[:2])
+    return Sales(
+        a.orders + b.orders, value, currency, a.activities + b.activities, min(firsts, default=""),
+        max(a.last_at, b.last_at), days,
+    )  # fmt: skip
+
+
+def _company_row(facts: Facts, line: Summary | None, own: Sales, people: People, loader: Loader) -> tuple[Any, ...]:
+    """A company is listed for its own facts or for its people's sake, and its figures are theirs and its own."""
+    hidden = is_hidden(facts)
+    if line is None:
+        line = Summary("company", name=people.name, organization=people.name, search=search_text([people.name]))
+    total = add_sales(own, people.sales)
+    return profile_row(facts.root, line, total, None, hidden, loader.stated_at(line.stage_claim))
+
+
+# Writing ------------------------------------------------------------------------------------------------------------
+
+
+def replace_profiles(
+    connection: sqlite3.Connection, old: dict[int, tuple[Any, ...]], new: dict[int, tuple[Any, ...]]
+) -> None:
+    """Puts `new` in the place of `old`, in the table and in the search index; equal rows are left alone."""
+    gone = [row for root, row in old.items() if root not in new]
+    changed = [row for root, row in new.items() if old.get(root) != row]
+    replaced = gone + [old[row[0]] for row in changed if row[0] in old]
+    connection.executemany(
+        "INSERT INTO finder (finder, rowid, search) VALUES ('delete', ?, ?)", [(row[0], row[_SEARCH]) for row in replaced]
+    )
+    connection.executemany("DELETE FROM profile WHERE root = ?", [(row[0],) for row in replaced])
+    connection.executemany(INSERT_PROFILE, changed)
+    connection.executemany("INSERT INTO finder (rowid, search) VALUES (?, ?)", [(row[0], row[_SEARCH]) for row in changed])
+
+
+def _replace_points(connection: sqlite3.Connection, facts: dict[int, Facts]) -> None:
+    members = [m for f in facts.values() for m in f.members]
+    given = ids(m.contact for m in members)
+    old = set(connection.execute(f"SELECT key, contact FROM point WHERE contact {IN}", (given,)))
+    new = {(key, m.contact) for m in members for key in strong_points(m)}
+    connection.executemany("DELETE FROM point WHERE key = ? AND contact = ?", old - new)
+    connection.executemany("INSERT INTO point (key, contact) VALUES (?, ?)", sorted(new - old))
+
+
+def _replace_consents(connection: sqlite3.Connection, facts: dict[int, Facts]) -> None:
+    given = ids(m.contact for f in facts.values() for m in f.members)
+    old = set(
+        connection.execute(f"SELECT key, contact, record, state, batch FROM consent_now WHERE contact {IN}", (given,))
+    )
+    new = {row for f in facts.values() for m in f.members for r in m.records for row in consents_of(r, m.contact)}
+    connection.executemany("DELETE FROM consent_now WHERE key = ? AND contact = ? AND record = ?", [c[:3] for c in old - new])
+    connection.executemany(
+        "INSERT INTO consent_now (key, contact, record, state, batch) VALUES (?, ?, ?, ?, ?)", sorted(new - old)
+    )
+
+
+def consents_of(record: RecordFacts, contact: int) -> Iterator[tuple[str, int, int, str, int]]:
+    """What a record says of the consent for each of its points: rows of `consent_now`."""
+    if not any("consent.email" in a.data or "consent.phone" in a.data for a in record.assertions):
+        return
+    claims = list(record_claims(record, contact))
+    states = {claim.field: claim for claim in claims if claim.field.startswith("consent.")}
+    for claim in claims:
+        said = states.get(f"consent.{claim.field[:-1]}")
+        key = strong_key(claim.field, claim.value) if said else None
+        if said and key:
+            yield key, contact, record.id, said.value, said.since
+
+
+# Joins and activities -----------------------------------------------------------------------------------------------
+
+
+def rejoin(connection: sqlite3.Connection, contacts: Iterable[int]) -> set[int]:
+    """Computes anew who is joined with whom around these contacts, from live edges; answers everybody it touched."""
+    touched, border = set(), set(contacts)
+    edges: dict[int, int] = {}
+    while border:
+        touched |= border
+        rows = connection.execute(
+            f"SELECT survivor, loser FROM merge WHERE (survivor {IN} OR loser {IN}) AND {live('merge')}",
+            (ids(border), ids(border)),
+        ).fetchall()
+        edges.update((loser, survivor) for survivor, loser in rows)
+        near = {contact for row in rows for contact in row}
+        near |= {r for (r,) in connection.execute(f"SELECT root FROM member WHERE contact {IN}", (ids(border),))}
+        near |= {c for (c,) in connection.execute(f"SELECT contact FROM member WHERE root {IN}", (ids(border),))}
+        border = near - touched
+    connection.execute(f"DELETE FROM member WHERE contact {IN}", (ids(touched),))
+    for contact in touched:
+        root = contact
+        while root in edges:
+            root = edges[root]
+        if root != contact:
+            connection.execute("INSERT INTO member (contact, root) VALUES (?, ?)", (contact, root))
+    return touched
+
+
+def event_row(activity: int, contact: int, version: int, data: dict[str, Any]) -> tuple[Any, ...]:
+    """The row of `event` for what one version says of an activity."""
+    kind = data.get("kind", "event")
+    amount, status = data.get("amount"), data.get("status", "")
+    if amount is not None:
+        amount -= data.get("refunded", 0)
+    sale = kind in KINDS and KINDS[kind].sale and amount is not None and fold(status) not in NOT_SOLD
+    return (
+        activity, contact, version, data.get("at", ""), kind, data.get("title", ""), amount, data.get("currency", ""),
+        status, int(sale),
+    )  # fmt: skip
+
+
+INSERT_EVENT = (
+    "INSERT OR REPLACE INTO event (activity, contact, version, at, kind, title, amount, currency, status, sale) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def refresh_events(connection: sqlite3.Connection, activities: Iterable[int]) -> set[int]:
+    """Places these activities anew in the timeline; answers the contacts whose timeline changed."""
+    touched: set[int] = set()
+    loader = Loader(connection)
+    for part in chunks(activities):
+        given = ids(part)
+        old = {row[0]: row for row in connection.execute(f"SELECT * FROM event WHERE activity {IN}", (given,))}
+        new = {row[0]: row for row in _event_rows(loader, part)}
+        gone = [(activity,) for activity in old if activity not in new]
+        changed = [row for activity, row in new.items() if old.get(activity) != row]
+        connection.executemany("DELETE FROM event WHERE activity = ?", gone)
+        connection.executemany(INSERT_EVENT, changed)
+        touched |= {row[1] for row in changed} | {old[row[0]][1] for row in changed if row[0] in old}
+        touched |= {old[activity][1] for (activity,) in gone}
+    return touched
+
+
+def _event_rows(loader: Loader, activities: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    """The newest live version of each activity, at the contact where it belongs (rule 11)."""
+    given = ids(activities)
+    rows = loader.connection.execute(
+        "SELECT row.activity, row.batch, row.line, row.record, record.contact, row.activity_version, v.data "
+        "FROM row JOIN record ON record.id = row.record JOIN activity_version v ON v.id = row.activity_version "
+        f"WHERE row.activity {IN} ORDER BY row.batch, row.line",
+        (given,),
+    )
+    newest = {row[0]: row for row in rows if row[1] in loader.standing}
+    for activity, _, _, record, contact, version, data in newest.values():
+        yield event_row(activity, loader.placed.get(record, contact), version, orjson.loads(data))
+    own = loader.connection.execute(
+        "SELECT activity.id, activity.contact, v.id, v.data FROM activity "
+        "JOIN activity_version v ON v.activity = activity.id JOIN operation o ON o.id = v.operation "
+        f"WHERE activity.id {IN} AND activity.contact IS NOT NULL AND o.undone_at IS NULL AND {live('activity')} "
+        "ORDER BY v.operation, v.id",
+        (given,),
+    )
+    for row in {row[0]: row for row in own}.values():
+        yield event_row(row[0], row[1], row[2], orjson.loads(row[3]))
+
+
+def sales_of(loader: Loader, facts: dict[int, Facts]) -> dict[int, Sales]:
+    """What the activities of each root come down to; roots without any are missing."""
+    if not loader.any("event"):
+        return {}
+    root_of = {m.contact: root for root, f in facts.items() for m in f.members}
+    given = ids(root_of)
+    found: dict[int, Sales] = {}
+    for contact, count, first, last in loader.connection.execute(
+        f"SELECT contact, count(*), min(nullif(at, '')), max(at) FROM event WHERE contact {IN} GROUP BY contact", (given,)
+    ):
+        root = root_of[contact]
+        found[root] = add_sales(found.get(root, NO_SALES), Sales(activities=count, first_at=first or "", last_at=last))
+    bought: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    days: dict[int, list[str]] = defaultdict(list)
+    for contact, at, amount, currency in loader.connection.execute(
+        f"SELECT contact, at, amount, currency FROM event WHERE contact {IN} AND sale ORDER BY at, activity", (given,)
+    ):
+        bought[root_of[contact]][currency] += amount
+        days[root_of[contact]].append(at)
+    for root, amounts in bought.items():
+        value, currency = max((v, c) for c, v in amounts.items())
+        found[root] = found[root]._replace(
+            orders=len(days[root]), value=value, currency=currency, sale_days=tuple(sorted(days[root])[:2])
+        )
+    return found
+
+
+# Rebuild and check ----------------------------------------------------------------------------------------------------
+
+DERIVED = ("member", "event", "profile", "point", "consent_now")
+
+
+def rebuild(connection: sqlite3.Connection) -> None:
+    """Drops all that is derived and computes it from the facts alone."""
+    for table in DERIVED:
+        connection.execute(f"DELETE FROM {table}")
+    connection.execute("INSERT INTO finder (finder) VALUES ('rebuild')")
+    rejoin(connection, (c for (c,) in connection.execute("SELECT survivor FROM merge UNION SELECT loser FROM merge").fetchall()))
+    refresh_events(connection, [a for (a,) in connection.execute("SELECT id FROM activity ORDER BY id").fetchall()])
+    contacts = [c for (c,) in connection.execute("SELECT id FROM contact ORDER BY kind DESC, id").fetchall()]
+    (operation,) = connection.execute("SELECT coalesce(max(id), 0) FROM operation").fetchone()
+    refresh(connection, contacts, operation)

@@ -1,0 +1,177 @@
+"""The workspace file and its connections: one writer whose transactions begin IMMEDIATE, a few readers, one lock.
+
+Every connection gets the same settings (measured in the fault study: synchronous FULL loses nothing at a power cut,
+a deferred BEGIN with two writers fails, trusted_schema ON lets a hostile file act).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from filelock import FileLock, Timeout
+
+from deskcrm.domain.errors import UserError, WorkspaceBusy, WorkspaceUnusable
+from deskcrm.store import schema
+
+_RECIPE = (
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA mmap_size = 0",
+    "PRAGMA temp_store = MEMORY",
+)
+
+
+def connect(path: Path, *, cache_mib: int = 16) -> sqlite3.Connection:
+    """A connection with the project's settings; transactions are begun and ended by hand."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
+    for statement in _RECIPE:
+        connection.execute(statement)
+    connection.execute(f"PRAGMA cache_size = -{cache_mib * 1024}")
+    return connection
+
+
+class Database:
+    """An open workspace file. Reads may come from any thread; writes are one at a time."""
+
+    def __init__(self, path: Path, *, write: bool = True) -> None:
+        """Opens the file, or makes it. `write=False` never takes the lock, and never makes or changes a file.
+
+        Raises WorkspaceBusy when another process holds the lock, WorkspaceUnusable when the file can't be opened.
+        """
+        self.path = path
+        self.may_write = write
+        self._turn = threading.RLock()
+        self._readers: SimpleQueue[sqlite3.Connection] = SimpleQueue()
+        self._all: list[sqlite3.Connection] = []
+        self._lock: FileLock | None = None
+        self._writer: sqlite3.Connection | None = None
+        with _clear_words(path):
+            if write:
+                self._make_folder()
+                self._take_lock()
+            try:
+                self._bring_up_to_date()
+            except BaseException:
+                self.close()
+                raise
+
+    def _make_folder(self) -> None:
+        folder = self.path.parent
+        if not folder.exists():
+            folder.mkdir(parents=True, mode=0o700)
+
+    def _take_lock(self) -> None:
+        self._lock = FileLock(f"{self.path}.lock", mode=0o600, thread_local=False)
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            self._lock = None
+            raise WorkspaceBusy(
+                f"{self.path} is open in another DeskCRM, which alone may change it. Close it there, or do this there."
+            ) from None
+
+    def _bring_up_to_date(self) -> None:
+        state = schema.examine(self.path)
+        if state == "new":
+            if not self.may_write:
+                raise WorkspaceUnusable(f"There is no workspace at {self.path} yet. Import a file or add somebody first.")
+            os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))
+            connection = connect(self.path)
+            schema.create(connection)
+            connection.close()
+        elif state == "old":
+            if not self.may_write:
+                raise WorkspaceUnusable(f"{self.path} is from an older DeskCRM. Open it in the app once to update it.")
+            schema.upgrade(self.path)
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that writes: all of it is kept, or, on any exception, none."""
+        if not self.may_write:
+            raise WorkspaceBusy(f"{self.path} was opened for reading only.")
+        with self._turn, _clear_words(self.path):
+            if self._writer is None:
+                self._writer = self._new(64)
+            connection = self._writer
+            if connection.in_transaction:  # a use case within a use case is one transaction
+                yield connection
+                return
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def read(self) -> Iterator[sqlite3.Connection]:
+        """One unchanging view of the file, whatever is written meanwhile."""
+        with _clear_words(self.path):
+            try:
+                connection = self._readers.get_nowait()
+            except Empty:
+                connection = self._new(16)
+            try:
+                connection.execute("BEGIN")
+                yield connection
+            finally:
+                if connection.in_transaction:
+                    connection.execute("COMMIT")
+                self._readers.put(connection)
+
+    def _new(self, cache_mib: int) -> sqlite3.Connection:
+        connection = connect(self.path, cache_mib=cache_mib)
+        self._all.append(connection)
+        return connection
+
+    def close(self) -> None:
+        """Closes every connection and gives the lock back."""
+        for connection in self._all:
+            connection.close()
+        self._all.clear()
+        self._writer = None
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+
+@contextmanager
+def _clear_words(path: Path) -> Iterator[None]:
+    """SQLite's and the system's errors that a user can meet, in sentences; anything else passes as the bug it is."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        said = _sentence(path, error)
+        if said is None:
+            raise
+        raise said from error
+    except PermissionError as error:
+        raise WorkspaceUnusable(f"{error.filename or path} may not be read or written by you. Choose another place.") from error
+
+
+def _sentence(path: Path, error: sqlite3.Error) -> UserError | None:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return WorkspaceUnusable(f"The disk is full. Nothing was changed in {path}; free some space and try again.")
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return WorkspaceBusy(f"{path} is in use by another program. Nothing was changed; try again in a moment.")
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return WorkspaceUnusable(f"{path} is damaged. Nothing was changed; restore a backup.")
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return WorkspaceUnusable(f"{path} can't be written. Check its folder's permissions, or choose another place.")
+    if code == sqlite3.SQLITE_IOERR:
+        return WorkspaceUnusable(f"The disk did not read or write {path}. Nothing was changed; check the disk.")
+    return None

@@ -1,0 +1,153 @@
+"""Facts out of the tables, by the thousand roots at a time, as the domain reads them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import orjson
+
+from deskcrm.domain.facts import Assertion, Data, Edge, Edit, Facts, MemberFacts, RecordFacts
+from deskcrm.domain.unify import Claim
+
+STANDING = "(SELECT undone_at FROM operation WHERE operation.id = {table}.operation) IS NULL"
+NOT_WITHDRAWN = (
+    "NOT EXISTS (SELECT 1 FROM withdrawal w JOIN operation o ON o.id = w.operation "
+    "WHERE o.undone_at IS NULL AND w.fact_table = '{table}' AND w.fact = {table}.id)"
+)
+
+
+def live(table: str) -> str:
+    """The SQL condition that a fact of `table` is live: its operation stands and no standing one withdraws it."""
+    return f"{STANDING.format(table=table)} AND {NOT_WITHDRAWN.format(table=table)}"
+
+
+def ids(values: Iterable[Any]) -> str:
+    """A list as one bound parameter, for `IN (SELECT value FROM json_each(?))`."""
+    return orjson.dumps(list(values)).decode()
+
+
+IN = "IN (SELECT value FROM json_each(?))"
+
+
+class Loader:
+    """Reads facts within one transaction; what is the same for all roots (batches, trust, placements) is read once."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.trust: dict[int, int] = dict(connection.execute("SELECT id, trust FROM source"))
+        self.standing: set[int] = {
+            b for (b,) in connection.execute(f"SELECT id FROM batch WHERE {STANDING.format(table='batch')}")
+        }
+        self.placed: dict[int, int] = dict(
+            connection.execute(f"SELECT record, contact FROM placement WHERE {live('placement')} ORDER BY operation, id")
+        )
+        self._batch_at: dict[int, str] = dict(connection.execute("SELECT id, at FROM batch"))
+        self._any: dict[str, bool] = {}
+
+    def any(self, table: str) -> bool:
+        """Whether a table holds anything at all: most workspaces lack most kinds of fact."""
+        if table not in self._any:
+            self._any[table] = bool(self.connection.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0])
+        return self._any[table]
+
+    def stated_at(self, claim: Claim | None) -> str:
+        """When a claim was first made (ISO 8601 UTC), or "" for none."""
+        if claim is None:
+            return ""
+        if claim.operation:
+            found = self.connection.execute("SELECT at FROM operation WHERE id = ?", (claim.operation,)).fetchone()
+            return str(found[0])
+        return self._batch_at.get(claim.since, "")
+
+    def roots(self, contacts: Iterable[int]) -> set[int]:
+        """The roots of these contacts."""
+        wanted = set(contacts)
+        if not self.any("member"):
+            return wanted
+        joined = dict(self.connection.execute(f"SELECT contact, root FROM member WHERE contact {IN}", (ids(wanted),)))
+        return {joined.get(contact, contact) for contact in wanted}
+
+    def facts(self, roots: Sequence[int]) -> dict[int, Facts]:
+        """All that is live about these roots."""
+        found = {root: Facts(root, []) for root in roots}
+        root_of = {root: root for root in roots}
+        if self.any("member"):
+            root_of.update(self.connection.execute(f"SELECT contact, root FROM member WHERE root {IN}", (ids(roots),)))
+        members: dict[int, MemberFacts] = {}
+        kinds = self.connection.execute(f"SELECT id, kind FROM contact WHERE id {IN} ORDER BY id", (ids(root_of),))
+        for contact, kind in kinds:
+            members[contact] = MemberFacts(contact, kind)
+            root = root_of[contact]
+            if contact == root:
+                found[root].members.insert(0, members[contact])
+            else:
+                found[root].members.append(members[contact])
+        self._records(members)
+        self._edits(members)
+        self._busy(members)
+        if len(root_of) > len(found):
+            self._edges(found, root_of)
+        return found
+
+    def _records(self, members: dict[int, MemberFacts]) -> None:
+        where, given = f"record.contact {IN}", ids(members)
+        if self.placed:
+            here = [record for record, contact in self.placed.items() if contact in members]
+            where, given = f"(record.contact {IN} OR record.id IN ({','.join(map(str, here)) or 'NULL'}))", ids(members)
+        rows = self.connection.execute(
+            "SELECT record.contact, record.id, record.source, record.key, row.batch, row.line, row.version, version.data "
+            "FROM record JOIN row ON row.record = record.id JOIN version ON version.id = row.version "
+            f"WHERE {where}",
+            (given,),
+        )
+        records: dict[int, RecordFacts] = {}
+        parsed: dict[int, Data] = {}
+        for contact, record, source, key, batch, line, version, data in rows:
+            if batch not in self.standing:
+                continue
+            member = members.get(self.placed.get(record, contact))
+            if member is None:
+                continue
+            known = records.get(record)
+            if known is None:
+                known = records[record] = RecordFacts(record, source, self.trust[source], [], key)
+                member.records.append(known)
+            if version not in parsed:
+                parsed[version] = orjson.loads(data)
+            known.assertions.append(Assertion(batch, line, version, parsed[version]))
+
+    def _edits(self, members: dict[int, MemberFacts]) -> None:
+        if not self.any("edit"):
+            return
+        rows = self.connection.execute(
+            "SELECT contact, id, operation, field, verb, value, old FROM edit "
+            f"WHERE contact {IN} AND {live('edit')} ORDER BY operation, id",
+            (ids(members),),
+        )
+        for contact, edit, operation, field, verb, value, old in rows:
+            members[contact].edits.append(Edit(edit, operation, field, verb, _value(value), _value(old)))
+
+    def _busy(self, members: dict[int, MemberFacts]) -> None:
+        given = ids(members)
+        for table, query in (
+            ("event", f"SELECT DISTINCT contact FROM event WHERE contact {IN}"),
+            ("task", f"SELECT DISTINCT contact FROM task WHERE contact {IN} AND NOT deleted"),
+            ("file", f"SELECT DISTINCT contact FROM file WHERE contact {IN} AND {live('file')}"),
+        ):
+            if self.any(table):
+                for (contact,) in self.connection.execute(query, (given,)):
+                    members[contact].busy = True
+
+    def _edges(self, found: dict[int, Facts], root_of: dict[int, int]) -> None:
+        rows = self.connection.execute(
+            f"SELECT id, operation, survivor, loser, choices FROM merge WHERE loser {IN} AND {live('merge')}",
+            (ids(root_of),),
+        )
+        for edge, operation, survivor, loser, choices in rows:
+            found[root_of[loser]].edges.append(Edge(edge, operation, survivor, loser, orjson.loads(choices)))
+
+
+def _value(text: str | None) -> Any:
+    return None if text is None else orjson.loads(text)

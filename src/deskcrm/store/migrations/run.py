@@ -1,0 +1,40 @@
+"""Runs the migrations on one file, in one transaction with `user_version` inside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.pool import NullPool
+
+from deskcrm.store import schema
+
+
+def upgrade(path: Path, revision: str = "head") -> None:
+    """Runs every migration that the file lacks, up to `revision`; all of them or none."""
+    scripts = ScriptDirectory(str(Path(__file__).parent), version_locations=[str(Path(__file__).parent / "versions")])
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+
+    @event.listens_for(engine, "connect")
+    def _manual(connection, _record):  # type: ignore[no-untyped-def]
+        connection.isolation_level = None
+
+    @event.listens_for(engine, "begin")
+    def _immediate(connection):  # type: ignore[no-untyped-def]
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    with engine.begin() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={"transactional_ddl": True, "fn": lambda rev, _: scripts._upgrade_revs(revision, rev)},  # type: ignore[dict-item]
+        )
+        with Operations.context(context):
+            context.run_migrations()
+        heads = context.get_current_heads()
+        version = len(list(scripts.iterate_revisions(heads[0], "base"))) if heads else 0
+        connection.execute(text(f"PRAGMA application_id = {schema.APPLICATION_ID}"))
+        connection.execute(text(f"PRAGMA user_version = {version}"))
+    engine.dispose()

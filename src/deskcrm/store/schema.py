@@ -1,0 +1,97 @@
+"""The schema of a workspace file: made anew from `schema.sql`, checked, and brought up to date by Alembic when old.
+
+`schema.sql` is what the migrations make of an empty file (tools/schema writes it, a test compares them), so that a new
+workspace needs no Alembic and costs no start-up.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from importlib.resources import files
+from pathlib import Path
+
+from deskcrm.domain.errors import WorkspaceUnusable
+
+APPLICATION_ID = 0x4465736B
+"""`PRAGMA application_id` of a workspace: "Desk" in ASCII."""
+SCHEMA_VERSION = 1
+"""`PRAGMA user_version`; each migration raises it by one."""
+REVISION = "0001"
+"""Alembic's name of the newest migration."""
+
+
+def create(connection: sqlite3.Connection) -> None:
+    """Makes the tables of an empty file, in one transaction (`executescript` would commit half-way)."""
+    text = (files("deskcrm.store") / "schema.sql").read_text(encoding="utf-8")
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for statement in text.split(";\n"):
+            if statement.strip():
+                connection.execute(statement)
+        connection.execute("INSERT INTO alembic_version (version_num) VALUES (?)", (REVISION,))
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def examine(path: Path) -> str:
+    """What stands at `path`: "new" (nothing there), "current" or "old".
+
+    Raises WorkspaceUnusable, without changing a byte, for anything that is not a workspace this version can open.
+    """
+    if not path.exists():
+        return "new"
+    if path.is_dir():
+        raise WorkspaceUnusable(f"{path} is a folder. Name the workspace file itself.")
+    with path.open("rb") as file:
+        head = file.read(100)
+    if len(head) < 100 or head[:16] != b"SQLite format 3\0":
+        raise WorkspaceUnusable(
+            f"{path} is not a DeskCRM workspace, or it is damaged. It was left as it is; open another file or a backup."
+        )
+    application = int.from_bytes(head[68:72], "big")
+    version = int.from_bytes(head[60:64], "big")
+    if application != APPLICATION_ID:
+        raise WorkspaceUnusable(f"{path} belongs to another program. It was left as it is.")
+    if version > SCHEMA_VERSION:
+        raise WorkspaceUnusable(
+            f"{path} was written by a newer DeskCRM (its version {version}, ours {SCHEMA_VERSION}). "
+            "It was left as it is; update DeskCRM to open it."
+        )
+    return "current" if version == SCHEMA_VERSION else "old"
+
+
+def upgrade(path: Path) -> Path:
+    """Brings an older file up to date after a verified copy beside it; answers the copy's path.
+
+    The migration is one transaction: a crash leaves the old file or the new one. Holds no connection afterwards.
+    """
+    copy = path.with_name(f"{path.stem}.before-version-{SCHEMA_VERSION}{path.suffix}")
+    _verified_copy(path, copy)
+    from deskcrm.store.migrations import run
+
+    run.upgrade(path)
+    return copy
+
+
+def _verified_copy(path: Path, copy: Path) -> None:
+    part = copy.with_name(copy.name + ".part")
+    part.unlink(missing_ok=True)
+    source, target = sqlite3.connect(path), sqlite3.connect(part)
+    try:
+        source.backup(target)
+        (verdict,) = target.execute("PRAGMA integrity_check").fetchone()
+    finally:
+        source.close()
+        target.close()
+    if verdict != "ok":
+        part.unlink()
+        raise WorkspaceUnusable(f"{path} is damaged ({verdict}), so it was not updated. Restore a backup.")
+    part.chmod(0o600)
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    part.replace(copy)
