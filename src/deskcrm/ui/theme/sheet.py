@@ -21,6 +21,7 @@ QLabel[tone="accent"] { color: $accent; }
 QLabel[tone="warning"] { color: $warning; }
 QLabel[tone="bad"] { color: $bad; }
 QLabel[tone="good"] { color: $good; }
+QLabel[tone="toast"] { color: $on_toast; }
 
 QFrame[card="true"] { background: $surface; border: 1px solid $line; border-radius: ${card_radius}px; }
 QFrame[pane="raised"] { background: $raised; border: none; border-left: 1px solid $line; }

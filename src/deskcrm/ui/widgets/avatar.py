@@ -2,30 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from deskcrm.domain.cleaning.names import initials
 from deskcrm.ui.theme import Size, Type, theme
-
-
-def initials(name: str) -> str:
-    """Return the first letters of the first and last word that begin with one: "Anna von Weber" gives "AW"."""
-    letters = [first for word in name.split() if (first := _first_letter(word))]
-    if not letters:
-        return ""
-    return letters[0] if len(letters) == 1 else letters[0] + letters[-1]
-
-
-def _first_letter(word: str) -> str:
-    """Return the word's first letter or digit in upper case, or "" for a word of signs only (emoji, brackets)."""
-    for sign in unicodedata.normalize("NFC", word):
-        if unicodedata.category(sign)[0] in "LN":
-            return sign.upper()[:1]
-    return ""
 
 
 @lru_cache(maxsize=2048)

@@ -160,6 +160,25 @@ class Line(QFrame):
             self.setFixedHeight(Size.LINE)
 
 
+class Icon(QWidget):
+    """A small icon that only decorates."""
+
+    def __init__(self, name: str, tone: str = "muted", size: int = Size.ICON, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name, self._tone, self._size = name, tone, size
+        self.setFixedSize(size, size)
+
+    def show_icon(self, name: str, tone: str = "muted") -> None:
+        """Show another icon."""
+        self._name, self._tone = name, tone
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint it."""
+        image = theme().pixmap(self._name, self._tone, self._size, self.devicePixelRatioF())
+        QPainter(self).drawPixmap(0, 0, image)
+
+
 class StageDot(QWidget):
     """The round mark of a lifecycle stage."""
 

@@ -1,0 +1,297 @@
+"""The list of contacts: an array of ids, and pages of rows that are read when they come to sight."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from deskcrm.domain.fields import STAGES
+from deskcrm.domain.views import ListQuery, ListRow
+from deskcrm.ui import words
+from deskcrm.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from deskcrm.services.workspace import Workspace
+
+Index = QModelIndex | QPersistentModelIndex
+
+PAGE: Final = 256
+KEPT_PAGES: Final = 64
+_AT_ONCE: Final = 3  # pages in one read
+_QUEUED: Final = 6  # pages that are still worth reading when the owner scrolls on
+
+ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
+"""The whole `ListRow`, or None until it is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its key and sort order, its heading, how wide it likes to be and which go first in a small window."""
+
+    key: str
+    label: str
+    text: Callable[[ListRow], str]
+    tip: Callable[[ListRow], str]
+    least: int  # device-independent pixels
+    share: int  # of the room that is left
+    keeps: int  # columns with the lowest number leave first
+    sort: str = ""  # of views.SORTABLE; "" can't be sorted
+    right: bool = False
+    falling: bool = False  # sorts from the greatest down at the first click
+
+
+def _value(row: ListRow) -> str:
+    return words.money(row.value, row.currency) if row.currency else ""
+
+
+def _people(row: ListRow) -> str:
+    return f"{row.people:,}" if row.people else ""
+
+
+def _stage(row: ListRow) -> str:
+    return STAGES.get(row.stage, "")
+
+
+NAME: Final = Column("name", "Name", lambda r: r.name, lambda r: r.name, 190, 30, 9, "name")
+_EMAIL: Final = Column("email", "Email", lambda r: r.email, lambda r: r.email, 130, 22, 3, "email")
+_LAST: Final = Column(
+    "last_at",
+    "Contact",
+    lambda r: words.ago(r.last_at),
+    lambda r: words.exact(r.last_at),
+    92,
+    0,
+    5,
+    "last_at",
+    True,
+    True,
+)
+_VALUE: Final = Column("value", "Value", _value, _value, 104, 2, 8, "value", True, True)
+
+PEOPLE_COLUMNS: Final = (
+    NAME,
+    Column("organization", "Company", lambda r: r.organization, lambda r: r.organization, 112, 20, 4, "organization"),
+    _EMAIL,
+    Column("stage", "Stage", _stage, _stage, 138, 2, 7, "stage"),
+    _LAST,
+    _VALUE,
+)
+COMPANY_COLUMNS: Final = (
+    NAME,
+    Column("city", "City", lambda r: r.city, lambda r: r.city, 96, 12, 4, "city"),
+    _EMAIL,
+    Column("phone", "Phone", lambda r: r.phone, lambda r: r.phone, 120, 14, 2, "phone"),
+    Column("people", "People", _people, _people, 76, 0, 6, right=True),
+    _LAST,
+    _VALUE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """A whole new order of the list, and the rows around where the owner is."""
+
+    ids: array[int]
+    page: int
+    rows: list[ListRow]
+
+
+class ContactTable(QAbstractTableModel):
+    """Contacts of one kind in the order of `query`; never holds more than a few thousand of them."""
+
+    loaded = Signal()
+    """A new order is in place (after the model's reset)."""
+
+    counted = Signal(int)
+
+    def __init__(self, desk: Desk, columns: Sequence[Column], query: ListQuery, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.columns = tuple(columns)
+        self.query = query
+        self.ready = False
+        """Whether the list has been read at all."""
+        self._ids: array[int] = array("q")
+        self._pages: OrderedDict[int, dict[int, ListRow]] = OrderedDict()
+        self._wanted: list[int] = []
+        self._reading = False
+        self._generation = 0
+
+    # what a view asks
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Return how many contacts there are."""
+        return 0 if parent.isValid() else len(self._ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Return how many columns there are."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        """Return how many rows there are."""
+        """Return how many columns there are."""
+        """Return how many rows there are."""
+        """Return how many columns there are."""
+        """Return what a cell says for a role."""
+        if not index.isValid() or index.row() >= len(self._ids):
+            return None
+        column = self.columns[index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        if role not in _TEXT_ROLES:
+            return None
+        row = self.row_at(index.row())
+        if role == ROW_ROLE:
+            return row
+        if row is None:
+            return None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.tip(row) or None
+        text = column.text(row)
+        return f"{column.label}: {text or 'none'}" if role == Qt.ItemDataRole.AccessibleTextRole else text
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = int(Qt.ItemDataRole.DisplayRole)
+    ) -> Any:
+        """Return what a heading says."""
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return column.label
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order by a column."""
+        key = self.columns[column].sort
+        if key:
+            self.show_query(replace(self.query, sort=key, descending=order == Qt.SortOrder.DescendingOrder))
+
+    # what the screen asks
+
+    def id_at(self, row: int) -> int | None:
+        """Return the contact in a row; None outside the list."""
+        return self._ids[row] if 0 <= row < len(self._ids) else None
+
+    def row_of(self, contact: int) -> int:
+        """Return where a contact stands, -1 if it isn't in the list."""
+        try:
+            return self._ids.index(contact)
+        except ValueError:
+            return -1
+
+    def row_at(self, row: int) -> ListRow | None:
+        """Return a row of the list, or None and have it read."""
+        page = self._pages.get(row // PAGE)
+        if page is None:
+            self._want(row // PAGE)
+            return None
+        self._pages.move_to_end(row // PAGE)
+        return page.get(self._ids[row])
+
+    def show_query(self, query: ListQuery) -> None:
+        """Show another selection or order; the present one stays until the new one is read."""
+        self.query = query
+        self.reload()
+
+    def reload(self, near: int | None = None) -> None:
+        """Read the order again; `near` is a row whose page is read along, so that nothing flickers."""
+        page = (near or 0) // PAGE
+        self._desk.ask(_open, self.query, page, done=self._opened, key="ids", owner=self)
+
+    def _opened(self, opening: _Opening) -> None:
+        first = not self.ready
+        self.ready = True
+        self._generation += 1
+        same = opening.ids == self._ids
+        if not same:
+            self.beginResetModel()
+        self._ids = opening.ids
+        self._pages.clear()
+        self._wanted.clear()
+        self._pages[opening.page] = {row.id: row for row in opening.rows}
+        if not same:
+            self.endResetModel()
+        elif self._ids:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self.columns) - 1))
+        if first or not same:
+            self.counted.emit(len(self._ids))
+        self.loaded.emit()
+
+    def _want(self, page: int) -> None:
+        if page in self._wanted:
+            return
+        self._wanted.append(page)
+        del self._wanted[:-_QUEUED]
+        self._read_on()
+
+    def _read_on(self) -> None:
+        """Read the pages that were asked for last, one read at a time."""
+        if self._reading or not self._wanted:
+            return
+        self._reading = True
+        pages = self._wanted[-_AT_ONCE:]
+        ids = [self._ids[p * PAGE : (p + 1) * PAGE] for p in pages]
+        generation = self._generation
+        self._desk.ask(
+            _read_pages,
+            ids,
+            done=lambda rows: self._arrived(generation, pages, rows),
+            failed=lambda _words: self._arrived(-1, pages, []),
+            owner=self,
+        )
+
+    def _arrived(self, generation: int, pages: list[int], read: list[list[ListRow]]) -> None:
+        self._reading = False
+        if generation == self._generation:
+            for page, rows in zip(pages, read, strict=True):
+                self._pages[page] = {row.id: row for row in rows}
+                if page in self._wanted:
+                    self._wanted.remove(page)
+                last = min((page + 1) * PAGE, len(self._ids)) - 1
+                self.dataChanged.emit(self.index(page * PAGE, 0), self.index(last, len(self.columns) - 1))
+            while len(self._pages) > KEPT_PAGES:
+                self._pages.popitem(last=False)
+        self._read_on()
+
+    def prefetch(self, first: int, last: int) -> None:
+        """Read the pages just before and after the rows in sight."""
+        highest = (len(self._ids) - 1) // PAGE
+        for page in (first // PAGE - 1, last // PAGE + 1):
+            if 0 <= page <= highest and page not in self._pages and page not in self._wanted:
+                self._wanted.insert(0, page)
+        self._read_on()
+
+
+_TEXT_ROLES: Final = frozenset(
+    int(role)
+    for role in (
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+        Qt.ItemDataRole.UserRole,
+    )
+)
+
+
+def _open(workspace: Workspace, query: ListQuery, page: int) -> _Opening:
+    from deskcrm.services import reads
+
+    ids = reads.list_ids(workspace, query)
+    page = min(page, max(0, (len(ids) - 1) // PAGE))
+    return _Opening(ids, page, reads.rows(workspace, ids[page * PAGE : (page + 1) * PAGE]))
+
+
+def _read_pages(workspace: Workspace, pages: list[Sequence[int]]) -> list[list[ListRow]]:
+    from deskcrm.services import reads
+
+    return [reads.rows(workspace, ids) for ids in pages]

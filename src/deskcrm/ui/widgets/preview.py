@@ -1,0 +1,286 @@
+"""The pane beside the list: who the contact under the cursor is, at a glance, and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from deskcrm.domain.activities import KINDS
+from deskcrm.domain.errors import NotFound
+from deskcrm.domain.fields import STAGES
+from deskcrm.domain.views import ProfileView, TaskView, TimelineEntry
+from deskcrm.ui import words
+from deskcrm.ui.desk import Desk
+from deskcrm.ui.theme import Size, Space, Type
+from deskcrm.ui.widgets.avatar import Avatar
+from deskcrm.ui.widgets.basic import Button, Card, Icon, Label, StageDot, clear, column, row, tip
+
+if TYPE_CHECKING:
+    from deskcrm.services.workspace import Workspace
+
+_LATELY = 4
+_PEOPLE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What the pane shows of one contact."""
+
+    profile: ProfileView
+    lately: list[TimelineEntry]
+
+
+class Preview(QFrame):
+    """Follows the cursor of a list; reads in the background, the newest contact wins."""
+
+    opened = Signal(int)
+    task_asked = Signal(int, str)
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._contact: int | None = None
+        self._shown: ProfileView | None = None
+        self.setProperty("pane", "raised")
+        self.setFixedWidth(Size.PREVIEW)
+        self.setAccessibleName("Preview")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._content = QWidget()
+        outer.addWidget(_scrolled(self._content))
+        layout = QVBoxLayout(self._content)
+        layout.setContentsMargins(20, 20, 20, 20)
+        layout.setSpacing(Space.L)
+        layout.addLayout(self._head())
+        layout.addLayout(self._reach())
+        self._figures = Card()
+        self._grid = QGridLayout()
+        self._grid.setVerticalSpacing(Space.M)
+        self._figures.body.addLayout(self._grid)
+        layout.addWidget(self._figures)
+        self._sections = QVBoxLayout()
+        self._sections.setSpacing(Space.S)
+        layout.addLayout(self._sections)
+        layout.addStretch(1)
+        self._content.hide()
+
+    def _head(self) -> QVBoxLayout:
+        self._avatar = Avatar(Size.AVATAR_LARGE)
+        self._name = Label("", Type.HEADING, Type.BOLD, elide=True)
+        self._under = Label("", Type.SMALL, tone="muted", elide=True)
+        self._dot = StageDot()
+        self._stage = Label("")
+        names = column(self._name, self._under, spacing=2)
+        self._stage_line = QWidget()
+        line = row(self._dot, self._stage, None, spacing=6)
+        self._stage_line.setLayout(line)
+        top = row(self._avatar, names, spacing=10)
+        top.setStretch(1, 1)
+        top.setAlignment(names, Qt.AlignmentFlag.AlignVCenter)
+        return column(top, self._stage_line, spacing=Space.M)
+
+    def _reach(self) -> Any:
+        self._call = Button(icon="phone", name="Call", click=lambda: self._reach_by("phones", "tel"))
+        self._mail = Button(icon="mail", name="Write an email", click=lambda: self._reach_by("emails", "mailto"))
+        self._plan = Button(icon="calendar", name="Add a task", click=self._ask_task)
+        self._open = Button("Open", "primary", name="Open profile", click=self._ask_open)
+        return row(self._call, self._mail, self._plan, None, self._open, spacing=Space.S)
+
+    # what it shows
+
+    def show_contact(self, contact: int | None) -> None:
+        """Show a contact as soon as it is read; None clears the pane at once."""
+        self._contact = contact
+        if contact is None:
+            self._shown = None
+            self._content.hide()
+            return
+        self._desk.ask(_glance, contact, done=self._show, failed=self._gone, key="preview", owner=self)
+
+    def refresh(self) -> None:
+        """Read the contact again."""
+        self.show_contact(self._contact)
+
+    def _gone(self, _words: str) -> None:
+        self._shown = None
+        self._content.hide()
+
+    def _show(self, glance: Glance) -> None:
+        profile = glance.profile
+        self._shown = profile
+        self._avatar.set_contact(profile.id, profile.name)
+        self._name.setText(profile.name or "No name")
+        self._under.setText(_under_name(profile))
+        self._under.setVisible(bool(_under_name(profile)))
+        self._dot.set_stage(profile.stage)
+        self._stage.setText(STAGES.get(profile.stage, ""))
+        self._stage_line.setVisible(bool(profile.stage))
+        self._offer(self._call, "Call", _first(profile, "phones"))
+        self._offer(self._mail, "Write to", _first(profile, "emails"))
+        self._show_figures(profile)
+        clear(self._sections)
+        self._show_tasks(profile.tasks)
+        self._show_people(profile)
+        self._show_lately(glance.lately)
+        self._content.show()
+
+    def _offer(self, button: Button, verb: str, point: str) -> None:
+        button.setEnabled(bool(point))
+        button.setAccessibleName(f"{verb} {point}" if point else verb)
+        button.setToolTip(tip(f"{verb} {point}" if point else ""))
+
+    def _show_figures(self, profile: ProfileView) -> None:
+        clear(self._grid)
+        measures = profile.measures
+        currency = measures.get("currency") or ""
+        cells: list[tuple[str, str, str]] = []
+        if measures.get("orders"):
+            cells = [
+                ("Orders", f"{measures['orders']:,}", ""),
+                ("Value", words.money(measures.get("value") or 0, currency), ""),
+                ("On average", words.money(measures.get("average") or 0, currency), ""),
+                ("Last order", *_when(measures.get("last_order_at"))),
+            ]
+        elif measures.get("last_at"):
+            cells = [
+                ("Activities", f"{measures.get('activities') or 0:,}", ""),
+                ("Last contact", *_when(measures.get("last_at"))),
+            ]
+        self._figures.setVisible(bool(cells))
+        for i, (name, figure, hint) in enumerate(cells):
+            shown = Label(figure, weight=Type.BOLD, tabular=True)
+            shown.setToolTip(tip(hint))
+            self._grid.addLayout(column(Label(name, Type.SMALL, tone="muted"), shown, spacing=1), i // 2, i % 2)
+        for side in (0, 1):
+            self._grid.setColumnStretch(side, 1)
+
+    def _show_tasks(self, tasks: tuple[TaskView, ...]) -> None:
+        waiting = sorted((t for t in tasks if t.done_at is None), key=lambda t: (t.due is None, t.due or ""))
+        if not waiting:
+            return
+        self._section("Next")
+        task = waiting[0]
+        card = Card((Space.S, Space.S, Space.S, Space.S))
+        done = Button(
+            kind="quiet",
+            icon="circle",
+            name=f"Done: {task.title}",
+            tip="Mark as done",
+            click=lambda: self._finish(task),
+        )
+        late = bool(task.due) and words.overdue(task.due or "")
+        due = Label(words.due(task.due), Type.SMALL, tone="bad" if late else "warning") if task.due else None
+        lines = column(Label(task.title, wrap=True), *([due] if due else []), spacing=1)
+        line = row(done, lines, spacing=Space.XS)
+        line.setStretch(1, 1)
+        card.body.addLayout(line)
+        self._sections.addWidget(card)
+        if len(waiting) > 1:
+            more = words.count(len(waiting) - 1, "more task", "more tasks")
+            self._sections.addWidget(Button(more, "link", click=self._ask_open))
+        self._sections.addSpacing(Space.S)
+
+    def _show_people(self, profile: ProfileView) -> None:
+        people = [link for link in profile.links if link.kind == "person"]
+        if profile.kind != "company" or not people:
+            return
+        self._section("People")
+        for link in people[:_PEOPLE]:
+            mark = Avatar(Size.AVATAR)
+            mark.set_contact(link.contact, link.name)
+            name = Button(link.name, "link", name=f"Open {link.name}", click=_opener(self, link.contact))
+            self._sections.addLayout(row(mark, name, Label(link.role, Type.SMALL, tone="muted"), None))
+        if len(people) > _PEOPLE:
+            more = f"{len(people) - _PEOPLE:,} more"
+            self._sections.addWidget(Button(more, "link", name=f"{more}: open profile", click=self._ask_open))
+        self._sections.addSpacing(Space.S)
+
+    def _show_lately(self, entries: list[TimelineEntry]) -> None:
+        if not entries:
+            return
+        self._section("Lately")
+        for entry in entries:
+            kind = KINDS.get(entry.kind)
+            title = entry.title or (entry.text.splitlines() or [""])[0] or (kind.label if kind else "")
+            if entry.amount is not None:
+                title = f"{title}, {words.money(entry.amount, entry.currency)}"
+            when = Label(words.day(entry.at), Type.SMALL, tone="muted")
+            when.setToolTip(tip(words.exact(entry.at)))
+            lines = column(Label(title, elide=True), when, spacing=1)
+            line = row(Icon(kind.icon if kind else "circle-dot"), lines, spacing=10)
+            line.setStretch(1, 1)
+            line.setAlignment(lines, Qt.AlignmentFlag.AlignTop)
+            self._sections.addLayout(line)
+
+    def _section(self, title: str) -> None:
+        self._sections.addWidget(Label(title, Type.SMALL, Type.MEDIUM, "muted"))
+
+    # what it does
+
+    def _reach_by(self, field: str, scheme: str) -> None:
+        point = _first(self._shown, field) if self._shown else ""
+        if point:
+            kept = "+@" if scheme == "mailto" else "+"
+            QDesktopServices.openUrl(QUrl(f"{scheme}:{bytes(QUrl.toPercentEncoding(point, kept.encode())).decode()}"))
+
+    def _ask_open(self) -> None:
+        if self._shown is not None:
+            self.opened.emit(self._shown.id)
+
+    def _ask_task(self) -> None:
+        if self._shown is not None:
+            self.task_asked.emit(self._shown.id, self._shown.name)
+
+    def _finish(self, task: TaskView) -> None:
+        from deskcrm.services import tasks
+
+        self._desk.do(tasks.finish, task.id, initiator=self)
+
+
+def _opener(preview: Preview, contact: int) -> Any:
+    return lambda: preview.opened.emit(contact)
+
+
+def _scrolled(content: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(content)
+    area.viewport().setAutoFillBackground(False)
+    content.setAutoFillBackground(False)
+    return area
+
+
+def _under_name(profile: ProfileView) -> str:
+    fields = profile.fields
+    parts = [fields.get("title"), fields.get("organization")] if profile.kind == "person" else _places(fields)
+    return ", ".join(str(p) for p in parts if p)
+
+
+def _places(fields: dict[str, Any]) -> list[Any]:
+    addresses = fields.get("addresses") or [{}]
+    return [addresses[0].get("city"), addresses[0].get("country")]
+
+
+def _first(profile: ProfileView, field: str) -> str:
+    points = profile.fields.get(field) or []
+    return str(points[0]["value"]) if points else ""
+
+
+def _when(iso: str | None) -> tuple[str, str]:
+    return words.long_ago(iso) or "never", words.exact(iso)
+
+
+def _glance(workspace: Workspace, contact: int) -> Glance:
+    from deskcrm.services import reads
+
+    profile = reads.profile(workspace, contact)
+    if profile.removed:
+        raise NotFound("This contact was removed.")
+    return Glance(profile, reads.timeline(workspace, profile.id, _LATELY))

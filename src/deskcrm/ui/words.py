@@ -1,0 +1,123 @@
+"""Dates, money and counts as the window says them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+
+_SIGNS: Final = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "ILS": "₪", "UAH": "₴"}
+_NO_CENTS: Final = frozenset(
+    ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF")
+)
+_MILLS: Final = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
+_MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_MONTH_NAMES: Final = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_DAYS: Final = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+_DAY_NAMES: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+_WEEKS_FROM = 14
+_MONTHS_FROM = 60
+_YEARS_FROM = 365
+
+
+def money(minor: int, currency: str) -> str:
+    """Return an amount in minor units as text: (128400, "EUR") is "€1,284.00", (-5, "SEK") is "SEK -0.05"."""
+    places = 0 if currency in _NO_CENTS else 3 if currency in _MILLS else 2
+    units, rest = divmod(abs(minor), 10**places)
+    figures = f"{units:,}.{rest:0{places}d}" if places else f"{units:,}"
+    minus = "-" if minor < 0 else ""
+    if currency in _SIGNS:
+        return f"{minus}{_SIGNS[currency]}{figures}"
+    return f"{currency} {minus}{figures}" if currency else minus + figures
+
+
+def count(number: int, one: str = "", many: str = "") -> str:
+    """Return a number with its noun: (4218, "person", "people") is "4,218 people"."""
+    noun = one if number == 1 else many or f"{one}s"
+    return f"{number:,} {noun}" if one else f"{number:,}"
+
+
+def moment(iso: str) -> datetime:
+    """Return an ISO 8601 moment or day in this computer's zone."""
+    at = datetime.fromisoformat(iso)
+    return at.astimezone() if at.tzinfo is not None else at
+
+
+def has_time(iso: str) -> bool:
+    """Whether the text says a time of day and not just a day."""
+    return "T" in iso or " " in iso
+
+
+def ago(iso: str | None, today: date | None = None) -> str:
+    """Return how long ago in a word or two: "today", "2 d ago", "3 wk ago", "in 4 d"; "" for None."""
+    if not iso:
+        return ""
+    days = ((today or date.today()) - moment(iso).date()).days
+    if days in (0, 1, -1):
+        return {0: "today", 1: "yesterday", -1: "tomorrow"}[days]
+    far = abs(days)
+    if far < _WEEKS_FROM:
+        length = f"{far} d"
+    elif far < _MONTHS_FROM:
+        length = f"{far // 7} wk"
+    elif far < _YEARS_FROM:
+        length = f"{min(round(far / 30.44), 11)} mo"
+    else:
+        length = f"{int(far / 365.25) or 1} y"
+    return f"{length} ago" if days > 0 else f"in {length}"
+
+
+def long_ago(iso: str | None, today: date | None = None) -> str:
+    """Return `ago` written out: "2 days ago", "in 3 weeks"."""
+    short = ago(iso, today)
+    for brief, whole in ((" d", " day"), (" wk", " week"), (" mo", " month"), (" y", " year")):
+        head, found, tail = short.partition(brief)
+        if found and (not tail or tail == " ago"):
+            return f"{head}{whole}{'' if head.removeprefix('in ') == '1' else 's'}{tail}"
+    return short
+
+
+def day(iso: str, today: date | None = None) -> str:
+    """Return a day in short: "Sat 21 Nov", with the year where it isn't this one."""
+    at = moment(iso)
+    year = "" if at.year == (today or date.today()).year else f" {at.year}"
+    return f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]}{year}"
+
+
+def exact(iso: str | None) -> str:
+    """Return a moment in full: "Saturday, 21 November 2026, 10:00"; "" for None."""
+    if not iso:
+        return ""
+    at = moment(iso)
+    words = f"{_DAY_NAMES[at.weekday()]}, {at.day} {_MONTH_NAMES[at.month - 1]} {at.year}"
+    return f"{words}, {at:%H:%M}" if has_time(iso) else words
+
+
+def due(iso: str, today: date | None = None) -> str:
+    """Return when something is due: "Today, 10:00", "Tomorrow", "Sat 21 Nov, 14:30"."""
+    at = moment(iso)
+    days = (at.date() - (today or date.today())).days
+    head = {0: "Today", 1: "Tomorrow", -1: "Yesterday"}.get(days) or day(iso, today)
+    return f"{head}, {at:%H:%M}" if has_time(iso) else head
+
+
+def overdue(iso: str, now: datetime | None = None) -> bool:
+    """Whether a due day or moment has passed."""
+    at = moment(iso)
+    now = now or datetime.now()
+    if has_time(iso):
+        return at.timestamp() < now.timestamp()
+    return at.date() < now.date()
