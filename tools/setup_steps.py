@@ -173,10 +173,10 @@ def missing_python_packages() -> list[str]:
     return missing
 
 
-def missing_libraries() -> list[Library]:
+def missing_libraries(libraries: Sequence[Library] = QT_LIBRARIES) -> list[Library]:
     """Those of Qt's libraries that the system's loader does not find."""
     missing = []
-    for library in QT_LIBRARIES:
+    for library in libraries:
         try:
             ctypes.CDLL(library.file)
         except OSError:
@@ -288,18 +288,25 @@ def environment_is_sound() -> bool:
 
 def prepare_environment(packages: str) -> None:
     """Makes the environment and installs the locked packages, unless just these are installed already."""
-    inputs = fingerprint()
     if not environment_is_sound():
         make_environment()
-    installed = read_stamp()
-    if installed.get("inputs") == inputs and (packages == "app" or installed.get("packages") == "dev"):
+    inputs = fingerprint()
+    wanted = to_install(packages, inputs, read_stamp())
+    if not wanted:
         return
-    if installed.get("packages") == "dev":
-        packages = "dev"  # never less than before: ./run must not take the checks' tools away from ./test
     say("Installing the Python packages (a minute, once).")
     STAMP.unlink(missing_ok=True)
-    install_packages(packages)
-    STAMP.write_text(json.dumps({"inputs": inputs, "packages": packages}), encoding="utf-8")
+    install_packages(wanted)
+    STAMP.write_text(json.dumps({"inputs": inputs, "packages": wanted}), encoding="utf-8")
+
+
+def to_install(packages: str, inputs: str, stamp: Mapping[str, str]) -> str:
+    """Which list to install, "app" or "dev", or "" for none, by what the last installation noted.
+
+    Never less than before: ./run must not take the checks' tools away from ./test.
+    """
+    wanted = "dev" if "dev" in (packages, stamp.get("packages")) else "app"
+    return "" if stamp == {"inputs": inputs, "packages": wanted} else wanted
 
 
 def fingerprint(root: Path = ROOT) -> str:
@@ -310,10 +317,10 @@ def fingerprint(root: Path = ROOT) -> str:
     return digest.hexdigest()
 
 
-def read_stamp() -> dict[str, str]:
+def read_stamp(path: Path = STAMP) -> dict[str, str]:
     """What the last installation noted; empty where none came to its end."""
     try:
-        noted = json.loads(STAMP.read_text(encoding="utf-8"))
+        noted = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return noted if isinstance(noted, dict) else {}
