@@ -1,0 +1,115 @@
+"""Which module reads which file, decided by content and never by name: one module a format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from deskcrm.domain.errors import UnreadableFile
+from deskcrm.formats import csvfile
+from deskcrm.formats import text as text_rules
+from deskcrm.formats.table import Chunk, Inspection, ReadOptions
+
+_SAVE_AS_CSV = "Open it in the program it comes from, save it as CSV, and drop that file here."
+_SPREADSHEET = f"is a spreadsheet, and spreadsheets can't be read yet. {_SAVE_AS_CSV}"
+_PICTURE = "is a picture. Choose a file with rows of text in it, such as a CSV export."
+_ARCHIVE = "is a packed archive. Unpack it and choose the file inside it."
+# How a file begins, and what it therefore is.
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", f"is an old or password-protected Office file. {_SAVE_AS_CSV}"),
+    (b"%PDF-", f"is a PDF, which has no rows to read. {_SAVE_AS_CSV}"),
+    (b"\x89PNG\r\n", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
+    (b"II*\0", _PICTURE),
+    (b"MM\0*", _PICTURE),
+    (b"\x1f\x8b", _ARCHIVE),
+    (b"7z\xbc\xaf\x27\x1c", _ARCHIVE),
+    (b"Rar!\x1a\x07", _ARCHIVE),
+    (b"BZh", _ARCHIVE),
+    (b"\xfd7zXZ\0", _ARCHIVE),
+    (b"\x28\xb5\x2f\xfd", _ARCHIVE),
+    (b"SQLite format 3\0", "is a database, not a file of rows. Export the table you need as CSV."),
+    (b"PAR1", f"is a Parquet file, which can't be read yet. {_SAVE_AS_CSV}"),
+    (b"\x7fELF", "is a program, not a file of rows. Choose a CSV export."),
+    (b"{\\rtf", f"is a word processor's document. {_SAVE_AS_CSV}"),
+)
+# What the text of a file begins with, blanks and marks aside.
+_OPENINGS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"BEGIN:VCARD", re.I),
+        "holds vCards (a phone's or mail program's contacts), which can't be read yet. "
+        "Export the contacts as CSV instead.",
+    ),
+    (re.compile(r"BEGIN:VCALENDAR", re.I), "is a calendar, which can't be read yet. Export it as CSV if you can."),
+    (re.compile(r"<(!doctype\s+html|html|head|body|table)\b", re.I), f"is a web page. {_SAVE_AS_CSV}"),
+    (re.compile(r"<\?xml|<[a-z][\w:.-]*(\s[^<>]*)?>\s*<", re.I), f"is XML, which can't be read yet. {_SAVE_AS_CSV}"),
+    (
+        re.compile(r"(\[\s*)?\{\s*\"[^\"]*\"\s*:|\[\s*\{|\[\s*\]\s*$"),
+        f"is JSON, which can't be read yet. {_SAVE_AS_CSV}",
+    ),
+)
+
+
+def inspect(path: Path, options: ReadOptions = ReadOptions()) -> Inspection:  # noqa: B008 - frozen, without state
+    """What a file is, how it will be read, its headers and a sample.
+
+    Reads the file's start and a few places further on, not the whole. Raises UnreadableFile, with a sentence that
+    says what the file is instead and what to do.
+    """
+    sample = text_rules.look(path)
+    if not sample.size:
+        raise UnreadableFile(f"“{path.name}” is empty (0 bytes). Export it again, or choose another file.")
+    _refuse_other_formats(path, sample)
+    return csvfile.inspect(path, sample, options)
+
+
+def read(path: Path, inspection: Inspection, chunk: int = 4096) -> Iterator[Chunk]:
+    """The rows of an inspected file in chunks, in file order.
+
+    Blank rows are left out; short rows are padded to the headers, blank surplus is cut, surplus content is kept for
+    the caller to report. Raises UnreadableFile if the file can't be read to its end.
+    """
+    return csvfile.read(path, inspection, chunk)
+
+
+def count_rows(path: Path, inspection: Inspection) -> int:
+    """How many rows `read` gives, counted to the end of the file."""
+    return csvfile.count_rows(path, inspection)
+
+
+def _refuse_other_formats(path: Path, sample: text_rules.Bytes) -> None:
+    head = sample.head
+    for signature, what in _SIGNATURES:
+        if head.startswith(signature):
+            raise UnreadableFile(f"“{path.name}” {what}")
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        raise UnreadableFile(f"“{path.name}” {_zip_kind(head)}")
+    name = text_rules.find_encoding(sample).name
+    start = text_rules.decode(head, name)
+    opening = start[:2000].lstrip("\ufeff \t\r\n")
+    for pattern, what in _OPENINGS:
+        if pattern.match(opening):
+            raise UnreadableFile(f"“{path.name}” {what}")
+    if _is_binary(start, head):
+        raise UnreadableFile(f"“{path.name}” is not text. Choose a file with rows of text in it, such as a CSV export.")
+
+
+def _zip_kind(head: bytes) -> str:
+    """What a ZIP container holds, by the names of its first entries."""
+    if b"xl/" in head or b"opendocument.spreadsheet" in head or b"Index/Document.iwa" in head:
+        return _SPREADSHEET
+    if b"word/" in head or b"opendocument.text" in head or b"ppt/" in head:
+        return f"is an office document without rows to read. {_SAVE_AS_CSV}"
+    if b"[Content_Types].xml" in head:
+        return _SPREADSHEET
+    return _ARCHIVE
+
+
+def _is_binary(start: str, head: bytes) -> bool:
+    """Whether control characters or characters of no encoding are too many for text."""
+    text = start[:20_000]
+    controls = sum((char < " " and char not in "\t\r\n\v\f\x1b") or "\x7f" <= char <= "\x9f" for char in text)
+    controls += text.count("\ufffd") + head[:20_000].count(0) * (len(text) == len(head[:20_000]))
+    return controls > max(2, len(text) // 20)

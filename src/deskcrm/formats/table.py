@@ -1,0 +1,82 @@
+"""What a file of rows looks like once it is opened: how to read it, its headers, a sample, its rows in chunks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the owner decided about a file; None and "auto" leave it to the file's content.
+
+    encoding: a Python codec name. delimiter: one character. header_row: the physical line of the headers, from 0;
+    None says that there are none.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_row: int | Literal["auto"] | None = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What a file is and how it will be read, found from its start and a few places further on.
+
+    format: the reading module's word, "csv". quote: the character round cells. escape: the quote itself if quotes
+    inside a cell are doubled, else a backslash. header_row: physical line from 0, None if the file has no headers.
+    headers: unique; doubles get " (2)", blank ones "Column 3". sample: physical line from 1 (0 where it wasn't
+    counted, deep in a big file) and cells. size: bytes. estimated_rows: exact for small files. warnings: sentences
+    for the owner. skip_space: blanks between a delimiter and a quote are not text.
+    """
+
+    format: str
+    encoding: str
+    delimiter: str
+    quote: str
+    escape: str
+    header_row: int | None
+    headers: tuple[str, ...]
+    sample: tuple[tuple[int, tuple[str, ...]], ...]
+    size: int
+    estimated_rows: int
+    warnings: tuple[str, ...]
+    skip_space: bool = False
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Some rows in file order.
+
+    lines: the physical line, from 1, on which each row begins. rows: cells, padded to the number of headers; a row
+    with more content than headers keeps its full length. bytes_read: how far into the file the reading has come.
+    comments: `#` lines left out since the last chunk. warnings: what had to be guessed in these rows, as sentences.
+    """
+
+    lines: list[int]
+    rows: list[list[str]]
+    bytes_read: int = 0
+    comments: int = 0
+    warnings: list[str] = field(default_factory=list)
+
+
+def unique_headers(cells: list[str], width: int) -> tuple[str, ...]:
+    """Names for `width` columns: blanks become "Column 3" (counted from 1), a name met before gets " (2)".
+
+    >>> unique_headers(["Email", " ", "Email"], 4)
+    ('Email', 'Column 2', 'Email (2)', 'Column 4')
+    """
+    wanted = [" ".join(cell.split()) for cell in cells[:width]]
+    wanted += [""] * (width - len(wanted))
+    taken: set[str] = set()
+    counts: dict[str, int] = {}
+    names: list[str] = []
+    for position, text in enumerate(wanted, start=1):
+        base = text or f"Column {position}"
+        name = base
+        while name in taken:
+            counts[base] = counts.get(base, 1) + 1
+            name = f"{base} ({counts[base]})"
+        taken.add(name)
+        names.append(name)
+    return tuple(names)
