@@ -1,0 +1,140 @@
+"""How a column's cells are to be read: date order, separator, currency, zone; and what that leaves to ask."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from deskcrm.domain.mapping.looks import (
+    CURRENCY_NAMES,
+    currency_of,
+    date_order,
+    decimal_mark,
+    separator,
+)
+from deskcrm.domain.mapping.model import split_target
+from deskcrm.domain.mapping.words import fold_header
+
+if TYPE_CHECKING:
+    from deskcrm.domain.mapping.propose import Draft
+
+_DATES: Final = frozenset({"birthday", "anniversary", "created_at", "activity.at"})
+_AMOUNTS: Final = frozenset({"activity.amount", "activity.refunded", "item.price", "item.quantity"})
+_CONSENTS: Final = frozenset({"consent.email", "consent.phone", "optout.email", "optout.phone"})
+_SIGNS: Final = {",": "comma", ";": "semicolon", "|": "bar", "\n": "line break", " ::: ": "three colons"}
+_ORDERS: Final = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
+_GUARDED: Final = re.compile(r"'[\d+=@-]")
+_COUNTRIES: Final = {
+    "AT": "Austria",
+    "AU": "Australia",
+    "BE": "Belgium",
+    "BR": "Brazil",
+    "CA": "Canada",
+    "CH": "Switzerland",
+    "CZ": "Czechia",
+    "DE": "Germany",
+    "DK": "Denmark",
+    "ES": "Spain",
+    "FI": "Finland",
+    "FR": "France",
+    "GB": "the United Kingdom",
+    "IE": "Ireland",
+    "IN": "India",
+    "IT": "Italy",
+    "LU": "Luxembourg",
+    "MX": "Mexico",
+    "NL": "the Netherlands",
+    "NO": "Norway",
+    "NZ": "New Zealand",
+    "PL": "Poland",
+    "PT": "Portugal",
+    "SE": "Sweden",
+    "SK": "Slovakia",
+    "US": "the United States",
+    "ZA": "South Africa",
+}
+
+
+def add_details(drafts: Sequence[Draft], country: str) -> list[str]:
+    """Give each column its options and the words about them; the answer is what the owner should be asked."""
+    questions: list[str] = []
+    for draft in drafts:
+        field_key = split_target(draft.target)[0]
+        if any(_GUARDED.match(value) for value in draft.look.values):
+            draft.options.setdefault("guard", "'")
+        if draft.target in _DATES or (
+            field_key == "custom" and draft.look.share("date") > 0.9 > draft.look.share("number")
+        ):
+            questions += _dates(draft)
+        elif draft.target in _AMOUNTS or (field_key == "custom" and draft.look.share("number") > 0.9):
+            _amounts(draft)
+        elif field_key in ("emails", "phones", "urls", "tags", "source_ids"):
+            _several(draft, field_key)
+        elif draft.target in _CONSENTS and draft.sure and draft.look.share("yes_no") >= 0.5:
+            draft.why = "yes / no"
+    _phones(drafts, country, questions)
+    return questions
+
+
+def _dates(draft: Draft) -> list[str]:
+    if "utc" in fold_header(draft.header).split():
+        draft.options.setdefault("zone", "UTC")
+    if "order" in draft.options or not draft.look.filled:
+        return []
+    found = date_order([v for v in draft.look.values if v != draft.options.get("skip")])
+    if found.order:
+        draft.options["order"] = found.order
+        if found.order != "ymd" and draft.sure:
+            draft.why = f"dates, {_ORDERS[found.order]} ({found.decided_by} decides)"
+        return []
+    if not found.open_question:
+        return []
+    draft.why, draft.sure = f"dates, day or month first? ({found.open_question})", False
+    return [f"Dates in “{draft.header.strip()}” could be day first or month first: {found.open_question}"]
+
+
+def _amounts(draft: Draft) -> None:
+    mark = decimal_mark(draft.look.values)
+    if mark:
+        draft.options.setdefault("decimal", mark)
+    if draft.target == "item.quantity":
+        return
+    code = currency_of(draft.header, draft.look.values)
+    if code:
+        draft.options.setdefault("currency", code)
+        draft.why = f"money in {CURRENCY_NAMES.get(code, code)}" + draft.why[len(draft.why.partition(";")[0]) :]
+
+
+def _several(draft: Draft, field_key: str) -> None:
+    sign = draft.options.get("split") or separator(
+        draft.look.values, {"emails": "email", "phones": "phone"}.get(field_key, "")
+    )
+    if not sign and field_key == "tags":
+        sign = ","
+    if not sign:
+        return
+    draft.options["split"] = sign
+    if draft.sure and any(sign.strip(" ") in v for v in draft.look.values):
+        draft.why = f"several in a cell, split at the {_SIGNS[sign]}"
+
+
+def _phones(drafts: Sequence[Draft], country: str, questions: list[str]) -> None:
+    """Say of local numbers which country they are read as; ask where nobody knows."""
+    unknown = False
+    for draft in drafts:
+        if split_target(draft.target)[0] != "phones" or not draft.look.filled:
+            continue
+        values = draft.look.values
+        local = sum(1 for v in values if not v.lstrip("' (").startswith(("+", "00")))
+        if not local:
+            continue
+        how_many = f"{local} of {len(values)} sampled" if local < len(values) else "all"
+        if country:
+            draft.why += f"; {how_many} without a country: read as {_COUNTRIES.get(country.upper(), country.upper())}"
+        else:
+            draft.why += f"; {how_many} without a country"
+            unknown = True
+        draft.sure = False
+    if unknown:
+        questions.append("Some phone numbers have no country. Which country are they from?")

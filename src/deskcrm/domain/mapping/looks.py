@@ -1,0 +1,264 @@
+"""What the values of a column look like: emails, phones, dates, numbers ..., counted over sample rows.
+
+These are quick guesses over many cells, to choose or doubt a target; reading a value properly is cleaning's work.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from deskcrm.domain.mapping.words import fold_header
+
+ROWS_LOOKED_AT: Final = 1000
+DISTINCT_LOOKED_AT: Final = 80
+CELL_LOOKED_AT: Final = 400  # characters
+
+_EMAIL: Final = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+\.[^@\s<>,;:\"]+")
+_PHONE: Final = re.compile(
+    r"'?(?:tel:)?\s*(?:\+|00|\(|0|\d)[\d\s().\-/\u00a0\u2011]{5,22}\d(?:\s*(?:x|ext\.?|#)\s*\d{1,6})?"
+)
+_URL: Final = re.compile(
+    r"(?:https?://|www\.)\S+"
+    r"|(?:[a-z0-9-]+\.)+(?:com|org|net|info|de|fr|es|it|nl|pl|pt|cz|io|eu|example|uk|at|ch|be)(?:/\S*)?",
+    re.IGNORECASE,
+)
+_NUMERIC_DATE: Final = re.compile(r"'?(\d{1,4})([./-])\s?(\d{1,2})\2\s?(\d{1,4})(?:$|[T\s,])")
+_YEARLESS: Final = re.compile(r"--\d\d-?\d\d|\d{1,2}/\d{1,2}|\d{1,2}\.\d{1,2}\.?")
+_WORD_DATE: Final = re.compile(
+    r"(?:\w{2,10},? )?\d{1,2}\.?[ -](?:de )?[^\W\d_]{3,10}\.?,?[ -](?:de )?\d{2,4}\b"
+    r"|[^\W\d_]{3,10}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b"
+)
+_NUMBER: Final = re.compile(r"[-+(]?\s?\d{1,3}(?:[., '\u00a0\u202f]\d{3})*(?:[.,]\d+)?\)?%?|[-+]?\d+(?:[.,]\d+)?%?")
+_CURRENCY_SIGN: Final = re.compile(
+    r"[€$£¥₹]|\b(?:EUR|USD|GBP|CHF|PLN|CZK|SEK|NOK|DKK|JPY|CAD|AUD|BRL|zł|Kč)\b|(?:zł|Kč|kr\.?)$"
+)
+_MACHINE: Final = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22,}|[0-9a-f]{16,}"  # a UUID, a hash
+    r"|(?=[A-Za-z_-]*\d)[A-Za-z0-9_-]{20,}|\d{9,}"  # a token, a long number
+    r"|\d{1,3}(?:\.\d{1,3}){3}|[{\[].*[}\]]"  # an internet address, JSON
+)
+_POSTCODE: Final = re.compile(
+    r"'?(?:[A-Z]{1,2}-)?(?:\d{3} ?\d{2}|\d{4}(?:-\d{3})?|\d{2}-\d{3}|\d{5}(?:-\d{4})?|\d{4} ?[A-Z]{2}"
+    r"|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)"
+)
+_PERSON_TITLE: Final = re.compile(
+    r"(?:mrs?|ms|miss|mx|dr|prof|herr|frau|hr|fr|mme|mlle|m|sr|sra|srta|sig|dhr|mevr|mw|pan|pani|ing|mgr|bc|dott|sir|rev"
+    r"|madame|monsieur)\b\.?(?: ?(?:dr|prof|med|ing)\.?)*",
+    re.IGNORECASE,
+)
+_YES_NO: Final = re.compile(
+    r"yes|no|y|n|true|false|ja|nein|j|oui|non|o|si|sì|sí|tak|nie|sim|não|nao|ano|ne|wahr|falsch|vrai|faux|verdadero|falso"
+    r"|vero|on|off|1|0|x|subscribed|unsubscribed|abonniert|nee|waar|onwaar|prawda|falsz|fałsz|pravda|nepravda|opted-in"
+    r"|opted-out|non-subscribed|not_subscribed|never_subscribed|not subscribed|cleaned|pending|✓|✔"
+)
+_CURRENCIES: Final = {
+    "€": "EUR",
+    "$": "",  # a dozen countries' dollars
+    "£": "GBP",
+    "¥": "JPY",
+    "₹": "INR",
+    "zł": "PLN",
+    "Kč": "CZK",
+    "kr": "",
+    "kr.": "",
+}
+CURRENCY_NAMES: Final = {
+    "EUR": "euro",
+    "USD": "US dollars",
+    "GBP": "pounds",
+    "CHF": "francs",
+    "PLN": "złoty",
+    "CZK": "koruna",
+    "JPY": "yen",
+    "INR": "rupees",
+}
+_PARTING: Final = re.compile(r"\s*(?::::|[;,\n|])\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one column's sample cells look like. Shares are of its filled distinct values, 0.0 to 1.0."""
+
+    rows: int
+    filled: int
+    values: tuple[str, ...]  # distinct, as met, at most DISTINCT_LOOKED_AT
+    distinct: int  # of all filled cells
+    shares: dict[str, float]
+
+    def share(self, kind: str) -> float:
+        """How much of the column looks like this kind; 0.0 where it does not."""
+        return self.shares.get(kind, 0.0)
+
+    @property
+    def samples(self) -> tuple[str, ...]:
+        """The first values, short enough for a table cell."""
+        return tuple(v if len(v) <= 80 else v[:79] + "…" for v in self.values[:3])
+
+
+def is_email(value: str) -> bool:
+    """Whether every part of a cell is shaped like an email."""
+    if "@" not in value:
+        return False
+    return all(_EMAIL.fullmatch(part) for part in _PARTING.split(value.strip()) if part)
+
+
+def is_phone(value: str) -> bool:
+    """Whether every part of a cell could be dialled, and is no date or plain amount."""
+    parts = [part for part in _PARTING.split(value.strip()) if part]
+    return bool(parts) and all(_one_phone(part) for part in parts)
+
+
+def _one_phone(text: str) -> bool:
+    if not _PHONE.fullmatch(text) or is_date(text):
+        return False
+    digits = sum(c.isdigit() for c in text)
+    return 6 <= digits <= 17 and not re.fullmatch(r"\d+[.,]\d{1,2}|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?", text)
+
+
+def is_date(value: str) -> bool:
+    """Whether a cell is shaped like a date, with or without a time."""
+    text = value.strip()
+    if not text or not any(c.isdigit() for c in text[:12]):
+        return False
+    found = _NUMERIC_DATE.match(text)
+    if found:
+        first, _, second, third = found.groups()
+        sizes = (len(first), len(third))
+        return (sizes[0] == 4 or sizes[1] in (2, 4)) and int(second) <= 31
+    return bool(_YEARLESS.fullmatch(text) or _WORD_DATE.match(text))
+
+
+def is_number(value: str) -> bool:
+    """Whether a cell is a plain number, thousands parted or not."""
+    return bool(_NUMBER.fullmatch(value.strip()))
+
+
+def is_money(value: str) -> bool:
+    """Whether a cell is a number with a currency, or with exactly two decimals."""
+    text = value.strip()
+    bare = _CURRENCY_SIGN.sub("", text).strip()
+    if not bare or not is_number(bare):
+        return False
+    return bare != text or bool(re.search(r"[.,]\d\d$", bare))
+
+
+_KINDS: Final[dict[str, Callable[[str], bool]]] = {
+    "email": is_email,
+    "phone": is_phone,
+    "url": lambda v: "." in v and "@" not in v and bool(_URL.fullmatch(v.strip())),
+    "date": is_date,
+    "yes_no": lambda v: len(v) < 18 and bool(_YES_NO.fullmatch(v.strip().casefold())),
+    "number": is_number,
+    "money": is_money,
+    "postcode": lambda v: len(v) < 12 and bool(_POSTCODE.fullmatch(v.strip().upper())),
+    "machine": lambda v: bool(_MACHINE.fullmatch(v.strip())),
+    "person_title": lambda v: len(v) < 20 and bool(_PERSON_TITLE.fullmatch(v.strip())),
+    "short": lambda v: len(v) <= 30 and "\n" not in v,
+    "letters": lambda v: any(c.isalpha() for c in v),
+}
+
+
+def look_at(cells: Sequence[str]) -> Look:
+    """Look at a column's sample cells; blank ones count as empty."""
+    met: Counter[str] = Counter()
+    for cell in cells[:ROWS_LOOKED_AT]:
+        if cell and not cell.isspace():
+            met[cell] += 1
+    values = tuple(v.strip()[:CELL_LOOKED_AT] for v in list(met)[:DISTINCT_LOOKED_AT])
+    shares = {}
+    for kind, test in _KINDS.items():
+        count = sum(map(test, values))
+        if count:
+            shares[kind] = count / len(values)
+    return Look(len(cells), met.total(), values, len(met), shares)
+
+
+@dataclass(frozen=True, slots=True)
+class DateOrder:
+    """The order of day, month and year in a column: "dmy", "mdy", "ymd" or "" where nothing tells; and what told."""
+
+    order: str
+    decided_by: str = ""
+    open_question: str = ""  # a date that could be read two ways
+
+
+def date_order(values: Sequence[str]) -> DateOrder:
+    """How a column's dates are to be read: a day above 12 decides, and so does a leading year."""
+    votes: dict[str, str] = {}
+    unclear = ""
+    for value in values:
+        found = _NUMERIC_DATE.match(value.strip().lstrip("'"))
+        if not found:
+            yearless = re.fullmatch(r"(\d{1,2})([/.])(\d{1,2})\.?", value.strip())
+            if yearless:
+                _vote(votes, int(yearless[1]), int(yearless[3]), value)
+                unclear = unclear or value
+            continue
+        first, _, second, _third = found.groups()
+        if first.strip("0") == "":
+            continue
+        if len(first) == 4:
+            votes.setdefault("ymd", value)
+        else:
+            _vote(votes, int(first), int(second), value)
+            unclear = unclear or value
+    if len(votes) == 1:
+        order, decider = next(iter(votes.items()))
+        return DateOrder(order, decider)
+    if not votes and unclear and "." in unclear:
+        return DateOrder("dmy", unclear)  # dates written with dots have the day first, everywhere
+    return DateOrder("", open_question=unclear)
+
+
+def _vote(votes: dict[str, str], first: int, second: int, value: str) -> None:
+    if first > 12 >= second:
+        votes.setdefault("dmy", value)
+    elif second > 12 >= first:
+        votes.setdefault("mdy", value)
+
+
+def decimal_mark(values: Sequence[str]) -> str:
+    """Whether amounts have a decimal comma or point; "" where none tells."""
+    votes: Counter[str] = Counter()
+    for value in values:
+        marks = [c for c in value if c in ".,"]
+        if len(set(marks)) == 2:
+            votes[marks[-1]] += 1
+        elif len(marks) == 1 and not re.search(r"[.,]\d{3}(?!\d)", value):
+            votes[marks[0]] += 1
+    return votes.most_common(1)[0][0] if votes else ""
+
+
+def currency_of(header: str, values: Sequence[str]) -> str:
+    """The one ISO 4217 currency that a header or all of its column's cells name; "" where none or several."""
+    found = {c for v in values for c in _CURRENCY_SIGN.findall(v)} or set(_CURRENCY_SIGN.findall(header))
+    codes = {_CURRENCIES.get(sign, sign) for sign in found}
+    return codes.pop() if len(codes) == 1 else ""
+
+
+def separator(values: Sequence[str], kind: str = "") -> str:
+    """What parts several values within a cell: " ::: ", ";", ",", "|" or a line break; "" where cells hold one each.
+
+    With a kind ("email", "phone") a sign counts only where the parts on both sides are of that kind.
+    """
+    test = _KINDS.get(kind)
+    votes: Counter[str] = Counter()
+    for value in values:
+        if ":::" in value:
+            return " ::: "
+        for sign in (";", "|", "\n", ","):
+            parts = [p.strip() for p in value.split(sign)]
+            if len(parts) > 1 and (test is None or all(test(p) for p in parts if p)):
+                votes[sign] += 1
+                break
+    return votes.most_common(1)[0][0] if votes else ""
+
+
+def words_in(values: Sequence[str]) -> str:
+    """The values of a short choice, for a sentence: "red, blue, green"."""
+    shown = ", ".join(v for v in values[:3] if fold_header(v))
+    return shown + (" …" if len(values) > 3 else "")
