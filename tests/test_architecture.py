@@ -12,6 +12,7 @@ import sys
 from functools import cache
 from pathlib import Path
 
+import checks
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -29,7 +30,7 @@ def contract_names() -> list[str]:
 def verdicts(sources: Path) -> tuple[dict[str, bool], str]:
     """Whether each contract is kept by the package in `sources`, and all that import-linter said."""
     answer = subprocess.run(
-        [Path(sys.executable).parent / "lint-imports", "--config", CONTRACTS, "--no-logo", "--no-cache"],
+        [sys.executable, "-c", checks.LINT_IMPORTS, "--config", CONTRACTS, "--no-logo", "--no-cache"],
         env={**os.environ, "PYTHONPATH": str(sources), "COLUMNS": "200"},
         capture_output=True,
         text=True,

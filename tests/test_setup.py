@@ -12,6 +12,7 @@ import tomllib
 from pathlib import Path
 
 import bootstrap
+import checks
 import pytest
 import setup_steps
 from PySide6.QtCore import QObject
@@ -275,6 +276,22 @@ def test_an_installation_that_broke_off_counts_for_nothing(tmp_path, noted):
     stamp.write_text(noted)
     assert setup_steps.read_stamp(stamp) == {}
     assert setup_steps.read_stamp(tmp_path / "none") == {}
+
+
+# --- The checks --------------------------------------------------------------------------------------------------
+
+
+def test_the_checks_end_in_one_answer_that_names_what_failed():
+    assert "All checks passed." in checks.verdict([])
+    assert "FAILED: mypy, pytest" in checks.verdict(["mypy", "pytest"])
+
+
+def test_paths_are_meant_from_where_test_was_called(tmp_path, monkeypatch):
+    (tmp_path / "test_one.py").touch()
+    monkeypatch.chdir(tmp_path)
+    assert checks.absolute("test_one.py::test_a") == f"{tmp_path}/test_one.py::test_a"
+    assert checks.absolute("-k") == "-k"
+    assert checks.absolute("::") == "::"
 
 
 # --- The files themselves ----------------------------------------------------------------------------------------

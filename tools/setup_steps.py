@@ -72,6 +72,7 @@ QT_LIBRARIES = (
 )
 FONT = Library("a font", "fonts-dejavu-core", "dejavu-sans-fonts")
 WINDOW_TEST_PROGRAMS = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool"}
+WAIT_FOR_OTHERS = ["-o", "DPkg::Lock::Timeout=300"]  # a fresh Ubuntu updates itself just then
 OLD_GLIB_RELEASES = {"buster", "bullseye", "bookworm", "focal", "jammy"}
 
 
@@ -243,7 +244,7 @@ def administrator(*, yes: bool) -> list[str] | None:
 def install_with_apt(packages: Sequence[str], prefix: Sequence[str]) -> None:
     """Runs apt, silently and without questions."""
     say(f"Installing {len(packages)} system package{'s' * (len(packages) != 1)} with apt: {' '.join(packages)}")
-    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
+    apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", *WAIT_FOR_OTHERS]
     logged([*apt, "update"])  # an old list may do: the installation decides
     if logged([*apt, "install", "-y", "--no-install-recommends", *packages]) != 0:
         raise SetupError(
