@@ -24,8 +24,11 @@ class Navigator(Protocol):
     def import_files(self, paths: Sequence[Path] = ()) -> None:
         """Open the import wizard, with files already in it."""
 
-    def add_contact(self, kind: str = "person") -> None:
-        """Ask for a new person or company and open it."""
+    def add_contact(self, kind: str = "person", name: str = "") -> None:
+        """Ask for a new person or company, with its name already typed."""
+
+    def show_contact_in_list(self, contact: int, kind: str) -> None:
+        """Show the list of people or companies with the cursor on a contact."""
 
     def toast(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
         """Say something in passing, with at most one button."""

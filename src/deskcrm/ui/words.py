@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
+from deskcrm.domain.cleaning.money import from_minor
+
 _SIGNS: Final = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "ILS": "₪", "UAH": "₴"}
-_NO_CENTS: Final = frozenset(
-    ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF")
-)
-_MILLS: Final = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
 _MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _MONTH_NAMES: Final = [
     "January",
@@ -35,9 +33,7 @@ _YEARS_FROM = 365
 
 def money(minor: int, currency: str) -> str:
     """Return an amount in minor units as text: (128400, "EUR") is "€1,284.00", (-5, "SEK") is "SEK -0.05"."""
-    places = 0 if currency in _NO_CENTS else 3 if currency in _MILLS else 2
-    units, rest = divmod(abs(minor), 10**places)
-    figures = f"{units:,}.{rest:0{places}d}" if places else f"{units:,}"
+    figures = f"{abs(from_minor(minor, currency)):,}"
     minus = "-" if minor < 0 else ""
     if currency in _SIGNS:
         return f"{minus}{_SIGNS[currency]}{figures}"

@@ -148,6 +148,36 @@ class Card(QFrame):
         self.body.setSpacing(Space.S)
 
 
+class Banner(QFrame):
+    """A sentence on a coloured ground ("warning", "bad", "good", "accent") with at most one link; hidden until used."""
+
+    def __init__(self, kind: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("banner", kind)
+        self._words = Label("", Type.SMALL, tone="" if kind == "accent" else kind, wrap=True)
+        self._act: Callable[[], object] | None = None
+        self._link = Button("Open", "link", click=lambda: self._act and self._act())
+        layout = row(self._words, self._link)
+        layout.setStretch(0, 1)
+        layout.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
+        self.setLayout(layout)
+        self.hide()
+
+    def say(self, words: str, action: str = "", act: Callable[[], object] | None = None) -> None:
+        """Show these words, and a link that calls `act`."""
+        self._words.setText(words)
+        self.setAccessibleName(words)
+        self._act = act
+        self._link.set_text(action)
+        self._link.setVisible(bool(action))
+        self.show()
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._words.whole_text()
+
+
 class Line(QFrame):
     """A hairline."""
 

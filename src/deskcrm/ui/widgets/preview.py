@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
@@ -224,8 +225,7 @@ class Preview(QFrame):
     def _reach_by(self, field: str, scheme: str) -> None:
         point = _first(self._shown, field) if self._shown else ""
         if point:
-            kept = "+@" if scheme == "mailto" else "+"
-            QDesktopServices.openUrl(QUrl(f"{scheme}:{bytes(QUrl.toPercentEncoding(point, kept.encode())).decode()}"))
+            QDesktopServices.openUrl(QUrl(f"{scheme}:{quote(point, safe='+@')}"))
 
     def _ask_open(self) -> None:
         if self._shown is not None:

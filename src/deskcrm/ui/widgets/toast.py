@@ -12,8 +12,9 @@ from deskcrm.ui.theme import Size, Space, Type
 from deskcrm.ui.widgets.basic import Button, Label
 from deskcrm.ui.widgets.surface import SHADOW, Surface
 
-_STAYS_MS = 7000
+_STAYS_MS = 8000
 _RISE = 12
+_WIDEST = 440
 
 
 class Toast(Surface):
@@ -22,7 +23,7 @@ class Toast(Surface):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, "toast", "toast", Size.RADIUS)
         self._room = parent
-        self._text = Label("", weight=Type.MEDIUM, tone="toast")
+        self._text = Label("", weight=Type.MEDIUM, tone="toast", wrap=True)
         self._act: Callable[[], None] | None = None
         self._button = Button("Undo", "toast", click=self._pressed)
         self._close = Button(kind="toast", icon="x", name="Dismiss", click=self.hide)
@@ -48,7 +49,8 @@ class Toast(Surface):
 
     def say(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
         """Show `text`, and a button that calls `act`."""
-        self._text.setText(_short(text))
+        self._text.setText(text)
+        self._text.setFixedWidth(min(self._text.fontMetrics().horizontalAdvance(text) + Space.XS, _WIDEST))
         self._act = act
         self._button.set_text(action)
         self._button.setVisible(bool(action))
@@ -93,12 +95,3 @@ class Toast(Surface):
         self._slide.setStartValue(place + QPoint(0, _RISE))
         self._slide.setEndValue(place)
         self._slide.start()
-
-
-def _short(text: str) -> str:
-    """Cut what would not fit into a toast."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1] + "…"
-
-
-_LONGEST = 90

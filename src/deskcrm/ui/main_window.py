@@ -1,0 +1,431 @@
+"""The window: sidebar, search, the screen that shows, the status line; where to go and how to come back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from deskcrm.domain.changes import Changes
+from deskcrm.ui import words
+from deskcrm.ui.commands import Commands
+from deskcrm.ui.desk import Desk
+from deskcrm.ui.screen import Screen
+from deskcrm.ui.screens import BY_NAME, PLACES
+from deskcrm.ui.theme import Size, Space, Type, theme
+from deskcrm.ui.widgets.basic import Button, Icon, Label, row
+from deskcrm.ui.widgets.empty import EmptyState
+from deskcrm.ui.widgets.search import SearchField
+from deskcrm.ui.widgets.sidebar import Sidebar
+from deskcrm.ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from deskcrm.services.workspace import Workspace
+
+_KEPT_STOPS = 50
+_DASH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A place the owner has been: a screen, and the contact it showed."""
+
+    screen: str
+    contact: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the status line says."""
+
+    name: str
+    appearance: str
+    people: int
+    companies: int
+
+
+class MainWindow(QMainWindow):
+    """One window over one workspace."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._screens: dict[str, Screen] = {}
+        self._now = Stop("")
+        self._before: list[Stop] = []
+        self._after: list[Stop] = []
+        self.setWindowTitle("DeskCRM")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(*Size.WINDOW_LEAST)
+        self.resize(*Size.WINDOW)
+        self.commands = Commands(self)
+        self._build()
+        self._add_commands()
+        desk.changed.connect(self._changed)
+        desk.failed.connect(self.toast)
+        desk.opened.connect(self._read_facts)
+        if desk.workspace is not None:
+            self._read_facts()
+
+    def _build(self) -> None:
+        self.sidebar = Sidebar()
+        self.sidebar.chosen.connect(self.open_screen)
+        self.stack = QStackedWidget()
+        self.trouble = EmptyState()
+        self.stack.addWidget(self.trouble)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._header())
+        right.addWidget(self.stack, 1)
+        right.addWidget(self._status())
+        whole = QWidget()
+        layout = QHBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.sidebar)
+        layout.addLayout(right, 1)
+        self.setCentralWidget(whole)
+        self.message = Toast(whole)
+        self._drop = _DropHint(whole)
+
+    def _header(self) -> QFrame:
+        header = QFrame()
+        header.setProperty("pane", "header")
+        header.setFixedHeight(Size.HEADER)
+        self.back_button = Button(kind="quiet", icon="arrow-left", name="Back", click=self.go_back)
+        self.back_button.hide()
+        self.search = SearchField(self.desk, self, self, self.commands)
+        self._usual = [
+            Button("Import", icon="import", click=self.import_files),
+            Button("Add person", "primary", "plus", click=lambda: self.add_contact("person")),
+        ]
+        self._own: list[QWidget] = []
+        self._buttons = row(*self._usual, spacing=Space.M)
+        layout = row(self.back_button, self.search, None, Space.S, self._buttons)
+        layout.setStretch(1, 10)
+        layout.setContentsMargins(20, 0, 20, 0)
+        header.setLayout(layout)
+        return header
+
+    def _status(self) -> QFrame:
+        status = QFrame()
+        status.setProperty("pane", "status")
+        status.setFixedHeight(Size.STATUS)
+        self._saved = Label("", Type.SMALL, tone="muted")
+        self._facts = Label("", Type.SMALL, tone="muted", tabular=True)
+        self._check = Icon("check", size=14)
+        self._check.hide()
+        layout = row(self._check, self._saved, None, self._facts, spacing=6)
+        layout.setContentsMargins(20, 0, 20, 0)
+        status.setLayout(layout)
+        return status
+
+    # commands
+
+    def _add_commands(self) -> None:
+        add = self.commands.add
+        for place in PLACES:
+            if place.listed:
+                add(f"go.{place.name}", place.label, self._goer(place.name), place.shortcut, icon=place.icon)
+        add("search", "Search", self.search.begin, "Ctrl+K", icon="search", palette=False)
+        add("add.person", "Add a person", lambda: self.add_contact("person"), "Ctrl+N", icon="user-plus")
+        add("add.company", "Add a company", lambda: self.add_contact("company"), "Ctrl+Shift+N", icon="building-2")
+        add("import", "Import a file", self.import_files, "Ctrl+I", icon="import")
+        add("undo", "Undo the last change", self.undo, "Ctrl+Z", icon="undo-2")
+        add("redo", "Redo", self.redo, "Ctrl+Shift+Z; Ctrl+Y", icon="redo-2")
+        add("filter", "Filter the list", self._filter, "Ctrl+F", icon="list-filter", available=self._can_filter)
+        add("back", "Go back", self.go_back, "Alt+Left", icon="arrow-left", available=lambda: bool(self._before))
+        add(
+            "forward",
+            "Go forward",
+            self.go_forward,
+            "Alt+Right",
+            icon="chevron-right",
+            available=lambda: bool(self._after),
+        )
+        for mode, label, icon in (
+            ("system", "as the system", "monitor"),
+            ("light", "light", "sun"),
+            ("dark", "dark", "moon"),
+        ):
+            add(f"look.{mode}", f"Appearance: {label}", self._looker(mode), icon=icon)
+        add("quit", "Quit", self.close, "Ctrl+Q", icon="log-out")
+
+    def _goer(self, name: str) -> Callable[[], None]:
+        return lambda: self.open_screen(name)
+
+    def _looker(self, mode: Any) -> Callable[[], None]:
+        def look() -> None:
+            from deskcrm.services import settings
+
+            theme().set_mode(mode)
+            self.desk.do(settings.put, "appearance", mode, initiator=self)
+
+        return look
+
+    def _can_filter(self) -> bool:
+        return hasattr(self.current, "focus_filter")
+
+    def _filter(self) -> None:
+        getattr(self.current, "focus_filter", self.search.begin)()
+
+    # going places
+
+    @property
+    def current(self) -> Screen | None:
+        """The screen that shows."""
+        return self._screens.get(self._now.screen)
+
+    def screen_named(self, name: str) -> Screen:
+        """Return a screen, made if it wasn't yet."""
+        if name not in self._screens:
+            screen = BY_NAME[name].make(self.desk, self)
+            self._screens[name] = screen
+            self.stack.addWidget(screen)
+        return self._screens[name]
+
+    def open_screen(self, name: str) -> None:
+        """Show a screen by its name."""
+        self._go(Stop(name))
+
+    def open_contact(self, contact: int) -> None:
+        """Show a contact's profile."""
+        self._go(Stop("profile", contact))
+
+    def show_contact_in_list(self, contact: int, kind: str) -> None:
+        """Show the list of people or companies with the cursor on a contact."""
+        name = "companies" if kind == "company" else "people"
+        self.open_screen(name)
+        screen: Any = self.screen_named(name)
+        screen.select(contact)
+        screen.focus_first()
+
+    def go_back(self) -> None:
+        """Return to where the owner was before."""
+        if self._before:
+            self._after.append(self._now)
+            self._show(self._before.pop())
+
+    def go_forward(self) -> None:
+        """Undo going back."""
+        if self._after:
+            self._before.append(self._now)
+            self._show(self._after.pop())
+
+    def _go(self, stop: Stop) -> None:
+        if stop == self._now:
+            return
+        if self._now.screen:
+            self._before.append(self._now)
+            del self._before[:-_KEPT_STOPS]
+        self._after.clear()
+        self._show(stop)
+
+    def _show(self, stop: Stop) -> None:
+        screen: Any = self.screen_named(stop.screen)
+        self._now = stop
+        place = BY_NAME[stop.screen]
+        self.sidebar.set_current(stop.screen)
+        self.back_button.setVisible(not place.listed and bool(self._before))
+        self._put_buttons(screen.header_widgets())
+        self.stack.setCurrentWidget(screen)
+        if stop.contact is not None:
+            screen.show_contact(stop.contact)
+        screen.shown()
+        screen.focus_first()
+        self.setWindowTitle(f"{screen.title} – DeskCRM" if screen.title else "DeskCRM")
+
+    def _put_buttons(self, own: list[QWidget]) -> None:
+        for button in self._own:
+            self._buttons.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._own = own
+        for button in self._usual:
+            button.setVisible(not own)
+        for button in own:
+            self._buttons.addWidget(button)
+            button.show()
+
+    # doing things
+
+    def add_contact(self, kind: str = "person", name: str = "") -> None:
+        """Ask for a new person or company."""
+        from deskcrm.ui.dialogs.add_contact import AddContact
+
+        AddContact(self.desk, self, kind, name, self).open()
+
+    def import_files(self, paths: Sequence[Path] = ()) -> None:
+        """Open the import wizard, with files already in it."""
+        self.open_screen("import")
+        wizard: Any = self.screen_named("import")
+        if paths:
+            wizard.take(list(paths))
+
+    def undo(self) -> None:
+        """Take back the latest change that stands."""
+        from deskcrm.services import history
+
+        self.desk.do(history.undo, initiator=self)
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        from deskcrm.services import history
+
+        self.desk.do(history.redo, initiator=self)
+
+    def _undo_one(self, operation: int) -> None:
+        from deskcrm.services import history
+
+        self.desk.do(history.undo, operation, initiator=self)
+
+    def toast(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
+        """Say something in passing, with at most one button."""
+        self.message.say(text, action, act)
+
+    def show_crash(self, trace: str) -> None:
+        """Show a bug's report, one at a time."""
+        from deskcrm.ui.dialogs.crash import CrashDialog
+
+        if not self.findChildren(CrashDialog):
+            CrashDialog(trace, self).open()
+
+    def show_trouble(self, text: str, again: Callable[[], None]) -> None:
+        """Say why the workspace can't be opened."""
+        self.trouble.say("circle-alert", "This workspace can’t be opened", text, "Try again", again, "Quit", self.close)
+        self.stack.setCurrentWidget(self.trouble)
+        self.sidebar.setEnabled(False)
+        self.search.setEnabled(False)
+
+    def clear_trouble(self) -> None:
+        """Go back to the screen that waits for the workspace."""
+        self.sidebar.setEnabled(True)
+        self.search.setEnabled(True)
+        if self.current is not None:
+            self.stack.setCurrentWidget(self.current)
+
+    def come_forward(self) -> None:
+        """Bring the window before all others."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized | Qt.WindowState.WindowActive)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    # what the desk tells
+
+    def _changed(self, changes: Changes) -> None:
+        for screen in self._screens.values():
+            screen.on_changed(changes)
+        if changes.kinds & {"contacts", "settings"} or changes.everything:
+            self._read_facts()
+        if changes.summary:
+            operation = changes.operation
+            if changes.undoable and operation is not None:
+                self.toast(changes.summary, "Undo", lambda: self._undo_one(operation))
+            else:
+                self.toast(changes.summary)
+
+    def _read_facts(self) -> None:
+        self.desk.ask(_facts, done=self._show_facts, key="facts", owner=self)
+
+    def _show_facts(self, facts: Facts) -> None:
+        self._check.show()
+        self._saved.setText("Saved on this computer")
+        counts = words.count(facts.people, "person", "people")
+        if facts.companies:
+            counts += f", {words.count(facts.companies, 'company', 'companies')}"
+        self._facts.setText(f"{facts.name} · {counts}" if facts.name else counts)
+        if facts.appearance in ("system", "light", "dark"):
+            theme().set_mode(facts.appearance)  # type: ignore[arg-type]
+
+    # files dropped on the window
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept files."""
+        if _files(event):
+            event.acceptProposedAction()
+            self._drop.cover()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Stop showing the drop."""
+        self._drop.hide()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take dropped files."""
+        self._drop.hide()
+        files = _files(event)
+        if files:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, self, lambda: self.import_files(files))
+
+    # room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the content to the new size."""
+        super().resizeEvent(event)
+        self.sidebar.set_narrow(self.width() < Size.FOLD_SIDEBAR)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save and close."""
+        event.accept()
+        self.desk.close()
+
+
+class _DropHint(QWidget):
+    """Covers the window while files are held over it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._room = parent
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def cover(self) -> None:
+        self.setGeometry(self._room.rect())
+        self.show()
+        self.raise_()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        veil = t.color("window")
+        painter.setOpacity(0.92)
+        painter.fillRect(self.rect(), veil)
+        painter.setOpacity(1)
+        painter.setPen(QPen(t.color("accent"), _DASH, Qt.PenStyle.DashLine))
+        frame = QRectF(self.rect()).adjusted(Space.XL, Space.XL, -Space.XL, -Space.XL)
+        painter.drawRoundedRect(frame, Size.CARD_RADIUS, Size.CARD_RADIUS)
+        painter.setPen(t.color("text"))
+        painter.setFont(t.font(Type.TITLE, Type.BOLD))
+        painter.drawText(frame, int(Qt.AlignmentFlag.AlignCenter), "Drop to import")
+
+
+def _files(event: QDropEvent) -> list[Path]:
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    return [path for path in paths if path.is_file()]
+
+
+def _facts(workspace: Workspace) -> Facts:
+    from deskcrm.services import reads, settings
+
+    counts = reads.counts(workspace)
+    name = str(settings.get(workspace, "name", "") or "")
+    look = str(settings.get(workspace, "appearance", "system") or "system")
+    return Facts(name, look, counts["people"], counts["companies"])

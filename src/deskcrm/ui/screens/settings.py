@@ -1,0 +1,179 @@
+"""Settings: how the window looks, and what the workspace takes for granted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from deskcrm.domain.changes import Changes
+from deskcrm.ui.desk import Desk
+from deskcrm.ui.screen import Navigator, Screen
+from deskcrm.ui.theme import Size, Space, Type, theme
+from deskcrm.ui.widgets.basic import Button, Card, Label, Line, column, row
+
+if TYPE_CHECKING:
+    from deskcrm.services.workspace import Workspace
+
+_MODES = (("system", "System", "monitor"), ("light", "Light", "sun"), ("dark", "Dark", "moon"))
+_WIDEST = 640
+_FIELD = 260
+
+CURRENCIES = ("EUR", "USD", "GBP", "CHF", "PLN", "CZK", "DKK", "SEK", "NOK", "HUF", "RON", "BGN", "TRY", "UAH", "CAD",
+              "AUD", "NZD", "JPY", "CNY", "INR", "KRW", "SGD", "HKD", "ILS", "AED", "ZAR", "NGN", "KES", "BRL", "MXN",
+              "ARS", "CLP", "COP")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the workspace has kept."""
+
+    name: str
+    country: str
+    currency: str
+    appearance: str
+
+
+class SettingsScreen(Screen):
+    """Each control saves at once."""
+
+    title = "Settings"
+
+    def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
+        super().__init__(desk, window, parent)
+        self._filling = True
+        self.name = QLineEdit()
+        self.country = _combo(_countries())
+        self.currency = _combo([(code, code) for code in CURRENCIES])
+        self.modes: dict[str, Button] = {}
+        self._build()
+        self.name.editingFinished.connect(lambda: self._put("name", self.name.text().strip()))
+        self.country.activated.connect(lambda _index: self._put("country", self.country.currentData()))
+        self.currency.activated.connect(lambda _index: self._put("currency", self.currency.currentData()))
+
+    def _build(self) -> None:
+        group = QButtonGroup(self)
+        for mode, label, icon in _MODES:
+            button = Button(label, "chip", icon, checkable=True, click=self._chooser(mode))
+            group.addButton(button)
+            self.modes[mode] = button
+        looks = Card((Space.L, Space.M, Space.L, Space.M))
+        looks.body.addLayout(
+            _line("Appearance", "Light, dark, or as the system says.", row(*self.modes.values(), spacing=Space.XS))
+        )
+        business = Card((Space.L, Space.M, Space.L, Space.M))
+        business.body.setSpacing(Space.M)
+        lines = (
+            ("Name", "Of your business; it stands at the window's foot.", self.name),
+            ("Country", "Phone numbers without a country code are taken to be from here.", self.country),
+            ("Currency", "For amounts that come without one.", self.currency),
+        )
+        for i, (label, hint, field) in enumerate(lines):
+            if i:
+                business.body.addWidget(Line())
+            field.setAccessibleName(label)
+            field.setAccessibleDescription(hint)
+            field.setFixedWidth(_FIELD)
+            business.body.addLayout(_line(label, hint, row(field)))
+        page = QWidget()
+        page.setMaximumWidth(_WIDEST)
+        content = QVBoxLayout(page)
+        content.setContentsMargins(20, Space.L, 20, Space.XL)
+        content.setSpacing(Space.M)
+        content.addWidget(Label("Settings", Type.TITLE, Type.BOLD))
+        content.addWidget(_heading("Window"))
+        content.addWidget(looks)
+        content.addWidget(_heading("Business"))
+        content.addWidget(business)
+        content.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+
+    def shown(self) -> None:
+        """Read what the workspace has kept."""
+        self.desk.ask(_kept, done=self._fill, key="settings", owner=self)
+
+    def on_changed(self, changes: Changes) -> None:
+        """Read it again where somebody else changed it."""
+        if "settings" in changes.kinds and changes.initiator is not self:
+            self.shown()
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the appearance."""
+        self.modes[theme().mode].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill(self, kept: Kept) -> None:
+        self._filling = True
+        self.name.setText(kept.name)
+        _choose(self.country, kept.country)
+        _choose(self.currency, kept.currency)
+        self.modes.get(kept.appearance, self.modes["system"]).setChecked(True)
+        self._filling = False
+
+    def _chooser(self, mode: Any) -> Any:
+        def choose() -> None:
+            theme().set_mode(mode)
+            self._put("appearance", mode)
+
+        return choose
+
+    def _put(self, key: str, value: str) -> None:
+        from deskcrm.services import settings
+
+        if not self._filling:
+            self.desk.do(settings.put, key, value, initiator=self)
+
+
+def _line(label: str, hint: str, field: Any) -> Any:
+    words = column(Label(label, weight=Type.MEDIUM), Label(hint, Type.SMALL, tone="muted", wrap=True), spacing=2)
+    line = row(words, field, spacing=Space.L)
+    line.setStretch(0, 1)
+    return line
+
+
+def _heading(text: str) -> Label:
+    return Label(text, Type.SMALL, Type.MEDIUM, "muted")
+
+
+def _combo(items: list[tuple[str, str]]) -> QComboBox:
+    box = QComboBox()
+    for text, data in items:
+        box.addItem(text, data)
+    box.setMaxVisibleItems(Size.ROW // 2)
+    return box
+
+
+def _choose(box: QComboBox, value: str) -> None:
+    index = box.findData(value)
+    if index < 0 and value:
+        box.addItem(value, value)
+        index = box.count() - 1
+    box.setCurrentIndex(index)
+
+
+def _countries() -> list[tuple[str, str]]:
+    """Return every country that Qt knows by its English name and ISO 3166 code."""
+    found = {
+        QLocale.territoryToCode(territory): QLocale.territoryToString(territory)
+        for territory in QLocale.Country
+        if territory not in (QLocale.Country.AnyCountry, QLocale.Country.World)
+    }
+    named = [(name, code) for code, name in found.items() if len(code) == len("DE") and code.isalpha()]
+    return sorted(named)
+
+
+def _kept(workspace: Workspace) -> Kept:
+    from deskcrm.services import settings
+
+    def text(key: str, default: str) -> str:
+        return str(settings.get(workspace, key, default) or default)
+
+    return Kept(text("name", ""), text("country", ""), text("currency", ""), text("appearance", "system"))

@@ -1,0 +1,120 @@
+"""The sidebar: the product's name, the screens that work, settings at its foot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from deskcrm.ui.screens import PLACES, Place
+from deskcrm.ui.theme import Size, Space, Type, theme
+from deskcrm.ui.widgets.basic import Button
+
+_MARK = 18
+
+
+class Sidebar(QFrame):
+    """Buttons to the screens, one of them down; only icons in a small window."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("pane", "sidebar")
+        self.setAccessibleName("Screens")
+        self._narrow = False
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, _NavButton] = {}
+        self._brand = _Brand()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 0, 10, Space.M)
+        layout.setSpacing(2)
+        layout.addWidget(self._brand)
+        for place in PLACES:
+            if place.listed and not place.foot:
+                layout.addWidget(self._button(place))
+        layout.addStretch(1)
+        for place in PLACES:
+            if place.listed and place.foot:
+                layout.addWidget(self._button(place))
+        self.setFixedWidth(Size.SIDEBAR)
+
+    def _button(self, place: Place) -> _NavButton:
+        button = _NavButton(place)
+        button.clicked.connect(lambda _checked=False: self.chosen.emit(place.name))
+        button.stepped.connect(lambda by: self._step(button, by))
+        self._group.addButton(button)
+        self._buttons[place.name] = button
+        return button
+
+    def set_current(self, name: str) -> None:
+        """Mark a screen as the one that shows."""
+        if name in self._buttons:
+            self._buttons[name].setChecked(True)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Show icons only, or icons and words."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        self._brand.set_narrow(narrow)
+        for button in self._buttons.values():
+            button.set_narrow(narrow)
+        self.setFixedWidth(Size.SIDEBAR_NARROW if narrow else Size.SIDEBAR)
+
+    def _step(self, button: _NavButton, by: int) -> None:
+        order = list(self._buttons.values())
+        order[(order.index(button) + by) % len(order)].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+class _NavButton(Button):
+    """One screen's button; the arrow keys go to its neighbours, Enter presses it."""
+
+    stepped = Signal(int)
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place.label, "nav", place.icon, tone="muted", checkable=True)
+        self._label = place.label
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setIconSize(QSize(Size.ICON + 1, Size.ICON + 1))
+
+    def set_narrow(self, narrow: bool) -> None:
+        self.set_text("" if narrow else self._label, self._label)
+        self.setToolTip(self._label if narrow else "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Down else -1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class _Brand(QWidget):
+    """The product's mark and name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._narrow = False
+        self.setFixedHeight(Size.HEADER)
+
+    def set_narrow(self, narrow: bool) -> None:
+        self._narrow = narrow
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middle = QPointF(Space.M + _MARK / 2 - 1, self.height() / 2)
+        painter.setPen(QPen(t.color("accent"), 1.75))
+        painter.drawEllipse(middle, _MARK / 2 - 1, _MARK / 2 - 1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(t.color("accent"))
+        painter.drawEllipse(middle, 2, 2)
+        if not self._narrow:
+            painter.setPen(t.color("text"))
+            painter.setFont(t.font(Type.HEADING, Type.BOLD))
+            area = QRectF(self.rect()).adjusted(Space.M + _MARK + Space.S, 0, 0, 0)
+            painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), "DeskCRM")
