@@ -21,14 +21,16 @@ _TITLES: Final = _words(
     # English, German, French, Spanish, Italian, Dutch, Portuguese, Polish, Scandinavian; without dots, lower case
     "mr mrs ms miss mx master sir madam dame lord lady dr doctor prof professor rev reverend fr father capt captain "
     "col colonel maj major sgt lt gen hon judge rabbi imam sheikh herr frau hr fr frl fräulein familie fam dipl-ing "
-    "dipl-kfm dipl-kffr dipl-psych dipl-inf ing mag magister med phil jur rer nat habil hc h.c theol oec vet dent "
-    "m mme mlle mm mmes monsieur madame mademoiselle me maître pr sr sra srta señor señora señorita don doña d dª "
+    "dipl-kfm dipl-kffr dipl-psych dipl-inf ing mag magister "
+    "mme mlle mm mmes monsieur madame mademoiselle maître sr sra srta señor señora señorita don doña "
     "dra ingeniero sig sigra sigrina signor signora signorina dott dottssa dottoressa dottore avv arch geom "
-    "rag dhr mevr mw mevrouw meneer heer drs mr ir ds snr senhor senhora pan pani inż mgr hab fru frøken herra"
+    "rag dhr mevr mw mevrouw meneer heer drs mr ir ds snr senhor senhora pan pani inż mgr fru frøken herra"
 )
 _TITLES_OF_GIVEN: Final = _words("sir dame don doña father fr rabbi imam")
-# Short forms that are somebody's initial or given name more often than a title, unless a dot makes them one.
-_TITLES_WITH_DOT: Final = _words("m d me pr fr fam ing mag med phil jur nat rer arch gen hon lt ds ir sr pan don col")
+# Only behind another title: "Dr. med.", but Phil Weber.
+_TITLES_BEHIND: Final = _words("med phil jur rer nat habil hc theol oec vet dent pol publ mult mont hab")
+# Short forms that are words or names as well, unless a dot makes them titles.
+_TITLES_WITH_DOT: Final = _words("fr fam ing mag arch gen hon lt ds ir sr pan don col mm")
 _SUFFIXES: Final = _words(
     "jr sr jnr snr ii iii iv phd md mba dds dvm esq jd llm llb msc bsc ba bs ma mphil edd dphil rn cpa cfa pmp pe cpp "
     "obe mbe cbe kc qc frcs mrcp fca aca acca cissp shrm-cp phr sphr msw lcsw do dmd od pharmd ra aia rla mpa mph "
@@ -46,7 +48,7 @@ _JOINTS: Final = frozenset({"&", "+", "und", "and", "et", "y", "e", "en", "i", "
 _COUPLE: Final = frozenset({"&", "+", "und", "and", "et"})
 _EAST_ASIAN: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _SPECIAL: Final = _TITLES | _SUFFIXES | _PARTICLES | _JOINTS
-_PLAIN_PAIR: Final = re.compile(r"([^\W\d_][^\W_]+) ([^\W\d_][^\W_]+)").fullmatch
+_PLAIN_PAIR: Final = re.compile(r"([A-Za-zÀ-ɏ]{2,}) ([A-Za-zÀ-ɏ]{2,})").fullmatch
 
 
 def split_name(whole: str) -> dict[str, str]:
@@ -57,8 +59,8 @@ def split_name(whole: str) -> dict[str, str]:
     are additional. Chinese, Japanese and Korean names and email addresses are kept whole as given: where they part
     cannot be told. Of two Spanish surnames the first becomes additional for the same reason.
     """
-    if (pair := _PLAIN_PAIR(whole)) and whole.isascii():
-        given, family = pair[1], pair[2]
+    if pair := _PLAIN_PAIR(whole):
+        given, family = pair.groups()
         if given.lower() not in _SPECIAL and family.lower() not in _SPECIAL:
             return {"given": given, "family": family}
     return dict(_split_odd(whole))
@@ -89,7 +91,7 @@ def _split_odd(whole: str) -> tuple[tuple[str, str], ...]:
     if len(names) > 2:
         return (("given", whole),)
     words = names[-1]
-    while len(words) > 1 and _is_title(words[0]):
+    while len(words) > 1 and (_is_title(words[0]) or (prefix and _is_title_behind(words[0]))):
         prefix.append(words.pop(0))
     trailing: list[str] = []
     while len(words) > 1 and _is_bare_suffix(words[-1]):
@@ -153,6 +155,10 @@ def _is_title(word: str) -> bool:
     )
 
 
+def _is_title_behind(word: str) -> bool:
+    return word.islower() and _plain_title(word) in _TITLES_BEHIND
+
+
 def _plain_title(word: str) -> str:
     return word.lower().replace(".", "").rstrip(":")
 
@@ -189,15 +195,26 @@ def compatible(a: Mapping[str, str], b: Mapping[str, str]) -> bool:
     family_a, family_b = fold(a.get("family", "")), fold(b.get("family", ""))
     given_a, given_b = fold(a.get("given", "")), fold(b.get("given", ""))
     if family_a == family_b:
-        if given_a == given_b or not given_a or not given_b:
-            return bool(family_a or given_a == given_b) or _blank(a) or _blank(b)
-        return (
-            _initial_of(given_a, given_b)
-            or _initial_of(given_b, given_a)
-            or same_by_nickname(given_a, given_b)
-            or fold(f"{given_a} {a.get('additional', '')}") == fold(f"{given_b} {b.get('additional', '')}")
-        )
+        if not given_a or not given_b:
+            return bool(family_a) or given_a == given_b or _blank(a) or _blank(b)
+        return _given_fits(given_a, given_b) or _given_fits(_all_given(a), _all_given(b))
     return _blank(a) or _blank(b)
+
+
+def _all_given(parts: Mapping[str, str]) -> str:
+    """Given and additional names together, as sources part them differently."""
+    return fold(f"{parts.get('given', '')} {parts.get('additional', '')}")
+
+
+def _given_fits(a: str, b: str) -> bool:
+    """Whether two folded given names are equal, or one is the other's initials or nickname."""
+    if a == b or _initial_of(a, b) or _initial_of(b, a) or same_by_nickname(a, b):
+        return True
+    words_a, words_b = a.split(), b.split()
+    return len(words_a) == len(words_b) > 1 and all(
+        one == other or _initial_of(one, other) or _initial_of(other, one)
+        for one, other in zip(words_a, words_b, strict=True)
+    )
 
 
 def _initial_of(short: str, long: str) -> bool:
@@ -209,7 +226,7 @@ def _blank(parts: Mapping[str, str]) -> bool:
 
 
 def initials(name: str) -> str:
-    """One or two capitals for an avatar: "Anna-Lena von Weber" is "AW", "Anna" is "A", "山田太郎" "山"; "🙂" has none."""
+    """One or two capitals for an avatar: "Anna-Lena von Weber" is "AW", "Anna" is "A", "山田太郎" "山", "🙂" none."""
     if "," in name:
         name = join_name(split_name(name))
     words = [word for word in re.split(r"[\s,/&+]+", tidy(name)) if any(char.isalpha() for char in word)]

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from deskcrm.domain.cleaning.text import tidy
+from deskcrm.domain.cleaning.text import tidy_lines
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneMetadata
@@ -28,13 +28,15 @@ _LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _EXTENSION: Final = re.compile(
-    r"(?<=[0-9)\s])[\s,;]*\b(?:ext(?:ension|n)?|durchwahl|durchw|dw|apparat|app|klappe|kl|nst|poste|interno|int"
+    r"(?<=[0-9)\s])[\s,;(]*\b(?:ext(?:ension|n)?|durchwahl|durchw|dw|apparat|app|klappe|kl|nst|poste|interno|int"
     r"|toestel|wew|ramal|anexo|x)[.:\s]*([0-9]{1,8})",
     re.IGNORECASE,
 )
 _GLUED_EXTENSION: Final = re.compile(r"(?<=[0-9])x([0-9]{1,8})", re.IGNORECASE)
 _RFC_EXTENSION: Final = re.compile(r";ext=[0-9]{1,20}\Z")
 _VANITY: Final = re.compile(r"[+0-9][-0-9 ()./]*[A-Z][-A-Z0-9 ]+").fullmatch
+# A second number behind the first, which the library would take for an extension.
+_SECOND_NUMBER: Final = re.compile(r"[,;][^0-9]*(?:[0-9][ ()./-]*){6,}").search
 _LETTER: Final = re.compile(r"[^\W\d_]")
 
 
@@ -198,9 +200,9 @@ def clean_phone(text: str, country: str) -> str:
 @lru_cache(maxsize=8192)
 def _read_odd(text: str, country: str) -> str:
     """`clean_phone` for whatever is not plain."""
-    written = tidy(text)
+    written = tidy_lines(text)
     number = written[1:].lstrip() if written.startswith("'") else written
-    if not any(char.isdigit() for char in number) or _SCIENTIFIC(number):
+    if not any(char.isdigit() for char in number) or _SCIENTIFIC(number) or "\n" in number:
         return written
     if found := _FROM_NUMBER_CELL(number):
         number = found[1]
@@ -227,7 +229,7 @@ def _with_rfc_extension(number: str) -> str:
 def _readings(number: str) -> list[str]:
     """The ways to read a number, the likeliest first; none where its letters say that it is more than a number."""
     bare = _RFC_EXTENSION.sub("", number).partition(";phone-context")[0].partition(";isub")[0]
-    if _LETTER.search(bare) and not _VANITY(bare):
+    if _SECOND_NUMBER(bare) or (_LETTER.search(bare) and not _VANITY(bare)):
         return []
     readings = [number]
     if "(0)" in number:
