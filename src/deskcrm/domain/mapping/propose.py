@@ -80,6 +80,7 @@ class Draft:
     why: str = NOTHING_LIKE_IT
     sure: bool = True
     score: int = 0
+    known: bool = False  # by its exporter or its own name: the rest of the file changes nothing
     options: dict[str, str] = field(default_factory=dict)
 
     def put(self, target: str, why: str, score: int, sure: bool = True) -> None:
@@ -144,6 +145,7 @@ def _by_exporter(draft: Draft, exporter: Exporter, headers: Sequence[str]) -> bo
     if rule is None:
         return False
     draft.put(rule.target, rule.why or f"{exporter.source} column", _BY_EXPORTER)
+    draft.known = True
     draft.options = {key: value for key, value in rule.options.items() if key not in COLUMN_OPTIONS or value in headers}
     if rule.target.startswith("custom."):
         draft.sure = False
@@ -160,9 +162,11 @@ def _by_own_name(draft: Draft, sense: Sense | None, exporter: Exporter | None) -
     header = draft.header.strip()
     if ("." in header or own_export(exporter)) and header not in ("", NOT_IMPORTED) and is_target(header):
         draft.put(header, "same name", _BY_EXPORTER)
+        draft.known = True
         return True
     if own_export(exporter) and sense is None and header:
         draft.put(f"custom.{header}", "DeskCRM column", _BY_EXPORTER)
+        draft.known = True
         return True
     return False
 
@@ -306,18 +310,15 @@ def _percent(share: float) -> str:
 
 def _settle_addresses(drafts: Sequence[Draft]) -> None:
     """An "Address" beside a city of its own is the street; alone it is the whole address."""
-    towns = {
-        split_target(d.target)[1]
-        for d in drafts
-        if d.target.startswith("addresses.") and d.target.endswith((".city", ".postcode"))
-    }
-    streets = {split_target(d.target)[1] for d in drafts if d.target.endswith(".street")}
-    for draft in drafts:
-        field_key, group, part = split_target(draft.target)
-        if field_key != "addresses" or part or draft.score >= _BY_EXPORTER:
+    parts = {split_target(d.target)[1:] for d in drafts if d.target.startswith("addresses")}
+    towns = {group for group, part in parts if part in ("city", "postcode")}
+    streets = {group for group, part in parts if part == "street"}
+    whole = [d for d in drafts if not d.known and split_target(d.target)[::2] == ("addresses", "")]
+    for draft in sorted(whole, key=lambda d: d.target):  # the one without a label first
+        own = split_target(draft.target)[1] or DEFAULT_GROUP
+        if own not in towns and DEFAULT_GROUP in streets and own != DEFAULT_GROUP:
             continue
-        group = group or DEFAULT_GROUP
-        place = group if group in towns else DEFAULT_GROUP
+        place = own if own in towns else DEFAULT_GROUP
         if place in towns:
             draft.target = f"addresses.{place}.{'extended' if place in streets else 'street'}"
             draft.why = f"{draft.why}, the city is beside it"
@@ -330,7 +331,7 @@ def _settle_names(drafts: Sequence[Draft], shape: str) -> None:
     if shape == "companies":
         return
     for draft in drafts:
-        if draft.target != "name" or draft.score >= _BY_EXPORTER or len(fold_header(draft.header).split()) > 1:
+        if draft.target != "name" or draft.known or len(fold_header(draft.header).split()) > 1:
             continue
         if ("given" in targets) != ("family" in targets) and not _holds_whole_names(draft.look):
             draft.target = "family" if "given" in targets else "given"
@@ -347,7 +348,7 @@ def _settle_keys(drafts: Sequence[Draft], shape: str) -> None:
     targets = {d.target for d in drafts}
     for draft in drafts:
         look = draft.look
-        if draft.score >= _BY_EXPORTER or not look.filled:
+        if draft.known or not look.filled:
             continue
         if draft.target == "name" and shape in ACTIVITY_SHAPES and "activity.key" not in targets:
             if look.share("letters") < 0.2:

@@ -77,7 +77,7 @@ def _something_happened(there: Collection[str]) -> str:
     dated = when or "created_at" in there
     if key and dated:
         return "money" if "activity.currency" in there else "words"
-    if when and there & _WHAT and ("activity.text" in there or not there & _LIVES):
+    if when and there & _WHAT and (there & {"activity.at", "activity.text"} or not there & _LIVES):
         return "words"
     return ""
 
