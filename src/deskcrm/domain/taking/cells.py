@@ -1,0 +1,268 @@
+"""Readers of single cells: each makes, from a column's options, a pure function from the raw cell to its value."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from functools import partial
+from typing import Final, Generic, TypeVar
+
+from deskcrm.domain.cleaning.addresses import split_address
+from deskcrm.domain.cleaning.dates import parse_date, parse_moment
+from deskcrm.domain.cleaning.emails import clean_email, is_junk_email
+from deskcrm.domain.cleaning.money import parse_money
+from deskcrm.domain.cleaning.phones import clean_phone, is_junk_phone
+from deskcrm.domain.cleaning.text import is_filler, tidy, tidy_lines
+from deskcrm.domain.cleaning.yesno import parse_yes_no
+from deskcrm.domain.points import strong_key
+
+T = TypeVar("T")
+Read = Callable[[str], T]
+Options = Mapping[str, str]
+Points = tuple[str, ...]
+Reached = tuple[list[str], Points]
+"""The values of one cell, and the strong identifiers among them."""
+Dated = tuple[str, str]
+"""A moment in ISO 8601, or "" and why there is none; both "" for a blank cell."""
+Money = tuple[Decimal | None, str, str]
+"""An amount with its currency ("" unknown), or None and why there is none; all blank for a blank cell."""
+
+NOT_REACHED: Final[Reached] = ([], ())
+_NO_MONEY: Final[Money] = (None, "", "")
+_MOST_REMEMBERED: Final = 50_000
+
+
+class Cells(Generic[T]):
+    """Reads a column, chunk by chunk, and remembers the answers for as long as its cells come again."""
+
+    def __init__(self, index: int, read: Read[T]) -> None:
+        self.index = index
+        self._read = read
+        self._known: _Known[T] | None = _Known(read)
+        self._asked = 0
+
+    def values(self, columns: list[tuple[str, ...]]) -> list[T]:
+        """The value of each cell of this column."""
+        column = columns[self.index]
+        known = self._known
+        if known is None:
+            return list(map(self._read, column))
+        values = list(map(known.__getitem__, column))
+        self._asked += len(column)
+        if len(known) * 2 > self._asked > 200:
+            self._known = None
+        elif len(known) > _MOST_REMEMBERED:
+            known.clear()
+            self._asked = 0
+        return values
+
+
+class _Known(dict[str, T]):
+    """Cells with their values; a new one is read when it is asked for."""
+
+    def __init__(self, read: Read[T]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, cell: str) -> T:
+        value = self[cell] = self._read(cell)
+        return value
+
+
+# Text ---------------------------------------------------------------------------------------------------------------
+
+
+def text_reader(options: Options, clean: Read[str] = tidy) -> Read[str]:
+    """Text without what is no data: fillers, the column's `skip` and `skip_prefix`, its `guard` in front."""
+    read = _line if clean is tidy else partial(_cleaned, clean)
+    skip = frozenset(word.strip().casefold() for word in options.get("skip", "").split("|")) - {""}
+    prefix, guard = options.get("skip_prefix", ""), options.get("guard", "")
+    if not (skip or prefix or guard):
+        return read
+
+    def read_with_options(cell: str) -> str:
+        value = read(cell.removeprefix(guard))
+        return "" if value.casefold() in skip or (prefix and value.startswith(prefix)) else value
+
+    return read_with_options
+
+
+def lines_reader(options: Options) -> Read[str]:
+    """Text that may have several lines."""
+    return text_reader(options, tidy_lines)
+
+
+def _line(cell: str) -> str:
+    if not cell:
+        return ""
+    value = tidy(cell)
+    return "" if is_filler(value) else value
+
+
+def _cleaned(clean: Read[str], cell: str) -> str:
+    value = clean(cell)
+    return "" if is_filler(value) else value
+
+
+def list_reader(options: Options, clean: Read[str] = tidy) -> Read[list[str]]:
+    """The values of a cell, each once: several where the column has a `split`, and a `quote` around them."""
+    one = text_reader(options, clean)
+    mark, quote, guard = options.get("split", ""), options.get("quote", ""), options.get("guard", "")
+
+    def read_one(cell: str) -> list[str]:
+        value = one(cell)
+        return [value] if value else []
+
+    def read_several(cell: str) -> list[str]:
+        values = (one(piece) for piece in _pieces(cell.removeprefix(guard), mark, quote))
+        return list(dict.fromkeys(value for value in values if value))
+
+    return read_several if mark else read_one
+
+
+def _pieces(cell: str, mark: str, quote: str) -> list[str]:
+    if quote and len(mark) == len(quote) == 1 and quote in cell:
+        try:
+            return next(csv.reader([tidy(cell)], delimiter=mark, quotechar=quote, skipinitialspace=True), [])
+        except csv.Error:
+            pass
+    return cell.split(mark)
+
+
+# How to reach somebody ----------------------------------------------------------------------------------------------
+
+
+def email_reader(options: Options) -> Read[Reached]:
+    """Cleaned emails with their strong keys."""
+    if not options.get("split"):
+        one = text_reader(options, str)
+        return lambda cell: _email(one(cell)) if cell else NOT_REACHED
+    several = list_reader(options, str)
+    return lambda cell: _united([_email(value) for value in several(cell)]) if cell else NOT_REACHED
+
+
+def _email(text: str) -> Reached:
+    value = clean_email(text)
+    if not value:
+        return NOT_REACHED
+    key = strong_key("emails", value)
+    return [value], (key,) if key and not is_junk_email(key.partition(":")[2]) else ()
+
+
+def phone_reader(options: Options, country: str) -> Read[Reached]:
+    """Phones, in E.164 where they are valid in this country, with their strong keys."""
+    if not options.get("split"):
+        one = text_reader(options, str)
+        return lambda cell: _phone(country, one(cell)) if cell else NOT_REACHED
+    several = list_reader(options, str)
+    return lambda cell: _united([_phone(country, value) for value in several(cell)]) if cell else NOT_REACHED
+
+
+def _phone(country: str, text: str) -> Reached:
+    value = clean_phone(text, country)
+    if not value:
+        return NOT_REACHED
+    key = strong_key("phones", value)
+    return [value], (key,) if key and not is_junk_phone(key.partition(":")[2]) else ()
+
+
+def _united(several: list[Reached]) -> Reached:
+    values = dict.fromkeys(value for values, _ in several for value in values)
+    points = dict.fromkeys(point for _, points in several for point in points)
+    return list(values), tuple(points)
+
+
+def plain_reader(options: Options) -> Read[Reached]:
+    """Web addresses, handles, tags and the like: values that identify nobody for certain."""
+    several = list_reader(options)
+
+    def read(cell: str) -> Reached:
+        values = several(cell) if cell else None
+        return (values, ()) if values else NOT_REACHED
+
+    return read
+
+
+def whole_address_reader(options: Options) -> Read[list[dict[str, str]]]:
+    """Whole addresses in one cell, taken apart as far as that is safe."""
+    several = list_reader({key: value for key, value in options.items() if key != "guard"}, str)
+    mark = options.get("lines", "")
+    breaks = mark if mark.strip() else ""
+    guard = options.get("guard", "")
+
+    def read(cell: str) -> list[dict[str, str]]:
+        if not cell:
+            return []
+        pieces = several(cell.removeprefix(guard))
+        parts = (split_address(piece.replace(breaks, "\n") if breaks else piece) for piece in pieces)
+        return [found for found in parts if found]
+
+    return read
+
+
+# Days, moments, money -----------------------------------------------------------------------------------------------
+
+
+def day_reader(options: Options) -> Read[str]:
+    """A day in ISO 8601, or the tidy text where it cannot be understood."""
+    one, order = text_reader(options), options.get("order")
+
+    def read(cell: str) -> str:
+        value = one(cell) if cell else ""
+        return (parse_date(value, order) or value) if value else ""
+
+    return read
+
+
+def moment_reader(options: Options, zone: str) -> Read[Dated]:
+    """A moment in UTC, or a day, in ISO 8601."""
+    one, order, zone = text_reader(options), options.get("order"), options.get("zone", zone)
+
+    def read(cell: str) -> Dated:
+        value = one(cell) if cell else ""
+        if not value:
+            return "", ""
+        moment = parse_moment(value, order, zone)
+        return (moment, "") if moment else ("", _no_date(value, zone))
+
+    return read
+
+
+def _no_date(value: str, zone: str) -> str:
+    if parse_moment(value, "dmy", zone) or parse_moment(value, "mdy", zone):
+        return f"“{value}” can be read as two dates; say for this column whether the day or the month comes first"
+    return f"“{value}” is no date; write it as 2026-02-28"
+
+
+def money_reader(options: Options) -> Read[Money]:
+    """An amount, with the currency that the cell names."""
+    one, decimal = text_reader(options), options.get("decimal")
+
+    def read(cell: str) -> Money:
+        value = one(cell) if cell else ""
+        if not value:
+            return _NO_MONEY
+        found = parse_money(value, decimal)
+        return (*found, "") if found else (None, "", f"“{value}” is no amount; write it as 1234.50")
+
+    return read
+
+
+def currency_reader(options: Options) -> Read[str]:
+    """The ISO 4217 code of a cell such as "eur" or "€"; "" for what is none."""
+    one = text_reader(options)
+
+    def read(cell: str) -> str:
+        value = one(cell) if cell else ""
+        found = parse_money(f"1 {value}") if value else None
+        return found[1] if found else ""
+
+    return read
+
+
+def yes_no_reader(options: Options, yes: str, no: str) -> Read[str]:
+    """The word for a yes or a no, "" where the cell says neither."""
+    one = text_reader(options)
+    words = {True: yes, False: no, None: ""}
+    return lambda cell: words[parse_yes_no(one(cell))]

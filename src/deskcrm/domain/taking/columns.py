@@ -1,0 +1,277 @@
+"""Programs that carry the columns of a chunk into what its rows say, each made once for a file's mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from deskcrm.domain.cleaning.dates import parse_date
+from deskcrm.domain.facts import Data
+from deskcrm.domain.mapping.model import DEFAULT_GROUP
+from deskcrm.domain.taking.cells import Cells, Dated, Points, Reached
+from deskcrm.domain.taking.taken import Problem
+
+Columns = list[tuple[str, ...]]
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Some rows on their way, column by column: one entry of each list for each row."""
+
+    columns: Columns
+    datas: list[Data]
+    points: list[Points]
+    keys: list[str]
+    activities: list[dict[str, Any]]
+    problems: dict[int, Problem] = field(default_factory=dict)
+
+    @staticmethod
+    def of(columns: Columns, rows: int) -> Chunk:
+        """A chunk of which nothing has been read."""
+        return Chunk(columns, [{} for _ in range(rows)], [()] * rows, [""] * rows, [])
+
+    def blame(self, row: int, header: str, value: str, why: str) -> None:
+        """Say why a row cannot be taken in; its first problem counts."""
+        self.problems.setdefault(row, (header, value, why))
+
+
+class Program(Protocol):
+    """One step of reading a chunk."""
+
+    def run(self, chunk: Chunk) -> None:
+        """Read some columns of the chunk into what its rows say."""
+
+
+@dataclass(slots=True)
+class Single:
+    """A single field. A further column of the same field counts where the ones before it are blank."""
+
+    slot: str
+    cells: Cells[str]
+
+    def run(self, chunk: Chunk) -> None:
+        """Set the field in each row."""
+        slot = self.slot
+        for data, value in zip(chunk.datas, self.cells.values(chunk.columns), strict=True):
+            if value and slot not in data:
+                data[slot] = value
+
+
+@dataclass(slots=True)
+class Notes:
+    """Text of one column after the other, each on its own lines."""
+
+    slot: str
+    cells: Cells[str]
+
+    def run(self, chunk: Chunk) -> None:
+        """Add the text to each row."""
+        slot = self.slot
+        for data, value in zip(chunk.datas, self.cells.values(chunk.columns), strict=True):
+            if value:
+                data[slot] = f"{data[slot]}\n{value}" if slot in data else value
+
+
+@dataclass(slots=True)
+class GivenKey:
+    """The source's own id of the person."""
+
+    cells: Cells[str]
+
+    def run(self, chunk: Chunk) -> None:
+        """Keep the first id of each row."""
+        values = self.cells.values(chunk.columns)
+        chunk.keys = [key or value for key, value in zip(chunk.keys, values, strict=True)]
+
+
+@dataclass(slots=True)
+class Listed:
+    """Values of a list field, with the label of the column or, row by row, that of another column."""
+
+    field: str
+    label: str
+    header: str
+    cells: Cells[Reached]
+    labels: Cells[str] | None = None
+    instead: Cells[Reached] | None = None
+    consent: str = ""
+    consent_slot: str = ""
+
+    def run(self, chunk: Chunk) -> None:
+        """Add the values to each row, and the strong identifiers among them."""
+        read = self.cells.values(chunk.columns)
+        if self.instead is not None:
+            others = self.instead.values(chunk.columns)
+            read = [_better(own, other) for own, other in zip(read, others, strict=True)]
+        slot = slot_name(self.field, self.label, self.header)
+        if self.labels is None:
+            for data, (values, _) in zip(chunk.datas, read, strict=True):
+                if values:
+                    data[slot] = values
+        else:
+            labels = self.labels.values(chunk.columns)
+            for data, (values, _), label in zip(chunk.datas, read, labels, strict=True):
+                if values:
+                    data[slot_name(self.field, label, self.header) if label else slot] = values
+        if self.field in ("emails", "phones"):
+            chunk.points = [
+                known + points if points else known for known, (_, points) in zip(chunk.points, read, strict=True)
+            ]
+        if self.consent:
+            for data, (_, points) in zip(chunk.datas, read, strict=True):
+                if points:
+                    say_consent(data, self.consent_slot, self.consent)
+
+
+def _better(own: Reached, other: Reached) -> Reached:
+    """The cell's own emails where there is one, else those of the other column, else what it has that is no path."""
+    if own[1] or not own[0]:
+        return own
+    if other[1]:
+        return other
+    values = [value for value in own[0] if not value.startswith("/")]
+    return values, ()
+
+
+def slot_name(field_key: str, label: str, column: str) -> str:
+    """The slot of a list column: "emails.work|Email 2"."""
+    return f"{field_key}.{label}|{column}" if label else f"{field_key}|{column}"
+
+
+def say_consent(data: Data, slot: str, word: str) -> None:
+    """Note "in" or "out"; an opt-out stands against an opt-in of the same row."""
+    if word == "out" or slot not in data:
+        data[slot] = word
+
+
+@dataclass(slots=True)
+class Consent:
+    """A yes or no to being written to."""
+
+    slot: str
+    cells: Cells[str]
+
+    def run(self, chunk: Chunk) -> None:
+        """Note what each row says."""
+        for data, word in zip(chunk.datas, self.cells.values(chunk.columns), strict=True):
+            if word:
+                say_consent(data, self.slot, word)
+
+
+@dataclass(slots=True)
+class Moment:
+    """A moment of the person's, such as since when they are known. One that cannot be understood is left out."""
+
+    slot: str
+    cells: Cells[Dated]
+    only_with: str = ""
+
+    def run(self, chunk: Chunk) -> None:
+        """Set the moment in each row, or only in those that have the slot it belongs to."""
+        slot, needed = self.slot, self.only_with
+        for data, (moment, _) in zip(chunk.datas, self.cells.values(chunk.columns), strict=True):
+            if moment and slot not in data and (not needed or needed in data):
+                data[slot] = moment
+
+
+@dataclass(slots=True)
+class SplitDay:
+    """A day that stands in three columns: year, month and day, any of which may be missing."""
+
+    slot: str
+    parts: dict[str, Cells[str]]
+
+    def run(self, chunk: Chunk) -> None:
+        """Set the day in each row, or its text where it is none."""
+        blank = [""] * len(chunk.datas)
+        columns = [
+            self.parts[part].values(chunk.columns) if part in self.parts else blank for part in ("year", "month", "day")
+        ]
+        for data, year, month, day in zip(chunk.datas, *columns, strict=True):
+            if (year or month or day) and self.slot not in data:
+                data[self.slot] = _day_of(year, month, day)
+
+
+def _day_of(year: str, month: str, day: str) -> str:
+    if month.isdecimal() and day.isdecimal():
+        written = f"{year or '-'}-{month:0>2}-{day:0>2}"
+    else:
+        written = f"{day} {month} {year}".strip()
+    return parse_date(written, "ymd") or "-".join(part for part in (year, month, day) if part)
+
+
+@dataclass(slots=True)
+class Address:
+    """One address of a row: its parts from their columns, else from a cell with the whole of it.
+
+    Cells of Google hold several values, of which the first ones belong together, then the second ones, and so on.
+    """
+
+    group: str
+    parts: list[tuple[str, Cells[list[str]]]] = field(default_factory=list)
+    wholes: list[tuple[str, Cells[list[dict[str, str]]]]] = field(default_factory=list)
+    labels: Cells[str] | None = None
+
+    @property
+    def label(self) -> str:
+        """The label that the group stands for; "default" and numbers stand for none."""
+        return "" if self.group == DEFAULT_GROUP or self.group.isdecimal() else self.group
+
+    def run(self, chunk: Chunk) -> None:
+        """Set the address in each row."""
+        labels = self.labels.values(chunk.columns) if self.labels is not None else None
+        taken = self._run_parts(chunk, labels)
+        for header, cells in self.wholes:
+            slot = slot_name("addresses", self.label, header)
+            for row, addresses in enumerate(cells.values(chunk.columns)):
+                if addresses and not (taken and taken[row]):
+                    chunk.datas[row][self._slot(slot, header, labels, row)] = addresses
+
+    def _run_parts(self, chunk: Chunk, labels: list[str] | None) -> list[dict[str, str]]:
+        """The first address of each row from its parts."""
+        if not self.parts:
+            return []
+        firsts: list[dict[str, str]] = [{} for _ in chunk.datas]
+        further: dict[int, list[dict[str, str]]] = {}
+        for part, cells in self.parts:
+            for row, (address, values) in enumerate(zip(firsts, cells.values(chunk.columns), strict=True)):
+                if values:
+                    address[part] = f"{address[part]}, {values[0]}" if part in address else values[0]
+                    if len(values) > 1:
+                        _add_further(further.setdefault(row, []), part, values[1:])
+        place = f"addresses.{self.group}"
+        slot = slot_name("addresses", self.label, place)
+        for row, (data, address) in enumerate(zip(chunk.datas, firsts, strict=True)):
+            if address:
+                data[self._slot(slot, place, labels, row)] = [address, *further.get(row, ())]
+        return firsts
+
+    def _slot(self, slot: str, column: str, labels: list[str] | None, row: int) -> str:
+        label = labels[row] if labels else ""
+        return slot_name("addresses", label, column) if label else slot
+
+
+def _add_further(addresses: list[dict[str, str]], part: str, values: Sequence[str]) -> None:
+    for position, value in enumerate(values):
+        if position == len(addresses):
+            addresses.append({})
+        addresses[position][part] = value
+
+
+@dataclass(slots=True)
+class Tidying:
+    """Something that is decided when all columns of a row are read."""
+
+    each: Callable[[Data], None]
+
+    def run(self, chunk: Chunk) -> None:
+        """Decide it for each row."""
+        for data in chunk.datas:
+            self.each(data)
+
+
+def parts_before_whole(data: Data) -> None:
+    """A whole name counts only where the row has neither a given nor a family name."""
+    if "given" in data or "family" in data:
+        data.pop("name", None)

@@ -1,0 +1,262 @@
+"""`Taker`: turns the raw rows of a file into what they say, column by column, by a mapping compiled once."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from deskcrm.domain.cleaning.text import tidy
+from deskcrm.domain.fields import ADDRESS_PARTS, CUSTOM_PREFIX, NAME_PARTS, POINT_FIELDS
+from deskcrm.domain.lifecycle import stage_key
+from deskcrm.domain.mapping.model import ACTIVITY_SHAPES, DEFAULT_GROUP, NOT_IMPORTED, Column, FileMapping, split_target
+from deskcrm.domain.taking.cells import (
+    Cells,
+    Options,
+    Reached,
+    Read,
+    T,
+    currency_reader,
+    day_reader,
+    email_reader,
+    lines_reader,
+    list_reader,
+    moment_reader,
+    money_reader,
+    phone_reader,
+    plain_reader,
+    text_reader,
+    whole_address_reader,
+    yes_no_reader,
+)
+from deskcrm.domain.taking.columns import (
+    Address,
+    Chunk,
+    Consent,
+    GivenKey,
+    Listed,
+    Moment,
+    Notes,
+    Program,
+    Single,
+    SplitDay,
+    Tidying,
+    parts_before_whole,
+)
+from deskcrm.domain.taking.happenings import KIND_OF_SHAPE, Happening, kind_reader, packed_reader
+from deskcrm.domain.taking.taken import Taken, lack
+
+_DAYS: Final = frozenset({"birthday", "anniversary"})
+_CONSENTS: Final = {
+    "consent.email": ("consent.email", "in", "out"),
+    "consent.phone": ("consent.phone", "in", "out"),
+    "optout.email": ("consent.email", "out", ""),
+    "optout.phone": ("consent.phone", "out", ""),
+}
+_PERSONAL_NAME: Final = frozenset({*NAME_PARTS, "nickname"})
+_SURPLUS: Final = "more cells than the header has: check quotes and separators"
+
+
+class Taker:
+    """Reads the rows of one file.
+
+    `country` (ISO 3166) is where phones without a country belong, `currency` (ISO 4217) what amounts without one are
+    in, `zone` (IANA) where the clock hung of times without one. `kind` is what its rows are about.
+    """
+
+    def __init__(
+        self, mapping: FileMapping, headers: Sequence[str], *, country: str, currency: str, zone: str = "UTC"
+    ) -> None:
+        self.kind = "company" if mapping.shape == "companies" else "person"
+        self._width = len(headers)
+        self._country, self._zone = country, zone
+        self._index = {header: index for index, header in reversed(list(enumerate(headers)))}
+        self._happening: Happening | None = None
+        if mapping.shape in ACTIVITY_SHAPES:
+            self._happening = Happening(KIND_OF_SHAPE[mapping.shape], currency)
+        self._activity_key: Cells[str] | None = None
+        self._addresses: dict[str, Address] = {}
+        self._split_days: dict[str, SplitDay] = {}
+        self._programs: list[Program] = []
+        self._last: list[Program] = []
+        for index, column in self._in_order(_placed(mapping.columns, headers)):
+            self._compile(index, column)
+        self._programs += [*self._split_days.values(), *self._addresses.values()]
+        targets = {column.target for column in mapping.columns}
+        if self.kind == "person" and "name" in targets and targets & {"given", "family"}:
+            self._programs.append(Tidying(parts_before_whole))
+        self._programs += self._last
+        if self._happening is not None:
+            self._programs.append(self._happening)
+
+    def take(self, rows: Sequence[Sequence[str]]) -> list[Taken]:
+        """What each row says, in the order of the rows."""
+        if not rows:
+            return []
+        chunk = Chunk.of(self._columns(rows), len(rows))
+        self._blame_surplus(chunk, rows)
+        for program in self._programs:
+            program.run(chunk)
+        if self._happening is not None:
+            return self._taken_activities(chunk)
+        problem_of = chunk.problems.get
+        return [
+            Taken(data, key, None, "", problem_of(row) or (None if points or key else lack(data, key, None)), points)
+            for row, (data, key, points) in enumerate(
+                zip(chunk.datas, chunk.keys, _each_once(chunk.points), strict=True)
+            )
+        ]
+
+    def _taken_activities(self, chunk: Chunk) -> list[Taken]:
+        keys = self._activity_key.values(chunk.columns) if self._activity_key else [""] * len(chunk.datas)
+        rows = zip(chunk.datas, chunk.keys, chunk.activities, keys, _each_once(chunk.points), strict=True)
+        return [
+            Taken(data, key, activity, activity_key, chunk.problems.get(row) or lack(data, key, activity), points)
+            for row, (data, key, activity, activity_key, points) in enumerate(rows)
+        ]
+
+    def _columns(self, rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+        width = self._width
+        if any(len(row) != width for row in rows):
+            rows = [[*row[:width], *[""] * (width - len(row))] for row in rows]
+        return list(zip(*rows, strict=True))
+
+    def _blame_surplus(self, chunk: Chunk, rows: Sequence[Sequence[str]]) -> None:
+        for row, cells in enumerate(rows):
+            if len(cells) > self._width:
+                surplus = tidy(" ".join(cells[self._width :]))
+                if surplus:
+                    chunk.blame(row, "", surplus, _SURPLUS)
+
+    # Compiling ------------------------------------------------------------------------------------------------------
+
+    def _in_order(self, placed: list[tuple[int, Column]]) -> list[tuple[int, Column]]:
+        """The columns in the order in which they are read: a company's own name goes before that of its contact."""
+        if self.kind == "person":
+            return placed
+        return sorted(placed, key=lambda entry: entry[1].target == "name")
+
+    def _compile(self, index: int, column: Column) -> None:
+        target, options = column.target, column.options
+        if target in ("", NOT_IMPORTED):
+            return
+        if options.get("key") == "yes":
+            self._last.append(GivenKey(Cells(index, text_reader(options))))
+        field, label, part = split_target(target)
+        if field in ("activity", "item"):
+            if self._happening is not None:
+                self._compile_activity(self._happening, index, column)
+        elif field in POINT_FIELDS or target in ("tags", "source_ids"):
+            self._compile_list(index, column, field, label)
+        elif field == "addresses":
+            self._compile_address(index, column, label or DEFAULT_GROUP, part)
+        elif target in _CONSENTS:
+            slot, yes, no = _CONSENTS[target]
+            self._programs.append(Consent(slot, Cells(index, yes_no_reader(options, yes, no))))
+        elif field == "birthday" and label:
+            day = self._split_days.setdefault(field, SplitDay(field, {}))
+            day.parts[label] = Cells(index, text_reader(options))
+        elif target == "source_id":
+            self._programs.append(GivenKey(Cells(index, text_reader(options))))
+        elif target == "created_at":
+            self._programs.append(Moment(target, Cells(index, moment_reader(options, self._zone))))
+        else:
+            self._compile_single(index, target, options)
+
+    def _compile_single(self, index: int, target: str, options: Options) -> None:
+        if self.kind == "company":
+            if target in _PERSONAL_NAME:
+                return
+            target = "organization" if target == "name" else target
+        if target == "notes":
+            self._programs.append(Notes(target, Cells(index, lines_reader(options))))
+        elif target in _DAYS:
+            self._programs.append(Single(target, Cells(index, day_reader(options))))
+        elif target == "stage":
+            self._programs.append(Single(target, Cells(index, _after(text_reader(options), stage_key))))
+        elif target.startswith(CUSTOM_PREFIX):
+            self._programs.append(Single(target, Cells(index, lines_reader(options))))
+        else:
+            self._programs.append(Single(target, Cells(index, text_reader(options))))
+
+    def _compile_list(self, index: int, column: Column, field: str, label: str) -> None:
+        options = column.options
+        reader: Read[Reached]
+        if field == "emails":
+            reader = email_reader(options)
+        elif field == "phones":
+            reader = phone_reader(options, self._country)
+        else:
+            reader = plain_reader(options)
+        listed = Listed(field, label, column.header, Cells(index, reader), self._labels(options))
+        other = self._index.get(options.get("else_from", ""))
+        if other is not None:
+            listed.instead = Cells(other, email_reader({}))
+        self._programs.append(listed)
+        consent = {"yes": "in", "no": "out"}.get(options.get("consent", ""))
+        if consent and field in ("emails", "phones"):
+            listed.consent, listed.consent_slot = consent, f"consent.{field[:-1]}"
+            when = self._index.get(options.get("consent_at", ""))
+            if when is not None:
+                cells = Cells(when, moment_reader({}, self._zone))
+                self._last.append(Moment(f"{listed.consent_slot}.at", cells, listed.consent_slot))
+
+    def _compile_address(self, index: int, column: Column, group: str, part: str) -> None:
+        address = self._addresses.setdefault(group, Address(group))
+        address.labels = address.labels or self._labels(column.options)
+        if part in ADDRESS_PARTS:
+            address.parts.append((part, Cells(index, list_reader(column.options))))
+        else:
+            address.wholes.append((column.header, Cells(index, whole_address_reader(column.options))))
+
+    def _labels(self, options: Options) -> Cells[str] | None:
+        index = self._index.get(options.get("label_column", ""))
+        return None if index is None else Cells(index, _label_reader(options.get("label_prefix", "")))
+
+    def _compile_activity(self, happening: Happening, index: int, column: Column) -> None:
+        options = column.options
+        field, _, part = column.target.partition(".")
+        if field == "item":
+            several = list_reader(options, str if "pairs" in options else tidy)
+            if "pairs" in options:
+                happening.packed.append(Cells(index, packed_reader(several, options["pairs"])))
+            else:
+                happening.items.setdefault(part, []).append(Cells(index, several))
+        elif part == "key":
+            self._activity_key = Cells(index, text_reader(options))
+        elif part == "kind":
+            happening.kinds = Cells(index, kind_reader(text_reader(options)))
+        elif part == "at":
+            happening.at = (column.header, Cells(index, moment_reader(options, self._zone)))
+        elif part == "currency":
+            happening.currencies = Cells(index, currency_reader(options))
+        elif part in ("amount", "refunded"):
+            happening.amounts.append((part, column.header, Cells(index, money_reader(options))))
+            happening.currency = options.get("currency") or happening.currency
+        elif part == "status":
+            happening.words.append((part, Cells(index, _after(text_reader(options), str.casefold))))
+        else:
+            happening.words.append((part, Cells(index, lines_reader(options))))
+
+
+def _placed(columns: Sequence[Column], headers: Sequence[str]) -> list[tuple[int, Column]]:
+    """The columns of a mapping with their places in this file; those with one header in their order."""
+    places: dict[str, deque[int]] = defaultdict(deque)
+    for index, header in enumerate(headers):
+        places[header].append(index)
+    return [(places[column.header].popleft(), column) for column in columns if places[column.header]]
+
+
+def _after(first: Read[str], then: Callable[[str], T]) -> Read[T]:
+    return lambda cell: then(first(cell))
+
+
+def _label_reader(prefix: str) -> Read[str]:
+    def read(cell: str) -> str:
+        return tidy(cell).removeprefix(prefix).replace("|", " ").strip().lower()
+
+    return read
+
+
+def _each_once(points: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    return [row if len(row) < 2 else tuple(dict.fromkeys(row)) for row in points]
