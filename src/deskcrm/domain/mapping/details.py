@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from deskcrm.domain.cleaning.money import decide_decimal
+from deskcrm.domain.mapping.drafts import Draft
 from deskcrm.domain.mapping.looks import (
     CURRENCY_NAMES,
     currency_of,
     date_order,
-    decimal_mark,
     separator,
 )
 from deskcrm.domain.mapping.model import split_target
 from deskcrm.domain.mapping.words import fold_header
-
-if TYPE_CHECKING:
-    from deskcrm.domain.mapping.propose import Draft
 
 _DATES: Final = frozenset({"birthday", "anniversary", "created_at", "activity.at"})
 _AMOUNTS: Final = frozenset({"activity.amount", "activity.refunded", "item.price", "item.quantity"})
@@ -95,7 +93,7 @@ def _dates(draft: Draft) -> list[str]:
 
 
 def _amounts(draft: Draft) -> None:
-    mark = decimal_mark(draft.look.values)
+    mark = decide_decimal(draft.look.values)
     if mark:
         draft.options.setdefault("decimal", mark)
     if draft.target == "item.quantity":
@@ -107,9 +105,8 @@ def _amounts(draft: Draft) -> None:
 
 
 def _several(draft: Draft, field_key: str) -> None:
-    sign = draft.options.get("split") or separator(
-        draft.look.values, {"emails": "email", "phones": "phone"}.get(field_key, "")
-    )
+    kind = {"emails": "email", "phones": "phone", "urls": "url"}.get(field_key, "")
+    sign = draft.options.get("split") or separator(draft.look.values, kind)
     if not sign and field_key == "tags":
         sign = ","
     if not sign:

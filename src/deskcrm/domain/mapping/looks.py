@@ -9,9 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 from typing import Final
 
+from deskcrm.domain.cleaning.dates import decide_order, parse_date
+from deskcrm.domain.cleaning.yesno import parse_yes_no
 from deskcrm.domain.mapping.words import fold_header
 
 ROWS_LOOKED_AT: Final = 1000
@@ -51,11 +53,7 @@ _PERSON_TITLE: Final = re.compile(
     r"|madame|monsieur)\b\.?(?: ?(?:dr|prof|med|ing)\.?)*",
     re.IGNORECASE,
 )
-_YES_NO: Final = re.compile(
-    r"yes|no|y|n|true|false|ja|nein|j|oui|non|o|si|sì|sí|tak|nie|sim|não|nao|ano|ne|wahr|falsch|vrai|faux|verdadero|falso"
-    r"|vero|on|off|1|0|x|subscribed|unsubscribed|abonniert|nee|waar|onwaar|prawda|falsz|fałsz|pravda|nepravda|opted-in"
-    r"|opted-out|non-subscribed|not_subscribed|never_subscribed|not subscribed|cleaned|pending|✓|✔"
-)
+_NEITHER: Final = frozenset({"pending", "cleaned", "bounced", "never subscribed", "never_subscribed", "not_subscribed"})
 _CURRENCIES: Final = {
     "€": "EUR",
     "$": "",  # a dozen countries' dollars
@@ -84,13 +82,17 @@ _PARTING: Final = re.compile(r"\s*(?::::|[;,\n|])\s*")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What one column's sample cells look like. Shares are of its filled distinct values, 0.0 to 1.0."""
+    """What one column's sample cells look like. Shares are of its first distinct values, 0.0 to 1.0."""
 
     rows: int
     filled: int
-    values: tuple[str, ...]  # distinct, as met, at most DISTINCT_LOOKED_AT
-    distinct: int  # of all filled cells
+    values: tuple[str, ...]  # distinct, as met
     shares: dict[str, float]
+
+    @property
+    def distinct(self) -> int:
+        """How many different values there are."""
+        return len(self.values)
 
     def share(self, kind: str) -> float:
         """How much of the column looks like this kind; 0.0 where it does not."""
@@ -121,6 +123,11 @@ def _one_phone(text: str) -> bool:
     return 6 <= len(_DIGIT.findall(text)) <= 17
 
 
+def is_url(value: str) -> bool:
+    """Whether a cell is shaped like a web address."""
+    return bool(_URL.fullmatch(value.strip()))
+
+
 def is_date(value: str) -> bool:
     """Whether a cell is shaped like a date, with or without a time."""
     text = value.strip()
@@ -140,7 +147,11 @@ def is_money(value: str) -> bool:
     """Whether a cell is a number with a currency, or with exactly two decimals."""
     text = value.strip()
     bare = _CURRENCY_SIGN.sub("", text).strip()
-    return is_number(bare) and (bare != text or (len(bare) > 3 and bare[-3] in ".,"))
+    return is_number(bare) and (bare != text or _two_decimals(bare))
+
+
+def _two_decimals(number: str) -> bool:
+    return len(number) > 3 and number[-3] in ".,"
 
 
 def kinds_of(value: str) -> list[str]:
@@ -153,15 +164,15 @@ def kinds_of(value: str) -> list[str]:
     if len(text) <= 30 and "\n" not in text:
         kinds.append("short")
     if len(text) < 20:
-        if _YES_NO.fullmatch(text.casefold()):
+        if parse_yes_no(text) is not None or text.casefold() in _NEITHER:
             kinds.append("yes_no")
         if letters and _PERSON_TITLE.fullmatch(text):
             kinds.append("person_title")
     if "@" in text:
         return [*kinds, "email"] if is_email(text) else kinds
-    if letters and "." in text and _URL.fullmatch(text):
+    if letters and "." in text and is_url(text):
         kinds.append("url")
-    if (len(text) > 8 or text[0] in "{[") and _MACHINE.fullmatch(text):
+    if (len(text) > 8 or text[:1] in "{[") and _MACHINE.fullmatch(text):
         kinds.append("machine")
     return kinds + _digit_kinds(text, letters) if _DIGIT.search(text, 0, 40) else kinds
 
@@ -169,11 +180,11 @@ def kinds_of(value: str) -> list[str]:
 def _digit_kinds(text: str, letters: bool) -> list[str]:
     kinds = []
     if len(text) <= 40:
-        if is_number(text):
-            kinds.append("number")
-        if is_money(text):
+        if not letters and _NUMBER.fullmatch(text):
+            kinds += ["number", "money"] if _two_decimals(text) else ["number"]
+        elif is_money(text):
             kinds.append("money")
-        if is_date(text):
+        if (not letters or len(text) > 7) and is_date(text):
             kinds.append("date")
         if len(text) < 12 and _POSTCODE.fullmatch(text.upper()):
             kinds.append("postcode")
@@ -185,10 +196,10 @@ def _digit_kinds(text: str, letters: bool) -> list[str]:
 def look_at(cells: Sequence[str]) -> Look:
     """Look at a column's sample cells; blank ones count as empty."""
     met = Counter(filter(None, map(str.strip, cells[:ROWS_LOOKED_AT])))
-    values = tuple(value[:CELL_LOOKED_AT] for value in islice(met, DISTINCT_LOOKED_AT))
-    counts = Counter(chain.from_iterable(map(kinds_of, values)))
-    shares = {kind: count / len(values) for kind, count in counts.items()}
-    return Look(len(cells), met.total(), values, len(met), shares)
+    values = tuple(value[:CELL_LOOKED_AT] for value in met)
+    first = values[:DISTINCT_LOOKED_AT]
+    counts = Counter(chain.from_iterable(map(kinds_of, first)))
+    return Look(len(cells), met.total(), values, {kind: count / len(first) for kind, count in counts.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,50 +212,13 @@ class DateOrder:
 
 
 def date_order(values: Sequence[str]) -> DateOrder:
-    """How a column's dates are to be read: a day above 12 decides, and so does a leading year."""
-    votes: dict[str, str] = {}
-    unclear = ""
-    for value in values:
-        found = _NUMERIC_DATE.match(value.strip().lstrip("'"))
-        if not found:
-            yearless = re.fullmatch(r"(\d{1,2})([/.])(\d{1,2})\.?", value.strip())
-            if yearless:
-                _vote(votes, int(yearless[1]), int(yearless[3]), value)
-                unclear = unclear or value
-            continue
-        first, _, second, _third = found.groups()
-        if first.strip("0") == "":
-            continue
-        if len(first) == 4:
-            votes.setdefault("ymd", value)
-        else:
-            _vote(votes, int(first), int(second), value)
-            unclear = unclear or value
-    if len(votes) == 1:
-        order, decider = next(iter(votes.items()))
-        return DateOrder(order, decider)
-    if not votes and unclear and "." in unclear:
-        return DateOrder("dmy", unclear)  # dates written with dots have the day first, everywhere
-    return DateOrder("", open_question=unclear)
-
-
-def _vote(votes: dict[str, str], first: int, second: int, value: str) -> None:
-    if first > 12 >= second:
-        votes.setdefault("dmy", value)
-    elif second > 12 >= first:
-        votes.setdefault("mdy", value)
-
-
-def decimal_mark(values: Sequence[str]) -> str:
-    """Whether amounts have a decimal comma or point; "" where none tells."""
-    votes: Counter[str] = Counter()
-    for value in values:
-        marks = [c for c in value if c in ".,"]
-        if len(set(marks)) == 2:
-            votes[marks[-1]] += 1
-        elif len(marks) == 1 and not re.search(r"[.,]\d{3}(?!\d)", value):
-            votes[marks[0]] += 1
-    return votes.most_common(1)[0][0] if votes else ""
+    """How a column's dates are to be read, and the value that decides it or leaves it open."""
+    order = decide_order(values)
+    if order:
+        deciders = (v for v in values if decide_order([v.replace(".", "/")]) == order)
+        return DateOrder(order, next(deciders, values[0]))
+    open_ones = (v for v in values if parse_date(v, None) is None and parse_date(v, "dmy") is not None)
+    return DateOrder("", open_question=next(open_ones, ""))
 
 
 def currency_of(header: str, values: Sequence[str]) -> str:
@@ -257,9 +231,9 @@ def currency_of(header: str, values: Sequence[str]) -> str:
 def separator(values: Sequence[str], kind: str = "") -> str:
     """What parts several values within a cell: " ::: ", ";", ",", "|" or a line break; "" where cells hold one each.
 
-    With a kind ("email", "phone") a sign counts only where the parts on both sides are of that kind.
+    With a kind ("email", "phone", "url") a sign counts only where the parts on both sides are of that kind.
     """
-    test = {"email": is_email, "phone": is_phone}.get(kind)
+    test = {"email": is_email, "phone": is_phone, "url": is_url}.get(kind)
     votes: Counter[str] = Counter()
     for value in values:
         if ":::" in value:

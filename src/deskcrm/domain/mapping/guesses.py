@@ -1,0 +1,197 @@
+"""What single columns mean: by their exporter, by their own name, by their header's words, by their values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from deskcrm.domain.fields import ADDRESS_PARTS, POINT_FIELDS, label_of
+from deskcrm.domain.mapping.doubts import LOOK_OF, SURE_SHARE, check_values, percent
+from deskcrm.domain.mapping.drafts import BY_EXPORTER, BY_VALUES, NOTHING_LIKE_IT, Draft
+from deskcrm.domain.mapping.exporters import Exporter, own_export, rule_for
+from deskcrm.domain.mapping.looks import Look, currency_of, words_in
+from deskcrm.domain.mapping.model import (
+    ACTIVITY_SHAPES,
+    COLUMN_OPTIONS,
+    DEFAULT_GROUP,
+    NOT_IMPORTED,
+    is_target,
+    split_target,
+    target_label,
+)
+from deskcrm.domain.mapping.senses import EXACT, LOOSE, Sense, about_somebody_else
+from deskcrm.domain.mapping.vocabulary import LANGUAGES
+from deskcrm.domain.mapping.words import fold_header
+
+_SHORT_CHOICE: Final = 12  # distinct values
+_SETTLED_BY_SHAPE: Final = {
+    # a word that only the file's shape can settle: (in a list of people, in a list of what happened)
+    "description": ("notes", "activity.text"),
+    "notes": ("notes", "activity.text"),
+    "activity.text": ("notes", "activity.text"),
+    "date": ("", "activity.at"),
+    "created_at": ("created_at", "activity.at"),
+    "stage": ("stage", "activity.status"),
+    "tags": ("tags", ""),
+    "id": ("source_id", "activity.key"),
+}
+_WEAKER: Final = {
+    ("notes", "activity.text"),
+    ("created_at", "activity.at"),
+    ("description", "activity.text"),
+    ("id", "activity.key"),
+}
+
+
+def by_exporter(draft: Draft, exporter: Exporter, headers: Sequence[str]) -> bool:
+    """Send a column where its exporter's rules say; False where they say nothing about it."""
+    rule = rule_for(exporter, draft.header)
+    if rule is None:
+        return False
+    draft.put(rule.target, rule.why or f"{exporter.source} column", BY_EXPORTER)
+    draft.known = True
+    draft.options = {key: value for key, value in rule.options.items() if key not in COLUMN_OPTIONS or value in headers}
+    if rule.target.startswith("custom."):
+        draft.sure = False
+        if not draft.look.filled:
+            draft.leave("empty")
+    elif draft.why == f"{exporter.source} column":
+        draft.why = _same_name(draft.header, draft.target) or draft.why
+    check_values(draft)
+    return True
+
+
+def by_own_name(draft: Draft, sense: Sense | None, exporter: Exporter | None) -> bool:
+    """A header that is a target or its words on screen: a file made for DeskCRM, or by it."""
+    header = draft.header.strip()
+    if ("." in header or own_export(exporter)) and header not in ("", NOT_IMPORTED) and is_target(header):
+        draft.put(header, "same name", BY_EXPORTER)
+        draft.known = True
+        return True
+    if own_export(exporter) and sense is None and header:
+        draft.put(f"custom.{header}", "DeskCRM column", BY_EXPORTER)
+        draft.known = True
+        return True
+    return False
+
+
+def _same_name(header: str, target: str) -> str:
+    """ "same name" where the header is the field's own label."""
+    field_key = split_target(target)[0]
+    labels = {fold_header(label_of(field_key)), fold_header(target_label(target)), fold_header(field_key)}
+    return "same name" if fold_header(header) in labels else ""
+
+
+def by_words(draft: Draft, sense: Sense | None, shape: str) -> None:
+    """Send a column by its header's words; those that say nothing are left open (target "") for their values."""
+    draft.target = ""
+    if sense is None or about_somebody_else(draft.header):
+        if about_somebody_else(draft.header):
+            draft.leave("about somebody else, it seems")
+        return
+    target, score = _for_shape(sense, draft.look, shape), sense.score
+    if target in ("", NOT_IMPORTED):
+        if target:
+            draft.leave()
+        return
+    if (sense.target, target) in _WEAKER:
+        score -= 10
+    if sense.score == LOOSE and not _values_confirm(draft.look, target):
+        return
+    draft.put(
+        target, _why_word(draft.header, target, sense), score, sure=sense.score > LOOSE or bool(draft.look.filled)
+    )
+
+
+def _for_shape(sense: Sense, look: Look, shape: str) -> str:
+    """The target of a header's meaning in this shape of file: "" leaves it to its values, "-" is not imported."""
+    meaning, happening = sense.target, shape in ACTIVITY_SHAPES
+    if meaning == "machine":
+        return NOT_IMPORTED
+    if meaning == "measure":
+        return NOT_IMPORTED if happening else ""
+    if meaning == "heading":
+        if look.share("person_title") >= SURE_SHARE:
+            return "prefix"
+        return "activity.title" if happening else "title"
+    if meaning == "tags" and shape == "attendees":
+        return "tags"
+    if meaning in _SETTLED_BY_SHAPE:
+        return _SETTLED_BY_SHAPE[meaning][happening]
+    if meaning.startswith(("activity.", "item.")):
+        return meaning if happening else ""
+    if meaning in ("address", *ADDRESS_PARTS):
+        return _address_target(sense)
+    if shape == "companies" and meaning in ("name", "given", "family"):
+        return "organization" if meaning == "name" else NOT_IMPORTED
+    field_key, label, _ = split_target(meaning)
+    if field_key in POINT_FIELDS and sense.label:
+        return f"{field_key}.{sense.label} {label}".strip()
+    return meaning
+
+
+def _address_target(sense: Sense) -> str:
+    part, number = sense.target, sense.number
+    if part == "address":
+        if number > 1:
+            return f"addresses.{sense.label or DEFAULT_GROUP}.extended"
+        return f"addresses.{sense.label}" if sense.label else "addresses"
+    group = sense.label or (str(number) if number > 1 and part not in ("street", "extended") else DEFAULT_GROUP)
+    return f"addresses.{group}.{'extended' if part == 'street' and number > 1 else part}"
+
+
+def _values_confirm(look: Look, target: str) -> bool:
+    kind = LOOK_OF.get(split_target(target)[0] if not target.startswith(("activity.", "consent.")) else target)
+    return kind is not None and look.share(kind[0]) >= 0.7
+
+
+def _why_word(header: str, target: str, sense: Sense) -> str:
+    if _same_name(header, target):
+        return "same name"
+    words = target_label(target)
+    words = words.lower() if words[1:2].islower() else words
+    if sense.score == LOOSE:
+        return f"seems to be {words}"
+    if sense.score == EXACT and sense.language != "en":
+        return f"{LANGUAGES[sense.language]} for {words}"
+    return f"another word for {words}" if sense.score == EXACT else f"reads as {words}"
+
+
+def by_values(draft: Draft, shape: str) -> None:
+    """What an unknown header's values say: emails, phones and links find their field, plain figures make own ones."""
+    look, people = draft.look, shape not in ACTIVITY_SHAPES
+    draft.leave("empty" if not look.filled else NOTHING_LIKE_IT)
+    if not look.filled:
+        return
+    if look.share("email") >= 0.8:
+        draft.put(
+            "emails",
+            f"{percent(look.share('email'))} look like emails",
+            BY_VALUES,
+            look.share("email") > 0.95 and look.filled > 2,
+        )
+    elif look.share("url") >= 0.8 and people:
+        draft.put("urls", f"{percent(look.share('url'))} look like links", BY_VALUES, False)
+    elif look.share("phone") >= 0.8 and look.share("number") < 0.5 and look.share("machine") < 0.5:
+        draft.put("phones", f"{percent(look.share('phone'))} look like phone numbers", BY_VALUES, False)
+    elif look.share("date") >= 0.9 and not people:
+        draft.put("activity.at", "dates", BY_VALUES, False)
+    elif people:
+        _own_field(draft)
+
+
+def _own_field(draft: Draft) -> None:
+    look, name = draft.look, draft.header.strip()
+    target = f"custom.{name}"
+    if not name or look.share("machine") >= SURE_SHARE:
+        return
+    if look.share("money") >= 0.9 and look.distinct > 1:
+        draft.put(target, "amounts; orders give them exactly", BY_VALUES, False)
+        if currency_of(name, look.values):
+            draft.options["currency"] = currency_of(name, look.values)
+    elif look.share("number") >= 0.9 and look.distinct > 1:
+        draft.put(target, "numbers; becomes a field of your own", BY_VALUES, False)
+    elif look.share("date") >= 0.9:
+        draft.put(target, "dates; becomes a field of your own", BY_VALUES, False)
+    elif 1 < look.distinct <= _SHORT_CHOICE and look.distinct * 2 <= look.filled and look.share("short") == 1.0:
+        draft.put(target, f"a choice ({words_in(look.values)}); becomes a field of your own", BY_VALUES, False)

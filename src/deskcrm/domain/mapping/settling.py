@@ -1,0 +1,112 @@
+"""Columns settled against each other: what "Address" and "Name" are beside others, and who keeps a single field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from deskcrm.domain.mapping.drafts import Draft
+from deskcrm.domain.mapping.looks import Look
+from deskcrm.domain.mapping.model import ACTIVITY_SHAPES, DEFAULT_GROUP, is_single, split_target, target_label
+from deskcrm.domain.mapping.senses import LOOSE
+from deskcrm.domain.mapping.words import fold_header
+
+
+def settle_addresses(drafts: Sequence[Draft]) -> None:
+    """An "Address" beside a city of its own is the street; alone it is the whole address."""
+    parts = {split_target(d.target)[1:] for d in drafts if d.target.startswith("addresses")}
+    towns = {group for group, part in parts if part in ("city", "postcode")}
+    streets = {group for group, part in parts if part == "street"}
+    whole = [d for d in drafts if not d.known and split_target(d.target)[::2] == ("addresses", "")]
+    for draft in sorted(whole, key=lambda d: d.target):  # the one without a label first
+        own = split_target(draft.target)[1] or DEFAULT_GROUP
+        if own not in towns and DEFAULT_GROUP in streets and own != DEFAULT_GROUP:
+            continue
+        place = own if own in towns else DEFAULT_GROUP
+        if place in towns:
+            draft.target = f"addresses.{place}.{'extended' if place in streets else 'street'}"
+            draft.why = f"{draft.why}, the city is beside it"
+            streets.add(place)
+
+
+def settle_names(drafts: Sequence[Draft], shape: str) -> None:
+    """A bare "Name" beside a first name alone is the last name, and the other way round."""
+    targets = {d.target for d in drafts}
+    if shape == "companies":
+        return
+    for draft in drafts:
+        if draft.target != "name" or draft.known or len(fold_header(draft.header).split()) > 1:
+            continue
+        if ("given" in targets) != ("family" in targets) and not _holds_whole_names(draft.look):
+            draft.target = "family" if "given" in targets else "given"
+            draft.why = f"beside a {'first' if draft.target == 'family' else 'last'} name"
+            targets.add(draft.target)
+
+
+def _holds_whole_names(look: Look) -> bool:
+    return bool(look.values) and sum(" " in v or "," in v for v in look.values) / len(look.values) > 0.7
+
+
+def settle_keys(drafts: Sequence[Draft], shape: str) -> None:
+    """A number column that counts the rows is no key; "#1050" under "Name" is an order's number."""
+    targets = {d.target for d in drafts}
+    for draft in drafts:
+        look = draft.look
+        if draft.known or not look.filled:
+            continue
+        if draft.target == "name" and shape in ACTIVITY_SHAPES and "activity.key" not in targets:
+            if look.share("letters") < 0.2:
+                draft.put("activity.key", "numbers of orders", LOOSE, sure=False)
+        elif draft.target == "source_id" and shape not in ACTIVITY_SHAPES:
+            if look.distinct < look.filled:
+                draft.doubt(f"{draft.why}, but some values come twice")
+            elif _counts_rows(look):
+                bare = fold_header(draft.header) in ("", "no", "nr", "number", "lp", "numero", "nummer", "n")
+                if bare:
+                    draft.leave("counts the rows")
+                elif fold_header(draft.header).split()[-1:] != ["id"]:
+                    draft.doubt(f"{draft.why}, but maybe it only counts the rows")
+
+
+def _counts_rows(look: Look) -> bool:
+    return look.filled > 2 and look.values == tuple(str(n) for n in range(1, len(look.values) + 1))
+
+
+def settle_rivals(drafts: Sequence[Draft]) -> None:
+    """A single field takes one column: the better one keeps it, the others say who has it."""
+    holders: dict[str, Draft] = {}
+    for draft in drafts:
+        if not is_single(draft.target):
+            continue
+        rival = holders.get(draft.target)
+        if rival is None:
+            holders[draft.target] = draft
+        elif draft.score > rival.score:
+            holders[draft.target] = draft
+            _give_way(rival, draft)
+        else:
+            _give_way(draft, rival)
+
+
+def _give_way(loser: Draft, winner: Draft) -> None:
+    words = target_label(winner.target)
+    words = words if words.startswith("Own") else words.lower()
+    loser.leave(f"“{winner.header.strip()}” gives the {words} already", sure=not loser.look.filled)
+
+
+def settle_whole_addresses(drafts: Sequence[Draft]) -> None:
+    """A whole address beside its own parts says nothing new."""
+    filled_parts = {
+        split_target(d.target)[1]
+        for d in drafts
+        if split_target(d.target)[2] and d.target.startswith("addresses") and d.look.filled
+    }
+    parts = {
+        split_target(d.target)[1] for d in drafts if split_target(d.target)[2] and d.target.startswith("addresses")
+    }
+    for draft in drafts:
+        field_key, group, part = split_target(draft.target)
+        if field_key != "addresses" or part:
+            continue
+        group = group or DEFAULT_GROUP
+        if group in filled_parts or (group in parts and not draft.look.filled):
+            draft.leave("the same address stands in its parts")
