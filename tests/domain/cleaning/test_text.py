@@ -95,6 +95,14 @@ def test_stand_ins_for_nothing_are_filler(text):
     assert is_filler(text)
 
 
+@given(
+    st.sampled_from(["n/a", "Unknown", "--", "0/0/00"]), st.text(alphabet=st.characters(categories=["Zs", "Zl", "Zp"]))
+)
+def test_filler_does_not_mind_blanks_around_it(filler, blanks):
+    assert is_filler(blanks + filler + blanks)
+    assert not is_filler(blanks)
+
+
 @pytest.mark.parametrize("text", ["", "0", "x", "Nona", "Anna", "No", "12", "Na", "a/b"])
 def test_what_could_be_a_value_is_no_filler(text):
     assert not is_filler(text)

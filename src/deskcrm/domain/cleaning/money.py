@@ -40,7 +40,7 @@ _SIGNS: Final = {
     "FR": "CHF", "FR.": "CHF", "SFR": "CHF", "SFR.": "CHF", "RS": "INR", "RS.": "INR", "EURO": "EUR", "EUROS": "EUR",
     "DOLLAR": "USD", "DOLLARS": "USD", "TL": "TRY", "RM": "MYR", "RP": "IDR", "KR": "", "KR.": "", ",-": "",
 }  # fmt: skip
-_PLAIN: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,2})?").fullmatch
+_PLAIN: Final = re.compile(r"(-?[0-9]{1,15})(?:[.,]([0-9]{1,2}))?(?: ?(€|[A-Z]{3}))?").fullmatch
 _AMOUNT: Final = re.compile(
     r"(?P<before>[^\d.,'’()+\u2212-]*)(?P<sign>[+\u2212-]?)(?P<between>[^\d.,'’()+\u2212-]*)"
     r"(?P<number>[.,]?[0-9](?:[0-9.,'’ ]*[0-9])?)(?P<end>[.,]?(?:[\u2212–—-]{1,2})?)(?P<after>.*)",
@@ -58,8 +58,11 @@ def parse_money(text: str, decimal: str | None = None) -> tuple[Decimal, str] | 
     `decimal` is the column's decimal mark as `decide_decimal` told it. It settles "1.234" and "1,234", which without
     it read as in English: 1.234 and 1234. "$" reads as US dollars and "¥" as yen; "kr" leaves the currency open.
     """
-    if decimal != "," and _PLAIN(text):
-        return Decimal(text), ""
+    if found := _PLAIN(text):
+        whole, fraction, code = found.groups()
+        if code is None or code == "€" or code in CURRENCIES:
+            amount = Decimal(f"{whole}.{fraction}" if fraction else whole)
+            return amount, "EUR" if code == "€" else code or ""
     return _parse_odd(text, decimal)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 FOLD_VERSION: Final = 1
@@ -53,6 +53,14 @@ _FILLERS: Final = frozenset(
 )
 _ONLY_MARKS: Final = re.compile(r"[-–—−_.?/*~\s]*").fullmatch
 
+# Most cells are told by their first character not to be filler.
+_FILLER_STARTS: Final = frozenset(
+    {filler[0] for filler in _FILLERS}
+    | {filler[0].upper() for filler in _FILLERS}
+    | set("-–—−_.?/*~ \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000")
+    | {chr(code) for code in range(0x2000, 0x200B)}
+)
+
 
 def tidy(text: str) -> str:
     """The text on one line: ends stripped, NUL and invisible marks out, each run of white space one blank."""
@@ -83,6 +91,7 @@ def fold(text: str) -> str:
     return _fold_any(text)
 
 
+@lru_cache(maxsize=16_384)
 def _fold_any(text: str) -> str:
     """`fold` for any script; for ASCII the same answer as its quick way."""
     text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
@@ -104,7 +113,7 @@ def _kept(char: str) -> str:
 
 def is_filler(text: str) -> bool:
     """Whether the cell says nothing though it is not empty: "n/a", "--", "none", "0/0/00", "k.A."."""
-    text = text.strip()
-    if not text:
+    if text[:1] not in _FILLER_STARTS:
         return False
-    return text.lower() in _FILLERS or _ONLY_MARKS(text) is not None
+    text = text.strip()
+    return text.lower() in _FILLERS or (text != "" and _ONLY_MARKS(text) is not None)
