@@ -40,6 +40,18 @@ def money(minor: int, currency: str) -> str:
     return f"{currency} {minus}{figures}" if currency else minus + figures
 
 
+def short_money(minor: int, currency: str) -> str:
+    """Return a large amount in few letters: (123456789012, "EUR") is "€1.23 bn"."""
+    amount = from_minor(minor, currency)
+    for size, unit in ((10**9, "bn"), (10**6, "m"), (10**3, "k")):
+        if abs(amount) >= size:
+            figures = f"{abs(amount) / size:.3g} {unit}"
+            minus = "-" if amount < 0 else ""
+            sign = _SIGNS.get(currency, "")
+            return f"{minus}{sign}{figures}" if sign or not currency else f"{currency} {minus}{figures}"
+    return money(minor, currency)
+
+
 def count(number: int, one: str = "", many: str = "") -> str:
     """Return a number with its noun: (4218, "person", "people") is "4,218 people"."""
     noun = one if number == 1 else many or f"{one}s"

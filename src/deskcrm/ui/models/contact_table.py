@@ -57,27 +57,27 @@ def _stage(row: ListRow) -> str:
     return STAGES.get(row.stage, "")
 
 
-NAME: Final = Column("name", "Name", lambda r: r.name, lambda r: r.name, 190, 30, 9, "name")
-_EMAIL: Final = Column("email", "Email", lambda r: r.email, lambda r: r.email, 130, 22, 3, "email")
+NAME: Final = Column("name", "Name", lambda r: r.name, lambda r: r.name, 180, 30, 9, "name")
+_EMAIL: Final = Column("email", "Email", lambda r: r.email, lambda r: r.email, 118, 22, 3, "email")
 _LAST: Final = Column(
     "last_at",
     "Contact",
     lambda r: words.ago(r.last_at),
     lambda r: words.exact(r.last_at),
-    92,
+    88,
     0,
     5,
     "last_at",
     True,
     True,
 )
-_VALUE: Final = Column("value", "Value", _value, _value, 104, 2, 8, "value", True, True)
+_VALUE: Final = Column("value", "Value", _value, _value, 102, 2, 8, "value", True, True)
 
 PEOPLE_COLUMNS: Final = (
     NAME,
-    Column("organization", "Company", lambda r: r.organization, lambda r: r.organization, 112, 20, 4, "organization"),
+    Column("organization", "Company", lambda r: r.organization, lambda r: r.organization, 104, 20, 4, "organization"),
     _EMAIL,
-    Column("stage", "Stage", _stage, _stage, 138, 2, 7, "stage"),
+    Column("stage", "Stage", _stage, _stage, 150, 2, 7, "stage"),
     _LAST,
     _VALUE,
 )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.views import ListQuery
@@ -15,13 +15,13 @@ from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.contact_table import COMPANY_COLUMNS, PEOPLE_COLUMNS, Column, ContactTable
 from deskcrm.ui.screen import Navigator, Screen
-from deskcrm.ui.theme import Size, Space, Type, theme
-from deskcrm.ui.widgets.basic import Button, Label, row
+from deskcrm.ui.theme import Size, Space, Type
+from deskcrm.ui.widgets.basic import Button, Label, SeekField, row
 from deskcrm.ui.widgets.contact_view import ContactView
 from deskcrm.ui.widgets.empty import EmptyState
 from deskcrm.ui.widgets.preview import Preview
 
-_FILTER = 220
+_FILTER = 200
 _CURSOR_MS = 60
 """How long the cursor rests before the preview follows, so that a held arrow key reads nothing in passing."""
 
@@ -50,12 +50,11 @@ class ContactsScreen(Screen):
 
     def _build(self) -> None:
         self.count = Label("", Type.HEADING, tone="muted", tabular=True)
-        self.filter = QLineEdit()
-        self.filter.setPlaceholderText(f"Filter {self.many}")
-        self.filter.setAccessibleName(f"Filter {self.many}")
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setMaximumWidth(_FILTER)
-        self.filter.addAction(theme().icon("list-filter"), QLineEdit.ActionPosition.LeadingPosition)
+        self.filter = SeekField("list-filter", f"Filter {self.many}")
+        self.filter.setFixedWidth(_FILTER)
+        kept = self.filter.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.filter.setSizePolicy(kept)
         head = row(Label(self.title, Type.TITLE, Type.BOLD), self.count, None, self.filter, spacing=10)
         head.setContentsMargins(10, 0, 8, 0)
         listing = QWidget()
@@ -119,7 +118,7 @@ class ContactsScreen(Screen):
 
     def _loaded(self) -> None:
         number = self.table.rowCount()
-        self.count.setText(f"{number:,}")
+        self.count.setText(f"{number:,}" if number else "")
         self.count.setAccessibleName(words.count(number, self.one, self.many))
         filtered = bool(self.table.query.text)
         if number == 0:
@@ -223,7 +222,7 @@ class ContactsScreen(Screen):
 
     def _fold(self) -> None:
         wide = self.window().width() >= Size.FOLD_PREVIEW
-        wanted = wide and self.table.rowCount() > 0
+        wanted = wide and (self.table.rowCount() > 0 or bool(self.table.query.text))
         if wanted == self.preview.isHidden():
             self.preview.setVisible(wanted)
             if wanted:

@@ -73,6 +73,13 @@ QPushButton[kind="nav"] {
 QPushButton[kind="nav"]:hover { background: $nav_hover; color: $text; }
 QPushButton[kind="nav"]:checked { background: $selection; color: $text; }
 QPushButton[kind="nav"]:focus { border: 2px solid $accent; padding: 0 9px; min-height: ${nav_focus}px; }
+QPushButton[square="true"] { padding: 0; min-width: ${square}px; }
+QPushButton[square="true"]:focus { padding: 0; min-width: ${square_focus}px; }
+QPushButton[square="true"][kind="quiet"] { min-width: ${small_square}px; min-height: ${small_square}px; }
+QPushButton[square="true"][kind="quiet"]:focus {
+    min-width: ${small_square_focus}px; min-height: ${small_square_focus}px;
+}
+QPushButton[square="true"][kind="toast"] { min-width: 22px; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: ${radius}px; padding: 5px; }
 QToolButton:hover { background: $hover; }
 QToolButton:pressed, QToolButton:checked { background: $pressed; }
@@ -92,6 +99,8 @@ QLineEdit, QComboBox, QAbstractSpinBox { padding-left: 9px; padding-right: 9px; 
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {
     border: 2px solid $accent; padding: 0 8px; min-height: ${control_focus}px;
 }
+QLineEdit[seek="true"] { padding-left: 2px; padding-right: 2px; }
+QLineEdit[seek="true"]:focus { padding-left: 1px; padding-right: 1px; }
 QTextEdit, QPlainTextEdit { padding: 5px 6px; }
 QTextEdit:focus, QPlainTextEdit:focus { border: 2px solid $accent; padding: 4px 5px; }
 QLineEdit:disabled, QTextEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QAbstractSpinBox:disabled {
@@ -181,6 +190,10 @@ def style_sheet(tokens: Tokens) -> str:
         card_radius=Size.CARD_RADIUS,
         control_inner=Size.CONTROL - 2,
         control_focus=Size.CONTROL - 4,
+        square=Size.CONTROL + 6,
+        square_focus=Size.CONTROL + 4,
+        small_square=Size.CONTROL - 6,
+        small_square_focus=Size.CONTROL - 8,
         nav_inner=Size.SIDEBAR_ITEM - 2,
         nav_focus=Size.SIDEBAR_ITEM - 4,
         nav_hover=mixed(tokens.sidebar, tokens.text, 0.05),

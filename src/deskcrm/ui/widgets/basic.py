@@ -6,7 +6,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from deskcrm.ui.theme import Size, Space, Type, theme
 
@@ -37,6 +47,7 @@ class Label(QLabel):
         self.setWordWrap(wrap)
         self._elide = elide
         self._whole = ""
+        self._hint = ""
         if elide:
             self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         if selectable:
@@ -59,6 +70,11 @@ class Label(QLabel):
         else:
             super().setText(text)
 
+    def set_hint(self, hint: str) -> None:
+        """Say more in the tool tip."""
+        self._hint = hint
+        self.setToolTip(tip(hint))
+
     def whole_text(self) -> str:
         """Return the text as it was set, not cut."""
         return self._whole
@@ -80,7 +96,7 @@ class Label(QLabel):
         flat = " ".join(self._whole.split())
         cut = QFontMetrics(self.font()).elidedText(flat, Qt.TextElideMode.ElideRight, max(self.width(), 0))
         super().setText(cut)
-        self.setToolTip(tip(self._whole) if cut != flat else "")
+        self.setToolTip(tip(self._hint or (self._whole if cut != flat else "")))
         self.setAccessibleName(self._whole)
 
 
@@ -99,7 +115,7 @@ class Button(QPushButton):
         kind: str = "",
         icon: str = "",
         name: str = "",
-        tip: str = "",
+        hint: str = "",
         *,
         tone: str = "",
         checkable: bool = False,
@@ -118,12 +134,11 @@ class Button(QPushButton):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._icon_name = icon
         if icon:
-            color = tone or {"primary": "on_accent", "danger": "bad", "quiet": "muted", "link": "accent"}.get(
-                kind, "text"
-            )
+            color = tone or _ICON_TONES.get(kind, "text")
             self.setIcon(theme().icon(icon, color, Size.ICON, "accent" if checkable else None))
             self.setIconSize(QSize(Size.ICON, Size.ICON))
-        self.setToolTip(tip or ("" if text else name))
+        self.setProperty("square", not text)
+        self.setToolTip(tip(hint or ("" if text else name)))
         self.set_text(text, name)
         if click is not None:
             self.clicked.connect(lambda _checked=False: click())
@@ -131,8 +146,25 @@ class Button(QPushButton):
     def set_text(self, text: str, name: str = "") -> None:
         """Show `text`; `name` is what a screen reader says where that should differ."""
         shown = text.replace("&", "&&")
-        self.setText(f" {shown}" if text and self._icon_name else shown)
+        gap = "  " if self.property("kind") == "nav" else " "
+        self.setText(gap + shown if text and self._icon_name else shown)
         self.setAccessibleName(name or text)
+
+
+class SeekField(QLineEdit):
+    """A field to look for something: an icon before the text, a cross behind it that empties it."""
+
+    def __init__(self, icon: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("seek", True)
+        self.setPlaceholderText(name)
+        self.setAccessibleName(name)
+        self.addAction(theme().icon(icon), QLineEdit.ActionPosition.LeadingPosition)
+        self._cross = self.addAction(theme().icon("x"), QLineEdit.ActionPosition.TrailingPosition)
+        self._cross.setText("Clear")
+        self._cross.setVisible(False)
+        self._cross.triggered.connect(self.clear)
+        self.textChanged.connect(lambda text: self._cross.setVisible(bool(text)))
 
 
 class Card(QFrame):

@@ -38,6 +38,7 @@ from PySide6.QtWidgets import (
 
 from deskcrm.domain.cleaning.names import initials
 from deskcrm.domain.views import ListRow
+from deskcrm.ui import words
 from deskcrm.ui.models.contact_table import Column, ContactTable
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets import avatar
@@ -59,7 +60,7 @@ class ContactDelegate(QAbstractItemDelegate):
         super().__init__(view)
         self._view = view
         self._texts: dict[tuple[str, int, int], str] = {}
-        self.words: tuple[str, ...] = ()
+        self.sought: tuple[str, ...] = ()
         t = theme()
         self._plain = t.font()
         self._strong = t.font(weight=Type.MEDIUM)
@@ -135,7 +136,10 @@ class ContactDelegate(QAbstractItemDelegate):
         elif column.right:
             font = self._figures
         tone = "muted" if column.key in _MUTED and not (selected and theme().tokens.dark) else "text"
-        self._text(painter, inner, column, column.text(row), font, theme().color(tone))
+        text = column.text(row)
+        if column.key == "value" and self._metrics[id(font)].horizontalAdvance(text) > inner.width():
+            text = words.short_money(row.value, row.currency)
+        self._text(painter, inner, column, text, font, theme().color(tone))
 
     def _dot(self, painter: QPainter, inner: QRect, stage: str) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -148,7 +152,7 @@ class ContactDelegate(QAbstractItemDelegate):
             return
         shown = self._elided(text, font, rect.width())
         painter.setFont(font)
-        if self.words and column.key in _MARKED and self._mark(painter, rect, shown, font):
+        if self.sought and column.key in _MARKED and self._mark(painter, rect, shown, font):
             color = theme().color("text")
         painter.setPen(color)
         side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
@@ -172,7 +176,7 @@ class ContactDelegate(QAbstractItemDelegate):
             return False
         metrics = self._metrics[id(font)]
         found = False
-        for word in self.words:
+        for word in self.sought:
             at = folded.find(word)
             if at >= 0:
                 left = metrics.horizontalAdvance(shown[:at])
@@ -290,7 +294,7 @@ class ContactView(QTableView):
 
     def show_matches(self, text: str) -> None:
         """Show only what matches `text`, from the top."""
-        self._delegate.words = tuple(w for w in text.casefold().split() if w)
+        self._delegate.sought = tuple(w for w in text.casefold().split() if w)
         self._goes_to_top = True
 
     def outer_columns(self) -> tuple[int, int]:

@@ -55,6 +55,7 @@ class EmptyState(QWidget):
         self._mark.show_icon(icon)
         self._head.setText(head)
         self._words.setText(words)
+        self._words.setFixedHeight(self._words.heightForWidth(_WIDEST))
         self._act, self._other = act, other
         self._button.set_text(action)
         self._button.setVisible(bool(action))

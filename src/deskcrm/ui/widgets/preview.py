@@ -153,8 +153,8 @@ class Preview(QFrame):
             ]
         self._figures.setVisible(bool(cells))
         for i, (name, figure, hint) in enumerate(cells):
-            shown = Label(figure, weight=Type.BOLD, tabular=True)
-            shown.setToolTip(tip(hint))
+            shown = Label(figure, weight=Type.BOLD, tabular=True, elide=True)
+            shown.set_hint(hint)
             self._grid.addLayout(column(Label(name, Type.SMALL, tone="muted"), shown, spacing=1), i // 2, i % 2)
         for side in (0, 1):
             self._grid.setColumnStretch(side, 1)
@@ -170,7 +170,7 @@ class Preview(QFrame):
             kind="quiet",
             icon="circle",
             name=f"Done: {task.title}",
-            tip="Mark as done",
+            hint="Mark as done",
             click=lambda: self._finish(task),
         )
         late = bool(task.due) and words.overdue(task.due or "")
@@ -210,11 +210,12 @@ class Preview(QFrame):
             if entry.amount is not None:
                 title = f"{title}, {words.money(entry.amount, entry.currency)}"
             when = Label(words.day(entry.at), Type.SMALL, tone="muted")
-            when.setToolTip(tip(words.exact(entry.at)))
+            when.set_hint(words.exact(entry.at))
             lines = column(Label(title, elide=True), when, spacing=1)
-            line = row(Icon(kind.icon if kind else "circle-dot"), lines, spacing=10)
+            icon = Icon(kind.icon if kind else "circle-dot")
+            line = row(icon, lines, spacing=10)
             line.setStretch(1, 1)
-            line.setAlignment(lines, Qt.AlignmentFlag.AlignTop)
+            line.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
             self._sections.addLayout(line)
 
     def _section(self, title: str) -> None:

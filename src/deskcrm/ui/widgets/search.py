@@ -23,7 +23,6 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QFrame,
-    QLineEdit,
     QListView,
     QSizePolicy,
     QStyle,
@@ -39,6 +38,7 @@ from deskcrm.ui.desk import Desk
 from deskcrm.ui.screen import Navigator
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets import avatar
+from deskcrm.ui.widgets.basic import SeekField
 from deskcrm.ui.widgets.surface import SHADOW, Surface
 
 if TYPE_CHECKING:
@@ -69,21 +69,19 @@ class Offer:
     run: Callable[[], object] | None = None
 
 
-class SearchField(QLineEdit):
+class SearchField(SeekField):
     """Search as you type; Ctrl+K comes here. Down and Up choose, Enter opens, Escape goes back to the screen."""
 
     def __init__(self, desk: Desk, window: QWidget, nav: Navigator, commands: Commands) -> None:
-        super().__init__()
+        super().__init__("search", "Search people, companies, commands")
         self._desk, self._nav, self._commands = desk, nav, commands
         self._hits: list[Hit] = []
         self._searched = ""
+        self._seeking = False
         self._results = SearchResults(window, self)
-        self.setPlaceholderText("Search people, companies, commands")
-        self.setAccessibleName("Search people, companies and commands")
         self.setMaximumWidth(Size.SEARCH)
         self.setMinimumWidth(Size.SEARCH_LEAST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.addAction(theme().icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.textEdited.connect(self._edited)
 
     @property
@@ -95,23 +93,23 @@ class SearchField(QLineEdit):
         """Take the keyboard and show the commands."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
+        self._seeking = True
         self._offer()
 
     # what it finds
 
     def _edited(self, text: str) -> None:
+        self._seeking = True
         wanted = " ".join(text.split())
-        if not wanted:
+        if wanted:
+            self._desk.ask(_search, wanted, done=self._found, key="search", owner=self)
+        else:
             self._hits, self._searched = [], ""
-            self._offer()
-            return
-        self._desk.ask(_search, wanted, done=self._found, key="search", owner=self)
-        if self._results.isHidden():
-            self._offer()
+        self._offer()
 
     def _found(self, found: tuple[str, list[Hit]]) -> None:
         self._searched, self._hits = found
-        if self.hasFocus():
+        if self._seeking:
             self._offer()
 
     def _offer(self) -> None:
@@ -136,6 +134,7 @@ class SearchField(QLineEdit):
         key = event.key()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             if self._results.isHidden():
+                self._seeking = True
                 self._offer()
             else:
                 self._results.step(1 if key == Qt.Key.Key_Down else -1)
@@ -150,6 +149,7 @@ class SearchField(QLineEdit):
 
     def leave(self) -> None:
         """Close the drop-down and empty the field."""
+        self._seeking = False
         self._results.hide()
         self.clear()
         self._hits, self._searched = [], ""
@@ -158,6 +158,7 @@ class SearchField(QLineEdit):
     def focusOutEvent(self, event: Any) -> None:
         """Show that the focus has gone."""
         super().focusOutEvent(event)
+        self._seeking = False
         self._results.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -11,8 +11,9 @@ from deskcrm.ui.theme import Size, theme
 SHADOW = 14
 """How far the shadow reaches; the surface is inset by it on every side."""
 
+_REACHES = (1, 2, 3, 5, 7, 10, 12)
 _STRENGTH_LIGHT = 5
-_STRENGTH_DARK = 14
+_STRENGTH_DARK = 22
 
 
 class Surface(QWidget):
@@ -33,7 +34,7 @@ class Surface(QWidget):
         shade = QColor(theme().color("shadow"))
         shade.setAlpha(_STRENGTH_DARK if theme().tokens.dark else _STRENGTH_LIGHT)
         painter.setBrush(shade)
-        for reach in range(SHADOW - 2, 0, -1):
+        for reach in _REACHES:
             around = inner.adjusted(-reach, -reach + 2, reach, reach + 2)
             painter.drawRoundedRect(around, self._radius + reach, self._radius + reach)
         painter.setPen(theme().color(self._edge))

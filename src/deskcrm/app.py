@@ -1,0 +1,191 @@
+"""Composition root of the window: the only place that builds its parts and hands them to each other."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import signal
+import socket
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from deskcrm.ui.desk import Desk
+from deskcrm.ui.main_window import MainWindow
+from deskcrm.ui.theme import theme
+
+if TYPE_CHECKING:
+    from deskcrm.services.workspace import Workspace
+
+RAISE = b"raise"
+_ANSWER_MS = 300
+_SWITCH_SECONDS = 0.002
+"""How long a busy thread keeps the interpreter from the window's thread."""
+
+
+class OneWindow(QObject):
+    """Sees to it that one workspace has one window: a second start brings the first one forward.
+
+    The workspace's own lock guards the data; this only saves the owner from a refusal.
+    """
+
+    asked = Signal()
+
+    def __init__(self, workspace: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        whole = os.path.realpath(workspace)
+        self._name = "deskcrm-" + hashlib.sha256(os.fsencode(whole)).hexdigest()[:24]
+        self._server: QObject | None = None
+
+    def raise_other(self) -> bool:
+        """Ask a window that has this workspace open to come forward; False where there is none."""
+        from PySide6.QtNetwork import QLocalSocket
+
+        other = QLocalSocket()
+        other.connectToServer(self._name)
+        if not other.waitForConnected(_ANSWER_MS):
+            return False
+        other.write(RAISE)
+        other.waitForBytesWritten(_ANSWER_MS)
+        other.disconnectFromServer()
+        return True
+
+    def listen(self) -> None:
+        """Hear later starts; what a killed process left behind is cleared away."""
+        from PySide6.QtNetwork import QLocalServer
+
+        server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        server.newConnection.connect(lambda: self._heard(server.nextPendingConnection()))
+        if not server.listen(self._name):
+            QLocalServer.removeServer(self._name)
+            server.listen(self._name)
+        self._server = server
+
+    def _heard(self, other: QObject | None) -> None:
+        if other is not None:
+            other.deleteLater()
+            self.asked.emit()
+
+
+class QuitSignals(QObject):
+    """Turns SIGTERM and SIGINT into an orderly quit, though Qt's loop is outside Python."""
+
+    def __init__(self, quit_: Callable[[], object], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ours, self._theirs = socket.socketpair()
+        self._ours.setblocking(False)
+        self._theirs.setblocking(False)
+        signal.set_wakeup_fd(self._theirs.fileno(), warn_on_full_buffer=False)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: None)
+        self._quit = quit_
+        self._notifier = QSocketNotifier(self._ours.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._came)
+
+    def close(self) -> None:
+        """Give the signals back to Python."""
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        self._ours.close()
+        self._theirs.close()
+
+    def _came(self) -> None:
+        self._ours.recv(1)
+        self._quit()
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the window's command line."""
+    parser = argparse.ArgumentParser(prog="deskcrm", description="Open DeskCRM's window.")
+    parser.add_argument("--workspace", type=Path, metavar="FILE", help="the workspace to open (default: your own)")
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="customer files to import")
+    return parser
+
+
+def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
+    """Show the window at once and open the workspace at `path` beside it; `files` go into the import wizard."""
+    desk = Desk()
+    window = MainWindow(desk)
+    desk.crashed.connect(window.show_crash)
+
+    def opener() -> Workspace:
+        from deskcrm.services.workspace import Workspace
+
+        return Workspace.open(path)
+
+    def open_workspace() -> None:
+        window.clear_trouble()
+        desk.open(opener, lambda words: window.show_trouble(words, open_workspace))
+
+    window.open_screen("people")
+    window.show()
+    QTimer.singleShot(0, window, open_workspace)  # after the first paint
+    if files:
+        desk.opened.connect(lambda: window.import_files(files))
+    return window
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window and return the exit status when it is closed."""
+    options = parser().parse_args(argv)
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    app = QApplication.instance() or QApplication([sys.argv[0]])
+    assert isinstance(app, QApplication)
+    _introduce(app)
+    path = options.workspace or _default_path()
+    one = OneWindow(path, app)
+    if one.raise_other():
+        return 0
+    window = start(path, [file.absolute() for file in options.files])
+    one.asked.connect(window.come_forward)
+    one.listen()
+    signals = QuitSignals(window.close, app)
+    hook = sys.excepthook
+    sys.excepthook = _shower(window)
+    try:
+        return app.exec()
+    finally:
+        sys.excepthook = hook
+        signals.close()
+        window.desk.close()
+
+
+def _introduce(app: QApplication) -> None:
+    app.setApplicationName("DeskCRM")
+    app.setApplicationDisplayName("DeskCRM")
+    app.setDesktopFileName("deskcrm")
+    theme()
+    app.setWindowIcon(QIcon(theme().icon("circle-dot", "accent", 64)))
+
+
+def _default_path() -> Path:
+    from deskcrm.services.workspace import default_path
+
+    return default_path()
+
+
+def _shower(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """Return an exception hook that shows a bug in a slot to the owner, and prints it."""
+
+    def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        text = "".join(traceback.format_exception(kind, error, trace))
+        sys.stderr.write(text)
+        if issubclass(kind, Exception):
+            window.show_crash(text)
+
+    return show
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
