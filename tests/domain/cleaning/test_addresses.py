@@ -31,6 +31,8 @@ LONDON = address("1 High St", city="London", postcode="EC1A 1BB")
         ("Hauptstr. 5\r\n12045 Berlin\r\nDeutschland\r\n", {**BERLIN, "country": "Deutschland"}),
         ("Hauptstr. 5, 12045 Berlin, DE", {**BERLIN, "country": "DE"}),
         ("Hauptstr. 5, D-12045 Berlin", {**BERLIN, "postcode": "D-12045"}),
+        ("Hauptstr. 5\nBerlin, 12045\nGermany", {**BERLIN, "country": "Germany"}),
+        ("Hauptstr. 5, Berlin, 12045", BERLIN),
         ("Berlin, BE 12045", address(city="Berlin", region="BE", postcode="12045")),
         ("5 Main St, Springfield, IL 62704", SPRINGFIELD),
         ("5 Main St\nSpringfield, IL 62704\nUSA", {**SPRINGFIELD, "country": "USA"}),

@@ -19,6 +19,7 @@ from deskcrm.domain.cleaning.emails import _key_by_library, clean_email, email_k
         ("Anna Weber <anna@example.com>", "anna@example.com"),
         ('"Weber, Anna" <anna@example.com>', "anna@example.com"),
         ("<anna@example.com>", "anna@example.com"),
+        ("Anna Weber (anna@example.com)", "anna@example.com"),
         ("anna@example.com;", "anna@example.com"),
         ("anna@example.com.", "anna@example.com"),
         ("'anna@example.com", "anna@example.com"),

@@ -15,6 +15,8 @@ _POSTCODE: Final = (
     r"|[0-9]{3} [0-9]{2}|[0-9]{4,5})"
 )
 _POSTCODE_CITY: Final = re.compile(rf"(?P<postcode>{_POSTCODE}) (?P<city>[^\W\d_][^\d]*)").fullmatch
+_CITY_COMMA_POSTCODE: Final = re.compile(rf"(?P<city>[^\W\d_][^\d,]*), (?P<postcode>{_POSTCODE})").fullmatch
+_ONLY_POSTCODE: Final = re.compile(rf"(?P<postcode>{_POSTCODE})").fullmatch
 _REGION_POSTCODE: Final = re.compile(
     r"(?P<region>[A-Z]{2,3}),? (?P<postcode>[0-9]{5}(?:-[0-9]{4})?|[0-9]{4}|[A-Z][0-9][A-Z] ?[0-9][A-Z][0-9])"
 ).fullmatch
@@ -49,9 +51,9 @@ _STREET_WORDS: Final = (
 def split_address(text: str) -> dict[str, str]:
     """A whole address in one cell, as the filled parts street, city, region, postcode, country.
 
-    Split off the end is only what is safe: a country, then "12045 Berlin", "Berlin, BE 12045", "London SW1A 1AA", in
-    lines, after commas, or in Mailchimp's layout (two blanks between parts). Whatever else there is stays in street,
-    its lines joined by commas; where nothing is safe, that is all.
+    Split off the end is only what is safe: a country, then "12045 Berlin", "Berlin, 12045", "Berlin, BE 12045" or
+    "London SW1A 1AA", in lines, after commas, or in Mailchimp's layout (two blanks between parts). Whatever else
+    there is stays in street, its lines joined by commas; where nothing is safe, that is all.
     """
     if "\n" in text or "\r" in text:
         pieces = [tidy(line).strip(",") for line in text.splitlines()]
@@ -112,10 +114,12 @@ def _town(pieces: list[str]) -> tuple[dict[str, str], int]:
     last = pieces[-1]
     if (found := _POSTCODE_CITY(last)) and not _STREET_END(found["city"].split()[-1]):
         return found.groupdict(), 1
+    if found := _CITY_COMMA_POSTCODE(last):
+        return found.groupdict(), 1
     if (found := _CITY_REGION_POSTCODE(last)) and not _STREET_END(found["city"].split()[-1]):
         return found.groupdict(), 1
     if len(pieces) > 1 and not any(char.isdigit() for char in pieces[-2]):
-        found = _REGION_POSTCODE(last)
+        found = _REGION_POSTCODE(last) or _ONLY_POSTCODE(last)
         if found is None and (british := _BRITISH(last)) and not british["city"]:
             found = british
         if found:

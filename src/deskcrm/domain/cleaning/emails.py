@@ -16,7 +16,7 @@ _PLAIN: Final = re.compile(
     rf"(?:{_LABEL}\.)+(?!(?:arpa|invalid|local|localhost|onion|test)\Z)[a-z]{{2,63}}"
 ).fullmatch
 _CLEAN: Final = re.compile(r"[A-Za-z0-9_+.-]*[A-Za-z0-9_+-]@[A-Za-z0-9.-]*[A-Za-z0-9]").fullmatch
-_IN_BRACKETS: Final = re.compile(r"<\s*([^<>\s]+@[^<>\s]+?)\s*>")
+_IN_BRACKETS: Final = re.compile(r"[<(]\s*([^<>()\s]+@[^<>()\s]+?)\s*[>)]")
 _MAILTO: Final = re.compile(r"(?:mailto|e-?mail|smtp):\s*", re.IGNORECASE)
 
 _JUNK: Final = frozenset(
