@@ -205,7 +205,9 @@ def test_a_day_without_a_time_stays_a_day():
     assert parse_moment("1 May 2026", None) == "2026-05-01"
 
 
-@pytest.mark.parametrize("text", ["", "--05-01", "2026-02-30 10:00", "2026-05-01 25:00", "05/01/2026 13:00 PM", "soon"])
+@pytest.mark.parametrize(
+    "text", ["", "--05-01", "2026-02-30 10:00", "2026-05-01 25:00", "2026-05-01 24:00", "05/01/2026 13:00 PM", "soon"]
+)
 def test_what_is_no_moment_is_none(text):
     assert parse_moment(text, "mdy") is None
 

@@ -266,6 +266,8 @@ def _hour(hour: int, half: str | None) -> int:
 
 def _in_utc(local: str, offset: str | None, zone: str) -> str | None:
     """An ISO local time in UTC, by its own offset ("Z", "+02:00", " +0200", "+02") or else by the zone."""
+    if local[11:13] == "24":  # some versions of Python read it as the next day
+        return None
     try:
         when = datetime.fromisoformat(local)
         if offset == "Z" or (not offset and zone == "UTC"):
