@@ -26,14 +26,16 @@ _NAME = re.compile(
 _RESIDUE = re.compile(r"[;|\t]")
 
 
-@lru_cache(maxsize=4096)
 def kind(cell: str) -> str:
     """`blank`, `number`, `date`, `email`, `link`, `phone`, `boolean`, `code`, `long` or `text`."""
     text = cell.strip()
     if not text:
         return "blank"
-    if len(text) > 80:
-        return "long"
+    return "long" if len(text) > 80 else _short_kind(text)
+
+
+@lru_cache(maxsize=4096)
+def _short_kind(text: str) -> str:
     for name, pattern in _KINDS:
         if pattern.fullmatch(text):
             return name

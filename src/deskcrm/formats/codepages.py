@@ -8,6 +8,7 @@ characters are, which shows in the byte values: the standards list common charac
 
 from __future__ import annotations
 
+import codecs
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
@@ -182,7 +183,8 @@ def _double(words: list[tuple[bytes, int]], page: Page) -> float | None:
     seen = 0
     for word, count in words:
         try:
-            text = word.decode(decoder)
+            # A long word was cut, perhaps within a character.
+            text = codecs.getincrementaldecoder(decoder)().decode(word)
         except UnicodeDecodeError:
             return None
         for char in text:

@@ -10,7 +10,7 @@ from deskcrm.domain.errors import UnreadableFile
 from deskcrm.formats import headers as header_rules
 from deskcrm.formats import text as text_rules
 from deskcrm.formats.dialect import find_dialect, separator_line
-from deskcrm.formats.records import MAX_CELL, CellTooLongError, Dialect, Records, raise_cell_limit, split
+from deskcrm.formats.records import MAX_CELL, CellTooLongError, Dialect, Records, Splitter, raise_cell_limit
 from deskcrm.formats.table import Chunk, Inspection, ReadOptions, unique_headers
 
 FORMAT = "csv"
@@ -20,16 +20,18 @@ _SHOWN_WARNINGS = 20
 _MAX_COLUMNS = 16_384
 
 
-def inspect(path: Path, sample: text_rules.Bytes, options: ReadOptions) -> Inspection:
-    """Find encoding, dialect, headers and a sample of a text file, from its start and a few probes."""
+def inspect(path: Path, sample: text_rules.Bytes, encoding: text_rules.Encoding, options: ReadOptions) -> Inspection:
+    """Find dialect, headers and a sample of a text file, from its start and a few probes.
+
+    Raises UnreadableFile for options that don't fit the file.
+    """
     raise_cell_limit()
-    encoding = _encoding(sample, options)
     lines = _head_lines(sample, encoding.name)
     if options.delimiter is not None and not _usable_delimiter(options.delimiter):
         raise UnreadableFile("The separator must be one character, and neither a quote nor a line end.")
     dialect = find_dialect(lines, options.delimiter)
     skipped = _first_line(lines, None)
-    records = _split_head(path, lines[skipped:], dialect, None, sample.whole)
+    records = _split_head(path, lines[skipped:], dialect, sample.whole)
     table = header_rules.find_table([start + skipped for start in records.starts], records.rows, lines)
     header_row = _header_row(path, options, table, lines)
     draft = Inspection(
@@ -53,13 +55,6 @@ def inspect(path: Path, sample: text_rules.Bytes, options: ReadOptions) -> Inspe
     return _finished(draft, sample, lines, tidier, encoding.warnings)
 
 
-def _encoding(sample: text_rules.Bytes, options: ReadOptions) -> text_rules.Encoding:
-    if options.encoding is None:
-        return text_rules.find_encoding(sample)
-    text_rules.codec(options.encoding)
-    return text_rules.Encoding(options.encoding)
-
-
 def _usable_delimiter(delimiter: str) -> bool:
     return len(delimiter) == 1 and delimiter not in "\"'\r\n\0\\"
 
@@ -67,7 +62,7 @@ def _usable_delimiter(delimiter: str) -> bool:
 def _head_lines(sample: text_rules.Bytes, encoding: str) -> list[str]:
     """The complete lines at the file's start, or what there is of the only one."""
     lines = text_rules.lines_of(text_rules.decode(sample.head, encoding))
-    return lines if sample.whole or len(lines) < 2 else lines[:-1]
+    return lines if sample.whole or len(lines) < 3 else lines[:-1]
 
 
 def _first_line(lines: list[str], header_row: int | None) -> int:
@@ -77,12 +72,12 @@ def _first_line(lines: list[str], header_row: int | None) -> int:
     return 1 if separator_line(lines) else 0
 
 
-def _split_head(path: Path, lines: list[str], dialect: Dialect, width: int | None, whole: bool) -> Records:
+def _split_head(path: Path, lines: list[str], dialect: Dialect, whole: bool) -> Records:
     """Records of the file's start; a quote left open there doesn't hide most of it."""
     try:
-        records = split(lines, dialect, width, final=whole)
-        if records.used * 2 < len(lines):
-            records = split(lines, dialect, width, final=True)
+        records = Splitter(dialect).split(lines, final=whole)
+        if records.used * 2 <= len(lines):
+            records = Splitter(dialect).split(lines, final=True)
     except CellTooLongError as error:
         raise _too_long(path, error.start + 1) from None
     return records
@@ -112,7 +107,7 @@ def _names(
         names: list[str] = []
         width = table.width
     else:
-        records = _split_head(path, lines[header_row:], dialect, None, whole)
+        records = _split_head(path, lines[header_row:], dialect, whole)
         names = records.rows[0] if records.rows else []
         width = max(len(names), header_rules.filled_width(records.rows[1:]))
     if width > _MAX_COLUMNS:
@@ -142,11 +137,10 @@ def _finished(
         warnings.append("There is nothing in this file but blank lines.")
     elif draft.header_row is None:
         warnings.append("No line of column names was found; the columns are numbered.")
-    used = sum(len(line) for line in lines[: len(lines) - len(tidier.pending)])
-    total = sum(map(len, lines)) or 1
     estimate = len(body.rows)
     if not sample.whole:
-        estimate = round(len(body.rows) * sample.size / (len(sample.head) * max(used, 1) / total))
+        used = max(1, len(lines) - len(tidier.pending))
+        estimate = round(estimate / used * sample.estimated_lines())
     return replace(draft, sample=tuple(rows), estimated_rows=estimate, warnings=tuple(warnings))
 
 
@@ -154,7 +148,7 @@ def _probe_rows(piece: bytes, draft: Inspection) -> list[list[str]]:
     """Rows from somewhere in the file that have the table's width; its first and last line may be cut and are left."""
     lines = text_rules.lines_of(text_rules.decode(piece, draft.encoding))[1:-1]
     try:
-        records = split(lines, dialect_of(draft), None, final=False)
+        records = Splitter(dialect_of(draft)).split(lines, final=False)
     except CellTooLongError:
         return []
     width = len(draft.headers)
@@ -198,13 +192,12 @@ class _Tidier:
         self.chunk = Chunk([], [])
         self.pending: list[str] = []
         self._path = path
-        self._dialect = dialect_of(inspection)
         self._width = len(inspection.headers)
+        self._splitter = Splitter(dialect_of(inspection), self._width)
         self._header_row = inspection.header_row
         self._header_due = inspection.header_row is not None
         self._base = 0
         self._begun = False
-        self._established = False
         self._warned = 0
         self._letters_warned = False
 
@@ -214,12 +207,11 @@ class _Tidier:
         if not self._begun and not self._begin(final):
             return
         try:
-            records = split(self.pending, self._dialect, self._width, final, self._established)
+            records = self._splitter.split(self.pending, final)
         except CellTooLongError as error:
             raise _too_long(self._path, self._base + error.start + 1) from None
         for start, what in records.oddities:
             self._warn(self._base + start + 1, what)
-        self._established = self._established or any(records.rows)
         if self._header_due and records.rows:
             del records.rows[0], records.starts[0]
             self._header_due = False
@@ -260,12 +252,20 @@ class _Tidier:
 
     def full_chunks(self, size: int) -> Iterator[Chunk]:
         """Hand over whole chunks, keeping the rest."""
-        done = self.chunk.bytes_read
-        while len(self.chunk.rows) >= size:
-            full = self.chunk
-            self.chunk = Chunk(full.lines[size:], full.rows[size:], done)
-            del full.lines[size:], full.rows[size:]
-            yield full
+        whole = self.chunk
+        ready = len(whole.rows) - len(whole.rows) % size
+        if not ready:
+            return
+        self.chunk = Chunk(whole.lines[ready:], whole.rows[ready:], whole.bytes_read)
+        for at in range(0, ready, size):
+            first = at == 0
+            yield Chunk(
+                whole.lines[at : at + size],
+                whole.rows[at : at + size],
+                whole.bytes_read,
+                whole.comments if first else 0,
+                whole.warnings if first else [],
+            )
 
     def warn_of_letters(self) -> None:
         """Say once that some bytes fitted no letter of the encoding."""

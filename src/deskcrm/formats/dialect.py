@@ -7,10 +7,11 @@ from collections import Counter
 from math import sqrt
 
 from deskcrm.formats import cells
-from deskcrm.formats.records import CellTooLongError, Dialect, Records, split
+from deskcrm.formats.records import CellTooLongError, Dialect, Records, Splitter
 
 DELIMITERS = (",", ";", "\t", "|")
 _JUDGED_ROWS = 300
+_MOST_CHARACTERS = 4000
 
 
 def separator_line(lines: list[str]) -> str | None:
@@ -41,7 +42,8 @@ def _with_quotes(lines: list[str], delimiter: str) -> Dialect:
     quote = "'" if _apostrophes_are_quotes(lines, delimiter) else '"'
     edge = re.escape(delimiter)
     spaced = delimiter != " " and any(
-        re.search(rf"{edge} +{quote}[^{quote}]*{quote} *({edge}|[\r\n]*$)", line) for line in lines
+        delimiter + " " in line and re.search(rf"{edge} +{quote}[^{quote}]*{quote} *({edge}|[\r\n]*$)", line)
+        for line in lines
     )
     doubled = Dialect(delimiter, quote, quote, spaced)
     if not any("\\" + quote in line for line in lines):
@@ -52,9 +54,13 @@ def _with_quotes(lines: list[str], delimiter: str) -> Dialect:
 
 def _apostrophes_are_quotes(lines: list[str], delimiter: str) -> bool:
     """Whether cells are wrapped in apostrophes: some are, none is only opened, and none is wrapped in quotes."""
+    if not any(line.startswith("'") or delimiter + "'" in line for line in lines):
+        return False
     edge = re.escape(delimiter)
     opened = closed = 0
     for line in lines:
+        if len(line) > _MOST_CHARACTERS:
+            continue
         if re.search(rf'(?:^|{edge}) *"', line):
             return False
         opened += len(re.findall(rf"(?:^|{edge})'", line))
@@ -68,7 +74,7 @@ def _oddities(lines: list[str], dialect: Dialect) -> int:
 
 def _records(lines: list[str], dialect: Dialect) -> Records:
     try:
-        return split(lines, dialect, None, final=True)
+        return Splitter(dialect).split(lines, final=True)
     except CellTooLongError:
         return Records()
 

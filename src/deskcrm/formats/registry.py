@@ -61,8 +61,10 @@ def inspect(path: Path, options: ReadOptions = ReadOptions()) -> Inspection:  # 
     sample = text_rules.look(path)
     if not sample.size:
         raise UnreadableFile(f"“{path.name}” is empty (0 bytes). Export it again, or choose another file.")
-    _refuse_other_formats(path, sample)
-    return csvfile.inspect(path, sample, options)
+    _refuse_containers(path, sample.head)
+    encoding = _encoding(sample, options)
+    _refuse_other_text(path, sample, encoding.name)
+    return csvfile.inspect(path, sample, encoding, options)
 
 
 def read(path: Path, inspection: Inspection, chunk: int = 4096) -> Iterator[Chunk]:
@@ -79,20 +81,33 @@ def count_rows(path: Path, inspection: Inspection) -> int:
     return csvfile.count_rows(path, inspection)
 
 
-def _refuse_other_formats(path: Path, sample: text_rules.Bytes) -> None:
-    head = sample.head
+def _encoding(sample: text_rules.Bytes, options: ReadOptions) -> text_rules.Encoding:
+    if options.encoding is None:
+        return text_rules.find_encoding(sample)
+    text_rules.codec(options.encoding)
+    return text_rules.Encoding(options.encoding)
+
+
+def _refuse_containers(path: Path, head: bytes) -> None:
+    """Raise for files known by their first bytes."""
     for signature, what in _SIGNATURES:
         if head.startswith(signature):
             raise UnreadableFile(f"“{path.name}” {what}")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         raise UnreadableFile(f"“{path.name}” {_zip_kind(head)}")
-    name = text_rules.find_encoding(sample).name
-    start = text_rules.decode(head, name)
+
+
+def _refuse_other_text(path: Path, sample: text_rules.Bytes, encoding: str) -> None:
+    """Raise for text that is no table, and for what is no text."""
+    start = text_rules.decode(sample.head, encoding)
     opening = start[:2000].lstrip("\ufeff \t\r\n")
     for pattern, what in _OPENINGS:
         if pattern.match(opening):
             raise UnreadableFile(f"“{path.name}” {what}")
-    if _is_binary(start, head):
+    if not opening and not sample.whole:
+        raise UnreadableFile(f"“{path.name}” begins with too many blank lines. Remove them and try again.")
+    nuls = 0 if encoding.startswith(("utf-16", "utf-32")) else sample.head[:20_000].count(0)
+    if _is_binary(start, nuls):
         raise UnreadableFile(f"“{path.name}” is not text. Choose a file with rows of text in it, such as a CSV export.")
 
 
@@ -107,9 +122,8 @@ def _zip_kind(head: bytes) -> str:
     return _ARCHIVE
 
 
-def _is_binary(start: str, head: bytes) -> bool:
+def _is_binary(start: str, nuls: int) -> bool:
     """Whether control characters or characters of no encoding are too many for text."""
     text = start[:20_000]
     controls = sum((char < " " and char not in "\t\r\n\v\f\x1b") or "\x7f" <= char <= "\x9f" for char in text)
-    controls += text.count("\ufffd") + head[:20_000].count(0) * (len(text) == len(head[:20_000]))
-    return controls > max(2, len(text) // 20)
+    return controls + text.count("\ufffd") + nuls > max(2, len(text) // 20)

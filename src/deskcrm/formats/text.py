@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +18,8 @@ HEAD = 64 * 1024
 LONG_HEAD = 1024 * 1024
 """Bytes looked at where the first ones hold only a few, very long lines."""
 _FEW_LINES = 8
+_LONG_WORD = 60
+_SUGGESTION_WORDS = 5
 PROBES = 8
 PROBE = 4 * 1024
 BLOCK = 512 * 1024
@@ -57,6 +60,14 @@ codecs.register_error(BAD_BYTES, _letters_for_bad_bytes)
 
 
 @dataclass(frozen=True, slots=True)
+class Encoding:
+    """An encoding's name as shown, and what the owner should know about it."""
+
+    name: str
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Bytes:
     """A file's start and some pieces from further on: enough to judge it without reading it whole."""
 
@@ -64,10 +75,31 @@ class Bytes:
     head: bytes
     probes: tuple[tuple[int, bytes], ...]
 
+    @cached_property
+    def likeliest_encoding(self) -> Encoding:
+        """What the bytes look like."""
+        return find_encoding(self)
+
+    def encoding(self, wanted: str | None) -> Encoding:
+        """The encoding the owner wants, else the likeliest; raises UnreadableFile if there is none of that name."""
+        if wanted is None:
+            return self.likeliest_encoding
+        codec(wanted)
+        return Encoding(wanted)
+
     @property
     def whole(self) -> bool:
         """Whether the head is the whole file."""
         return self.size <= len(self.head)
+
+    def estimated_lines(self) -> float:
+        """How many lines the file has, by the line ends in the head and the probes."""
+        known = _line_ends(self.head)
+        probed = sum(len(piece) for _, piece in self.probes)
+        if not probed:
+            return known * self.size / max(1, len(self.head))
+        density = sum(_line_ends(piece) for _, piece in self.probes) / probed
+        return known + density * (self.size - len(self.head))
 
     def pieces(self) -> Iterator[bytes]:
         """The head, then the probes."""
@@ -76,12 +108,8 @@ class Bytes:
             yield piece
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
-    """An encoding's name as shown, and what the owner should know about it."""
-
-    name: str
-    warnings: tuple[str, ...] = ()
+def _line_ends(data: bytes) -> int:
+    return data.count(b"\n") or data.count(b"\r")
 
 
 def look(path: Path) -> Bytes:
@@ -137,8 +165,8 @@ def codec(name: str) -> str:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Text of a piece of a file, NUL characters dropped; bytes that fit nothing never raise."""
-    return data.decode(codec(name), errors=error_handler(name)).replace("\0", "")
+    """Text of a piece of a file, marks and NUL characters dropped; bytes that fit nothing never raise."""
+    return data.decode(codec(name), errors=error_handler(name)).replace("\0", "").removeprefix("\ufeff")
 
 
 def error_handler(name: str) -> str:
@@ -175,6 +203,8 @@ def blocks(path: Path, name: str) -> Iterator[Block]:
             data = _read(file, path)
             done += len(data)
             text, mended = _decode_block(decoder, data, name)
+            if done == len(data):
+                text = text.removeprefix("\ufeff")
             if data and "\n" not in text and "\r" not in text:
                 rest.append(text)
                 length += len(text)
@@ -293,10 +323,16 @@ def _without_tail(data: bytes) -> bytes:
 
 
 def _utf8_counts(texts: list[bytes]) -> tuple[int, int]:
-    """How many letters beyond ASCII are good UTF-8, and how many bytes are not."""
+    """In the pieces that are not UTF-8 throughout: how many letters beyond ASCII are, and how many bytes are not."""
     good = bad = 0
     for data in texts:
         if data.isascii():
+            continue
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        else:
             continue
         text = data.decode("utf-8", errors="surrogateescape")
         wrong = sum("\udc80" <= char <= "\udcff" for char in text)
@@ -320,13 +356,28 @@ def _utf8_or_page(texts: list[bytes], good: int, bad: int) -> Encoding:
     )
     if good > bad:
         return broken
-    page = codepages.likeliest(_odd_parts(texts))
-    if page is None:
-        return broken
+    words = _odd_parts(texts)
+    page = codepages.likeliest(words)
+    if page:
+        return _guessed(page.name, page.label)
+    name = _suggested(words) if not good else None
+    return _guessed(name, name) if name else broken
+
+
+def _guessed(name: str, label: str) -> Encoding:
     return Encoding(
-        page.name,
-        (f"The file doesn't say its encoding; it looks like {page.label}. If letters look wrong, choose another.",),
+        name, (f"The file doesn't say its encoding; it looks like {label}. If letters look wrong, choose another.",)
     )
+
+
+def _suggested(words: Counter[bytes]) -> str | None:
+    """What charset-normalizer makes of words that no page of ours fits; a few words are not enough for it."""
+    if len(words) < _SUGGESTION_WORDS:
+        return None
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(b"\n".join(word for word, _ in words.most_common(200))).best()
+    return best.encoding if best else None
 
 
 def _odd_parts(texts: list[bytes]) -> Counter[bytes]:
@@ -334,5 +385,6 @@ def _odd_parts(texts: list[bytes]) -> Counter[bytes]:
     words: Counter[bytes] = Counter()
     for data in texts:
         if not data.isascii():
-            words.update(re.findall(rb"[A-Za-z'\x80-\xff@-~]*[\x80-\xff][A-Za-z'\x80-\xff@-~]*", data)[:2000])
+            found = re.findall(rb"[A-Za-z'\x80-\xff@-~]*[\x80-\xff][A-Za-z'\x80-\xff@-~]*", data)
+            words.update(word[:_LONG_WORD] for word in found[:2000])
     return words
