@@ -10,9 +10,9 @@ from typing import Final, Generic, TypeVar
 
 from deskcrm.domain.cleaning.addresses import split_address
 from deskcrm.domain.cleaning.dates import parse_date, parse_moment
-from deskcrm.domain.cleaning.emails import clean_email, is_junk_email
+from deskcrm.domain.cleaning.emails import clean_email
 from deskcrm.domain.cleaning.money import parse_money
-from deskcrm.domain.cleaning.phones import clean_phone, is_junk_phone
+from deskcrm.domain.cleaning.phones import clean_phone
 from deskcrm.domain.cleaning.text import is_filler, tidy, tidy_lines
 from deskcrm.domain.cleaning.yesno import parse_yes_no
 from deskcrm.domain.points import strong_key
@@ -30,11 +30,13 @@ Money = tuple[Decimal | None, str, str]
 
 NOT_REACHED: Final[Reached] = ([], ())
 _NO_MONEY: Final[Money] = (None, "", "")
-_MOST_REMEMBERED: Final = 50_000
+_MOST_REMEMBERED: Final = 50_000  # cells of a column
+_TRIED_ON: Final = 10_000  # cells, before a column may stop remembering: birthdays come again late
+_SHARE_OF_NEWS: Final = 0.75
 
 
 class Cells(Generic[T]):
-    """Reads a column, chunk by chunk, and remembers the answers for as long as its cells come again."""
+    """Reads a column, chunk by chunk, and remembers its cells for as long as enough of them come again."""
 
     def __init__(self, index: int, read: Read[T]) -> None:
         self.index = index
@@ -44,13 +46,12 @@ class Cells(Generic[T]):
 
     def values(self, columns: list[tuple[str, ...]]) -> list[T]:
         """The value of each cell of this column."""
-        column = columns[self.index]
-        known = self._known
+        column, known = columns[self.index], self._known
         if known is None:
             return list(map(self._read, column))
         values = list(map(known.__getitem__, column))
         self._asked += len(column)
-        if len(known) * 2 > self._asked > 200:
+        if self._asked >= _TRIED_ON and len(known) > self._asked * _SHARE_OF_NEWS:
             self._known = None
         elif len(known) > _MOST_REMEMBERED:
             known.clear()
@@ -76,16 +77,7 @@ class _Known(dict[str, T]):
 def text_reader(options: Options, clean: Read[str] = tidy) -> Read[str]:
     """Text without what is no data: fillers, the column's `skip` and `skip_prefix`, its `guard` in front."""
     read = _line if clean is tidy else partial(_cleaned, clean)
-    skip = frozenset(word.strip().casefold() for word in options.get("skip", "").split("|")) - {""}
-    prefix, guard = options.get("skip_prefix", ""), options.get("guard", "")
-    if not (skip or prefix or guard):
-        return read
-
-    def read_with_options(cell: str) -> str:
-        value = read(cell.removeprefix(guard))
-        return "" if value.casefold() in skip or (prefix and value.startswith(prefix)) else value
-
-    return read_with_options
+    return _with_options(options, read)
 
 
 def lines_reader(options: Options) -> Read[str]:
@@ -94,15 +86,32 @@ def lines_reader(options: Options) -> Read[str]:
 
 
 def _line(cell: str) -> str:
-    if not cell:
-        return ""
+    if not cell or cell.isdecimal():
+        return cell
     value = tidy(cell)
     return "" if is_filler(value) else value
 
 
 def _cleaned(clean: Read[str], cell: str) -> str:
+    if not cell:
+        return ""
     value = clean(cell)
     return "" if is_filler(value) else value
+
+
+def _with_options(options: Options, read: Read[str]) -> Read[str]:
+    """A reader of text that heeds `guard`, `skip` and `skip_prefix`."""
+    skip = frozenset(tidy(word).casefold() for word in options.get("skip", "").split("|")) - {""}
+    prefix, guard = options.get("skip_prefix", "").lstrip(), options.get("guard", "")
+    if not (skip or prefix or guard):
+        return read
+
+    def read_with_options(cell: str) -> str:
+        value = read(cell.removeprefix(guard))
+        said = value.strip()
+        return "" if said.casefold() in skip or (prefix and said.startswith(prefix)) else value
+
+    return read_with_options
 
 
 def list_reader(options: Options, clean: Read[str] = tidy) -> Read[list[str]]:
@@ -135,36 +144,43 @@ def _pieces(cell: str, mark: str, quote: str) -> list[str]:
 
 def email_reader(options: Options) -> Read[Reached]:
     """Cleaned emails with their strong keys."""
-    if not options.get("split"):
-        one = text_reader(options, str)
-        return lambda cell: _email(one(cell)) if cell else NOT_REACHED
-    several = list_reader(options, str)
-    return lambda cell: _united([_email(value) for value in several(cell)]) if cell else NOT_REACHED
-
-
-def _email(text: str) -> Reached:
-    value = clean_email(text)
-    if not value:
-        return NOT_REACHED
-    key = strong_key("emails", value)
-    return [value], (key,) if key and not is_junk_email(key.partition(":")[2]) else ()
+    return _reached_reader(options, _email)
 
 
 def phone_reader(options: Options, country: str) -> Read[Reached]:
     """Phones, in E.164 where they are valid in this country, with their strong keys."""
-    if not options.get("split"):
-        one = text_reader(options, str)
-        return lambda cell: _phone(country, one(cell)) if cell else NOT_REACHED
-    several = list_reader(options, str)
-    return lambda cell: _united([_phone(country, value) for value in several(cell)]) if cell else NOT_REACHED
+    return _reached_reader(options, partial(_phone, country))
 
 
-def _phone(country: str, text: str) -> Reached:
-    value = clean_phone(text, country)
-    if not value:
+def _reached_reader(options: Options, one: Read[Reached]) -> Read[Reached]:
+    """A reader of the one value of a cell, or of several where the column has a `split`."""
+    if options.get("split"):
+        several = list_reader(options, str)
+        return lambda cell: _united([one(value) for value in several(cell)]) if cell else NOT_REACHED
+    heeding = _with_options(options, str)
+    if heeding is str:
+        return one
+    return lambda cell: one(heeding(cell)) if cell else NOT_REACHED
+
+
+def _email(cell: str) -> Reached:
+    if not cell:
         return NOT_REACHED
+    value = clean_email(cell)
+    key = strong_key("emails", value)
+    if key:
+        return [value], (key,)
+    return NOT_REACHED if not value or is_filler(value) else ([value], ())
+
+
+def _phone(country: str, cell: str) -> Reached:
+    if not cell:
+        return NOT_REACHED
+    value = clean_phone(cell, country)
     key = strong_key("phones", value)
-    return [value], (key,) if key and not is_junk_phone(key.partition(":")[2]) else ()
+    if key:
+        return [value], (key,)
+    return NOT_REACHED if not value or is_filler(value) else ([value], ())
 
 
 def _united(several: list[Reached]) -> Reached:

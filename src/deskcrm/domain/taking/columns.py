@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -24,12 +24,13 @@ class Chunk:
     points: list[Points]
     keys: list[str]
     activities: list[dict[str, Any]]
+    activity_keys: list[str]
     problems: dict[int, Problem] = field(default_factory=dict)
 
     @staticmethod
     def of(columns: Columns, rows: int) -> Chunk:
         """A chunk of which nothing has been read."""
-        return Chunk(columns, [{} for _ in range(rows)], [()] * rows, [""] * rows, [])
+        return Chunk(columns, [{} for _ in range(rows)], [()] * rows, [""] * rows, [], [])
 
     def blame(self, row: int, header: str, value: str, why: str) -> None:
         """Say why a row cannot be taken in; its first problem counts."""
@@ -203,15 +204,13 @@ def _day_of(year: str, month: str, day: str) -> str:
 
 @dataclass(slots=True)
 class Address:
-    """One address of a row: its parts from their columns, else from a cell with the whole of it.
-
-    Cells of Google hold several values, of which the first ones belong together, then the second ones, and so on.
-    """
+    """One address of a row: its parts from their columns, else from a cell with the whole of it."""
 
     group: str
-    parts: list[tuple[str, Cells[list[str]]]] = field(default_factory=list)
+    parts: list[tuple[str, Cells[str]]] = field(default_factory=list)
     wholes: list[tuple[str, Cells[list[dict[str, str]]]]] = field(default_factory=list)
     labels: Cells[str] | None = None
+    split: str = ""
 
     @property
     def label(self) -> str:
@@ -220,43 +219,45 @@ class Address:
 
     def run(self, chunk: Chunk) -> None:
         """Set the address in each row."""
+        columns = [(f"addresses.{self.group}", self._from_parts(chunk))] if self.parts else []
+        columns += [(header, cells.values(chunk.columns)) for header, cells in self.wholes]
         labels = self.labels.values(chunk.columns) if self.labels is not None else None
-        taken = self._run_parts(chunk, labels)
-        for header, cells in self.wholes:
-            slot = slot_name("addresses", self.label, header)
-            for row, addresses in enumerate(cells.values(chunk.columns)):
-                if addresses and not (taken and taken[row]):
-                    chunk.datas[row][self._slot(slot, header, labels, row)] = addresses
+        done: set[int] = set()
+        for position, (column, read) in enumerate(columns, 1):
+            slot = slot_name("addresses", self.label, column)
+            for row, (data, addresses) in enumerate(zip(chunk.datas, read, strict=True)):
+                if addresses and row not in done:
+                    label = labels[row] if labels else ""
+                    data[slot_name("addresses", label, column) if label else slot] = addresses
+                    if position < len(columns):
+                        done.add(row)
 
-    def _run_parts(self, chunk: Chunk, labels: list[str] | None) -> list[dict[str, str]]:
-        """The first address of each row from its parts."""
-        if not self.parts:
-            return []
+    def _from_parts(self, chunk: Chunk) -> list[list[dict[str, str]]]:
+        """The addresses of each row from the columns with its parts."""
+        read = [(part, cells.values(chunk.columns)) for part, cells in self.parts]
+        if self.split:
+            names = [part for part, _ in read]
+            rows = zip(*(values for _, values in read), strict=True)
+            return [_side_by_side(zip(names, row, strict=True), self.split) for row in rows]
         firsts: list[dict[str, str]] = [{} for _ in chunk.datas]
-        further: dict[int, list[dict[str, str]]] = {}
-        for part, cells in self.parts:
-            for row, (address, values) in enumerate(zip(firsts, cells.values(chunk.columns), strict=True)):
-                if values:
-                    address[part] = f"{address[part]}, {values[0]}" if part in address else values[0]
-                    if len(values) > 1:
-                        _add_further(further.setdefault(row, []), part, values[1:])
-        place = f"addresses.{self.group}"
-        slot = slot_name("addresses", self.label, place)
-        for row, (data, address) in enumerate(zip(chunk.datas, firsts, strict=True)):
-            if address:
-                data[self._slot(slot, place, labels, row)] = [address, *further.get(row, ())]
-        return firsts
-
-    def _slot(self, slot: str, column: str, labels: list[str] | None, row: int) -> str:
-        label = labels[row] if labels else ""
-        return slot_name("addresses", label, column) if label else slot
+        for part, values in read:
+            for address, value in zip(firsts, values, strict=True):
+                if value:
+                    address[part] = f"{address[part]}, {value}" if part in address else value
+        return [[address] if address else [] for address in firsts]
 
 
-def _add_further(addresses: list[dict[str, str]], part: str, values: Sequence[str]) -> None:
-    for position, value in enumerate(values):
-        if position == len(addresses):
-            addresses.append({})
-        addresses[position][part] = value
+def _side_by_side(cells: Iterable[tuple[str, str]], mark: str) -> list[dict[str, str]]:
+    """Several addresses in a row: the first values of its cells belong together, then the second ones, and so on."""
+    addresses: list[dict[str, str]] = []
+    for part, cell in cells:
+        for position, piece in enumerate(cell.split(mark)):
+            if position == len(addresses):
+                addresses.append({})
+            if value := piece.strip():
+                address = addresses[position]
+                address[part] = f"{address[part]}, {value}" if part in address else value
+    return [address for address in addresses if address]
 
 
 @dataclass(slots=True)

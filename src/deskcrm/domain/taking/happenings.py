@@ -34,26 +34,41 @@ class Happening:
     kind: str
     currency: str
     words: list[tuple[str, Cells[str]]] = field(default_factory=list)
+    keys: Cells[str] | None = None
     kinds: Cells[str] | None = None
     at: tuple[str, Cells[Dated]] | None = None
     currencies: Cells[str] | None = None
     amounts: list[tuple[str, str, Cells[Money]]] = field(default_factory=list)
     items: dict[str, list[Cells[list[str]]]] = field(default_factory=dict)
     packed: list[Cells[list[Item]]] = field(default_factory=list)
+    _running: tuple[str, str] = ("", "")  # key and currency of the last row: an order's further lines don't repeat it
 
     def run(self, chunk: Chunk) -> None:
         """Read the activity of each row."""
         rows = len(chunk.datas)
         kinds = self.kinds.values(chunk.columns) if self.kinds else [""] * rows
+        chunk.activity_keys = self.keys.values(chunk.columns) if self.keys else [""] * rows
         chunk.activities = [{"kind": kind or self.kind} for kind in kinds]
         for part, cells in self.words:
             for activity, value in zip(chunk.activities, cells.values(chunk.columns), strict=True):
                 if value and part not in activity:
                     activity[part] = value
         self._run_at(chunk)
-        self._run_money(chunk)
+        currencies = self._said_currencies(chunk)
+        self._run_money(chunk, currencies)
         if self.items or self.packed:
-            self._run_items(chunk)
+            self._run_items(chunk, currencies)
+
+    def _said_currencies(self, chunk: Chunk) -> list[str]:
+        """The currency that each row says, or a row of the same order right before it; "" where none does."""
+        if self.currencies is None:
+            return [""] * len(chunk.datas)
+        said = []
+        for key, currency in zip(chunk.activity_keys, self.currencies.values(chunk.columns), strict=True):
+            last_key, last = self._running
+            self._running = (key, currency or (last if key and key == last_key else ""))
+            said.append(self._running[1])
+        return said
 
     def _run_at(self, chunk: Chunk) -> None:
         if self.at is None:
@@ -65,8 +80,7 @@ class Happening:
             elif why:
                 chunk.blame(row, header, tidy(chunk.columns[cells.index][row]), why)
 
-    def _run_money(self, chunk: Chunk) -> None:
-        said = self.currencies.values(chunk.columns) if self.currencies else None
+    def _run_money(self, chunk: Chunk, said: list[str]) -> None:
         for part, header, cells in self.amounts:
             for row, (amount, named, why) in enumerate(cells.values(chunk.columns)):
                 if why:
@@ -74,7 +88,7 @@ class Happening:
                 if amount is None:
                     continue
                 activity = chunk.activities[row]
-                currency = activity.setdefault("currency", (said and said[row]) or named or self.currency)
+                currency = activity.setdefault("currency", said[row] or named or self.currency)
                 minor = to_minor(amount, currency)
                 if abs(minor) > _LARGEST:
                     value = tidy(chunk.columns[cells.index][row])
@@ -82,15 +96,14 @@ class Happening:
                 else:
                     activity[part] = minor
 
-    def _run_items(self, chunk: Chunk) -> None:
+    def _run_items(self, chunk: Chunk, said: list[str]) -> None:
         plain = {part: [cells.values(chunk.columns) for cells in columns] for part, columns in self.items.items()}
         packed = [cells.values(chunk.columns) for cells in self.packed]
-        said = self.currencies.values(chunk.columns) if self.currencies else None
         for row, activity in enumerate(chunk.activities):
             cells = {part: [value for column in columns for value in column[row]] for part, columns in plain.items()}
             items = _lines(cells) + [item for column in packed for item in column[row]]
             if items:
-                currency = activity.get("currency") or (said and said[row]) or self.currency
+                currency = activity.get("currency") or said[row] or self.currency
                 activity["items"] = [_in_minor(item, currency) for item in items]
 
 

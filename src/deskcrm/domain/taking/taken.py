@@ -44,11 +44,11 @@ def identifies(data: Data) -> bool:
     return any(slot.startswith(_REACHING) for slot in data)
 
 
-def lack(data: Data, key: str, activity: Mapping[str, Any] | None) -> Problem | None:
+def lack(taken: Taken) -> Problem | None:
     """What a row must have and this one has not: somebody, and a day for what happened. None when all is there."""
-    if not key and not identifies(data):
+    if not taken.given_key and not identifies(taken.data):
         return ("", "", NOBODY)
-    if activity is not None and "at" not in activity:
+    if taken.activity is not None and "at" not in taken.activity:
         return ("", "", NO_DATE)
     return None
 
@@ -77,9 +77,9 @@ def merge_lines(takens: Sequence[Taken]) -> Taken:
             problem = taken.problem
     if items:
         activity["items"] = items
-    happened = activity or None
-    problem = problem or lack(data, key, happened)
-    return Taken(data, key, happened, activity_key, problem, tuple(dict.fromkeys(points)))
+    merged = Taken(data, key, activity or None, activity_key, problem, tuple(dict.fromkeys(points)))
+    merged.problem = problem or lack(merged)
+    return merged
 
 
 def item_text(items: Sequence[Mapping[str, Any]]) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import repeat
 from typing import Final
 
 from deskcrm.domain.cleaning.text import tidy
 from deskcrm.domain.fields import ADDRESS_PARTS, CUSTOM_PREFIX, NAME_PARTS, POINT_FIELDS
 from deskcrm.domain.lifecycle import stage_key
+from deskcrm.domain.mapping.mappingfile import column_names
 from deskcrm.domain.mapping.model import ACTIVITY_SHAPES, DEFAULT_GROUP, NOT_IMPORTED, Column, FileMapping, split_target
 from deskcrm.domain.taking.cells import (
     Cells,
@@ -74,7 +76,7 @@ class Taker:
         self._happening: Happening | None = None
         if mapping.shape in ACTIVITY_SHAPES:
             self._happening = Happening(KIND_OF_SHAPE[mapping.shape], currency)
-        self._activity_key: Cells[str] | None = None
+        self._names = column_names(headers)
         self._addresses: dict[str, Address] = {}
         self._split_days: dict[str, SplitDay] = {}
         self._programs: list[Program] = []
@@ -97,36 +99,35 @@ class Taker:
         self._blame_surplus(chunk, rows)
         for program in self._programs:
             program.run(chunk)
-        if self._happening is not None:
-            return self._taken_activities(chunk)
-        problem_of = chunk.problems.get
-        return [
-            Taken(data, key, None, "", problem_of(row) or (None if points or key else lack(data, key, None)), points)
-            for row, (data, key, points) in enumerate(
-                zip(chunk.datas, chunk.keys, _each_once(chunk.points), strict=True)
-            )
-        ]
+        return self._assembled(chunk)
 
-    def _taken_activities(self, chunk: Chunk) -> list[Taken]:
-        keys = self._activity_key.values(chunk.columns) if self._activity_key else [""] * len(chunk.datas)
-        rows = zip(chunk.datas, chunk.keys, chunk.activities, keys, _each_once(chunk.points), strict=True)
-        return [
-            Taken(data, key, activity, activity_key, chunk.problems.get(row) or lack(data, key, activity), points)
-            for row, (data, key, activity, activity_key, points) in enumerate(rows)
-        ]
+    def _assembled(self, chunk: Chunk) -> list[Taken]:
+        """What has been read, row by row, with what stands against it."""
+        none: Iterable[None] = repeat(None)
+        points = [row if len(row) < 2 else tuple(dict.fromkeys(row)) for row in chunk.points]
+        keys: Iterable[str] = chunk.activity_keys or repeat("")
+        takens = list(map(Taken, chunk.datas, chunk.keys, chunk.activities or none, keys, none, points))
+        for taken in takens:
+            if taken.activity is not None or not (taken.points or taken.given_key):
+                taken.problem = lack(taken)
+        for row, problem in chunk.problems.items():
+            takens[row].problem = problem
+        return takens
 
     def _columns(self, rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+        """The cells column by column; short rows are filled up."""
         width = self._width
-        if any(len(row) != width for row in rows):
+        if set(map(len, rows)) != {width}:
             rows = [[*row[:width], *[""] * (width - len(row))] for row in rows]
         return list(zip(*rows, strict=True))
 
     def _blame_surplus(self, chunk: Chunk, rows: Sequence[Sequence[str]]) -> None:
+        """Rows with content beyond the header cannot be trusted: their cells may have slipped."""
+        if max(map(len, rows)) == self._width:
+            return
         for row, cells in enumerate(rows):
-            if len(cells) > self._width:
-                surplus = tidy(" ".join(cells[self._width :]))
-                if surplus:
-                    chunk.blame(row, "", surplus, _SURPLUS)
+            if surplus := tidy(" ".join(cells[self._width :])):
+                chunk.blame(row, "", surplus, _SURPLUS)
 
     # Compiling ------------------------------------------------------------------------------------------------------
 
@@ -188,7 +189,7 @@ class Taker:
             reader = phone_reader(options, self._country)
         else:
             reader = plain_reader(options)
-        listed = Listed(field, label, column.header, Cells(index, reader), self._labels(options))
+        listed = Listed(field, label, self._names[index], Cells(index, reader), self._labels(options))
         other = self._index.get(options.get("else_from", ""))
         if other is not None:
             listed.instead = Cells(other, email_reader({}))
@@ -205,9 +206,10 @@ class Taker:
         address = self._addresses.setdefault(group, Address(group))
         address.labels = address.labels or self._labels(column.options)
         if part in ADDRESS_PARTS:
-            address.parts.append((part, Cells(index, list_reader(column.options))))
+            address.parts.append((part, Cells(index, text_reader(column.options))))
+            address.split = address.split or column.options.get("split", "")
         else:
-            address.wholes.append((column.header, Cells(index, whole_address_reader(column.options))))
+            address.wholes.append((self._names[index], Cells(index, whole_address_reader(column.options))))
 
     def _labels(self, options: Options) -> Cells[str] | None:
         index = self._index.get(options.get("label_column", ""))
@@ -223,7 +225,7 @@ class Taker:
             else:
                 happening.items.setdefault(part, []).append(Cells(index, several))
         elif part == "key":
-            self._activity_key = Cells(index, text_reader(options))
+            happening.keys = Cells(index, text_reader(options))
         elif part == "kind":
             happening.kinds = Cells(index, kind_reader(text_reader(options)))
         elif part == "at":
@@ -256,7 +258,3 @@ def _label_reader(prefix: str) -> Read[str]:
         return tidy(cell).removeprefix(prefix).replace("|", " ").strip().lower()
 
     return read
-
-
-def _each_once(points: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    return [row if len(row) < 2 else tuple(dict.fromkeys(row)) for row in points]
