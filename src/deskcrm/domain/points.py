@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from deskcrm.domain.cleaning.emails import email_key
-from deskcrm.domain.cleaning.phones import phone_key
+from deskcrm.domain.cleaning.emails import email_key, is_junk_email
+from deskcrm.domain.cleaning.phones import is_junk_phone, phone_key
 from deskcrm.domain.cleaning.text import fold
 from deskcrm.domain.fields import ADDRESS_PARTS
 
@@ -24,11 +24,11 @@ def item_key(field: str, value: Any) -> str:
 
 
 def strong_key(field: str, value: Any) -> str | None:
-    """The key of a strong identifier (MODEL rule 9): a valid email or an E.164 phone, with its kind; else None."""
+    """The key of a strong identifier (MODEL rule 9): a valid email or an E.164 phone, with its kind; junk has none."""
     if field == "emails":
         key = email_key(value)
-        return f"email:{key}" if key else None
+        return f"email:{key}" if key and not is_junk_email(key) else None
     if field == "phones":
         key = phone_key(value)
-        return f"phone:{key}" if key else None
+        return f"phone:{key}" if key and not is_junk_phone(key) else None
     return None

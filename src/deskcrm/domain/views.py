@@ -20,7 +20,16 @@ class ListQuery:
 
 
 SORTABLE: tuple[str, ...] = (
-    "name", "organization", "email", "phone", "city", "stage", "last_at", "value", "orders", "created_at",
+    "name",
+    "organization",
+    "email",
+    "phone",
+    "city",
+    "stage",
+    "last_at",
+    "value",
+    "orders",
+    "created_at",
 )
 
 

@@ -211,11 +211,14 @@ def replace_profiles(
     changed = [row for root, row in new.items() if old.get(root) != row]
     replaced = gone + [old[row[0]] for row in changed if row[0] in old]
     connection.executemany(
-        "INSERT INTO finder (finder, rowid, search) VALUES ('delete', ?, ?)", [(row[0], row[_SEARCH]) for row in replaced]
+        "INSERT INTO finder (finder, rowid, search) VALUES ('delete', ?, ?)",
+        [(row[0], row[_SEARCH]) for row in replaced],
     )
     connection.executemany("DELETE FROM profile WHERE root = ?", [(row[0],) for row in replaced])
     connection.executemany(INSERT_PROFILE, changed)
-    connection.executemany("INSERT INTO finder (rowid, search) VALUES (?, ?)", [(row[0], row[_SEARCH]) for row in changed])
+    connection.executemany(
+        "INSERT INTO finder (rowid, search) VALUES (?, ?)", [(row[0], row[_SEARCH]) for row in changed]
+    )
 
 
 def _replace_points(connection: sqlite3.Connection, facts: dict[int, Facts]) -> None:
@@ -233,23 +236,27 @@ def _replace_consents(connection: sqlite3.Connection, facts: dict[int, Facts]) -
         connection.execute(f"SELECT key, contact, record, state, batch FROM consent_now WHERE contact {IN}", (given,))
     )
     new = {row for f in facts.values() for m in f.members for r in m.records for row in consents_of(r, m.contact)}
-    connection.executemany("DELETE FROM consent_now WHERE key = ? AND contact = ? AND record = ?", [c[:3] for c in old - new])
+    connection.executemany(
+        "DELETE FROM consent_now WHERE key = ? AND contact = ? AND record = ?", [c[:3] for c in old - new]
+    )
     connection.executemany(
         "INSERT INTO consent_now (key, contact, record, state, batch) VALUES (?, ?, ?, ?, ?)", sorted(new - old)
     )
 
 
-def consents_of(record: RecordFacts, contact: int) -> Iterator[tuple[str, int, int, str, int]]:
+def consents_of(record: RecordFacts, contact: int) -> set[tuple[str, int, int, str, int]]:
     """What a record says of the consent for each of its points: rows of `consent_now`."""
     if not any("consent.email" in a.data or "consent.phone" in a.data for a in record.assertions):
-        return
+        return set()
     claims = list(record_claims(record, contact))
     states = {claim.field: claim for claim in claims if claim.field.startswith("consent.")}
+    found = set()
     for claim in claims:
         said = states.get(f"consent.{claim.field[:-1]}")
         key = strong_key(claim.field, claim.value) if said else None
         if said and key:
-            yield key, contact, record.id, said.value, said.since
+            found.add((key, contact, record.id, str(said.value), said.since))
+    return found
 
 
 # Joins and activities -----------------------------------------------------------------------------------------------
@@ -347,7 +354,8 @@ def sales_of(loader: Loader, facts: dict[int, Facts]) -> dict[int, Sales]:
     given = ids(root_of)
     found: dict[int, Sales] = {}
     for contact, count, first, last in loader.connection.execute(
-        f"SELECT contact, count(*), min(nullif(at, '')), max(at) FROM event WHERE contact {IN} GROUP BY contact", (given,)
+        f"SELECT contact, count(*), min(nullif(at, '')), max(at) FROM event WHERE contact {IN} GROUP BY contact",
+        (given,),
     ):
         root = root_of[contact]
         found[root] = add_sales(found.get(root, NO_SALES), Sales(activities=count, first_at=first or "", last_at=last))
@@ -376,7 +384,10 @@ def rebuild(connection: sqlite3.Connection) -> None:
     for table in DERIVED:
         connection.execute(f"DELETE FROM {table}")
     connection.execute("INSERT INTO finder (finder) VALUES ('rebuild')")
-    rejoin(connection, (c for (c,) in connection.execute("SELECT survivor FROM merge UNION SELECT loser FROM merge").fetchall()))
+    rejoin(
+        connection,
+        (c for (c,) in connection.execute("SELECT survivor FROM merge UNION SELECT loser FROM merge").fetchall()),
+    )
     refresh_events(connection, [a for (a,) in connection.execute("SELECT id FROM activity ORDER BY id").fetchall()])
     contacts = [c for (c,) in connection.execute("SELECT id FROM contact ORDER BY kind DESC, id").fetchall()]
     (operation,) = connection.execute("SELECT coalesce(max(id), 0) FROM operation").fetchone()

@@ -85,7 +85,9 @@ class Database:
         state = schema.examine(self.path)
         if state == "new":
             if not self.may_write:
-                raise WorkspaceUnusable(f"There is no workspace at {self.path} yet. Import a file or add somebody first.")
+                raise WorkspaceUnusable(
+                    f"There is no workspace at {self.path} yet. Import a file or add somebody first."
+                )
             os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))
             connection = connect(self.path)
             schema.create(connection)
@@ -96,8 +98,11 @@ class Database:
             schema.upgrade(self.path)
 
     @contextmanager
-    def write(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that writes: all of it is kept, or, on any exception, none."""
+    def write(self, attached: Path | None = None) -> Iterator[sqlite3.Connection]:
+        """A transaction that writes: all of it is kept, or, on any exception, none.
+
+        `attached`: a scratch file that can be read as the schema `staged` meanwhile.
+        """
         if not self.may_write:
             raise WorkspaceBusy(f"{self.path} was opened for reading only.")
         with self._turn, _clear_words(self.path):
@@ -107,6 +112,8 @@ class Database:
             if connection.in_transaction:  # a use case within a use case is one transaction
                 yield connection
                 return
+            if attached is not None:
+                connection.execute("ATTACH DATABASE ? AS staged", (str(attached),))
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -115,6 +122,9 @@ class Database:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+            finally:
+                if attached is not None:
+                    connection.execute("DETACH DATABASE staged")
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
@@ -159,7 +169,9 @@ def _clear_words(path: Path) -> Iterator[None]:
             raise
         raise said from error
     except PermissionError as error:
-        raise WorkspaceUnusable(f"{error.filename or path} may not be read or written by you. Choose another place.") from error
+        raise WorkspaceUnusable(
+            f"{error.filename or path} may not be read or written by you. Choose another place."
+        ) from error
 
 
 def _sentence(path: Path, error: sqlite3.Error) -> UserError | None:

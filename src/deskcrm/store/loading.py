@@ -41,7 +41,9 @@ class Loader:
             b for (b,) in connection.execute(f"SELECT id FROM batch WHERE {STANDING.format(table='batch')}")
         }
         self.placed: dict[int, int] = dict(
-            connection.execute(f"SELECT record, contact FROM placement WHERE {live('placement')} ORDER BY operation, id")
+            connection.execute(
+                f"SELECT record, contact FROM placement WHERE {live('placement')} ORDER BY operation, id"
+            )
         )
         self._batch_at: dict[int, str] = dict(connection.execute("SELECT id, at FROM batch"))
         self._any: dict[str, bool] = {}

@@ -110,7 +110,9 @@ class Lookups:
             for member in facts.members:
                 singles = member_side(member).singles
                 name = singles[NAME].value if NAME in singles else {}
-                organization, birthday = (str(singles[k].value) if k in singles else "" for k in ("organization", "birthday"))
+                organization, birthday = (
+                    str(singles[k].value) if k in singles else "" for k in ("organization", "birthday")
+                )
                 has_id = any(m.contact in with_id for m in facts.members)
                 people[member.contact] = Owner(member.contact, root, member.kind, name, organization, birthday, has_id)
         return people

@@ -384,5 +384,3 @@ class Event(SQLModel, table=True):
     currency: str = ""
     status: str = ""
     sale: bool = False
-
-

@@ -29,7 +29,7 @@ def upgrade(path: Path, revision: str = "head") -> None:
     with engine.begin() as connection:
         context = MigrationContext.configure(
             connection,
-            opts={"transactional_ddl": True, "fn": lambda rev, _: scripts._upgrade_revs(revision, rev)},  # type: ignore[dict-item]
+            opts={"transactional_ddl": True, "fn": lambda rev, _: scripts._upgrade_revs(revision, rev)},
         )
         with Operations.context(context):
             context.run_migrations()

@@ -1,0 +1,273 @@
+"""Imports: a file is examined, planned (a dry run that writes nothing) and run, as one operation of History."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from deskcrm.domain.changes import Changes
+from deskcrm.domain.errors import Cancelled, InvalidValue, UnreadableFile
+from deskcrm.domain.facts import DEFAULT_TRUST
+from deskcrm.domain.mapping.model import ACTIVITY_SHAPES, FileMapping, signature
+from deskcrm.domain.mapping.propose import propose
+from deskcrm.domain.taking.taker import Taker
+from deskcrm.domain.views import ImportCounts, ImportedFile, ImportPlan, ImportResult, Progress
+from deskcrm.formats import registry
+from deskcrm.formats.table import Inspection, ReadOptions
+from deskcrm.services import settings
+from deskcrm.services.outcome import Outcome
+from deskcrm.services.preview import row_changes
+from deskcrm.services.staging import Stager
+from deskcrm.services.workspace import Workspace
+from deskcrm.store import batches, operations, scratch, writes
+from deskcrm.store.lookups import Lookups
+
+PREVIEWED = 200
+"""How many rows of each kind a dry run shows, unless it is asked for all."""
+
+Report = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """A file as it was understood; change `mapping` or `source` with `dataclasses.replace` before planning or running.
+
+    `seen_before`: when this very file was last imported (ISO 8601), or "".
+    """
+
+    path: Path
+    inspection: Inspection
+    mapping: FileMapping
+    source: str
+    sha256: str
+    country: str
+    seen_before: str = ""
+
+    @property
+    def description(self) -> str:
+        """What it is, in words: "Shopify customers, about 1,204 rows, UTF-8"."""
+        what = self.mapping.exporter or f"{self.inspection.format.upper()} of {self.mapping.shape}"
+        return f"{what}, {self.inspection.estimated_rows:,} rows, {self.inspection.encoding.upper()}"
+
+
+def examine(
+    ws: Workspace,
+    path: Path,
+    options: ReadOptions = ReadOptions(),
+    *,
+    shape: str | None = None,
+    source: str | None = None,
+    country: str | None = None,
+) -> FileReport:
+    """What a file is and how its columns would go in; a layout met before keeps the mapping it was given then.
+
+    Raises UnreadableFile.
+    """
+    inspection = registry.inspect(path, options)
+    country = country or settings.country(ws)
+    rows = [cells for _, cells in inspection.sample]
+    mapping = propose(inspection.headers, rows, country=country, shape=shape, file_name=path.name)
+    sha256 = _sha256(path)
+    with ws.database.read() as connection:
+        known = batches.remembered(connection, signature(inspection.headers))
+        seen = batches.seen_before(connection, sha256)
+    if known is not None and shape is None:
+        mapping = _as_before(mapping, known[0])
+    name = source or (known[1] if known else "") or mapping.source or path.stem
+    return FileReport(path, inspection, mapping, name, sha256, country, seen)
+
+
+def _as_before(proposed: FileMapping, text: str) -> FileMapping:
+    """The mapping that the owner gave this layout before, with the samples of this file."""
+    before = orjson.loads(text)
+    targets = {c["header"]: c for c in before["columns"]}
+    columns = tuple(
+        replace(
+            c, target=targets[c.header]["target"], options=targets[c.header]["options"], why="as last time", sure=True
+        )
+        if c.header in targets
+        else c
+        for c in proposed.columns
+    )
+    return replace(proposed, shape=before["shape"], columns=columns)
+
+
+def mapping_json(mapping: FileMapping) -> str:
+    """The part of a mapping that is kept with a batch."""
+    columns = [{"header": c.header, "target": c.target, "options": dict(c.options)} for c in mapping.columns]
+    return orjson.dumps({"shape": mapping.shape, "columns": columns}).decode()
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise UnreadableFile(f"{path.name} can't be read: {error.strerror}.") from error
+
+
+def plan(
+    ws: Workspace,
+    report: FileReport,
+    *,
+    progress: Report | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    keep: int = PREVIEWED,
+) -> ImportPlan:
+    """A dry run: what the import would do, row by row. Nothing is written. Raises UnreadableFile, Cancelled."""
+    with scratch.scratch_file(ws.path) as file, scratch.staging(file) as staged, ws.database.read() as connection:
+        stager = _stage(ws, connection, staged, report, _Watch(progress, cancelled, report), keep)
+        counts = stager.finish()
+        changes = row_changes(connection, stager)
+    return ImportPlan(counts, changes, tuple(stager.problems))
+
+
+def run(
+    ws: Workspace,
+    reports: Sequence[FileReport],
+    *,
+    progress: Report | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Outcome[ImportResult]:
+    """Imports one or several files as one operation: all of it, or nothing.
+
+    One file is staged without the lock and written in one short go; should something change meanwhile, or where
+    several files build on each other, it is staged within the write. Raises UnreadableFile, Cancelled.
+    """
+    if not reports:
+        raise InvalidValue("Name at least one file to import.")
+    with scratch.scratch_file(ws.path) as file:
+        if len(reports) == 1:
+            (report,) = reports
+            with ws.database.read() as connection:
+                before = operations.stamp(connection)
+                with scratch.staging(file) as staged:
+                    stager = _stage(ws, connection, staged, report, _Watch(progress, cancelled, report), 0)
+                    counts = stager.finish()
+            with ws.database.write(file) as connection:
+                if operations.stamp(connection) == before:
+                    return _write(ws, connection, [(report, stager, counts)])
+        with ws.database.write(file) as connection:
+            return _run_within(ws, connection, reports, progress, cancelled)
+
+
+def _run_within(
+    ws: Workspace,
+    connection: Any,
+    reports: Sequence[FileReport],
+    progress: Report | None,
+    cancelled: Callable[[], bool] | None,
+) -> Outcome[ImportResult]:
+    done = _Done(ws, connection)
+    for report in reports:
+        staged = scratch.Scratch(connection, "staged")
+        stager = _stage(ws, connection, staged, report, _Watch(progress, cancelled, report), 0)
+        done.write(report, stager, stager.finish())
+    return done.outcome()
+
+
+def _write(
+    ws: Workspace, connection: Any, staged: Sequence[tuple[FileReport, Stager, ImportCounts]]
+) -> Outcome[ImportResult]:
+    done = _Done(ws, connection)
+    for report, stager, counts in staged:
+        done.write(report, stager, counts)
+    return done.outcome()
+
+
+class _Done:
+    """One import operation in the making: what was staged goes in file by file."""
+
+    def __init__(self, ws: Workspace, connection: Any) -> None:
+        self.connection = connection
+        self.at = ws.now()
+        self.operation = operations.begin(connection, "import", self.at)
+        self.counts = ImportCounts()
+        self.files: list[ImportedFile] = []
+        self.stagers: list[Stager] = []
+
+    def write(self, report: FileReport, stager: Stager, counts: ImportCounts) -> None:
+        """Writes the staged file into the workspace."""
+        inspection = report.inspection
+        options = {"encoding": inspection.encoding, "delimiter": inspection.delimiter, "country": report.country}
+        facts = scratch.BatchFacts(
+            self.operation,
+            writes.source_id(self.connection, report.source, DEFAULT_TRUST),
+            self.at,
+            report.path.name,
+            report.sha256,
+            inspection.size,
+            report.mapping.shape,
+            signature(inspection.headers),
+            orjson.dumps(inspection.headers).decode(),
+            mapping_json(report.mapping),
+            orjson.dumps(options).decode(),
+            orjson.dumps(asdict(counts)).decode(),
+        )
+        batch, _ = scratch.write(self.connection, facts)
+        self.counts = ImportCounts(
+            *(a + b for a, b in zip(asdict(self.counts).values(), asdict(counts).values(), strict=True))
+        )
+        self.files.append(ImportedFile(report.path.name, batch, counts.rows))
+        self.stagers.append(stager)
+
+    def outcome(self) -> Outcome[ImportResult]:
+        """What the whole operation did."""
+        problems = tuple(problem for stager in self.stagers for problem in stager.problems)
+        kinds = frozenset({"contacts", "activities", "history", "batches"})
+        names = ", ".join(file.file for file in self.files)
+        changes = Changes(self.operation, kinds, everything=True, summary=f"Imported {names}", undoable=True)
+        return Outcome(ImportResult(self.operation, self.counts, problems, tuple(self.files)), changes)
+
+
+class _Watch:
+    """Tells how far a file is, and notices a cancel, between chunks."""
+
+    def __init__(self, progress: Report | None, cancelled: Callable[[], bool] | None, report: FileReport) -> None:
+        self._progress = progress
+        self._cancelled = cancelled
+        self._size = max(1, report.inspection.size)
+        self._total = max(1, report.inspection.estimated_rows)
+        self._start = time.monotonic()
+
+    def tell(self, rows: int, bytes_read: int) -> None:
+        """Reports; raises Cancelled where the owner has cancelled."""
+        if self._cancelled is not None and self._cancelled():
+            raise Cancelled("The import was cancelled. Nothing was written.")
+        if self._progress is not None:
+            share = min(1.0, bytes_read / self._size)
+            left = (time.monotonic() - self._start) * (1 - share) / share if share > 0 else None
+            self._progress(Progress("Reading and matching", rows, max(self._total, rows), left))
+
+
+def _stage(
+    ws: Workspace, connection: Any, staged: scratch.Scratch, report: FileReport, watch: _Watch, keep: int
+) -> Stager:
+    source, trust = batches.source_of(connection, report.source)
+    mapping = report.mapping
+    taker = Taker(
+        mapping, report.inspection.headers, country=report.country, currency=settings.currency(ws), zone="UTC"
+    )
+    stager = Stager(
+        Lookups(connection, source), staged, "company" if mapping.shape == "companies" else "person", trust, ws.now(),
+        report.path.name, mapping.shape in ACTIVITY_SHAPES, keep,
+    )  # fmt: skip
+    for chunk in registry.read(report.path, report.inspection):
+        stager.take(chunk.lines, chunk.rows, taker.take(chunk.rows))
+        watch.tell(stager.counts["rows"], chunk.bytes_read)
+    return stager
+
+
+def with_columns(mapping: FileMapping, targets: Mapping[str, str]) -> FileMapping:
+    """The mapping with the owner's own choice for some headers."""
+    columns = tuple(
+        replace(c, target=targets[c.header], why="your choice", sure=True) if c.header in targets else c
+        for c in mapping.columns
+    )
+    return replace(mapping, columns=columns)

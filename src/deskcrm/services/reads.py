@@ -1,0 +1,109 @@
+"""What screens and terminal read. Each is one unchanging view of the workspace."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+from deskcrm.domain.views import (
+    HistoryEntry,
+    Hit,
+    ListQuery,
+    ListRow,
+    Problem,
+    ProfileView,
+    TaskView,
+    TimelineEntry,
+)
+from deskcrm.services import settings
+from deskcrm.services.workspace import Workspace
+from deskcrm.store import batches as store_batches
+from deskcrm.store import history as store_history
+from deskcrm.store import reads as store_reads
+from deskcrm.store import search as store_search
+from deskcrm.store.batches import BatchView
+
+__all__ = ["BatchView"]
+
+
+def list_ids(ws: Workspace, query: ListQuery) -> array[int]:
+    """The ids of a whole list in its order."""
+    country = settings.country(ws) if query.text else ""
+    with ws.database.read() as connection:
+        return store_reads.list_ids(connection, query, country)
+
+
+def rows(ws: Workspace, ids: Sequence[int]) -> list[ListRow]:
+    """The lines of these profiles, in the order asked for; those that are no more are left out."""
+    with ws.database.read() as connection:
+        return store_reads.rows(connection, ids)
+
+
+def search(ws: Workspace, text: str, limit: int = 50) -> list[Hit]:
+    """The people and companies meant by what is typed, best first. Any text is allowed."""
+    country = settings.country(ws)
+    with ws.database.read() as connection:
+        return store_search.hits(connection, text, limit, country)
+
+
+def profile(ws: Workspace, contact: int) -> ProfileView:
+    """A whole profile; any id that was ever given resolves. Raises NotFound."""
+    with ws.database.read() as connection:
+        return store_reads.profile(connection, contact)
+
+
+def timeline(ws: Workspace, contact: int, limit: int | None = None, offset: int = 0) -> list[TimelineEntry]:
+    """What happened with a profile (and with a company's people), newest first. Raises NotFound."""
+    with ws.database.read() as connection:
+        return store_reads.timeline(connection, contact, limit, offset)
+
+
+def history(ws: Workspace, limit: int = 200, contact: int | None = None) -> list[HistoryEntry]:
+    """The owner's operations, newest first."""
+    with ws.database.read() as connection:
+        return store_history.entries(connection, limit, contact)
+
+
+def counts(ws: Workspace) -> dict[str, int]:
+    """How many people, companies, activities, tasks and batches there are."""
+    with ws.database.read() as connection:
+        return store_reads.counts(connection)
+
+
+def tasks(ws: Workspace, open_only: bool = True) -> list[TaskView]:
+    """To-dos by their due time."""
+    with ws.database.read() as connection:
+        return list(store_reads.tasks(connection, open_only=open_only))
+
+
+def batches(ws: Workspace) -> list[BatchView]:
+    """The imports, newest first."""
+    with ws.database.read() as connection:
+        return store_batches.batches(connection)
+
+
+def problems(ws: Workspace, batch: int) -> list[Problem]:
+    """The rows of an import that were kept but not taken in, and why."""
+    with ws.database.read() as connection:
+        return store_batches.problems(connection, batch)
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentRecord:
+    """A live record and whose profile it is in."""
+
+    id: int
+    contact: int
+    profile: int
+    source: str
+    external_key: str
+    batch: int
+    row: int
+
+
+def records(ws: Workspace, source: str | None = None) -> list[CurrentRecord]:
+    """Every live record, by its id."""
+    with ws.database.read() as connection:
+        return [CurrentRecord(*row) for row in store_batches.current_records(connection, source)]

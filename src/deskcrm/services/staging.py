@@ -1,0 +1,396 @@
+"""From the rows of one file to staged facts: each row's record, version and activity, and whom it belongs to.
+
+Works a chunk at a time on one view of the workspace, and writes nothing there (MODEL rules 9, 10, 11 and 18).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from deskcrm.domain.facts import Assertion, Data, Facts, MemberFacts, RecordFacts
+from deskcrm.domain.recognition import Match, conflicts, content_key, derived_key, digest_of, name_of, recognise
+from deskcrm.domain.summary import summary_of
+from deskcrm.domain.taking.taken import Taken, merge_lines
+from deskcrm.domain.unify import unify
+from deskcrm.domain.views import ImportCounts, Problem
+from deskcrm.store.derived import NO_SALES, consents_of, event_row, organization_key, profile_row
+from deskcrm.store.lookups import KnownActivity, KnownRecord, Lookups
+from deskcrm.store.scratch import Scratch
+
+CREATED, UPDATED, ATTACHED, UNCHANGED, PROBLEM = "created", "updated", "attached", "unchanged", "problem"
+
+
+@dataclass(slots=True)
+class Unit:
+    """What stands together in a file: one row, or the rows of one order."""
+
+    lines: list[int]
+    rows: list[list[str]]
+    taken: Taken
+    key: str = ""
+
+
+@dataclass(slots=True)
+class Seen:
+    """A record that an earlier row of this file spoke of; `versions` by digest."""
+
+    record: int
+    contact: int
+    versions: dict[int, int]
+    latest: int
+    root: int = 0
+
+
+@dataclass(slots=True)
+class Told:
+    """What one unit would do, for the preview."""
+
+    line: int
+    how: str
+    name: str
+    contact: int
+    data: Data
+    record: int = 0
+    by: str = ""
+
+
+@dataclass(slots=True)
+class Stager:
+    """Stages one file. `at`: the moment of the import (ISO 8601 UTC); `keep`: how many units of each kind to preview."""
+
+    lookups: Lookups
+    scratch: Scratch
+    kind: str
+    trust: int
+    at: str
+    file: str
+    with_activities: bool
+    keep: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    told: dict[str, list[Told]] = field(default_factory=lambda: defaultdict(list))
+    problems: list[Problem] = field(default_factory=list)
+    _seen: dict[str, Seen] = field(default_factory=dict)
+    _activities: dict[str, tuple[int, int]] = field(default_factory=dict)  # key → activity, version
+    _contents: Counter[bytes] = field(default_factory=Counter)
+    _numbers: Counter[str] = field(default_factory=Counter)
+    _attached: dict[int, list[tuple[str, Seen]]] = field(default_factory=lambda: defaultdict(list))
+    _held: Unit | None = None
+
+    # Rows into units --------------------------------------------------------------------------------------------------
+
+    def take(self, lines: Sequence[int], rows: Sequence[list[str]], takens: Sequence[Taken]) -> None:
+        """Stages some rows of the file, in file order."""
+        units = [Unit([line], [row], taken) for line, row, taken in zip(lines, rows, takens, strict=True)]
+        self.counts["rows"] += len(units)
+        self._stage(list(self._grouped(units)) if self.with_activities else units)
+
+    def finish(self) -> ImportCounts:
+        """Stages what was held back; answers the figures."""
+        if self._held is not None:
+            held, self._held = self._held, None
+            self._stage([held])
+        self._part_rivals()
+        self.scratch.finish()
+        return ImportCounts(
+            self.counts["rows"], self.counts[CREATED], self.counts[UPDATED], self.counts[ATTACHED],
+            self.counts[UNCHANGED], self.counts["activities"], self.counts[PROBLEM],
+        )  # fmt: skip
+
+    def _grouped(self, units: list[Unit]) -> Iterator[Unit]:
+        """Joins neighbouring rows of one order. The last one is held back: the next chunk may go on with it."""
+        for unit in units:
+            held = self._held
+            if held is not None and unit.taken.activity_key and unit.taken.activity_key == held.taken.activity_key:
+                held.lines += unit.lines
+                held.rows += unit.rows
+                held.taken = merge_lines([held.taken, unit.taken])
+                continue
+            if held is not None:
+                yield held
+            self._held = unit
+
+    # Units into facts -------------------------------------------------------------------------------------------------
+
+    def _stage(self, units: list[Unit]) -> None:
+        for unit in units:
+            if unit.taken.problem is None:
+                unit.key = self._key(unit)
+        good = [unit for unit in units if unit.taken.problem is None]
+        known = self.lookups.records({u.key for u in good} - self._seen.keys())
+        unknown = [u for u in good if u.key not in self._seen and not any(k.is_live for k in known.get(u.key, ()))]
+        owners = self.lookups.owners({point for u in unknown for point in u.taken.points})
+        said = self._said(good, known)
+        activities = self.lookups.activities(self._activity_keys(good)) if self.with_activities else {}
+        for unit in units:
+            if unit.taken.problem is not None:
+                self._problem(unit, *unit.taken.problem)
+                continue
+            seen = self._person(unit, known.get(unit.key, []), owners, said)
+            if seen is None:
+                continue
+            if unit.taken.activity is not None:
+                self._activity(unit, seen, activities)
+
+    def _key(self, unit: Unit) -> str:
+        taken = unit.taken
+        key = taken.given_key or derived_key(taken.data, taken.points)
+        if key:
+            return key
+        content = orjson.dumps(unit.rows)
+        self._contents[content] += 1
+        return content_key(content, self._contents[content])
+
+    def _said(self, units: list[Unit], known: dict[str, list[KnownRecord]]) -> dict[int, Data]:
+        """What the versions of those records say with which a row has to be compared."""
+        wanted: set[int] = set()
+        for unit in units:
+            for record in known.get(unit.key, ()):
+                if not record.is_live or record.versions.get(self._digest(unit)) != record.asserted[-1]:
+                    wanted.update(record.asserted or record.versions.values())
+        return self.lookups.data(wanted) if wanted else {}
+
+    def _digest(self, unit: Unit) -> int:
+        data = orjson.dumps(unit.taken.data)
+        return digest_of(data) if self.with_activities else digest_of(data, orjson.dumps(unit.rows[0]))
+
+    def _person(
+        self, unit: Unit, known: list[KnownRecord], owners: dict[str, Any], said: dict[int, Data]
+    ) -> Seen | None:
+        """The record of a unit, staged with its version and rows; None where the row is a problem."""
+        digest = self._digest(unit)
+        seen = self._seen.get(unit.key)
+        if seen is not None:
+            return self._again(unit, seen, digest)
+        for record in known:
+            versions = [said[v] for v in record.asserted or record.versions.values() if v in said]
+            if versions and conflicts(unit.taken.data, versions):
+                if record.is_live:
+                    self._clash(unit, versions[-1])
+                    return None
+                continue
+            if record.is_live or record is known[-1]:
+                return self._known(unit, record, digest, versions)
+        match = recognise(unit.taken.data, self.kind, bool(unit.taken.given_key), unit.taken.points, owners)
+        match = match or self._company_by_name(unit)
+        contact = match.contact if match else self._new_contact()
+        seen = self._new_record(unit, contact, match)
+        self._new_version(unit, seen, digest)
+        if match:
+            self._attach(unit, seen, match)
+        else:
+            self._tell(unit, CREATED, contact)
+            if self.with_activities:
+                self.scratch.add("touched", contact)
+            else:
+                self._derive(unit, seen)
+        self._rows(unit, seen)
+        return seen
+
+    def _again(self, unit: Unit, seen: Seen, digest: int) -> Seen | None:
+        """A further row of a record that this file spoke of already."""
+        if digest != seen.latest and unit.taken.given_key:
+            earlier = [self._data_of(version) for version in seen.versions.values()]
+            if conflicts(unit.taken.data, earlier):
+                self._clash(unit, earlier[-1])
+                return None
+        if digest in seen.versions:
+            seen.latest = digest
+        else:
+            self._new_version(unit, seen, digest)
+        self.scratch.add("touched", seen.contact)
+        self._tell(unit, UNCHANGED, seen.contact)
+        self._rows(unit, seen)
+        return seen
+
+    def _data_of(self, version: int) -> Data:
+        if version > 0:
+            return self.lookups.data([version])[version]
+        return orjson.loads(self.scratch.one("version", -version)[3])  # type: ignore[no-any-return]
+
+    def _known(self, unit: Unit, record: KnownRecord, digest: int, versions: list[Data]) -> Seen:
+        """A row of a record that the workspace has."""
+        latest_version = record.asserted[-1] if record.asserted else None
+        latest = next((d for d, v in record.versions.items() if v == latest_version), 0)
+        seen = Seen(record.id, record.contact, dict(record.versions), latest)
+        self._seen[unit.key] = seen
+        if digest == latest and record.is_live:
+            self._tell(unit, UNCHANGED, record.contact, record.id)
+        else:
+            now: Data = {slot: value for data in versions for slot, value in data.items()}
+            changed = any(now.get(slot) != value for slot, value in unit.taken.data.items())
+            if changed or not record.is_live:
+                self.scratch.add("touched", record.contact)
+            how = CREATED if not record.is_live else UPDATED if changed else UNCHANGED
+            self._tell(unit, how, record.contact, record.id)
+            if digest not in seen.versions:
+                self._new_version(unit, seen, digest)
+            seen.latest = digest
+        self._rows(unit, seen)
+        return seen
+
+    def _company_by_name(self, unit: Unit) -> Match | None:
+        name = unit.taken.data.get("organization", "")
+        if self.kind != "company" or not name:
+            return None
+        found = self.lookups.company_contacts([organization_key(name)])
+        for contact in found.values():
+            (root,) = self.lookups.loader.roots([contact])
+            return Match(contact, root, "name")
+        return None
+
+    def _number(self, table: str) -> int:
+        self._numbers[table] += 1
+        return self._numbers[table]
+
+    def _new_contact(self) -> int:
+        number = self._number("contact")
+        self.scratch.add("contact", number, self.kind)
+        return -number
+
+    def _new_record(self, unit: Unit, contact: int, match: Match | None) -> Seen:
+        number = self._number("record")
+        self.scratch.add("record", number, unit.key, int(bool(unit.taken.given_key)), contact)
+        seen = Seen(-number, contact, {}, 0, match.root if match else 0)
+        self._seen[unit.key] = seen
+        return seen
+
+    def _new_version(self, unit: Unit, seen: Seen, digest: int) -> None:
+        number = self._number("version")
+        raw = None if unit.taken.activity is not None else orjson.dumps(unit.rows[0]).decode()
+        self.scratch.add("version", number, seen.record, digest, orjson.dumps(unit.taken.data).decode(), raw)
+        seen.versions[digest] = -number
+        seen.latest = digest
+
+    def _attach(self, unit: Unit, seen: Seen, match: Match) -> None:
+        self._tell(unit, ATTACHED, match.contact, by=match.by)
+        self.scratch.add("touched", match.contact)
+        if unit.taken.given_key:
+            self._attached[match.root].append((unit.key, seen))
+
+    def _part_rivals(self) -> None:
+        """Where two ids of one source fit one root, neither is attached (rule 9): each becomes a contact of its own."""
+        for rivals in self._attached.values():
+            if len(rivals) < 2:
+                continue
+            for _, seen in rivals:
+                seen.contact = self._new_contact()
+                self.scratch.place(seen.record, seen.contact)
+                self.scratch.add("touched", seen.contact)
+                self.counts[ATTACHED] -= 1
+                self.counts[CREATED] += 1
+
+    def _derive(self, unit: Unit, seen: Seen) -> None:
+        """The profile, identifiers and consents of somebody met first, of whom this row is all that is known."""
+        data = unit.taken.data
+        record = RecordFacts(seen.record, self.lookups.source, self.trust, [Assertion(0, unit.lines[0], 0, data)])
+        line = summary_of(self.kind, unify(Facts(0, [MemberFacts(0, self.kind, [record])])))
+        row = profile_row(seen.contact, line, NO_SALES, None, False, self.at if line.stage else "")
+        own = organization_key(line.name) if self.kind == "company" else None
+        key = organization_key(line.organization) if line.organization and not own else ""
+        self.scratch.add("profile", *row[:16], key, *row[17:], own)
+        for point in dict.fromkeys(unit.taken.points):
+            self.scratch.add("point", point, seen.contact)
+        for consent in consents_of(record, seen.contact):
+            self.scratch.add("consent", *consent[:4])
+
+    def _rows(self, unit: Unit, seen: Seen) -> None:
+        if unit.taken.activity is None:
+            version = seen.versions[seen.latest]
+            self.scratch.add("row", unit.lines[0], seen.record, version, None, None, None, None, None, None)
+
+    # Activities -------------------------------------------------------------------------------------------------------
+
+    def _activity_keys(self, units: list[Unit]) -> set[str]:
+        """The key of each unit's activity, given or derived; keyless ones count by how often they stand in the file."""
+        for unit in units:
+            taken = unit.taken
+            if taken.activity is not None and not taken.activity_key:
+                content = b"a" + orjson.dumps(unit.rows)
+                self._contents[content] += 1
+                taken.activity_key = content_key(content, self._contents[content])
+        return {unit.taken.activity_key for unit in units}
+
+    def _activity(self, unit: Unit, seen: Seen, known: dict[str, KnownActivity]) -> None:
+        taken = unit.taken
+        assert taken.activity is not None
+        data, raw = taken.activity, unit.rows
+        earlier = self._activities.get(taken.activity_key)
+        if earlier is not None:
+            self._more_of(unit, seen, *earlier)
+            return
+        digest = digest_of(orjson.dumps(data))
+        have = known.get(taken.activity_key)
+        if have is None:
+            activity = -self._number("activity")
+            self.scratch.add("activity", -activity, taken.activity_key)
+            version = self._new_activity_version(activity, digest, data, raw)
+            self.scratch.add("event", *event_row(activity, seen.contact, version, data))
+        else:
+            activity = have.id
+            version = have.versions.get(digest) or self._new_activity_version(activity, digest, data, raw)
+        if have is None or have.latest != digest or have.record != seen.record:
+            self.counts["activities"] += 1
+            self.scratch.add("touched", seen.contact)
+            if have is not None:
+                self.scratch.add("moved", activity)
+        self._activities[taken.activity_key] = (activity, version)
+        self._activity_rows(unit, seen, activity, version)
+
+    def _new_activity_version(self, activity: int, digest: int, data: dict[str, Any], raw: list[list[str]]) -> int:
+        number = self._number("activity_version")
+        text = orjson.dumps(data).decode()
+        self.scratch.add("activity_version", number, activity, digest, text, orjson.dumps(raw).decode())
+        return -number
+
+    def _more_of(self, unit: Unit, seen: Seen, activity: int, version: int) -> None:
+        """Rows of an order that stand apart from its first ones: its version, if new here, says them too."""
+        if version < 0:
+            number, _, _, text, raw = self.scratch.one("activity_version", -version)
+            earlier = Taken({}, activity=orjson.loads(text))
+            joined = merge_lines([earlier, Taken({}, activity=unit.taken.activity)]).activity or {}
+            rows = orjson.loads(raw) + unit.rows
+            self.scratch.add(
+                "activity_version", number, activity, digest_of(orjson.dumps(joined)), orjson.dumps(joined).decode(),
+                orjson.dumps(rows).decode(),
+            )  # fmt: skip
+            if activity < 0:
+                self.scratch.flush()
+                self.scratch.connection.execute(
+                    f"DELETE FROM {self.scratch.schema}.event WHERE activity = ?", (activity,)
+                )
+                self.scratch.add("event", *event_row(activity, seen.contact, version, joined))
+        self._activity_rows(unit, seen, activity, version)
+
+    def _activity_rows(self, unit: Unit, seen: Seen, activity: int, version: int) -> None:
+        for line in unit.lines:
+            self.scratch.add(
+                "row", line, seen.record, seen.versions[seen.latest], activity, version, None, None, None, None
+            )
+
+    # Telling ----------------------------------------------------------------------------------------------------------
+
+    def _clash(self, unit: Unit, known: Data) -> None:
+        name = name_of(known) or "somebody else"
+        self._problem(
+            unit, "", unit.taken.given_key or name_of(unit.taken.data),
+            f"this id is {name}'s, but name and contact details are somebody else's: check the id",
+        )  # fmt: skip
+
+    def _problem(self, unit: Unit, header: str, value: str, why: str) -> None:
+        for line, row in zip(unit.lines, unit.rows, strict=True):
+            self.counts[PROBLEM] += 1
+            self.problems.append(Problem(self.file, line, header, value, why))
+            raw = orjson.dumps(row).decode()
+            self.scratch.add("row", line, None, None, None, None, why, header, value, raw)
+
+    def _tell(self, unit: Unit, how: str, contact: int, record: int = 0, by: str = "") -> None:
+        self.counts[how] += 1
+        self.counts[UNCHANGED] += len(unit.lines) - 1
+        if len(self.told[how]) < self.keep:
+            name = name_of(unit.taken.data)
+            self.told[how].append(Told(unit.lines[0], how, name, contact, unit.taken.data, record, by))

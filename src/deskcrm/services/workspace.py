@@ -1,0 +1,49 @@
+"""An open workspace: the file, the clock, and who it belongs to. What every use case is given first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import platformdirs
+
+from deskcrm.store.engine import Database
+
+
+def default_path() -> Path:
+    """Where the workspace lives unless the owner says otherwise: the platform's data folder."""
+    return Path(platformdirs.user_data_dir("DeskCRM", appauthor=False)) / "workspace.deskcrm"
+
+
+def _system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+class Workspace:
+    """One open file. Reads may come from any thread; writes are one at a time."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = _system_clock) -> None:
+        self.database = database
+        self._clock = clock
+
+    @classmethod
+    def open(cls, path: Path, *, write: bool = True, clock: Callable[[], datetime] = _system_clock) -> Workspace:
+        """Opens the workspace at `path`, or makes it.
+
+        Raises WorkspaceBusy when another process writes to it, WorkspaceUnusable when it can't be opened.
+        """
+        return cls(Database(path, write=write), clock)
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self.database.path
+
+    def now(self) -> str:
+        """This moment, ISO 8601 in UTC to the second."""
+        return self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def close(self) -> None:
+        """Closes the file."""
+        self.database.close()

@@ -1,0 +1,103 @@
+"""Imports as they were: their figures, problem rows, remembered mappings, and the records that stand."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import orjson
+
+from deskcrm.domain.facts import DEFAULT_TRUST
+from deskcrm.domain.views import Problem
+from deskcrm.store.loading import STANDING, Loader
+
+
+@dataclass(frozen=True, slots=True)
+class BatchView:
+    """One import of one file."""
+
+    id: int
+    operation: int
+    file: str
+    source: str
+    shape: str
+    at: str
+    rows: int
+    created: int
+    updated: int
+    attached: int
+    unchanged: int
+    activities: int
+    problems: int
+    undone: bool
+
+
+def batches(connection: sqlite3.Connection) -> list[BatchView]:
+    """All imports, newest first."""
+    rows = connection.execute(
+        "SELECT b.id, b.operation, b.file, s.name, b.shape, b.at, b.counts, o.undone_at IS NOT NULL FROM batch b "
+        "JOIN source s ON s.id = b.source JOIN operation o ON o.id = b.operation ORDER BY b.id DESC"
+    )
+    return [BatchView(*(*row[:6], *_figures(row[6]), bool(row[7]))) for row in rows]
+
+
+_FIGURES = ("rows", "created", "updated", "attached", "unchanged", "activities", "problems")
+
+
+def _figures(counts: str) -> list[int]:
+    figures = orjson.loads(counts)
+    return [figures[name] for name in _FIGURES]
+
+
+def problems(connection: sqlite3.Connection, batch: int) -> list[Problem]:
+    """The problem rows of an import, in file order."""
+    rows = connection.execute(
+        "SELECT b.file, r.line, coalesce(r.field, ''), coalesce(r.value, ''), r.problem FROM row r "
+        "JOIN batch b ON b.id = r.batch WHERE r.batch = ? AND r.problem IS NOT NULL ORDER BY r.line",
+        (batch,),
+    )
+    return [Problem(*row) for row in rows]
+
+
+def remembered(connection: sqlite3.Connection, signature: str) -> tuple[str, str] | None:
+    """The mapping (JSON) and source name of the latest standing import of a file with these headers."""
+    row: tuple[str, str] | None = connection.execute(
+        f"SELECT batch.mapping, s.name FROM batch JOIN source s ON s.id = batch.source WHERE batch.signature = ? "
+        f"AND {STANDING.format(table='batch')} ORDER BY batch.id DESC LIMIT 1",
+        (signature,),
+    ).fetchone()
+    return row
+
+
+def source_of(connection: sqlite3.Connection, name: str) -> tuple[int, int]:
+    """The id and trust of a source; id 0 and the usual trust where it is new."""
+    row = connection.execute("SELECT id, trust FROM source WHERE name = ?", (name,)).fetchone()
+    return (row[0], row[1]) if row else (0, DEFAULT_TRUST)
+
+
+def seen_before(connection: sqlite3.Connection, sha256: str) -> str:
+    """When this very file was last imported (ISO 8601), or ""."""
+    row = connection.execute(
+        f"SELECT max(at) FROM batch WHERE sha256 = ? AND {STANDING.format(table='batch')}", (sha256,)
+    ).fetchone()
+    return row[0] or ""
+
+
+def current_records(
+    connection: sqlite3.Connection, source: str | None
+) -> Iterator[tuple[int, int, int, str, str, int, int]]:
+    """Each live record: id, contact, profile, source, key, and the latest row that asserts it."""
+    loader = Loader(connection)
+    roots = dict(connection.execute("SELECT contact, root FROM member"))
+    rows = connection.execute(
+        "SELECT r.id, r.contact, s.name, r.key, row.batch, row.line FROM record r JOIN source s ON s.id = r.source "
+        "JOIN row ON row.record = r.id WHERE (?1 IS NULL OR s.name = ?1) ORDER BY r.id, row.batch, row.line",
+        (source,),
+    )
+    latest: dict[int, tuple[int, int, int, str, str, int, int]] = {}
+    for record, contact, name, key, batch, line in rows:
+        if batch in loader.standing:
+            contact = loader.placed.get(record, contact)
+            latest[record] = (record, contact, roots.get(contact, contact), name, key, batch, line)
+    yield from latest.values()

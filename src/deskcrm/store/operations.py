@@ -1,0 +1,227 @@
+"""Operations of History: begun, undone, redone; what each touched, and what must hold after any of them (rules 1, 3)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from deskcrm.domain.errors import NotFound, Refused
+from deskcrm.store.derived import refresh, refresh_events, rejoin
+from deskcrm.store.loading import IN, ids, live
+
+
+def begin(connection: sqlite3.Connection, kind: str, at: str, params: dict[str, Any] | None = None) -> int:
+    """Adds an operation that stands; answers its id."""
+    cursor = connection.execute(
+        "INSERT INTO operation (at, kind, params) VALUES (?, ?, ?)", (at, kind, orjson.dumps(params or {}).decode())
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def stamp(connection: sqlite3.Connection) -> tuple[int, int]:
+    """Changes whenever an operation is added, undone or redone."""
+    row = connection.execute("SELECT coalesce(max(id), 0), coalesce(sum(undone_turn), 0) FROM operation").fetchone()
+    return int(row[0]), int(row[1])
+
+
+@dataclass(slots=True)
+class Touch:
+    """What an operation spoke of."""
+
+    contacts: set[int] = field(default_factory=set)
+    activities: set[int] = field(default_factory=set)
+    edges: bool = False
+
+
+def touched(connection: sqlite3.Connection, operation: int) -> Touch:
+    """The contacts and activities whose derived rows depend on whether this operation stands."""
+    touch = Touch()
+
+    def contacts(sql: str, *given: Any) -> None:
+        touch.contacts.update(c for row in connection.execute(sql, given) for c in row if c is not None)
+
+    batches = "SELECT id FROM batch WHERE operation = ?"
+    contacts(
+        f"SELECT DISTINCT record.contact FROM row JOIN record ON record.id = row.record WHERE row.batch IN ({batches})",
+        operation,
+    )
+    contacts(
+        "SELECT DISTINCT placement.contact FROM row JOIN placement ON placement.record = row.record "
+        f"WHERE row.batch IN ({batches})",
+        operation,
+    )
+    rows = connection.execute(
+        f"SELECT DISTINCT activity FROM row WHERE activity IS NOT NULL AND batch IN ({batches})", (operation,)
+    )
+    touch.activities.update(a for (a,) in rows)
+    contacts("SELECT DISTINCT contact FROM edit WHERE operation = ?", operation)
+    contacts(
+        "SELECT placement.contact, record.contact FROM placement JOIN record ON record.id = placement.record "
+        "WHERE placement.operation = ?",
+        operation,
+    )
+    contacts("SELECT contact FROM task WHERE operation = ?", operation)
+    contacts("SELECT contact FROM activity WHERE operation = ?", operation)
+    own = connection.execute(
+        "SELECT id FROM activity WHERE operation = ? UNION SELECT activity FROM activity_version WHERE operation = ?",
+        (operation, operation),
+    )
+    touch.activities.update(a for (a,) in own)
+    _edges(connection, operation, touch)
+    _withdrawn(connection, operation, touch)
+    return touch
+
+
+def _edges(connection: sqlite3.Connection, operation: int, touch: Touch) -> None:
+    for survivor, loser in connection.execute("SELECT survivor, loser FROM merge WHERE operation = ?", (operation,)):
+        touch.contacts.update((survivor, loser))
+        touch.edges = True
+
+
+def _withdrawn(connection: sqlite3.Connection, operation: int, touch: Touch) -> None:
+    for table, fact in connection.execute("SELECT fact_table, fact FROM withdrawal WHERE operation = ?", (operation,)):
+        if table == "merge":
+            touch.contacts.update(
+                connection.execute("SELECT survivor, loser FROM merge WHERE id = ?", (fact,)).fetchone()
+            )
+            touch.edges = True
+        elif table == "activity":
+            touch.activities.add(fact)
+        elif table in ("edit", "file"):
+            touch.contacts.update(connection.execute(f"SELECT contact FROM {table} WHERE id = ?", (fact,)).fetchone())
+
+
+def latest_standing(connection: sqlite3.Connection) -> int:
+    """The operation that a bare undo takes back."""
+    row = connection.execute("SELECT max(id) FROM operation WHERE undone_at IS NULL").fetchone()
+    if row[0] is None:
+        raise NotFound("There is nothing to undo.")
+    return int(row[0])
+
+
+def latest_undone(connection: sqlite3.Connection) -> int:
+    """The operation that a bare redo brings back."""
+    row = connection.execute(
+        "SELECT id FROM operation WHERE undone_at IS NOT NULL ORDER BY undone_turn DESC, id LIMIT 1"
+    ).fetchone()
+    if row is None:
+        raise NotFound("There is nothing to redo.")
+    return int(row[0])
+
+
+def flip(connection: sqlite3.Connection, operation: int, at: str, *, undo: bool) -> set[int]:
+    """Undoes or redoes an operation, and brings all that is derived up to date; answers the roots touched.
+
+    Raises NotFound for no such operation, Refused when it is so already or something stands in the way (rule 3).
+    """
+    row = connection.execute("SELECT undone_at, images FROM operation WHERE id = ?", (operation,)).fetchone()
+    if row is None:
+        raise NotFound(f"There is no operation {operation} in this workspace's history.")
+    if undo == (row[0] is not None):
+        raise Refused("This was undone already." if undo else "This is not undone, so there is nothing to redo.")
+    touch = touched(connection, operation)
+    (turn,) = connection.execute("SELECT coalesce(max(undone_turn), 0) + 1 FROM operation").fetchone()
+    connection.execute(
+        "UPDATE operation SET undone_at = ?, undone_turn = ? WHERE id = ?",
+        (at if undo else None, turn if undo else None, operation),
+    )
+    _restore_images(connection, operation, row[1], undo=undo)
+    _must_hold(connection, touch, operation)
+    return settle(connection, touch, operation)
+
+
+def settle(connection: sqlite3.Connection, touch: Touch, operation: int) -> set[int]:
+    """Brings everything derived from what was touched up to date; answers the roots."""
+    contacts = set(touch.contacts)
+    if touch.edges:
+        contacts |= rejoin(connection, contacts)
+    if touch.activities:
+        contacts |= refresh_events(connection, touch.activities)
+    return refresh(connection, contacts, operation) if contacts else set()
+
+
+# Mutable rows ---------------------------------------------------------------------------------------------------------
+
+
+def save_images(connection: sqlite3.Connection, operation: int, images: Sequence[dict[str, Any]]) -> None:
+    """Notes mutable rows before and after: [{"table", "key", "id", "before": {...} or None, "after": {...} or None}]."""
+    connection.execute("UPDATE operation SET images = ? WHERE id = ?", (orjson.dumps(images).decode(), operation))
+
+
+def image(connection: sqlite3.Connection, table: str, key: str, value: Any) -> dict[str, Any] | None:
+    """A mutable row as it stands."""
+    cursor = connection.execute(f"SELECT * FROM {table} WHERE {key} = ?", (value,))
+    row = cursor.fetchone()
+    return dict(zip([c[0] for c in cursor.description], row, strict=True)) if row else None
+
+
+def _restore_images(connection: sqlite3.Connection, operation: int, images: str | None, *, undo: bool) -> None:
+    for entry in orjson.loads(images or "[]"):
+        table, key, value = entry["table"], entry["key"], entry["id"]
+        here, there = (entry["after"], entry["before"]) if undo else (entry["before"], entry["after"])
+        if image(connection, table, key, value) != here:
+            later = connection.execute(
+                "SELECT max(id) FROM operation WHERE undone_at IS NULL AND id != ? AND instr(images, ?)",
+                (operation, f'"table":"{table}","key":"{key}","id":{orjson.dumps(value).decode()}'),
+            ).fetchone()[0]
+            raise Refused("A later change stands on this one. Undo that first.", [later] if later is not None else [])
+        connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (value,))
+        if there is not None:
+            marks = ", ".join("?" * len(there))
+            connection.execute(f"INSERT INTO {table} ({', '.join(there)}) VALUES ({marks})", tuple(there.values()))
+
+
+# What must always hold ------------------------------------------------------------------------------------------------
+
+
+def _must_hold(connection: sqlite3.Connection, touch: Touch, operation: int) -> None:
+    """Raises Refused, naming what stands in the way, when an undo or redo would break rule 3."""
+    if touch.edges:
+        given = ids(touch.contacts)
+        edges: dict[int, tuple[int, int]] = {}
+        rows = connection.execute(f"SELECT loser, survivor, operation FROM merge WHERE {live('merge')} ORDER BY id")
+        for loser, survivor, by in rows.fetchall():
+            if loser in edges:
+                raise Refused("One of them was merged into somebody else meanwhile.", [edges[loser][1], by])
+            edges[loser] = (survivor, by)
+        for contact in orjson.loads(given):
+            _no_circle(contact, edges)
+    doubles = connection.execute(
+        "WITH keys AS (SELECT DISTINCT source, key FROM record WHERE id IN "
+        "  (SELECT row.record FROM row JOIN batch ON batch.id = row.batch WHERE batch.operation = ?)) "
+        "SELECT min(b.operation) FROM keys JOIN record r ON r.source = keys.source AND r.key = keys.key "
+        "JOIN row ON row.record = r.id JOIN batch b ON b.id = row.batch JOIN operation o ON o.id = b.operation "
+        "WHERE o.undone_at IS NULL GROUP BY keys.source, keys.key HAVING count(DISTINCT r.id) > 1 LIMIT 1",
+        (operation,),
+    ).fetchone()
+    if doubles is not None:
+        raise Refused("A later import has somebody else under the same id. Undo that import first.", [doubles[0]])
+
+
+def _no_circle(contact: int, edges: dict[int, tuple[int, int]]) -> None:
+    met, operations = {contact}, []
+    while contact in edges:
+        contact, by = edges[contact]
+        operations.append(by)
+        if contact in met:
+            raise Refused("They would be merged in a circle.", operations)
+        met.add(contact)
+
+
+def contacts_of(connection: sqlite3.Connection, operations: Sequence[int]) -> dict[int, list[int]]:
+    """The contacts that each operation names, the few that edits, merges and logs do; imports name none."""
+    found: dict[int, list[int]] = {operation: [] for operation in operations}
+    given = ids(operations)
+    for sql in (
+        f"SELECT DISTINCT operation, contact FROM edit WHERE operation {IN}",
+        f"SELECT operation, contact FROM activity WHERE operation {IN} AND contact IS NOT NULL",
+        f"SELECT operation, survivor FROM merge WHERE operation {IN}",
+    ):
+        for operation, contact in connection.execute(sql, (given,)):
+            if contact not in found[operation]:
+                found[operation].append(contact)
+    return found

@@ -1,0 +1,282 @@
+"""What screens and terminal read: ids of whole lists, pages of rows, one profile, its timeline. No facts are changed."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import orjson
+
+from deskcrm.domain.activities import KINDS
+from deskcrm.domain.explain import Explained, explain, list_item, shown_fields, source_name
+from deskcrm.domain.facts import YOU, Facts
+from deskcrm.domain.fields import LIST_FIELDS
+from deskcrm.domain.points import strong_key
+from deskcrm.domain.taking.taken import item_text
+from deskcrm.domain.unify import Claim, unify
+from deskcrm.domain.views import (
+    LinkView,
+    ListQuery,
+    ListRow,
+    ProfileView,
+    RecordView,
+    TaskView,
+    TimelineEntry,
+    Value,
+)
+from deskcrm.store import search
+from deskcrm.store.loading import IN, STANDING, Loader, ids
+from deskcrm.store.writes import root_of
+
+_SORTS = {
+    "name": "sort_name", "organization": "organization", "email": "email", "phone": "phone", "city": "city",
+    "stage": "stage", "last_at": "last_at", "value": "value", "orders": "orders", "created_at": "created_at",
+}  # fmt: skip
+_NUMBERS = frozenset({"value", "orders"})
+_ROW = (
+    "root, kind, name, organization, email, phone, city, stage, nullif(last_at, ''), orders, value, currency, "
+    "CASE kind WHEN 'company' THEN (SELECT count(*) FROM profile q WHERE q.company = profile.root AND NOT q.removed) "
+    "ELSE 0 END"
+)
+
+
+def list_ids(connection: sqlite3.Connection, query: ListQuery, country: str) -> array[int]:
+    """The ids of a whole list, in its order; blank values stand last, ties by name."""
+    column = _SORTS.get(query.sort, "sort_name")
+    way = "DESC" if query.descending else "ASC"
+    order = f"{column} {way}, root"
+    if column != "sort_name":
+        blank = "0" if query.sort in _NUMBERS else f"{column} = ''"
+        order = f"{blank}, {column} {way}, sort_name, root"
+    kinds = "kind IN ('person', 'company')" if query.kind is None else "kind = ?"
+    given: list[Any] = [] if query.kind is None else [query.kind]
+    found = ""
+    if query.text.strip():
+        words = search.expression(query.text, country)
+        if words is None:
+            return array("q")
+        found = "AND root IN (SELECT rowid FROM finder WHERE finder MATCH ?)"
+        given.append(words)
+    rows = connection.execute(
+        f"SELECT json_group_array(root) FROM (SELECT root FROM profile WHERE {kinds} AND removed = 0 {found} "
+        f"ORDER BY {order})",
+        given,
+    ).fetchone()
+    return array("q", orjson.loads(rows[0]))
+
+
+def rows(connection: sqlite3.Connection, wanted: Sequence[int]) -> list[ListRow]:
+    """The lines of these profiles, in the order asked for; those that are no more are left out."""
+    found = {row[0]: row for row in connection.execute(f"SELECT {_ROW} FROM profile WHERE root {IN}", (ids(wanted),))}
+    return [ListRow(*found[root]) for root in wanted if root in found]
+
+
+def counts(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many people, companies, activities, open tasks and imports there are."""
+    kinds = dict(connection.execute("SELECT kind, count(*) FROM profile WHERE removed = 0 GROUP BY kind"))
+    (activities,) = connection.execute("SELECT count(*) FROM event").fetchone()
+    (tasks,) = connection.execute("SELECT count(*) FROM task WHERE done_at IS NULL AND NOT deleted").fetchone()
+    (batches,) = connection.execute("SELECT count(*) FROM batch").fetchone()
+    return {
+        "people": kinds.get("person", 0), "companies": kinds.get("company", 0), "activities": activities,
+        "tasks": tasks, "batches": batches,
+    }  # fmt: skip
+
+
+# A profile ------------------------------------------------------------------------------------------------------------
+
+
+def profile(connection: sqlite3.Connection, contact: int) -> ProfileView:
+    """Everything that the profile screen shows but the timeline. Raises NotFound."""
+    root = root_of(connection, contact)
+    loader = Loader(connection)
+    facts = loader.facts([root])[root]
+    names = dict(connection.execute("SELECT id, name FROM source"))
+    batches = _batches(connection)
+    explained = explain(facts, names)
+    unified = unify(facts)
+    consent = _consents(connection, facts, [c for claims in unified.lists.values() for c in claims])
+    line = connection.execute(
+        "SELECT name, stage, stage_since, removed, orders, value, currency, activities, first_at, last_at, company "
+        "FROM profile WHERE root = ?",
+        (root,),
+    ).fetchone() or ("", "", "", 0, 0, 0, "", 0, "", "", None)
+    kind = facts.members[0].kind
+    fields = shown_fields(unified, consent)
+    return ProfileView(
+        id=root,
+        ids=tuple(m.contact for m in facts.members),
+        kind=kind,
+        name=line[0],
+        fields=fields,
+        values={
+            key: tuple(_value(connection, e, names, batches, consent) for e in every)
+            for key, every in explained.items()
+        },
+        records=_records(connection, facts, names, batches, loader),
+        stage=line[1],
+        stage_since=line[2] or None,
+        measures=_measures(line),
+        tasks=tasks(connection, facts=facts),
+        links=_links(connection, kind, root, line[10], str(fields.get("title", ""))),
+        removed=bool(line[3]),
+    )
+
+
+def _batches(connection: sqlite3.Connection) -> dict[int, tuple[str, str]]:
+    return {b: (file, at) for b, file, at in connection.execute("SELECT id, file, at FROM batch")}
+
+
+def _measures(line: Sequence[Any]) -> dict[str, Any]:
+    orders, value, currency, activities, first, last = line[4:10]
+    return {
+        "orders": orders, "value": value, "currency": currency, "average": round(value / orders) if orders else 0,
+        "activities": activities, "first_at": first or None, "last_at": last or None,
+    }  # fmt: skip
+
+
+def _value(
+    connection: sqlite3.Connection,
+    explained: Explained,
+    names: dict[int, str],
+    batches: dict[int, tuple[str, str]],
+    consent: dict[str, str],
+) -> Value:
+    claim = explained.claim
+    file, at = batches.get(claim.batch, ("", ""))
+    if claim.edit:
+        (at,) = connection.execute("SELECT at FROM operation WHERE id = ?", (claim.operation,)).fetchone()
+    value = list_item(claim, consent) if explained.field in LIST_FIELDS else explained.value
+    record = claim.record if not claim.edit else None
+    return Value(
+        value, explained.shown, explained.why, source_name(claim, names), explained.formerly, explained.removed,
+        record, claim.batch or None if record else None, claim.line or None if record else None, file, at,
+    )  # fmt: skip
+
+
+def _consents(connection: sqlite3.Connection, facts: Facts, claims: Iterable[Claim]) -> dict[str, str]:
+    """The consent that stands for each shown point, from anybody's records (rule 15): the latest, at a tie the opt-out."""
+    keys = {key for key in (strong_key(c.field, c.value) for c in claims) if key}
+    latest: dict[str, tuple[str, int, str]] = {}
+    said = connection.execute(
+        "SELECT c.key, b.at, c.state FROM consent_now c JOIN batch b ON b.id = c.batch "
+        f"WHERE c.key {IN} UNION ALL SELECT key, at, state FROM consent WHERE key {IN} "
+        f"AND {STANDING.format(table='consent')}",
+        (ids(keys), ids(keys)),
+    )
+    for key, at, state in said:
+        latest[key] = max(latest.get(key, ("", 0, "")), (at, int(state == "out"), state))
+    return {key: state for key, (_, _, state) in latest.items()}
+
+
+def _records(
+    connection: sqlite3.Connection,
+    facts: Facts,
+    names: dict[int, str],
+    batches: dict[int, tuple[str, str]],
+    loader: Loader,
+) -> tuple[RecordView, ...]:
+    members = [m.contact for m in facts.members]
+    here = [r for r, c in loader.placed.items() if c in members]
+    away = [r for r, c in loader.placed.items() if c not in members]
+    rows = connection.execute(
+        "SELECT r.id, r.contact, r.source, r.key, row.batch, max(row.line) FROM record r JOIN row ON row.record = r.id "
+        f"WHERE (r.contact {IN} OR r.id {IN}) AND NOT r.id {IN} GROUP BY r.id, row.batch ORDER BY r.id, row.batch",
+        (ids(members), ids(here), ids(away)),
+    ).fetchall()
+    found: dict[int, RecordView] = {}
+    for record, contact, source, key, batch, line in rows:
+        live = batch in loader.standing
+        if live or record not in found or not found[record].live:
+            file, at = batches[batch]
+            contact = loader.placed.get(record, contact)
+            found[record] = RecordView(record, contact, names[source], key, batch, file, line, live, at)
+    return tuple(found.values())
+
+
+def _links(
+    connection: sqlite3.Connection, kind: str, root: int, company: int | None, title: str
+) -> tuple[LinkView, ...]:
+    if kind == "company":
+        rows = connection.execute(
+            "SELECT root, kind, name, title FROM profile WHERE company = ? AND NOT removed ORDER BY sort_name LIMIT 200",
+            (root,),
+        )
+        return tuple(LinkView(*row) for row in rows)
+    if company is None:
+        return ()
+    row = connection.execute(
+        "SELECT p.root, p.kind, p.name FROM profile p WHERE p.root = coalesce((SELECT root FROM member WHERE contact = ?), ?)",
+        (company, company),
+    ).fetchone()
+    return (LinkView(row[0], row[1], row[2], title),) if row else ()
+
+
+def tasks(
+    connection: sqlite3.Connection, *, facts: Facts | None = None, open_only: bool = True
+) -> tuple[TaskView, ...]:
+    """To-dos by their due time, those of one profile or all."""
+    where, given = "1", []
+    if facts is not None:
+        where, given = f"task.contact {IN}", [ids(m.contact for m in facts.members)]
+    if open_only:
+        where += " AND task.done_at IS NULL"
+    found = connection.execute(
+        "SELECT task.id, task.title, task.contact, coalesce(p.name, ''), task.due, task.done_at FROM task "
+        "LEFT JOIN member m ON m.contact = task.contact LEFT JOIN profile p ON p.root = coalesce(m.root, task.contact) "
+        f"WHERE NOT task.deleted AND {where} ORDER BY task.due IS NULL, task.due, task.id",
+        given,
+    )
+    return tuple(TaskView(*row) for row in found)
+
+
+# The timeline ---------------------------------------------------------------------------------------------------------
+
+
+def timeline(
+    connection: sqlite3.Connection, contact: int, limit: int | None = None, offset: int = 0
+) -> list[TimelineEntry]:
+    """What happened with a profile, and with a company's people, newest first. Raises NotFound."""
+    group = _group(connection, root_of(connection, contact))
+    found = connection.execute(
+        "SELECT e.activity, e.kind, e.at, e.title, e.amount, e.currency, e.status, e.contact, a.source, a.key, v.data "
+        "FROM event e JOIN activity a ON a.id = e.activity JOIN activity_version v ON v.id = e.version "
+        f"WHERE e.contact {IN} ORDER BY e.at DESC, e.activity DESC LIMIT ? OFFSET ?",
+        (ids(group), -1 if limit is None else limit, offset),
+    ).fetchall()
+    names = dict(connection.execute("SELECT id, name FROM source"))
+    places = _places(connection, [row[0] for row in found if row[8] != YOU])
+    return [_entry(row, names, places) for row in found]
+
+
+def _group(connection: sqlite3.Connection, root: int) -> list[int]:
+    """The contacts joined in a root, and, for a company, those of its people."""
+    roots = [root, *(r for (r,) in connection.execute("SELECT root FROM profile WHERE company = ?", (root,)))]
+    members = connection.execute(f"SELECT contact FROM member WHERE root {IN}", (ids(roots),))
+    return roots + [contact for (contact,) in members]
+
+
+def _places(connection: sqlite3.Connection, activities: list[int]) -> dict[int, tuple[int, str, int]]:
+    rows = connection.execute(
+        "SELECT row.activity, row.batch, batch.file, row.line FROM row JOIN batch ON batch.id = row.batch "
+        f"WHERE row.activity {IN} ORDER BY row.batch, row.line DESC",
+        (ids(activities),),
+    )
+    return {activity: (batch, file, line) for activity, batch, file, line in rows}
+
+
+def _entry(row: Sequence[Any], names: dict[int, str], places: dict[int, tuple[int, str, int]]) -> TimelineEntry:
+    activity, kind, at, title, amount, currency, status, contact, source, key, text = row
+    data = orjson.loads(text)
+    items = tuple(data.get("items", ()))
+    if not title:
+        number = key if key and not key.startswith("k1 ") else ""
+        label = KINDS[kind].label if kind in KINDS else kind.capitalize()
+        title = f"{label} {number if number.startswith('#') else '#' + number}" if number else label
+    batch, file, line = places.get(activity, (None, "", None))
+    return TimelineEntry(
+        activity, kind, at, title, data.get("text", "") or item_text(items), amount, currency, names.get(source, ""),
+        source == YOU, status, contact, items, batch, file, line,
+    )  # fmt: skip

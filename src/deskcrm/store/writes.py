@@ -1,0 +1,109 @@
+"""The owner's own facts: edits, contacts by hand, activities, tasks and settings."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import orjson
+
+from deskcrm.domain.editing import MemberEdit
+from deskcrm.domain.errors import NotFound
+from deskcrm.domain.facts import Facts
+from deskcrm.domain.recognition import digest_of
+from deskcrm.store.derived import organization_key, refresh, refresh_events
+from deskcrm.store.loading import Loader
+from deskcrm.store.operations import image, save_images
+
+
+def root_of(connection: sqlite3.Connection, contact: int) -> int:
+    """The profile that an id, old or new, stands for. Raises NotFound."""
+    row = connection.execute(
+        "SELECT coalesce(m.root, c.id) FROM contact c LEFT JOIN member m ON m.contact = c.id WHERE c.id = ?", (contact,)
+    ).fetchone()
+    if row is None:
+        raise NotFound(f"There is no contact {contact} in this workspace.")
+    return int(row[0])
+
+
+def facts_of(connection: sqlite3.Connection, contact: int) -> Facts:
+    """All that is live about the profile that this id stands for. Raises NotFound."""
+    root = root_of(connection, contact)
+    return Loader(connection).facts([root])[root]
+
+
+def add_contact(connection: sqlite3.Connection, operation: int, kind: str, organization: str = "") -> int:
+    """A new identity. A company whose name people already work for is the contact that stands for that name."""
+    if kind == "company" and organization:
+        known = connection.execute(
+            "SELECT contact FROM organization WHERE name_key = ? AND NOT EXISTS "
+            "(SELECT 1 FROM record WHERE record.contact = organization.contact) AND NOT EXISTS "
+            "(SELECT 1 FROM edit WHERE edit.contact = organization.contact)",
+            (organization_key(organization),),
+        ).fetchone()
+        if known is not None:
+            return int(known[0])
+    cursor = connection.execute("INSERT INTO contact (kind, operation) VALUES (?, ?)", (kind, operation))
+    return int(cursor.lastrowid or 0)
+
+
+def add_edits(connection: sqlite3.Connection, operation: int, edits: Iterable[MemberEdit]) -> set[int]:
+    """Writes edits; answers the contacts they are on. Derived rows are for the caller to refresh."""
+    rows = [(operation, e.contact, e.field, e.verb, _json(e.value), _json(e.old)) for e in edits]
+    connection.executemany(
+        "INSERT INTO edit (operation, contact, field, verb, value, old) VALUES (?, ?, ?, ?, ?, ?)", rows
+    )
+    return {row[1] for row in rows}
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else orjson.dumps(value).decode()
+
+
+def add_activity(connection: sqlite3.Connection, operation: int, contact: int, data: dict[str, Any]) -> int:
+    """Something that the owner logged with a contact."""
+    cursor = connection.execute(
+        "INSERT INTO activity (source, operation, contact) VALUES (1, ?, ?)", (operation, contact)
+    )
+    activity = int(cursor.lastrowid or 0)
+    text = orjson.dumps(data)
+    connection.execute(
+        "INSERT INTO activity_version (activity, operation, digest, data) VALUES (?, ?, ?, ?)",
+        (activity, operation, digest_of(text), text.decode()),
+    )
+    refresh(connection, refresh_events(connection, [activity]), operation)
+    return activity
+
+
+def change_row(
+    connection: sqlite3.Connection, operation: int, table: str, key: str, value: Any, change: dict[str, Any]
+) -> Any:
+    """Adds (`value` None) or changes one mutable row, with its images before and after; answers its key."""
+    before = image(connection, table, key, value) if value is not None else None
+    if before is None:
+        row = {**change, **({key: value} if value is not None else {})}
+        marks = ", ".join("?" * len(row))
+        cursor = connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
+        value = value if value is not None else cursor.lastrowid
+    else:
+        sets = ", ".join(f"{name} = ?" for name in change)
+        connection.execute(f"UPDATE {table} SET {sets} WHERE {key} = ?", (*change.values(), value))
+    after = image(connection, table, key, value)
+    save_images(connection, operation, [{"table": table, "key": key, "id": value, "before": before, "after": after}])
+    return value
+
+
+def source_id(connection: sqlite3.Connection, name: str, trust: int) -> int:
+    """The source of this name, made where it is new."""
+    row = connection.execute("SELECT id FROM source WHERE name = ?", (name,)).fetchone()
+    if row is not None:
+        return int(row[0])
+    return int(connection.execute("INSERT INTO source (name, trust) VALUES (?, ?)", (name, trust)).lastrowid or 0)
+
+
+def withdraw(connection: sqlite3.Connection, operation: int, table: str, facts: Sequence[int]) -> None:
+    """While `operation` stands, these facts are not live."""
+    connection.executemany(
+        "INSERT INTO withdrawal (operation, fact_table, fact) VALUES (?, ?, ?)", [(operation, table, f) for f in facts]
+    )
