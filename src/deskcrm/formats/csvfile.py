@@ -20,12 +20,13 @@ _SHOWN_WARNINGS = 20
 _MAX_COLUMNS = 16_384
 
 
-def inspect(path: Path, sample: text_rules.Bytes, encoding: text_rules.Encoding, options: ReadOptions) -> Inspection:
-    """Find dialect, headers and a sample of a text file, from its start and a few probes.
+def inspect(path: Path, sample: text_rules.Bytes, options: ReadOptions) -> Inspection:
+    """Find encoding, dialect, headers and a sample of a text file, from its start and a few probes.
 
     Raises UnreadableFile for options that don't fit the file.
     """
     raise_cell_limit()
+    encoding = sample.encoding(options.encoding)
     lines = _head_lines(sample, encoding.name)
     if options.delimiter is not None and not _usable_delimiter(options.delimiter):
         raise UnreadableFile("The separator must be one character, and neither a quote nor a line end.")
@@ -132,7 +133,8 @@ def _finished(
             rows.extend((0, tuple(row)) for row in _probe_rows(piece, draft))
     warnings = [*found, *body.warnings]
     if body.comments:
-        warnings.append(f"{body.comments} lines that begin with # are taken as remarks and left out.")
+        what = "1 line that begins" if body.comments == 1 else f"{body.comments} lines that begin"
+        warnings.append(f"{what} with # will be left out as remarks.")
     if not draft.headers:
         warnings.append("There is nothing in this file but blank lines.")
     elif draft.header_row is None:
@@ -178,11 +180,6 @@ def read(path: Path, inspection: Inspection, chunk: int = 4096) -> Iterator[Chun
     yield from tidier.full_chunks(chunk)
     if tidier.chunk.rows or tidier.chunk.warnings or tidier.chunk.comments:
         yield tidier.chunk
-
-
-def count_rows(path: Path, inspection: Inspection) -> int:
-    """How many rows `read` gives, exactly."""
-    return sum(len(chunk.rows) for chunk in read(path, inspection))
 
 
 class _Tidier:

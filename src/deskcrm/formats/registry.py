@@ -5,11 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol
 
 from deskcrm.domain.errors import UnreadableFile
 from deskcrm.formats import csvfile
 from deskcrm.formats import text as text_rules
 from deskcrm.formats.table import Chunk, Inspection, ReadOptions
+
+
+class Reader(Protocol):
+    """What a format's module has; `registry.inspect` decides by content which one reads a file."""
+
+    FORMAT: str
+
+    def inspect(self, path: Path, sample: text_rules.Bytes, options: ReadOptions) -> Inspection:
+        """What the file is and how it will be read."""
+
+    def read(self, path: Path, inspection: Inspection, chunk: int) -> Iterator[Chunk]:
+        """Its rows in file order."""
+
+
+_READERS: dict[str, Reader] = {reader.FORMAT: reader for reader in (csvfile,)}
 
 _SAVE_AS_CSV = "Open it in the program it comes from, save it as CSV, and drop that file here."
 _SPREADSHEET = f"is a spreadsheet, and spreadsheets can't be read yet. {_SAVE_AS_CSV}"
@@ -62,9 +78,8 @@ def inspect(path: Path, options: ReadOptions = ReadOptions()) -> Inspection:  # 
     if not sample.size:
         raise UnreadableFile(f"“{path.name}” is empty (0 bytes). Export it again, or choose another file.")
     _refuse_containers(path, sample.head)
-    encoding = _encoding(sample, options)
-    _refuse_other_text(path, sample, encoding.name)
-    return csvfile.inspect(path, sample, encoding, options)
+    _refuse_other_text(path, sample, sample.encoding(options.encoding).name)
+    return csvfile.inspect(path, sample, options)
 
 
 def read(path: Path, inspection: Inspection, chunk: int = 4096) -> Iterator[Chunk]:
@@ -73,19 +88,12 @@ def read(path: Path, inspection: Inspection, chunk: int = 4096) -> Iterator[Chun
     Blank rows are left out; short rows are padded to the headers, blank surplus is cut, surplus content is kept for
     the caller to report. Raises UnreadableFile if the file can't be read to its end.
     """
-    return csvfile.read(path, inspection, chunk)
+    return _READERS[inspection.format].read(path, inspection, chunk)
 
 
 def count_rows(path: Path, inspection: Inspection) -> int:
     """How many rows `read` gives, counted to the end of the file."""
-    return csvfile.count_rows(path, inspection)
-
-
-def _encoding(sample: text_rules.Bytes, options: ReadOptions) -> text_rules.Encoding:
-    if options.encoding is None:
-        return text_rules.find_encoding(sample)
-    text_rules.codec(options.encoding)
-    return text_rules.Encoding(options.encoding)
+    return sum(len(chunk.rows) for chunk in read(path, inspection))
 
 
 def _refuse_containers(path: Path, head: bytes) -> None:
