@@ -86,6 +86,10 @@ def target_of(header: str, *others: str, rows: Sequence[Sequence[str]] = (), sha
         ("Lifecycle stage", "stage"),
         ("Tags", "tags"),
         ("Job title", "title"),
+        ("Mailing Zip/Postal Code", "addresses.default.postcode"),
+        ("Person - Phone - Mobile", "phones.mobile"),
+        ("Person - Email - Work", "emails.work"),
+        ("Customer #", "source_id"),
         ("emails.work", "emails.work"),
         ("addresses.home.city", "addresses.home.city"),
     ],
@@ -183,6 +187,23 @@ def test_a_column_that_counts_the_rows_is_no_key() -> None:
     assert propose(["id", "Name"], COUNTED).columns[0].target == "source_id"
 
 
+def test_years_and_months_are_no_days() -> None:
+    rows = [["2019", "a@example.org"], ["2022", "b@example.org"], ["05/2023", "c@example.org"]]
+    since = propose(["Kunde seit", "Email"], rows).columns[0]
+    assert (since.target, since.why) == ("custom.Kunde seit", "years and months; becomes a field of your own")
+
+
+def test_a_part_of_the_total_is_not_the_total() -> None:
+    line = "Rechnungsnr.;Rechnungsdatum;Kundenname;Netto;MwSt;Versandkosten;Brutto;Fällig am"
+    mapping = propose(line.split(";"), [])
+    assert [c.target for c in mapping.columns[3:]] == ["-", "-", "-", "activity.amount", "-"]
+
+
+def test_a_price_is_what_was_paid_where_nothing_else_is() -> None:
+    assert target_of("Price", "Appointment date", "Client name", "Service", shape="appointments") == "activity.amount"
+    assert target_of("Price", "Order", "Date", "Email", "Qty", shape="orders") == "item.price"
+
+
 @pytest.mark.parametrize(
     ("values", "order", "why"),
     [
@@ -247,6 +268,8 @@ def test_an_apostrophe_that_guards_numbers_is_taken_off() -> None:
         ("Ticket ID,Created at,Requester email,Subject,Status", "tickets"),
         ("Appointment date,Service,Client name,Phone", "appointments"),
         ("Attendee,Email,Event name,Event date", "attendees"),
+        ("Event Type Name,Start Date & Time,Invitee Name,Invitee Email", "appointments"),
+        ("Id,Requester,Requester email,Subject,Status,Created at", "tickets"),
         ("Date,Email,Type,Message", "activities"),
         ("Datum,Kunde,Betreff,Nachricht", "activities"),
     ],

@@ -59,7 +59,7 @@ def add_details(drafts: Sequence[Draft], country: str) -> list[str]:
     questions: list[str] = []
     for draft in drafts:
         field_key = split_target(draft.target)[0]
-        if any(_GUARDED.match(value) for value in draft.look.values):
+        if any(_GUARDED.match(value) for value in draft.look.first):
             draft.options.setdefault("guard", "'")
         if draft.target in _DATES or (
             field_key == "custom" and draft.look.share("date") > 0.9 > draft.look.share("number")
@@ -93,12 +93,12 @@ def _dates(draft: Draft) -> list[str]:
 
 
 def _amounts(draft: Draft) -> None:
-    mark = decide_decimal(draft.look.values)
+    mark = decide_decimal(draft.look.first)
     if mark:
         draft.options.setdefault("decimal", mark)
     if draft.target == "item.quantity":
         return
-    code = currency_of(draft.header, draft.look.values)
+    code = currency_of(draft.header, draft.look.first)
     if code:
         draft.options.setdefault("currency", code)
         draft.why = f"money in {CURRENCY_NAMES.get(code, code)}" + draft.why[len(draft.why.partition(";")[0]) :]
@@ -106,7 +106,7 @@ def _amounts(draft: Draft) -> None:
 
 def _several(draft: Draft, field_key: str) -> None:
     kind = {"emails": "email", "phones": "phone", "urls": "url"}.get(field_key, "")
-    sign = draft.options.get("split") or separator(draft.look.values, kind)
+    sign = draft.options.get("split") or separator(draft.look.first, kind)
     if not sign and field_key == "tags":
         sign = ","
     if not sign:

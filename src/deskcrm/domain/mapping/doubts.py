@@ -6,7 +6,6 @@ from typing import Final
 
 from deskcrm.domain.fields import POINT_FIELDS
 from deskcrm.domain.mapping.drafts import BY_VALUES, Draft
-from deskcrm.domain.mapping.looks import Look
 from deskcrm.domain.mapping.model import NOT_IMPORTED, split_target
 from deskcrm.domain.mapping.senses import LOOSE
 
@@ -48,7 +47,9 @@ def check_values(draft: Draft) -> None:
 def _check_kind(draft: Draft, kind: str, words: str) -> None:
     look = draft.look
     share = max(look.share(kind), look.share("money")) if kind == "number" else look.share(kind)
-    if share >= SURE_SHARE or (kind == "date" and _serial_dates(look)):
+    if kind == "date" and look.share("year") > share:
+        draft.target = ""  # years and months are no days
+    elif share >= SURE_SHARE:
         if kind in ("email", "phone") and share < 1.0:
             draft.why += f", {percent(share)} look like {words}"
     elif share:
@@ -65,13 +66,6 @@ def _check_text(draft: Draft) -> None:
         draft.put("emails", f"{percent(look.share('email'))} look like emails", BY_VALUES, sure=False)
     elif look.share("letters") < 0.2:
         draft.doubt(f"{draft.why}, but it holds numbers")
-
-
-def _serial_dates(look: Look) -> bool:
-    """Spreadsheets write dates as days since 1900; years alone are met too."""
-    return all(
-        len(v) < 6 and v.isdecimal() and (1900 <= int(v) <= 2100 or 10_000 <= int(v) <= 60_000) for v in look.values
-    )
 
 
 def percent(share: float) -> str:

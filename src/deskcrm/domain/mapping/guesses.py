@@ -24,6 +24,14 @@ from deskcrm.domain.mapping.vocabulary import LANGUAGES
 from deskcrm.domain.mapping.words import fold_header
 
 _SHORT_CHOICE: Final = 12  # distinct values
+_WHOLE_AMOUNT: Final = frozenset(
+    {"total", "gesamt", "gesamtbetrag", "brutto", "gross", "ttc", "totale", "totaal", "razem"}
+)
+_LEFT: Final = {
+    "part": "part of the total",
+    "due": "another date counts",
+    "measure": "changes by itself; activities give it",
+}
 _SETTLED_BY_SHAPE: Final = {
     # a word that only the file's shape can settle: (in a list of people, in a list of what happened)
     "description": ("notes", "activity.text"),
@@ -92,10 +100,12 @@ def by_words(draft: Draft, sense: Sense | None, shape: str) -> None:
     target, score = _for_shape(sense, draft.look, shape), sense.score
     if target in ("", NOT_IMPORTED):
         if target:
-            draft.leave()
+            draft.leave(_LEFT.get(sense.target, NOTHING_LIKE_IT))
         return
     if (sense.target, target) in _WEAKER:
         score -= 10
+    if target == "activity.amount" and not _WHOLE_AMOUNT.isdisjoint(fold_header(draft.header).split()):
+        score += 5
     if sense.score == LOOSE and not _values_confirm(draft.look, target):
         return
     draft.put(
@@ -108,7 +118,7 @@ def _for_shape(sense: Sense, look: Look, shape: str) -> str:
     meaning, happening = sense.target, shape in ACTIVITY_SHAPES
     if meaning == "machine":
         return NOT_IMPORTED
-    if meaning == "measure":
+    if meaning in ("measure", "part", "due"):
         return NOT_IMPORTED if happening else ""
     if meaning == "heading":
         if look.share("person_title") >= SURE_SHARE:
@@ -189,6 +199,8 @@ def _own_field(draft: Draft) -> None:
         draft.put(target, "amounts; orders give them exactly", BY_VALUES, False)
         if currency_of(name, look.values):
             draft.options["currency"] = currency_of(name, look.values)
+    elif look.share("year") > 0 and look.share("date") + look.share("year") >= 0.9 > look.share("number"):
+        draft.put(target, "years and months; becomes a field of your own", BY_VALUES, False)
     elif look.share("number") >= 0.9 and look.distinct > 1:
         draft.put(target, "numbers; becomes a field of your own", BY_VALUES, False)
     elif look.share("date") >= 0.9:

@@ -17,7 +17,7 @@ from deskcrm.domain.cleaning.yesno import parse_yes_no
 from deskcrm.domain.mapping.words import fold_header
 
 ROWS_LOOKED_AT: Final = 1000
-DISTINCT_LOOKED_AT: Final = 80
+DISTINCT_LOOKED_AT: Final = 60
 CELL_LOOKED_AT: Final = 400  # characters
 
 _EMAIL: Final = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+\.[^@\s<>,;:\"]+")
@@ -75,6 +75,7 @@ CURRENCY_NAMES: Final = {
     "JPY": "yen",
     "INR": "rupees",
 }
+_YEAR: Final = re.compile(r"(?:\d{1,2}[./-])?(?:19|20)\d\d|(?:19|20)\d\d-\d\d")  # or a month and a year
 _DIGIT: Final = re.compile(r"\d")
 _GROUPED_NUMBER: Final = re.compile(r"\d+[.,]\d{1,2}|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?")
 _PARTING: Final = re.compile(r"\s*(?::::|[;,\n|])\s*")
@@ -88,6 +89,11 @@ class Look:
     filled: int
     values: tuple[str, ...]  # distinct, as met
     shares: dict[str, float]
+
+    @property
+    def first(self) -> tuple[str, ...]:
+        """As many of the values as slower questions are asked of."""
+        return self.values[:DISTINCT_LOOKED_AT]
 
     @property
     def distinct(self) -> int:
@@ -184,7 +190,9 @@ def _digit_kinds(text: str, letters: bool) -> list[str]:
             kinds += ["number", "money"] if _two_decimals(text) else ["number"]
         elif is_money(text):
             kinds.append("money")
-        if (not letters or len(text) > 7) and is_date(text):
+        if not letters and _YEAR.fullmatch(text):
+            kinds.append("year")
+        elif (not letters or len(text) > 7) and is_date(text):
             kinds.append("date")
         if len(text) < 12 and _POSTCODE.fullmatch(text.upper()):
             kinds.append("postcode")

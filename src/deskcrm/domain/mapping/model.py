@@ -86,8 +86,8 @@ _LABELS: Final = {
     "consent.phone": "Text message consent",
     "optout.email": "Newsletter opt-out",
     "optout.phone": "Text message opt-out",
-    "activity.key": "Its number",
-    "activity.at": "When",
+    "activity.key": "Number",
+    "activity.at": "Date",
     "activity.kind": "Kind",
     "activity.title": "Title",
     "activity.text": "Text",
@@ -171,7 +171,7 @@ def target_label(target: str) -> str:
         return f"Own field “{label}”"
     if field_key == "birthday" and label:
         return f"Birthday: {label}"
-    words = "Postcode" if part == "postcode" else part.capitalize() if part else ""
+    words = "Address line 2" if part == "extended" else part.capitalize()
     words = words or (BY_KEY[field_key].label if field_key in BY_KEY else target)
     return f"{words} ({label})" if label and label != DEFAULT_GROUP else words
 

@@ -16,6 +16,7 @@ from deskcrm.domain.mapping.settling import (
     settle_addresses,
     settle_keys,
     settle_names,
+    settle_prices,
     settle_rivals,
     settle_whole_addresses,
 )
@@ -50,6 +51,7 @@ def propose(
     settle_addresses(drafts)
     settle_names(drafts, shape)
     settle_keys(drafts, shape)
+    settle_prices(drafts)
     for draft in drafts:
         if draft.target == "":
             by_values(draft, shape)

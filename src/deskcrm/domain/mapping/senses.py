@@ -71,7 +71,7 @@ def _chosen(readings: Sequence[Sense], votes: Counter[str]) -> Sense | None:
 @lru_cache(maxsize=4096)
 def _readings(folded: str) -> tuple[Sense, ...]:
     """The equally good readings of a folded header, one for each meaning of its best phrase."""
-    for text in (folded, plain_umlauts(folded)):
+    for text in (folded, plain_umlauts(folded), folded.replace(" ", "")):
         if text in PHRASES:
             return tuple(Sense(meaning, EXACT) for meaning in PHRASES[text])
     words = folded.split()

@@ -46,6 +46,14 @@ def _holds_whole_names(look: Look) -> bool:
     return bool(look.values) and sum(" " in v or "," in v for v in look.values) / len(look.values) > 0.7
 
 
+def settle_prices(drafts: Sequence[Draft]) -> None:
+    """Where nothing else says what was paid, and nothing how many, the price does."""
+    if not {d.target for d in drafts} & {"activity.amount", "item.quantity"}:
+        for draft in drafts:
+            if draft.target == "item.price" and not draft.known:
+                draft.target = "activity.amount"
+
+
 def settle_keys(drafts: Sequence[Draft], shape: str) -> None:
     """A number column that counts the rows is no key; "#1050" under "Name" is an order's number."""
     targets = {d.target for d in drafts}

@@ -15,6 +15,7 @@ _LIVES: Final = frozenset(
 )  # what a list of people has and a log has not
 _WHEN: Final = frozenset({"activity.at", "date"})
 _WHAT: Final = frozenset({"activity.kind", "activity.title", "activity.text", "description"})
+_SAID: Final = frozenset({"activity.title", "activity.text", "description"})
 _ITEMS: Final = frozenset({"item.name", "item.sku", "item.quantity"})
 
 _SHAPE_WORDS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
@@ -25,7 +26,7 @@ _SHAPE_WORDS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ("tickets", ("ticket", "case", "issue", "requester", "assignee", "vorgang", "incident", "zgloszeni")),
     (
         "appointments",
-        ("appointment", "booking", "termin", "rendez", "cita", "appuntament", "afspra", "wizyt", "consulta"),
+        ("appointment", "booking", "invitee", "termin", "rendez", "cita", "appuntament", "afspra", "wizyt", "consulta"),
     ),
     ("invoices", ("invoice", "rechnung", "factur", "fattur", "faktur", "fatura")),
     (
@@ -77,6 +78,8 @@ def _something_happened(there: Collection[str]) -> str:
     dated = when or "created_at" in there
     if key and dated:
         return "money" if "activity.currency" in there else "words"
+    if "created_at" in there and there & _SAID and "activity.status" in there and not there & _LIVES:
+        return "words"
     if when and there & _WHAT and (there & {"activity.at", "activity.text"} or not there & _LIVES):
         return "words"
     return ""

@@ -1,8 +1,9 @@
 """The words that files use for fields, in nine languages: data only, and the index over it.
 
-Each meaning is a target, or one of a few words that only the rest of the file can settle:
-``address`` (whole, or the street beside a city), ``date``, ``heading`` (a job or a form of address), ``description``,
-``id``, ``item.price``, ``measure`` (a figure that the activities give exactly) and ``machine`` (of no use to people).
+Each meaning is a target, or one of a few words that only the rest of the file can settle: ``address`` (whole, or
+the street beside a city), ``date``, ``heading`` (a job or a form of address), ``description``, ``id``, ``measure``
+(a figure that the activities give exactly), ``part`` (of a total), ``due`` (another date than the one that counts)
+and ``machine`` (of no use to people).
 """
 
 from __future__ import annotations
@@ -61,7 +62,9 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "en": "name|full name|fullname|display name|contact name|customer name|client name|person|contact|customer"
         "|client|attendee name|attendee|guest name|guest|member name|member|billing name|recipient name|patient"
         "|patient name|student name|student|participant name|participant|your name|buyer name|buyer"
-        "|cardholder name|card name",
+        "|cardholder name|card name|requester|requester name|invitee|invitee name|payer|payer name|billed to"
+        "|bill to name|primary contact|main contact|account holder|tenant|donor|donor name|subscriber name"
+        "|lead name",
         "de": "vollständiger name|ganzer name|kundenname|kunde|ansprechpartner|ansprechpartnerin|kontaktname"
         "|kontakt|teilnehmer|teilnehmername|anzeigename|kontaktperson|mitglied|gast|auftraggeber|käufer|besteller"
         "|angezeigter name",
@@ -177,7 +180,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "en": "phone|phone number|telephone|telephone number|tel|tel no|tel number|phone no|phones|contact number"
         "|landline|telephone no|contact phone|customer phone|direct line|direct dial",
         "de": "telefon|telefonnummer|tel nr|telefon nr|rufnummer|telefonnr|festnetz|tel nummer|fon|telefonnummern"
-        "|durchwahl",
+        "|durchwahl|tel|telefon tagsüber",
         "fr": "téléphone|numéro de téléphone|tél|n° de téléphone|no de téléphone|téléphone fixe|fixe|tel fixe",
         "es": "teléfono|número de teléfono|tfno|teléfono fijo|núm teléfono|tlf|n° teléfono",
         "it": "telefono|numero di telefono|recapito telefonico|telefono fisso|numero telefono|n telefono",
@@ -188,11 +191,13 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     },
     "phones.mobile": {
         "en": "mobile|mobile phone|mobile number|cell|cell phone|cellphone|cell number|mobile no|mobilephone"
-        "|whatsapp|whatsapp number|sms phone|sms phone number|sms|mobile telephone",
+        "|whatsapp|whatsapp number|sms phone|sms phone number|sms|mobile telephone|phone mobile|phone cell"
+        "|tel mobile|text reminder number|mobile cell",
         "de": "handy|mobil|mobiltelefon|handynummer|mobilnummer|mobilfunk|handy nr|mobilfunknummer|telefon mobil"
-        "|mobilnr",
+        "|mobilnr|tel mobil|mobil nr|mobile nummer|telefon handy|handynr",
         "fr": "portable|téléphone portable|mobile|téléphone mobile|tél portable|gsm|tel mobile|numéro de portable",
-        "es": "móvil|teléfono móvil|celular|teléfono celular|número de móvil|tel móvil",
+        "es": "móvil|teléfono móvil|celular|teléfono celular|número de móvil|tel móvil|tel celular|móvil personal"
+        "|num móvil",
         "it": "cellulare|telefono cellulare|numero di cellulare|mobile|numero cellulare",
         "nl": "mobiel|mobiele telefoon|gsm|mobiel nummer|mobiele nummer|06 nummer|mobiele",
         "pl": "telefon komórkowy|komórka|tel komórkowy|tel kom|numer komórkowy|komórkowy|nr komórki",
@@ -218,7 +223,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     },
     "urls": {
         "en": "website|web site|url|web page|webpage|homepage|home page|web|site|website url|web address|blog|link"
-        "|company domain name|personal web page|domain",
+        "|company domain name|personal web page|domain|facebook page|website address|shop url|store url"
+        "|company website|company url|business website",
         "de": "webseite|internetseite|internet|internetadresse|webadresse|netzseite",
         "fr": "site web|site internet|page web|adresse web|site",
         "es": "sitio web|página web|web|dirección web",
@@ -331,7 +337,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "cs": "země|stát|země oblast|kód země",
     },
     "birthday": {
-        "en": "birthday|birth date|birthdate|date of birth|dob|birth|born|born on|bday|birth day",
+        "en": "birthday|birth date|birthdate|date of birth|dob|birth|born|born on|bday|birth day"
+        "|birth date dd mm yyyy|date of birth dd mm yyyy|dob dd mm yyyy|date of birth mm dd yyyy",
         "de": "geburtstag|geburtsdatum|geb datum|geboren|geboren am|geb|gebdatum|geburtsdat",
         "fr": "anniversaire|date de naissance|naissance|né le|date naissance",
         "es": "cumpleaños|fecha de nacimiento|nacimiento|fecha nacimiento|f nacimiento",
@@ -399,7 +406,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     },
     "tags": {
         "en": "tags|tag|labels|label|categories|category|groups|group|group membership|segments|keywords|tag list"
-        "|customer group|lists",
+        "|customer group|lists|list|segment|customer tags|contact tags|contact groups|contact group|topics"
+        "|interests",
         "de": "schlagwörter|schlagworte|kategorien|kategorie|gruppen|gruppe|etiketten|kundengruppe|stichworte"
         "|stichwörter",
         "fr": "étiquettes|étiquette|catégories|catégorie|libellés|groupe|groupes|mots clés",
@@ -427,7 +435,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "en": "customer id|contact id|client id|person id|member id|user id|customer number|customer no"
         "|customer nr|client number|membership number|member number|member no|external id|record id|subscriber id"
         "|patient id|uid|account number|account id|reference number|patient number|student id|customer key"
-        "|customer ref",
+        "|customer ref|client no|patient no|member nr|pupil id|crm id|hubspot id|record number|person key|buyer id"
+        "|buyer user id|donor id",
         "de": "kundennummer|kunden nr|kundennr|kunden id|mitgliedsnummer|kontakt id|mitglieds nr|mitgliedsnr"
         "|debitor|debitorennummer|personennummer|kd nr|patientennummer",
         "fr": "numéro client|n° client|id client|identifiant|numéro d'adhérent|code client|référence client"
@@ -459,7 +468,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "en": "created at|created|create date|date created|customer since|member since|signup date|sign up"
         "|sign up date|registered|registration date|date added|added|added on|join date|joined|first seen"
         "|created on|created time|created date|known since|date joined|signed up|client since|subscribed at"
-        "|subscription date|optin time|since",
+        "|subscription date|optin time|since|added time|added date|entry date|date entered|record created"
+        "|person created|contact created|creation date|registered at|registered on|registration time",
         "de": "erstellt|erstellt am|angelegt|angelegt am|kunde seit|mitglied seit|registriert am|erstellungsdatum"
         "|eintritt|anmeldedatum|erfasst am|hinzugefügt am|eintrittsdatum|anlagedatum|kundin seit|kontakt seit",
         "fr": "créé le|date de création|client depuis|membre depuis|date d'inscription|ajouté le|inscrit le"
@@ -476,7 +486,9 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "|opt in|optin|email opt in|marketing consent|email marketing consent|subscribed to emails"
         "|email subscribed|subscription status|accepts newsletter|marketing opt in|gdpr consent|consent"
         "|email permission|mailing list|email marketing|wants emails|email marketing status"
-        "|email subscription status|newsletter subscriber|subscribed to newsletter|marketing emails",
+        "|email subscription status|newsletter subscriber|subscribed to newsletter|marketing emails|double opt in"
+        "|email subscription|subscribed status|email subscriber|marketing permission|opted in|newsletter opt in"
+        "|newsletter signup",
         "de": "einwilligung|newsletter einwilligung|newsletter abonniert|abonniert|werbeeinwilligung"
         "|werbung erlaubt|newsletter ja nein|email werbung|newsletter erlaubt|einwilligung newsletter"
         "|email einwilligung|newsletter anmeldung",
@@ -509,7 +521,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     },
     "optout.email": {
         "en": "unsubscribed|opted out|opt out|email opt out|do not email|email optout|unsubscribed from all email"
-        "|no newsletter|has opted out of email|do not mail|opted out of email|no emails|unsubscribe",
+        "|no newsletter|has opted out of email|do not mail|opted out of email|no emails|unsubscribe|blacklisted"
+        "|email blacklisted|email blocklisted|do not contact|suppressed",
         "de": "abgemeldet|keine werbung|widerspruch|keine emails|werbesperre|werbewiderspruch|kein newsletter",
         "fr": "désabonné|désinscrit|ne pas contacter par email",
         "es": "dado de baja|baja|no enviar emails",
@@ -529,7 +542,9 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "|payment count|average order value|number of orders|refunded volume|last order|last order date"
         "|first order date|visits|visit count|number of visits|last visit|last active|last purchase|revenue"
         "|balance|points|loyalty points|total revenue|total purchases|amount spent|first order|purchases"
-        "|annual revenue|number of employees|employees",
+        "|annual revenue|number of employees|employees|lifetime spend|transaction count|first visit|first purchase"
+        "|last contacted|last contact|last seen|last login|lead score|score|age|number of sales|total sales|sales"
+        "|average spend|avg order value|credit|credits|last activity|last activity date",
         "de": "umsatz|gesamtumsatz|bestellungen|anzahl bestellungen|letzte bestellung|besuche|letzter besuch"
         "|punkte|kundenwert|letzter kauf|guthaben|bonuspunkte|anzahl besuche|jahresumsatz|mitarbeiterzahl",
         "fr": "total dépensé|nombre de commandes|dernière commande|chiffre d'affaires|commandes|points|dernière visite",
@@ -545,7 +560,9 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "|user agent|gmtoff|dstoff|timezone|time zone|member rating|updated at|last changed|last modified|modified"
         "|row|row number|checksum|version|euid|leid|photo url|image url|avatar url|picture|last updated"
         "|modified at|updated|modified date|utm source|utm medium|utm campaign|contact owner|owner|file as"
-        "|initials|directory server|sensitivity|priority|private|deleted at|internet free busy|mileage|session id",
+        "|initials|directory server|sensitivity|priority|private|deleted at|internet free busy|mileage|session id"
+        "|assignee|assigned to|instant profile|created by|updated by|modified by|browser|device|referrer url|gclid"
+        "|fbclid|landing page|etag|revision",
         "de": "breitengrad|längengrad|foto|bild|zeitzone|geändert am|zuletzt geändert|lfd nr|laufende nummer|zeile",
         "fr": "photo|fuseau horaire|modifié le|latitude|longitude",
         "es": "foto|zona horaria|modificado|latitud|longitud",
@@ -561,7 +578,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "|booking id|booking number|booking reference|ticket id|ticket number|ticket no|ticket #|ticket"
         "|case number|case id|appointment id|reservation number|event id|attendee #|attendee id|activity id"
         "|message id|receipt|transaction|transaction number|payment reference|call id|visit id|confirmation number"
-        "|case|issue key|reservation id|order nr|id order",
+        "|case|issue key|reservation id|order nr|id order|attendee no|ticket key|conversation id|conversation"
+        "|deal id|booking|booking no|reservation no|sales order|order confirmation",
         "de": "bestellnummer|bestell nr|bestellnr|auftragsnummer|auftrag|auftrags nr|rechnungsnummer|rechnungs nr"
         "|rechnungsnr|rechnung|belegnummer|beleg nr|beleg|bestellung|buchungsnummer|ticketnummer|vorgangsnummer"
         "|terminnummer|bestell id|transaktionsnummer|rg nr|auftragsnr|belegnr|re nr",
@@ -584,10 +602,13 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "|visit date|event date|activity date|timestamp|date time|datetime|when|call date|sent at|received at"
         "|occurred at|date and time|date of visit|date purchased|checkin time|check in time|appointment time"
         "|meeting date|opened at|date sent|paid at|order created|created date time|session date|class date"
-        "|purchased at|placed at",
+        "|purchased at|placed at|start date time|start date and time|event start|starts|event start time|call time"
+        "|call date time|transaction time|date of service|service date|start at|completed at|meeting time"
+        "|event start date|order time|date of purchase|date of payment",
         "de": "bestelldatum|rechnungsdatum|auftragsdatum|kaufdatum|zahlungsdatum|buchungsdatum|termin|belegdatum"
         "|beginn|startzeit|besuchsdatum|zeitpunkt|terminbeginn|bestellt am|datum uhrzeit|zahlungseingang"
-        "|zeitstempel|datum und uhrzeit|verkaufsdatum|gekauft am|besucht am|wann",
+        "|zeitstempel|datum und uhrzeit|verkaufsdatum|gekauft am|besucht am|wann|startdatum|datum zeit"
+        "|datum der bestellung|behandlungsdatum|leistungsdatum|gesprächsdatum|buchungstag",
         "fr": "date de commande|date de la commande|date de facture|date d'achat|date de paiement|début"
         "|date de facturation|date du rendez-vous|date et heure|date de début|commandé le|date de visite"
         "|horodatage",
@@ -628,7 +649,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "cs": "druh|typ|kanál|typ aktivity|služba",
     },
     "activity.title": {
-        "en": "subject|summary|topic|event name|appointment|meeting|event title|session|headline|reason"
+        "en": "event type name|subject|summary|topic|event name|appointment|meeting|event title|session|headline|reason"
         "|subject line|campaign|course|course name|service name|class name",
         "de": "betreff|thema|veranstaltung|anlass|überschrift|zusammenfassung|anliegen|kurs|kursname|grund",
         "fr": "objet|sujet|événement|motif|résumé|intitulé",
@@ -664,8 +685,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     },
     "activity.amount": {
         "en": "total|amount|order total|grand total|total amount|total price|order amount|invoice total|sum"
-        "|amount paid|paid|value|gross|gross amount|total inc tax|net total|order value|payment amount|total paid"
-        "|invoice amount|charge|transaction amount|gross total|amount due|fee|total incl vat|purchase amount",
+        "|amount paid|paid|value|gross|gross amount|total inc tax|order value|payment amount|total paid"
+        "|invoice amount|charge|transaction amount|gross total|amount due|total incl vat|purchase amount",
         "de": "betrag|summe|gesamtbetrag|gesamt|gesamtsumme|bruttobetrag|brutto|rechnungsbetrag|endbetrag"
         "|gesamtpreis|bestellwert|auftragswert|zahlbetrag|bestellsumme|wert|honorar|rechnungssumme|betrag brutto"
         "|bezahlt",
@@ -713,7 +734,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     },
     "item.name": {
         "en": "item|product|product name|item name|lineitem name|line item|article|product title|item description"
-        "|items|products|line items",
+        "|items|products|line items|item title|lineitem title|product description|item purchased|items purchased",
         "de": "artikel|produkt|artikelname|produktname|ware|artikelbezeichnung|position bezeichnung|produktbezeichnung",
         "fr": "article|produit|nom du produit|articles|produits|désignation article",
         "es": "artículo|producto|nombre del producto|productos",
@@ -736,7 +757,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "cs": "kód zboží|kód produktu|číslo zboží",
     },
     "item.quantity": {
-        "en": "quantity|qty|lineitem quantity|count|units|item quantity|pieces",
+        "en": "quantity|qty|lineitem quantity|count|units|item quantity|pieces|number of items|item count"
+        "|no of items|items ordered|total items|units sold",
         "de": "menge|anzahl|stück|stückzahl",
         "fr": "quantité|qté|nombre",
         "es": "cantidad|unidades|cant",
@@ -757,6 +779,34 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "pt": "preço|preço unitário",
         "cs": "cena|jednotková cena|cena za kus",
     },
+    "part": {
+        "en": "net|subtotal|sub total|tax|taxes|vat|tax amount|shipping cost|shipping|shipping fee|shipping total"
+        "|discount amount|discount total|tip|gratuity|fee|fees|processing fee|vat amount|tax total|net amount"
+        "|shipping amount|total tax|gst|surcharge|total discount|discount",
+        "de": "netto|nettobetrag|mwst|ust|umsatzsteuer|mehrwertsteuer|versandkosten|zwischensumme|rabatt|gebühr"
+        "|trinkgeld|steuer|steuerbetrag|porto|mwst betrag|betrag netto|nettosumme|versand",
+        "fr": "montant ht|total ht|tva|sous total|frais de port|remise|montant tva|livraison",
+        "es": "base imponible|iva|subtotal|gastos de envío|descuento|importe neto|impuestos",
+        "it": "imponibile|iva|subtotale|spese di spedizione|sconto|netto",
+        "nl": "btw|subtotaal|verzendkosten|korting|nettobedrag|bedrag excl btw",
+        "pl": "netto|vat|koszt wysyłki|rabat|kwota netto|kwota vat|wartość netto",
+        "pt": "iva|subtotal|portes|frete|desconto|valor líquido|imposto",
+        "cs": "dph|bez dph|mezisoučet|poštovné|doprava|sleva|základ daně",
+    },
+    "due": {
+        "en": "due date|due|payment due|end date|end time|end|ends at|end date time|end date and time|shipped at"
+        "|date shipped|delivery date|ship date|cancelled at|canceled at|closed at|solved at|finish time"
+        "|expiry date|expires|paid date|date paid|paid on|event created date time",
+        "de": "fällig|fällig am|fälligkeit|fälligkeitsdatum|enddatum|ende|versanddatum|lieferdatum|bezahlt am"
+        "|zahlungsziel|storniert am|endzeit",
+        "fr": "date d'échéance|échéance|date de fin|fin|date de livraison|date d'expédition",
+        "es": "fecha de vencimiento|vencimiento|fecha de entrega|fecha de envío|fin|fecha fin",
+        "it": "scadenza|data scadenza|data di consegna|fine|data fine",
+        "nl": "vervaldatum|einddatum|leverdatum|eindtijd|einde",
+        "pl": "termin płatności|data wysyłki|koniec|data zakończenia",
+        "pt": "vencimento|data de vencimento|data de entrega|fim",
+        "cs": "splatnost|datum splatnosti|konec|datum dodání",
+    },
 }
 
 LABELS: Final[dict[str, str]] = {
@@ -764,14 +814,14 @@ LABELS: Final[dict[str, str]] = {
     "|bureau|travail|professionnel|professionnelle|pro|trabajo|oficina|laboral|profesional|empresa|lavoro|ufficio"
     "|aziendale|werk|zakelijk|kantoor|praca|służbowy|służbowa|biuro|firmowy|firmowa|trabalho|comercial|escritório"
     "|profissional|práce|pracovní|kancelář|do práce|w pracy|biznesowy|firemní|służb",
-    "home": "home|private|personal|residential|privat|private|zuhause|domicile|maison|personnel|personnelle|privé"
-    "|privée|casa|particular|personale|abitazione|thuis|prive|dom|domowy|domowa|prywatny|prywatna|residencial"
-    "|pessoal|domů|domácí|soukromý|soukromá|osobní|osobisty",
+    "home": "home|private|personal|residential|privat|zuhause|domicile|maison|personnel|personnelle|privé|privée"
+    "|casa|particular|personale|abitazione|thuis|prive|dom|domowy|domowa|prywatny|prywatna|residencial|pessoal"
+    "|domů|domácí|soukromý|soukromá|osobní|osobisty",
     "billing": "billing|invoicing|bill to|rechnungs|rechnungsadresse|rechnungsanschrift|rechnung|facturation"
     "|facturación|fatturazione|factuur|facturatie|faturamento|faturação|fakturační|rozliczeniowy|do faktury|fatura",
-    "shipping": "shipping|delivery|ship to|liefer|lieferadresse|lieferanschrift|versand|lieferung|livraison|envío"
-    "|entrega|spedizione|consegna|verzend|bezorg|levering|verzending|dostawy|wysyłki|dostawa|doručovací|dodací"
-    "|doručení",
+    "shipping": "shipping|delivery|ship|ship to|liefer|lieferadresse|lieferanschrift|versand|lieferung|livraison"
+    "|envío|entrega|spedizione|consegna|verzend|bezorg|levering|verzending|dostawy|wysyłki|dostawa|doručovací"
+    "|dodací|doručení",
     "other": "other|andere|anderer|sonstige|sonstiges|autre|otro|otra|altro|altra|overig|overige|inny|inna|inne"
     "|outro|outra|jiný|jiná|další",
 }
@@ -784,17 +834,18 @@ def _words(text: str) -> frozenset[str]:
 
 FILLERS: Final = _words(
     "primary main default customer customers client contact person your the my of secondary alternate alternative"
-    " additional number no nr adresse adres adresa address field column preferred standard haupt kunde kunden"
-    " client du de la le des del della der die das member user attendee buyer guest subscriber enter please"
-    " principal principale hoofd glowny order ordering participant patient student recipient requester applicant"
-    " zweite second kupujacy zakaznik klienta cliente klant kundin eur usd gbp chf pln czk in utc incl inc vat"
+    " additional number no nr adresse adres adresa address field column preferred standard haupt kunde kunden du"
+    " de la le des del della der die das member user attendee buyer guest subscriber enter please principal"
+    " principale hoofd glowny order ordering participant patient student recipient requester applicant invitee"
+    " payer mailing postal zweite second kupujacy zakaznik klienta cliente klant kundin eur usd gbp chf pln czk in"
+    " utc incl inc vat"
 )
 """Words that may stand beside a known phrase without changing what it means."""
 
 SOMEBODY_ELSE: Final = _words(
     "assistant assistants manager managers spouse partner partners parent emergency mother father child children"
     " referred dog pet cat owner agent staff employee sales rep salesperson vendor seller referrer guardian"
-    " betreuer vertreter notfall"
+    " assignee betreuer vertreter notfall"
 )
 """Words that say that a column is about another person than the row's."""
 

@@ -25,7 +25,7 @@ def fold_header(header: str) -> str:
     ('email 2 address', 'billing post code', 'prenom')
     """
     text = _EMAIL_WORD.sub("email", _APOSTROPHES.sub("", header[:200]))
-    text = _CAMEL.sub(" ", text)
+    text = _CAMEL.sub(" ", text.replace("#", " no "))
     text = unicodedata.normalize("NFKD", text.casefold().translate(_SPECIAL))
     text = "".join(c for c in text if not unicodedata.combining(c))
     return " ".join(_WORD.findall(text))
