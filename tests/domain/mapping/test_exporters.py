@@ -202,13 +202,17 @@ HEADERS = {
         },
     ),
     "DeskCRM's own export": (
-        "DeskCRM id,First name,Last name,Company,emails.work,phones,addresses.home.city,custom.Shoe size,Tags",
+        "DeskCRM id,First name,Last name,Company,emails.work,phones,addresses.home.city,custom.Shoe size,Tags,"
+        "Phone (lodge),City (home),Email (work),Bike",
         {
             "DeskCRM id": "source_id",
             "First name": "given",
             "emails.work": "emails.work",
             "addresses.home.city": "addresses.home.city",
             "custom.Shoe size": "custom.Shoe size",
+            "Phone (lodge)": "phones.lodge",
+            "Email (work)": "emails.work",
+            "Bike": "custom.Bike",
             "Tags": "tags",
         },
     ),

@@ -131,6 +131,15 @@ def test_a_bare_name_beside_a_first_name_is_the_last_name() -> None:
     assert target_of("Name", "Email", rows=[["Ada Okafor", "a@example.org"]]) == "name"
 
 
+def test_a_first_name_column_of_whole_names_is_the_name() -> None:
+    assert target_of("Jméno", "E-mail", rows=[["Jan Novák", ""], ["Eva Malá", ""]]) == "name"
+    assert target_of("Jméno", "E-mail", rows=[["Jan", ""], ["Eva", ""]]) == "given"
+
+
+def test_a_customer_column_of_numbers_is_their_key() -> None:
+    assert target_of("Customer", "City", rows=[["10023", "Leeds"], ["10031", "York"]]) == "source_id"
+
+
 def test_an_address_beside_a_city_is_the_street() -> None:
     assert target_of("Address", "City") == "addresses.default.street"
     assert target_of("Address") == "addresses"
@@ -162,6 +171,11 @@ def test_an_email_column_without_emails_is_not_sure() -> None:
     doubted = propose(["Email"], [["maybe"], ["later"]]).columns[0]
     assert not doubted.sure
     assert "no email in it" in doubted.why
+
+
+def test_a_site_that_is_no_web_address_is_not_sure() -> None:
+    assert not propose(["Site", "Name"], [["North", "Ada"], ["South", "Ben"]]).columns[0].sure
+    assert propose(["Site", "Name"], [["acme.shop", "Ada"], ["www.b.example", "Ben"]]).columns[0].sure
 
 
 def test_a_mostly_right_column_says_how_right() -> None:

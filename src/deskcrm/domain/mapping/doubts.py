@@ -14,6 +14,7 @@ _TEXT_TARGETS: Final = frozenset({"given", "family", "name", "organization", "ci
 LOOK_OF: Final = {
     "emails": ("email", "emails"),
     "phones": ("phone", "phone numbers"),
+    "urls": ("url", "web addresses"),
     "birthday": ("date", "dates"),
     "anniversary": ("date", "dates"),
     "created_at": ("date", "dates"),

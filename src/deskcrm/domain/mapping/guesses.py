@@ -9,7 +9,7 @@ from deskcrm.domain.fields import ADDRESS_PARTS, POINT_FIELDS, label_of
 from deskcrm.domain.mapping.doubts import LOOK_OF, SURE_SHARE, check_values, percent
 from deskcrm.domain.mapping.drafts import BY_EXPORTER, BY_VALUES, NOTHING_LIKE_IT, Draft
 from deskcrm.domain.mapping.exporters import Exporter, own_export, rule_for
-from deskcrm.domain.mapping.looks import Look, currency_of, words_in
+from deskcrm.domain.mapping.looks import Look, currency_of, is_link, words_in
 from deskcrm.domain.mapping.model import (
     ACTIVITY_SHAPES,
     COLUMN_OPTIONS,
@@ -76,11 +76,24 @@ def by_own_name(draft: Draft, sense: Sense | None, exporter: Exporter | None) ->
         draft.put(header, "same name", BY_EXPORTER)
         draft.known = True
         return True
-    if own_export(exporter) and sense is None and header:
-        draft.put(f"custom.{header}", "DeskCRM column", BY_EXPORTER)
+    target = _labelled(header) or (f"custom.{header}" if sense is None and header else "")
+    if own_export(exporter) and is_target(target) and target:
+        draft.put(target, "DeskCRM column", BY_EXPORTER)
         draft.known = True
         return True
     return False
+
+
+def _labelled(header: str) -> str:
+    """ "Phone (assistant)" as its target, whatever the label; "" for what is no labelled field."""
+    words, _, label = header.removesuffix(")").partition(" (")
+    if not header.endswith(")") or not label or "." in label:
+        return ""
+    for field_key in (*POINT_FIELDS, "addresses"):
+        if words == label_of(field_key):
+            return f"{field_key}.{label}"
+    parts = (f"addresses.{label}.{part}" for part in ADDRESS_PARTS)
+    return next((target for target in parts if target_label(target) == header), "")
 
 
 def _same_name(header: str, target: str) -> str:
@@ -180,7 +193,7 @@ def by_values(draft: Draft, shape: str) -> None:
             BY_VALUES,
             look.share("email") > 0.95 and look.filled > 2,
         )
-    elif look.share("url") >= 0.8 and people:
+    elif look.share("url") >= 0.8 and people and any(map(is_link, look.first)):
         draft.put("urls", f"{percent(look.share('url'))} look like links", BY_VALUES, False)
     elif look.share("phone") >= 0.8 and look.share("number") < 0.5 and look.share("machine") < 0.5:
         draft.put("phones", f"{percent(look.share('phone'))} look like phone numbers", BY_VALUES, False)

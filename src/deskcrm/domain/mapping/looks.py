@@ -24,11 +24,8 @@ _EMAIL: Final = re.compile(r"[^@\s<>,;:\"]+@[^@\s<>,;:\"]+\.[^@\s<>,;:\"]+")
 _PHONE: Final = re.compile(
     r"'?(?:tel:)?\s*(?:\+|00|\(|0|\d)[\d\s().\-/\u00a0\u2011]{5,22}\d(?:\s*(?:x|ext\.?|#)\s*\d{1,6})?"
 )
-_URL: Final = re.compile(
-    r"(?:https?://|www\.)\S+"
-    r"|(?:[a-z0-9-]+\.)+(?:com|org|net|info|de|fr|es|it|nl|pl|pt|cz|io|eu|example|uk|at|ch|be)(?:/\S*)?",
-    re.IGNORECASE,
-)
+_URL: Final = re.compile(r"(?:https?://|www\.)\S+|(?:[a-z0-9-]+\.)+[a-z]{2,12}(?:/\S*)?", re.IGNORECASE)
+_LINK: Final = re.compile(r"https?://|www\.", re.IGNORECASE)
 _NUMERIC_DATE: Final = re.compile(r"'?(\d{1,4})([./-])\s?(\d{1,2})\2\s?(\d{1,4})(?:$|[T\s,])")
 _YEARLESS: Final = re.compile(r"--\d\d-?\d\d|\d{1,2}/\d{1,2}|\d{1,2}\.\d{1,2}\.?")
 _WORD_DATE: Final = re.compile(
@@ -132,6 +129,11 @@ def _one_phone(text: str) -> bool:
 def is_url(value: str) -> bool:
     """Whether a cell is shaped like a web address."""
     return bool(_URL.fullmatch(value.strip()))
+
+
+def is_link(value: str) -> bool:
+    """Whether a cell says itself that it is a web address."""
+    return bool(_LINK.match(value.strip()))
 
 
 def is_date(value: str) -> bool:

@@ -30,16 +30,19 @@ def settle_addresses(drafts: Sequence[Draft]) -> None:
 
 def settle_names(drafts: Sequence[Draft], shape: str) -> None:
     """A bare "Name" beside a first name alone is the last name, and the other way round."""
-    targets = {d.target for d in drafts}
     if shape == "companies":
         return
+    targets = {d.target for d in drafts}
     for draft in drafts:
-        if draft.target != "name" or draft.known or len(fold_header(draft.header).split()) > 1:
+        if draft.known or len(fold_header(draft.header).split()) > 1:
             continue
-        if ("given" in targets) != ("family" in targets) and not _holds_whole_names(draft.look):
+        whole = _holds_whole_names(draft.look)
+        if draft.target == "name" and not whole and ("given" in targets) != ("family" in targets):
             draft.target = "family" if "given" in targets else "given"
             draft.why = f"beside a {'first' if draft.target == 'family' else 'last'} name"
             targets.add(draft.target)
+        elif draft.target == "given" and whole and not targets & {"name", "family"}:
+            draft.target, draft.why, draft.sure = "name", "holds whole names", False
 
 
 def _holds_whole_names(look: Look) -> bool:
@@ -61,9 +64,10 @@ def settle_keys(drafts: Sequence[Draft], shape: str) -> None:
         look = draft.look
         if draft.known or not look.filled:
             continue
-        if draft.target == "name" and shape in ACTIVITY_SHAPES and "activity.key" not in targets:
-            if look.share("letters") < 0.2:
-                draft.put("activity.key", "numbers of orders", LOOSE, sure=False)
+        if draft.target == "name" and look.share("letters") < 0.2:
+            key = "activity.key" if shape in ACTIVITY_SHAPES and "activity.key" not in targets else "source_id"
+            if key not in targets:
+                draft.put(key, "numbers, not names", LOOSE, sure=False)
         elif draft.target == "source_id" and shape not in ACTIVITY_SHAPES:
             if look.distinct < look.filled:
                 draft.doubt(f"{draft.why}, but some values come twice")
