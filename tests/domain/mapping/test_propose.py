@@ -188,6 +188,7 @@ def test_plain_figures_and_choices_become_own_fields_to_be_confirmed() -> None:
     mapping = propose(["Kegs drunk", "Colour", "Zorp"], rows)
     assert [c.target for c in mapping.columns] == ["custom.Kegs drunk", "custom.Colour", "-"]
     assert not mapping.columns[0].sure
+    assert mapping.columns[0].why == "amounts; orders give them exactly"
     assert "red, blue" in mapping.columns[1].why
 
 
@@ -237,6 +238,13 @@ def test_dates_that_nothing_decides_are_asked_about() -> None:
     assert "order" not in mapping.columns[0].options
     assert not mapping.columns[0].sure
     assert "Dates in “Birthday” could be day first or month first: 03/04/1984" in mapping.questions
+
+
+def test_dates_that_nothing_decides_follow_another_column_of_the_file() -> None:
+    mapping = propose(["Birthday", "Customer since"], [["03/04/1984", "13/05/2020"]])
+    assert mapping.columns[0].options["order"] == "dmy"
+    assert mapping.columns[0].why == "dates, day first as in “Customer since”"
+    assert not any("day first or month first" in question for question in mapping.questions)
 
 
 def test_several_values_in_a_cell_are_split() -> None:

@@ -10,6 +10,7 @@ from deskcrm.domain.cleaning.money import decide_decimal
 from deskcrm.domain.mapping.drafts import Draft
 from deskcrm.domain.mapping.looks import (
     CURRENCY_NAMES,
+    DateOrder,
     currency_of,
     date_order,
     separator,
@@ -21,7 +22,7 @@ _DATES: Final = frozenset({"birthday", "anniversary", "created_at", "activity.at
 _AMOUNTS: Final = frozenset({"activity.amount", "activity.refunded", "item.price", "item.quantity"})
 _CONSENTS: Final = frozenset({"consent.email", "consent.phone", "optout.email", "optout.phone"})
 _SIGNS: Final = {",": "comma", ";": "semicolon", "|": "bar", "\n": "line break", " ::: ": "three colons"}
-_ORDERS: Final = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
+_ORDERS: Final = {"dmy": "day first", "mdy": "month first"}
 _GUARDED: Final = re.compile(r"'[\d+=@-]")
 _COUNTRIES: Final = {
     "AT": "Austria",
@@ -56,40 +57,49 @@ _COUNTRIES: Final = {
 
 def add_details(drafts: Sequence[Draft], country: str) -> list[str]:
     """Give each column its options and the words about them; the answer is what the owner should be asked."""
-    questions: list[str] = []
     for draft in drafts:
         field_key = split_target(draft.target)[0]
         if any(_GUARDED.match(value) for value in draft.look.first):
             draft.options.setdefault("guard", "'")
-        if draft.target in _DATES or (
-            field_key == "custom" and draft.look.share("date") > 0.9 > draft.look.share("number")
-        ):
-            questions += _dates(draft)
-        elif draft.target in _AMOUNTS or (field_key == "custom" and draft.look.share("number") > 0.9):
+        if draft.target in _AMOUNTS or (field_key == "custom" and draft.look.share("number") > 0.9):
             _amounts(draft)
         elif field_key in ("emails", "phones", "urls", "tags", "source_ids"):
             _several(draft, field_key)
         elif draft.target in _CONSENTS and draft.sure and draft.look.share("yes_no") >= 0.5:
             draft.why = "yes / no"
-    _phones(drafts, country, questions)
-    return questions
+    return _dates([draft for draft in drafts if draft.target in _DATES]) + _phones(drafts, country)
 
 
-def _dates(draft: Draft) -> list[str]:
-    if "utc" in fold_header(draft.header).split():
-        draft.options.setdefault("zone", "UTC")
-    if "order" in draft.options or not draft.look.filled:
+def _dates(drafts: Sequence[Draft]) -> list[str]:
+    """The order of day and month in each column: by its own dates, else as in the one other column that tells."""
+    undecided: list[tuple[Draft, DateOrder]] = []
+    deciders: dict[str, Draft] = {}
+    for draft in drafts:
+        if "utc" in fold_header(draft.header).split():
+            draft.options.setdefault("zone", "UTC")
+        if "order" in draft.options or not draft.look.filled:
+            continue
+        found = date_order([v for v in draft.look.values if v != draft.options.get("skip")])
+        if found.order:
+            draft.options["order"] = found.order
+        if found.order in ("dmy", "mdy"):
+            deciders.setdefault(found.order, draft)
+            if draft.sure:
+                draft.why = f"dates, {_ORDERS[found.order]} ({found.decided_by} decides)"
+        elif found.open_question:
+            undecided.append((draft, found))
+    if len(deciders) == 1:
+        order, decider = next(iter(deciders.items()))
+        for draft, _ in undecided:
+            draft.options["order"] = order
+            draft.why = f"dates, {_ORDERS[order]} as in “{decider.header.strip()}”"
         return []
-    found = date_order([v for v in draft.look.values if v != draft.options.get("skip")])
-    if found.order:
-        draft.options["order"] = found.order
-        if found.order != "ymd" and draft.sure:
-            draft.why = f"dates, {_ORDERS[found.order]} ({found.decided_by} decides)"
-        return []
-    if not found.open_question:
-        return []
-    draft.why, draft.sure = f"dates, day or month first? ({found.open_question})", False
-    return [f"Dates in “{draft.header.strip()}” could be day first or month first: {found.open_question}"]
+    for draft, found in undecided:
+        draft.why, draft.sure = f"dates, day or month first? ({found.open_question})", False
+    return [
+        f"Dates in “{draft.header.strip()}” could be day first or month first: {found.open_question}"
+        for draft, found in undecided
+    ]
 
 
 def _amounts(draft: Draft) -> None:
@@ -116,7 +126,7 @@ def _several(draft: Draft, field_key: str) -> None:
         draft.why = f"several in a cell, split at the {_SIGNS[sign]}"
 
 
-def _phones(drafts: Sequence[Draft], country: str, questions: list[str]) -> None:
+def _phones(drafts: Sequence[Draft], country: str) -> list[str]:
     """Say of local numbers which country they are read as; ask where nobody knows."""
     unknown = False
     for draft in drafts:
@@ -133,5 +143,4 @@ def _phones(drafts: Sequence[Draft], country: str, questions: list[str]) -> None
             draft.why += f"; {how_many} without a country"
             unknown = True
         draft.sure = False
-    if unknown:
-        questions.append("Some phone numbers have no country. Which country are they from?")
+    return ["Some phone numbers have no country. Which country are they from?"] if unknown else []

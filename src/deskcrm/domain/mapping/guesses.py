@@ -9,7 +9,7 @@ from deskcrm.domain.fields import ADDRESS_PARTS, POINT_FIELDS, label_of
 from deskcrm.domain.mapping.doubts import LOOK_OF, SURE_SHARE, check_values, percent
 from deskcrm.domain.mapping.drafts import BY_EXPORTER, BY_VALUES, NOTHING_LIKE_IT, Draft
 from deskcrm.domain.mapping.exporters import Exporter, own_export, rule_for
-from deskcrm.domain.mapping.looks import Look, currency_of, is_link, words_in
+from deskcrm.domain.mapping.looks import Look, is_link, words_in
 from deskcrm.domain.mapping.model import (
     ACTIVITY_SHAPES,
     COLUMN_OPTIONS,
@@ -210,8 +210,6 @@ def _own_field(draft: Draft) -> None:
         return
     if look.share("money") >= 0.9 and look.distinct > 1:
         draft.put(target, "amounts; orders give them exactly", BY_VALUES, False)
-        if currency_of(name, look.values):
-            draft.options["currency"] = currency_of(name, look.values)
     elif look.share("year") > 0 and look.share("date") + look.share("year") >= 0.9 > look.share("number"):
         draft.put(target, "years and months; becomes a field of your own", BY_VALUES, False)
     elif look.share("number") >= 0.9 and look.distinct > 1:
