@@ -13,7 +13,7 @@ from deskcrm.domain.cleaning.dates import parse_date, parse_moment
 from deskcrm.domain.cleaning.emails import clean_email
 from deskcrm.domain.cleaning.money import parse_money
 from deskcrm.domain.cleaning.phones import clean_phone
-from deskcrm.domain.cleaning.text import is_filler, tidy, tidy_lines
+from deskcrm.domain.cleaning.text import fold, is_filler, tidy, tidy_lines
 from deskcrm.domain.cleaning.yesno import parse_yes_no
 from deskcrm.domain.points import strong_key
 
@@ -170,7 +170,7 @@ def _email(cell: str) -> Reached:
     key = strong_key("emails", value)
     if key:
         return [value], (key,)
-    return NOT_REACHED if not value or is_filler(value) else ([value], ())
+    return _as_text(value)
 
 
 def _phone(country: str, cell: str) -> Reached:
@@ -180,7 +180,12 @@ def _phone(country: str, cell: str) -> Reached:
     key = strong_key("phones", value)
     if key:
         return [value], (key,)
-    return NOT_REACHED if not value or is_filler(value) else ([value], ())
+    return _as_text(value)
+
+
+def _as_text(value: str) -> Reached:
+    """What is no email or phone and yet says something: "ask Ben", but not "-", "∞" or "n/a"."""
+    return NOT_REACHED if not fold(value) or is_filler(value) else ([value], ())
 
 
 def _united(several: list[Reached]) -> Reached:

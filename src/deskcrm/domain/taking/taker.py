@@ -175,6 +175,8 @@ class Taker:
             self._programs.append(Single(target, Cells(index, day_reader(options))))
         elif target == "stage":
             self._programs.append(Single(target, Cells(index, _after(text_reader(options), stage_key))))
+        elif target == "name":
+            self._programs.append(Single(target, Cells(index, _after(text_reader(options), _without_loose_commas))))
         elif target.startswith(CUSTOM_PREFIX):
             self._programs.append(Single(target, Cells(index, lines_reader(options))))
         else:
@@ -251,6 +253,11 @@ def _placed(columns: Sequence[Column], headers: Sequence[str]) -> list[tuple[int
 
 def _after(first: Read[str], then: Callable[[str], T]) -> Read[T]:
     return lambda cell: then(first(cell))
+
+
+def _without_loose_commas(name: str) -> str:
+    """ "Weber, " and ", " are what programs write that put a family name before a comma."""
+    return name.strip(" ,;")
 
 
 def _label_reader(prefix: str) -> Read[str]:
