@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self.desk = desk
         self._screens: dict[str, Screen] = {}
         self._now = Stop("")
+        self._look = ""
         self._before: list[Stop] = []
         self._after: list[Stop] = []
         self.setWindowTitle("DeskCRM")
@@ -185,6 +186,11 @@ class MainWindow(QMainWindow):
         getattr(self.current, "focus_filter", self.search.begin)()
 
     # going places
+
+    @property
+    def place(self) -> Stop:
+        """Where the owner is."""
+        return self._now
 
     @property
     def current(self) -> Screen | None:
@@ -333,12 +339,15 @@ class MainWindow(QMainWindow):
             screen.on_changed(changes)
         if changes.kinds & {"contacts", "settings"} or changes.everything:
             self._read_facts()
-        if changes.summary:
-            operation = changes.operation
-            if changes.undoable and operation is not None:
-                self.toast(changes.summary, "Undo", lambda: self._undo_one(operation))
-            else:
-                self.toast(changes.summary)
+        if changes.summary and changes.kinds:
+            self.desk.ask(_in_words, changes, done=self._say_changed, key="changed", owner=self)
+
+    def _say_changed(self, said: tuple[str, int | None]) -> None:
+        text, operation = said
+        if operation is None:
+            self.toast(text)
+        else:
+            self.toast(text, "Undo", lambda: self._undo_one(operation))
 
     def _read_facts(self) -> None:
         self.desk.ask(_facts, done=self._show_facts, key="facts", owner=self)
@@ -350,7 +359,8 @@ class MainWindow(QMainWindow):
         if facts.companies:
             counts += f", {words.count(facts.companies, 'company', 'companies')}"
         self._facts.setText(f"{facts.name} · {counts}" if facts.name else counts)
-        if facts.appearance in ("system", "light", "dark"):
+        if facts.appearance != self._look and facts.appearance in ("system", "light", "dark"):
+            self._look = facts.appearance
             theme().set_mode(facts.appearance)  # type: ignore[arg-type]
 
     # files dropped on the window
@@ -420,6 +430,16 @@ class _DropHint(QWidget):
 def _files(event: QDropEvent) -> list[Path]:
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
     return [path for path in paths if path.is_file()]
+
+
+def _in_words(workspace: Workspace, changes: Changes) -> tuple[str, int | None]:
+    """Say what happened as History says it, and which operation its Undo takes back."""
+    from deskcrm.services import reads
+
+    if not changes.undoable or changes.operation is None:
+        return changes.summary, None
+    entry = next(iter(reads.history(workspace, 1)), None)
+    return (entry.summary if entry and entry.id == changes.operation else changes.summary), changes.operation
 
 
 def _facts(workspace: Workspace) -> Facts:

@@ -43,7 +43,7 @@ class SettingsScreen(Screen):
 
     def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(desk, window, parent)
-        self._filling = True
+        self._kept: dict[str, str] = {}
         self.name = QLineEdit()
         self.country = _combo(_countries())
         self.currency = _combo([(code, code) for code in CURRENCIES])
@@ -111,12 +111,12 @@ class SettingsScreen(Screen):
         self.modes[theme().mode].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill(self, kept: Kept) -> None:
-        self._filling = True
+        self._kept = {"name": kept.name, "country": kept.country, "currency": kept.currency}
+        self._kept["appearance"] = kept.appearance
         self.name.setText(kept.name)
         _choose(self.country, kept.country)
         _choose(self.currency, kept.currency)
         self.modes.get(kept.appearance, self.modes["system"]).setChecked(True)
-        self._filling = False
 
     def _chooser(self, mode: Any) -> Any:
         def choose() -> None:
@@ -128,8 +128,10 @@ class SettingsScreen(Screen):
     def _put(self, key: str, value: str) -> None:
         from deskcrm.services import settings
 
-        if not self._filling:
-            self.desk.do(settings.put, key, value, initiator=self)
+        if self._kept.get(key) == value:
+            return
+        self._kept[key] = value
+        self.desk.do(settings.put, key, value, initiator=self)
 
 
 def _line(label: str, hint: str, field: Any) -> Any:
@@ -173,7 +175,6 @@ def _countries() -> list[tuple[str, str]]:
 def _kept(workspace: Workspace) -> Kept:
     from deskcrm.services import settings
 
-    def text(key: str, default: str) -> str:
-        return str(settings.get(workspace, key, default) or default)
-
-    return Kept(text("name", ""), text("country", ""), text("currency", ""), text("appearance", "system"))
+    name = str(settings.get(workspace, "name", "") or "")
+    look = str(settings.get(workspace, "appearance", "system") or "system")
+    return Kept(name, settings.country(workspace), settings.currency(workspace), look)

@@ -206,9 +206,7 @@ class Preview(QFrame):
         self._section("Lately")
         for entry in entries:
             kind = KINDS.get(entry.kind)
-            title = entry.title or (entry.text.splitlines() or [""])[0] or (kind.label if kind else "")
-            if entry.amount is not None:
-                title = f"{title}, {words.money(entry.amount, entry.currency)}"
+            title = _title(entry, kind.label if kind else "")
             when = Label(words.day(entry.at), Type.SMALL, tone="muted")
             when.set_hint(words.exact(entry.at))
             lines = column(Label(title, elide=True), when, spacing=1)
@@ -272,6 +270,15 @@ def _places(fields: dict[str, Any]) -> list[Any]:
 def _first(profile: ProfileView, field: str) -> str:
     points = profile.fields.get(field) or []
     return str(points[0]["value"]) if points else ""
+
+
+def _title(entry: TimelineEntry, label: str) -> str:
+    """Say in a line what happened: "Call: wants a quote", "Order #10482, €89.00"."""
+    said = (entry.text.splitlines() or [""])[0]
+    title = entry.title or label
+    if said and title in ("", label):
+        title = f"{label}: {said}" if label else said
+    return f"{title}, {words.money(entry.amount, entry.currency)}" if entry.amount else title
 
 
 def _when(iso: str | None) -> tuple[str, str]:
