@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from deskcrm.domain.cleaning.names import join_name
 from deskcrm.domain.cleaning.text import fold
-from deskcrm.domain.facts import REMOVED, Facts, MemberFacts
-from deskcrm.domain.unify import NAME, Claim, Unified, unify
+from deskcrm.domain.facts import REMOVED, Data, Facts, MemberFacts
+from deskcrm.domain.fields import LIST_FIELDS
+from deskcrm.domain.points import item_key
+from deskcrm.domain.unify import NAME, Claim, Unified, name_parts, split_slot, unify
 
 
 @dataclass(slots=True)
@@ -42,29 +45,56 @@ def summarise(facts: Facts) -> Summary | None:
 
 def summary_of(kind: str, unified: Unified) -> Summary:
     """What a profile's values come down to in a list."""
+    name = unified.singles.get(NAME)
+    lists = {key: [(c.value, c.label) for c in claims] for key, claims in unified.lists.items()}
+    singles = {key: claim.value for key, claim in unified.singles.items()}
+    line = _summary(kind, name.value if name else {}, singles, lists)
+    line.stage_claim = unified.singles.get("stage")
+    return line
+
+
+def summary_of_version(kind: str, data: Data) -> Summary:
+    """The summary of somebody of whom one version is all that is known: the same as unify's, without its work."""
+    singles: Data = {}
+    lists: dict[str, list[tuple[Any, str]]] = {}
+    for slot, value in data.items():
+        field, label = split_slot(slot)
+        if field in LIST_FIELDS:
+            lists.setdefault(field, []).extend([(item, label) for item in value])
+        else:
+            singles[field] = value
+    for field, items in lists.items():
+        if len(items) > 1:
+            first: dict[str, tuple[Any, str]] = {}
+            for item in items:
+                first.setdefault(item_key(field, item[0]), item)
+            lists[field] = list(first.values())
+    return _summary(kind, name_parts(data), singles, lists)
+
+
+def _summary(kind: str, parts: dict[str, str], singles: Data, lists: dict[str, list[tuple[Any, str]]]) -> Summary:
     line = Summary(kind)
-    singles, lists = unified.singles, unified.lists
-    name_claim = singles.get(NAME)
-    parts = name_claim.value if name_claim else {}
     line.given, line.family = parts.get("given", ""), parts.get("family", "")
-    line.organization, line.title = unified.text("organization"), unified.text("title")
+    line.organization, line.title = singles.get("organization", ""), singles.get("title", "")
     emails, phones = lists.get("emails", ()), lists.get("phones", ())
-    line.email = emails[0].value if emails else ""
-    line.phone = _callable_phone(phones)
-    addresses = lists.get("addresses", ())
-    if addresses:
-        line.city, line.country = addresses[0].value.get("city", ""), addresses[0].value.get("country", "")
-    line.birthday = unified.text("birthday")
-    line.stage, line.stage_claim = unified.text("stage"), singles.get("stage")
-    line.subscribed = unified.text("consent.email") == "in"
-    line.created_at = unified.text("created_at")
-    tags = [str(c.value) for c in lists.get("tags", ())]
-    line.tags = "\n".join(tags)
-    nickname = unified.text("nickname")
+    if emails:
+        line.email = emails[0][0]
+    line.phone = next((value for value, label in phones if not label or not _is_silent(label)), "")
+    if "addresses" in lists:
+        address = lists["addresses"][0][0]
+        line.city, line.country = address.get("city", ""), address.get("country", "")
+    line.birthday, line.stage = singles.get("birthday", ""), singles.get("stage", "")
+    line.subscribed = singles.get("consent.email") == "in"
+    line.created_at = singles.get("created_at", "")
+    nickname = singles.get("nickname", "")
     line.name = _name(kind, parts, nickname, line)
-    words = [line.name, nickname, line.organization, line.city, *tags]
-    words += [c.value for c in emails]
-    words += [c.value for c in phones]
+    words = [line.name, nickname, line.organization, line.city]
+    if "tags" in lists:
+        tags = [tag for tag, _ in lists["tags"]]
+        line.tags = "\n".join(tags)
+        words += tags
+    words += [value for value, _ in emails]
+    words += [value for value, _ in phones]
     line.search = search_text(words)
     return line
 
@@ -75,19 +105,16 @@ def _name(kind: str, parts: dict[str, str], nickname: str, line: Summary) -> str
     return join_name(parts) or nickname or line.organization or line.email or line.phone or "No name"
 
 
-NOT_CALLABLE = ("fax", "pager", "telex")
+_SILENT = ("fax", "pager", "telex")
 
 
-def _callable_phone(phones: list[Claim] | tuple[()]) -> str:
-    for claim in phones:
-        if not any(word in claim.label for word in NOT_CALLABLE):
-            return str(claim.value)
-    return ""
+def _is_silent(label: str) -> bool:
+    return any(word in label.lower() for word in _SILENT)
 
 
 def search_text(words: list[str]) -> str:
     """The folded words by which a contact is found, each once; phones as bare digits."""
-    return " ".join(dict.fromkeys(" ".join([fold(word) for word in words if word]).split()))
+    return " ".join(dict.fromkeys(fold("\n".join(words)).split()))
 
 
 def is_listed(facts: Facts) -> bool:

@@ -7,6 +7,7 @@ edits and choices, else the source of highest trust, else the newest, else the o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -233,11 +234,15 @@ def record_claims(record: RecordFacts, contact: int, told: list[Told] | None = N
     """The claims of one record; with `told`, also what it formerly said."""
     now, before = fold_record(record)
     plain: dict[str, Heard] = {}
+    counts: Counter[str] = Counter()
     for slot, heard in now.items():
         if slot in _PARTS or slot == NAME:
             plain[slot] = heard
-        else:
-            yield from _claims_of(record, contact, slot, heard)
+            continue
+        for claim in _claims_of(record, contact, slot, heard):
+            claim.position = counts[claim.field]
+            counts[claim.field] += 1
+            yield claim
     if plain:
         parts = name_parts({slot: heard.value for slot, heard in plain.items()})
         telling = max(plain.values(), key=lambda h: (h.batch, h.line))
@@ -253,9 +258,9 @@ def _claims_of(record: RecordFacts, contact: int, slot: str, heard: Heard) -> It
     if name not in _LISTS:
         yield _claim(record, contact, name, heard.value, heard)
         return
-    for position, item in enumerate(heard.value):
+    for item in heard.value:
         claim = _claim(record, contact, name, item, heard)
-        claim.label, claim.key, claim.position = label, item_key(name, item), position
+        claim.label, claim.key = label, item_key(name, item)
         yield claim
 
 

@@ -12,11 +12,10 @@ from typing import Any
 
 import orjson
 
-from deskcrm.domain.facts import Assertion, Data, Facts, MemberFacts, RecordFacts
+from deskcrm.domain.facts import Assertion, Data, RecordFacts
 from deskcrm.domain.recognition import Match, conflicts, content_key, derived_key, digest_of, name_of, recognise
-from deskcrm.domain.summary import summary_of
+from deskcrm.domain.summary import summary_of_version
 from deskcrm.domain.taking.taken import Taken, merge_lines
-from deskcrm.domain.unify import unify
 from deskcrm.domain.views import ImportCounts, Problem
 from deskcrm.store.derived import NO_SALES, consents_of, event_row, organization_key, profile_row
 from deskcrm.store.lookups import KnownActivity, KnownRecord, Lookups
@@ -44,6 +43,7 @@ class Seen:
     versions: dict[int, int]
     latest: int
     root: int = 0
+    before: int | None = None  # the latest digest that the workspace has, where this file said another one of its last
 
 
 @dataclass(slots=True)
@@ -95,6 +95,7 @@ class Stager:
             held, self._held = self._held, None
             self._stage([held])
         self._part_rivals()
+        self._settle_repeats()
         self.scratch.finish()
         return ImportCounts(
             self.counts["rows"], self.counts[CREATED], self.counts[UPDATED], self.counts[ATTACHED],
@@ -198,12 +199,14 @@ class Stager:
             if conflicts(unit.taken.data, earlier):
                 self._clash(unit, earlier[-1])
                 return None
+        how = UNCHANGED
         if digest in seen.versions:
             seen.latest = digest
         else:
             self._new_version(unit, seen, digest)
-        self.scratch.add("touched", seen.contact)
-        self._tell(unit, UNCHANGED, seen.contact)
+            self.scratch.add("touched", seen.contact)
+            how = UPDATED if seen.record > 0 else UNCHANGED
+        self._tell(unit, how, seen.contact, max(seen.record, 0))
         self._rows(unit, seen)
         return seen
 
@@ -219,6 +222,9 @@ class Stager:
         seen = Seen(record.id, record.contact, dict(record.versions), latest)
         self._seen[unit.key] = seen
         if digest == latest and record.is_live:
+            self._tell(unit, UNCHANGED, record.contact, record.id)
+        elif record.versions.get(digest) in record.last_file:
+            seen.before, seen.latest = latest, digest
             self._tell(unit, UNCHANGED, record.contact, record.id)
         else:
             now: Data = {slot: value for data in versions for slot, value in data.items()}
@@ -284,19 +290,28 @@ class Stager:
                 self.counts[ATTACHED] -= 1
                 self.counts[CREATED] += 1
 
+    def _settle_repeats(self) -> None:
+        """A record of which the last file said several things is unchanged when this one ends with the same."""
+        for seen in self._seen.values():
+            if seen.before is not None and seen.before != seen.latest:
+                self.scratch.add("touched", seen.contact)
+                self.counts[UNCHANGED] -= 1
+                self.counts[UPDATED] += 1
+
     def _derive(self, unit: Unit, seen: Seen) -> None:
         """The profile, identifiers and consents of somebody met first, of whom this row is all that is known."""
         data = unit.taken.data
-        record = RecordFacts(seen.record, self.lookups.source, self.trust, [Assertion(0, unit.lines[0], 0, data)])
-        line = summary_of(self.kind, unify(Facts(0, [MemberFacts(0, self.kind, [record])])))
+        line = summary_of_version(self.kind, data)
         row = profile_row(seen.contact, line, NO_SALES, None, False, self.at if line.stage else "")
         own = organization_key(line.name) if self.kind == "company" else None
         key = organization_key(line.organization) if line.organization and not own else ""
         self.scratch.add("profile", *row[:16], key, *row[17:], own)
         for point in dict.fromkeys(unit.taken.points):
             self.scratch.add("point", point, seen.contact)
-        for consent in consents_of(record, seen.contact):
-            self.scratch.add("consent", *consent[:4])
+        if "consent.email" in data or "consent.phone" in data:
+            record = RecordFacts(seen.record, self.lookups.source, self.trust, [Assertion(0, unit.lines[0], 0, data)])
+            for consent in consents_of(record, seen.contact):
+                self.scratch.add("consent", *consent[:4])
 
     def _rows(self, unit: Unit, seen: Seen) -> None:
         if unit.taken.activity is None:

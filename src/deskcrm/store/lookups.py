@@ -17,12 +17,24 @@ from deskcrm.store.loading import IN, Loader, ids
 
 @dataclass(slots=True)
 class KnownRecord:
-    """A record that the workspace has for a key: its versions by digest, and what standing batches assert, in order."""
+    """A record that the workspace has for a key: its versions by digest, and what standing batches assert, in order.
+
+    `last_file`: the versions that the latest of those batches asserts; a file can speak of one record in several rows.
+    """
 
     id: int
     contact: int
     versions: dict[int, int] = field(default_factory=dict)  # digest → version
     asserted: list[int] = field(default_factory=list)  # versions, the latest assertion last
+    last_file: set[int] = field(default_factory=set)
+    _last_batch: int = 0
+
+    def assert_in(self, batch: int, version: int) -> None:
+        """Notes an assertion; batches come in order."""
+        self.asserted.append(version)
+        if batch != self._last_batch:
+            self._last_batch, self.last_file = batch, set()
+        self.last_file.add(version)
 
     @property
     def is_live(self) -> bool:
@@ -74,7 +86,7 @@ class Lookups:
             (ids(by_id),),
         ):
             if batch in self.loader.standing:
-                by_id[record].asserted.append(version)
+                by_id[record].assert_in(batch, version)
         return found
 
     def data(self, versions: Collection[int]) -> dict[int, Data]:

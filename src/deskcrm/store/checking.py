@@ -1,0 +1,108 @@
+"""Whether a workspace is whole: the file, what must always hold, and every derived row against a rebuilt copy."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from deskcrm.store.derived import DERIVED, rebuild
+from deskcrm.store.loading import Loader, live
+
+_NAMED = 3  # examples that a problem names
+
+
+def problems(source: sqlite3.Connection, beside: Path) -> list[str]:
+    """What is wrong, a sentence each; nothing when all is well. The workspace itself is only read.
+
+    A copy is made beside it, rebuilt from the facts alone, and compared table by table.
+    """
+    found = [*_file(source), *_invariants(source)]
+    with _copy(source, beside) as copy:
+        found += _search_index(copy)
+        before = {table: _rows(copy, table) for table in DERIVED}
+        copy.execute("BEGIN")
+        rebuild(copy)
+        for table in DERIVED:
+            found += _differences(table, before[table], _rows(copy, table))
+        copy.execute("ROLLBACK")
+    return found
+
+
+@contextmanager
+def _copy(source: sqlite3.Connection, beside: Path) -> Iterator[sqlite3.Connection]:
+    path = beside.with_name(f".{beside.name}.check-{os.getpid()}")
+    os.close(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
+    copy = sqlite3.connect(path, isolation_level=None)
+    try:
+        source.backup(copy)
+        for pragma in ("journal_mode = MEMORY", "synchronous = OFF", "foreign_keys = OFF"):
+            copy.execute(f"PRAGMA {pragma}")
+        yield copy
+    finally:
+        copy.close()
+        for name in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+            name.unlink(missing_ok=True)
+
+
+def _file(connection: sqlite3.Connection) -> Iterator[str]:
+    for (verdict,) in connection.execute("PRAGMA integrity_check(10)"):
+        if verdict != "ok":
+            yield f"The file is damaged: {verdict}."
+    for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchmany(10):
+        yield f"Row {row} of {table} points to a row of {parent} that isn't there."
+
+
+def _search_index(copy: sqlite3.Connection) -> Iterator[str]:
+    try:
+        copy.execute("INSERT INTO finder (finder, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.DatabaseError:
+        yield "The search index does not match the profiles. `deskcrm rebuild` mends it."
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> set[tuple[object, ...]]:
+    return set(connection.execute(f"SELECT * FROM {table}"))
+
+
+def _differences(table: str, here: set[tuple[object, ...]], there: set[tuple[object, ...]]) -> Iterator[str]:
+    for rows, word in ((here - there, "has"), (there - here, "lacks")):
+        if rows:
+            named = ", ".join(str(row[0]) for row in sorted(rows, key=repr)[:_NAMED])
+            yield f"{table} {word} {len(rows):,} rows that the facts do not give ({named}). `deskcrm rebuild` mends it."
+
+
+def _invariants(connection: sqlite3.Connection) -> Iterator[str]:
+    """What is always true after every operation (rule 3)."""
+    edges: dict[int, int] = {}
+    for loser, survivor in connection.execute(f"SELECT loser, survivor FROM merge WHERE {live('merge')}"):
+        if loser in edges:
+            yield f"Contact {loser} is merged into two others at once."
+        edges[loser] = survivor
+    for start in edges:
+        met, contact = {start}, edges[start]
+        while contact in edges and contact not in met:
+            met.add(contact)
+            contact = edges[contact]
+        if contact == start:
+            yield f"Contact {start} is merged into itself in a circle."
+    yield from _keys(connection)
+    erased = connection.execute("SELECT DISTINCT r.id FROM erased e JOIN record r ON r.contact = e.contact").fetchall()
+    for (record,) in erased[:_NAMED]:
+        yield f"Record {record} lies on an erased contact."
+
+
+def _keys(connection: sqlite3.Connection) -> Iterator[str]:
+    doubles = connection.execute(
+        "SELECT source, key FROM record GROUP BY source, key HAVING count(*) > 1"
+    ).fetchall()
+    standing = Loader(connection).standing
+    for source, key in doubles:
+        rows = connection.execute(
+            "SELECT DISTINCT r.id, row.batch FROM record r JOIN row ON row.record = r.id WHERE r.source = ? AND r.key = ?",
+            (source, key),
+        )
+        alive = {record for record, batch in rows if batch in standing}
+        if len(alive) > 1:
+            yield f"The key “{key}” of source {source} has {len(alive)} live records."
