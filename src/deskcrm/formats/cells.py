@@ -62,7 +62,7 @@ def clean(cell: str) -> float:
     if (text[0] in "\"'") != (text[-1] in "\"'") or text.count('"') % 2:
         return 0.2
     if _RESIDUE.search(text):
-        return 0.4
+        return 0.1
     return 0.9
 
 

@@ -80,6 +80,8 @@ _DECODER = {"shift_jis": "cp932", "euc_kr": "cp949", "big5": "cp950"}
 # Signs that stand beside words in ordinary writing; any other sign next to a letter speaks against a page.
 _EDGE = set("“”„‘’‚«»‹›–—…€£©®™°ºª§¿¡·•\xa0´`")
 _MOST_WORDS = 400
+# Korean's common characters lie within Chinese's and Japanese's: where all of them fit, the narrower is likelier.
+_SLIGHTLY_RATHER = {"euc_kr": 1.02, "gb18030": 1.01}
 _ENOUGH = 0.3
 
 
@@ -209,6 +211,8 @@ def _commonness(code: bytes, name: str) -> float:
         "big5": ((0xA4, 0xC6), (0xA1, 0xF9)),
         "euc_kr": ((0xB0, 0xC8), (0xA1, 0xAC)),
     }[name]
+    if name == "euc_jp" and lead in {0xA4, 0xA5}:
+        return 1.3
     if common[0] <= lead <= common[1]:
-        return 1.0
+        return _SLIGHTLY_RATHER.get(name, 1.0)
     return 0.0 if passable[0] <= lead <= passable[1] else -1.0

@@ -53,10 +53,9 @@ class Table:
 
 def is_comment(line: str, row: list[str], width: int) -> bool:
     """Whether a line is a remark: it starts with `#` and has not the columns that rows have."""
-    if not line.startswith("#") or width < 2:
+    if width < 2 or len(row) == width:
         return False
-    filled = sum(1 for cell in row if cell.strip())
-    return len(row) == 1 or filled == 1 or (line.startswith("# ") and len(row) != width)
+    return line.startswith("# ") or (line.startswith("#") and len(row) == 1)
 
 
 def find_table(starts: list[int], rows: list[list[str]], lines: list[str]) -> Table:
@@ -84,11 +83,19 @@ def find_table(starts: list[int], rows: list[list[str]], lines: list[str]) -> Ta
     data = [records[later][1] for later in written if later > index][:_COMPARED]
     if _names_columns(row, data, preamble=index > written[0]):
         return Table(start, width)
+    narrow = written.index(index) - 1
+    if narrow >= 0 and _is_narrow_header(records[written[narrow]][1], [row, *data], wanted):
+        return Table(records[written[narrow]][0], width)
     above = index - 1
     if above >= 0 and above < written[0] and 1 < width == len(records[above][1]):
         # Only separators, as wide as the table: names that were left blank.
         return Table(records[above][0], width)
     return Table(None, max(width, max(_extent(records[later][1]) for later in written[:_COMPARED])))
+
+
+def _is_narrow_header(row: list[str], data: list[list[str]], wanted: int) -> bool:
+    """Whether the row above a table without names has them after all, only fewer than there are columns."""
+    return _filled(row) > 1 and len(row) * 2 >= wanted and _names_columns(row, data, preamble=False)
 
 
 def filled_width(rows: list[list[str]]) -> int:

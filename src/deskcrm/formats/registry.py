@@ -58,7 +58,10 @@ _OPENINGS: tuple[tuple[re.Pattern[str], str], ...] = (
         "holds vCards (a phone's or mail program's contacts), which can't be read yet. "
         "Export the contacts as CSV instead.",
     ),
-    (re.compile(r"BEGIN:VCALENDAR", re.I), "is a calendar, which can't be read yet. Export it as CSV if you can."),
+    (
+        re.compile(r"BEGIN:V(CALENDAR|EVENT|TODO|JOURNAL)", re.I),
+        "is a calendar, which can't be read yet. Export it as CSV.",
+    ),
     (re.compile(r"<(!doctype\s+html|html|head|body|table)\b", re.I), f"is a web page. {_SAVE_AS_CSV}"),
     (re.compile(r"<\?xml|<[a-z][\w:.-]*(\s[^<>]*)?>\s*<", re.I), f"is XML, which can't be read yet. {_SAVE_AS_CSV}"),
     (
@@ -78,7 +81,7 @@ def inspect(path: Path, options: ReadOptions = ReadOptions()) -> Inspection:  # 
     if not sample.size:
         raise UnreadableFile(f"“{path.name}” is empty (0 bytes). Export it again, or choose another file.")
     _refuse_containers(path, sample.head)
-    _refuse_other_text(path, sample, sample.encoding(options.encoding).name)
+    _refuse_other_text(path, sample, options)
     return csvfile.inspect(path, sample, options)
 
 
@@ -105,8 +108,9 @@ def _refuse_containers(path: Path, head: bytes) -> None:
         raise UnreadableFile(f"“{path.name}” {_zip_kind(head)}")
 
 
-def _refuse_other_text(path: Path, sample: text_rules.Bytes, encoding: str) -> None:
-    """Raise for text that is no table, and for what is no text."""
+def _refuse_other_text(path: Path, sample: text_rules.Bytes, options: ReadOptions) -> None:
+    """Raise for text that is no table, and for what is no text unless the owner says how to read it."""
+    encoding = sample.encoding(options.encoding).name
     start = text_rules.decode(sample.head, encoding)
     opening = start[:2000].lstrip("\ufeff \t\r\n")
     for pattern, what in _OPENINGS:
@@ -115,7 +119,7 @@ def _refuse_other_text(path: Path, sample: text_rules.Bytes, encoding: str) -> N
     if not opening and not sample.whole:
         raise UnreadableFile(f"“{path.name}” begins with too many blank lines. Remove them and try again.")
     nuls = 0 if encoding.startswith(("utf-16", "utf-32")) else sample.head[:20_000].count(0)
-    if _is_binary(start, nuls):
+    if options.encoding is None and _is_binary(start, nuls):
         raise UnreadableFile(f"“{path.name}” is not text. Choose a file with rows of text in it, such as a CSV export.")
 
 

@@ -281,11 +281,18 @@ def _wide(head: bytes) -> str | None:
             return name if _decodes(usable, name) else None
     even, odd = (zero[0] + zero[2]) / 2, (zero[1] + zero[3]) / 2
     usable = head[: len(head) & ~1]
-    if odd > 0.2 and even < odd / 8:
+    # Text that isn't ASCII has NULs in its separators only; so has text that NULs were strewn into.
+    least = 0.2 if _is_clean(usable.replace(b"\0", b"")) else 0.02
+    if odd > least and even < odd / 8:
         return "utf-16-le" if _decodes(usable, "utf-16-le") else None
-    if even > 0.2 and odd < even / 8:
+    if even > least and odd < even / 8:
         return "utf-16-be" if _decodes(usable, "utf-16-be") else None
     return None
+
+
+def _is_clean(data: bytes) -> bool:
+    """Whether bytes are UTF-8 without control characters."""
+    return _decodes(data, "utf-8") and not re.search(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]", data)
 
 
 def _decodes(data: bytes, name: str) -> bool:
