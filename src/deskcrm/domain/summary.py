@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from deskcrm.domain.cleaning.names import join_name
@@ -114,7 +115,14 @@ def _is_silent(label: str) -> bool:
 
 def search_text(words: list[str]) -> str:
     """The folded words by which a contact is found, each once; phones as bare digits."""
-    return " ".join(dict.fromkeys(fold("\n".join(words)).split()))
+    text = "\n".join(words)
+    if text.isascii():
+        return " ".join(dict.fromkeys(fold(text).split()))
+    return " ".join(dict.fromkeys(part for word in text.split() for part in _folded(word).split()))
+
+
+_folded = lru_cache(maxsize=32768)(fold)
+"""Letters beyond ASCII take long to fold, and the same names and places come again and again."""
 
 
 def is_listed(facts: Facts) -> bool:

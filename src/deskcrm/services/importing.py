@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -258,10 +260,23 @@ def _stage(
         Lookups(connection, source), staged, "company" if mapping.shape == "companies" else "person", trust, ws.now(),
         report.path.name, mapping.shape in ACTIVITY_SHAPES, keep,
     )  # fmt: skip
-    for chunk in registry.read(report.path, report.inspection):
-        stager.take(chunk.lines, chunk.rows, taker.take(chunk.rows))
-        watch.tell(stager.counts["rows"], chunk.bytes_read)
+    with _no_cycle_search():
+        for chunk in registry.read(report.path, report.inspection):
+            stager.take(chunk.lines, chunk.rows, taker.take(chunk.rows))
+            watch.tell(stager.counts["rows"], chunk.bytes_read)
     return stager
+
+
+@contextmanager
+def _no_cycle_search() -> Iterator[None]:
+    """Rows make hundreds of thousands of small objects and no cycles: looking for some took a fifth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def with_columns(mapping: FileMapping, targets: Mapping[str, str]) -> FileMapping:

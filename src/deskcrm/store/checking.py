@@ -94,9 +94,7 @@ def _invariants(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _keys(connection: sqlite3.Connection) -> Iterator[str]:
-    doubles = connection.execute(
-        "SELECT source, key FROM record GROUP BY source, key HAVING count(*) > 1"
-    ).fetchall()
+    doubles = connection.execute("SELECT source, key FROM record GROUP BY source, key HAVING count(*) > 1").fetchall()
     standing = Loader(connection).standing
     for source, key in doubles:
         rows = connection.execute(
