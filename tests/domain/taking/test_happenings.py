@@ -160,6 +160,23 @@ class TestItems:
         assert row.activity is not None
         assert row.activity["items"] == [{"name": "Mug", "quantity": 2}, {"name": "Bowl", "quantity": 2.5}]
 
+    def test_numbers_heed_the_decimal_mark_of_their_column(self) -> None:
+        columns = {
+            **WHO, "At": "activity.at", "I": "item.name", "Q": ("item.quantity", {"decimal": ","}),
+            "P": ("item.price", {"decimal": ","}),
+        }  # fmt: skip
+        tea, gift = take(columns, [ANNA, DAY, "Tea", "2,500", "1.250"], [ANNA, DAY, "Gift", "1", "0"], shape="orders")
+        assert tea.activity is not None
+        assert tea.activity["items"] == [{"name": "Tea", "quantity": 2.5, "price": 125000}]
+        assert gift.activity is not None
+        assert gift.activity["items"] == [{"name": "Gift", "quantity": 1, "price": 0}]
+
+    def test_several_columns_of_products_are_several_items(self) -> None:
+        columns = {**WHO, "At": "activity.at", "P 1": "item.name", "P 2": "item.name", "Other": "item.price"}
+        row = take_one(columns, ANNA, DAY, "Mug", "Bowl", "", shape="orders")
+        assert row.activity is not None
+        assert row.activity["items"] == [{"name": "Mug"}, {"name": "Bowl"}]
+
     def test_in_words(self) -> None:
         items = [{"name": "Brake pads", "quantity": 2}, {"name": "chain oil", "quantity": 1}, {"sku": "X-1"}, {}]
         assert item_text(items) == "Brake pads ×2, chain oil, X-1"

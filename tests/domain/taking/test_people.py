@@ -219,6 +219,14 @@ class TestConsent:
         assert with_email.data["consent.email.at"] == "2024-05-01T10:00:00Z"
         assert without.data == {"given": "Ben"}
 
+    def test_the_column_with_its_time_is_read_in_its_own_way(self) -> None:
+        columns = {
+            "E": ("emails", {"consent": "no", "consent_at": "When"}),
+            "When": ("-", {"order": "dmy", "zone": "Europe/Berlin"}),
+        }
+        row = take_one(columns, "a@example.com", "03.04.2024 10:00")
+        assert row.data["consent.email.at"] == "2024-04-03T08:00:00Z"
+
     def test_a_file_of_the_unsubscribed_says_out(self) -> None:
         assert take_one({"E": ("emails", {"consent": "no"})}, "a@example.com").data["consent.email"] == "out"
 

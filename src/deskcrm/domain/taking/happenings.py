@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import zip_longest
+from functools import lru_cache
+from itertools import repeat
 from typing import Any, Final
 
 from deskcrm.domain.activities import kind_for
 from deskcrm.domain.cleaning.money import parse_money, to_minor
 from deskcrm.domain.cleaning.text import tidy
-from deskcrm.domain.taking.cells import Cells, Dated, Money
+from deskcrm.domain.taking.cells import Cells, Dated, Money, Options, Read, list_reader
 from deskcrm.domain.taking.columns import Chunk
 
 KIND_OF_SHAPE: Final[Mapping[str, str]] = {
@@ -25,6 +26,10 @@ KIND_OF_SHAPE: Final[Mapping[str, str]] = {
 }
 _LARGEST: Final = 2**63 - 1  # what the file's whole numbers hold
 Item = dict[str, Any]
+"""One line of an order as it is kept: name, sku, quantity, and price in minor units."""
+Values = tuple[str | Decimal, ...]
+Line = dict[str, str | Decimal]
+"""One line of an order as it is read: its price is not in minor units yet, for want of the currency."""
 
 
 @dataclass(slots=True)
@@ -39,8 +44,8 @@ class Happening:
     at: tuple[str, Cells[Dated]] | None = None
     currencies: Cells[str] | None = None
     amounts: list[tuple[str, str, Cells[Money]]] = field(default_factory=list)
-    items: dict[str, list[Cells[list[str]]]] = field(default_factory=dict)
-    packed: list[Cells[list[Item]]] = field(default_factory=list)
+    items: list[tuple[str, Cells[Values]]] = field(default_factory=list)
+    packed: list[Cells[list[Line]]] = field(default_factory=list)
     _running: tuple[str, str] = ("", "")  # key and currency of the last row: an order's further lines don't repeat it
 
     def run(self, chunk: Chunk) -> None:
@@ -97,64 +102,86 @@ class Happening:
                     activity[part] = minor
 
     def _run_items(self, chunk: Chunk, said: list[str]) -> None:
-        plain = {part: [cells.values(chunk.columns) for cells in columns] for part, columns in self.items.items()}
+        parts = tuple(part for part, _ in self.items)
+        read = [cells.values(chunk.columns) for _, cells in self.items]
+        plain: Iterable[tuple[Values, ...]] = zip(*read, strict=True) if read else repeat(())
         packed = [cells.values(chunk.columns) for cells in self.packed]
-        for row, activity in enumerate(chunk.activities):
-            cells = {part: [value for column in columns for value in column[row]] for part, columns in plain.items()}
-            items = _lines(cells) + [item for column in packed for item in column[row]]
+        for row, (activity, cells) in enumerate(zip(chunk.activities, plain, strict=False)):
+            currency = activity.get("currency") or said[row] or self.currency
+            items = [*_items(parts, cells, currency)]
+            items += [_item(line, currency) for column in packed for line in column[row]]
             if items:
-                currency = activity.get("currency") or said[row] or self.currency
-                activity["items"] = [_in_minor(item, currency) for item in items]
+                activity["items"] = items
 
 
-def _lines(cells: Mapping[str, list[str]]) -> list[Item]:
-    """The lines of a row: the first values of its columns belong together, then the second ones, and so on."""
-    lines = zip_longest(*([(part, value) for value in values] for part, values in cells.items()))
-    items = (_item(dict(entry for entry in line if entry)) for line in lines)
-    return [item for item in items if item.get("name") or item.get("sku")]
+@lru_cache(maxsize=8192)
+def _items(parts: tuple[str, ...], cells: tuple[Values, ...], currency: str) -> tuple[Item, ...]:
+    """The items of a row: the first values of its columns belong together, then the second ones, and so on."""
+    values: dict[str, Values] = {}
+    for part, several in zip(parts, cells, strict=True):
+        values[part] = values.get(part, ()) + several
+    longest = max(map(len, values.values()), default=0)
+    lines = ({part: several[n] for part, several in values.items() if n < len(several)} for n in range(longest))
+    return tuple(_item(line, currency) for line in lines if _is_named(line))
 
 
-def _item(cells: Mapping[str, str]) -> Item:
-    """One line, its price still in whole money."""
-    item: Item = {part: cells[part] for part in ("name", "sku") if cells.get(part)}
-    quantity = _number(cells.get("quantity", ""))
-    price = _number(cells.get("price", ""))
-    total = _number(cells.get("total", "") or cells.get("subtotal", ""))
-    if quantity is not None:
+def _is_named(line: Line) -> bool:
+    return bool(line.get("name") or line.get("sku"))
+
+
+def _item(line: Line, currency: str) -> Item:
+    """A line of an order with its price in minor units."""
+    item: Item = {part: line[part] for part in ("name", "sku") if line.get(part)}
+    quantity, price = line.get("quantity"), line.get("price")
+    if isinstance(quantity, Decimal):
         item["quantity"] = int(quantity) if quantity == quantity.to_integral_value() else float(quantity)
-    if price is None and total is not None:
-        price = total / quantity if quantity else total
-    if price is not None:
-        item["price"] = price
+    if isinstance(price, Decimal) and abs(minor := to_minor(price, currency)) <= _LARGEST:
+        item["price"] = minor
     return item
 
 
-def _number(text: str) -> Decimal | None:
-    found = parse_money(text) if text else None
-    return found[0] if found else None
+def values_reader(options: Options, part: str) -> Read[Values]:
+    """The values of a cell that says something of the items: names, or numbers by the column's decimal mark."""
+    several, decimal = list_reader(options), options.get("decimal")
+    if part in ("name", "sku"):
+        return lambda cell: tuple(several(cell)) if cell else ()
 
-
-def _in_minor(item: Item, currency: str) -> Item:
-    if "price" not in item:
-        return item
-    minor = to_minor(item["price"], currency)
-    rest = {part: value for part, value in item.items() if part != "price"}
-    return {**rest, "price": minor} if abs(minor) <= _LARGEST else rest
-
-
-def packed_reader(split: Callable[[str], list[str]], mark: str) -> Callable[[str], list[Item]]:
-    """Lines of an order packed into a cell: "name:Mug|sku:MUG|quantity:2|total:50.00"."""
-
-    def read(cell: str) -> list[Item]:
-        items = []
-        for line in split(cell) if cell else ():
-            pairs = (pair.partition(":") for pair in line.split(mark))
-            item = _item({key.strip().casefold(): value.strip() for key, _, value in pairs})
-            if item.get("name") or item.get("sku"):
-                items.append(item)
-        return items
+    def read(cell: str) -> Values:
+        numbers = (_number(value, decimal) for value in several(cell)) if cell else ()
+        return tuple("" if number is None else number for number in numbers)
 
     return read
+
+
+def packed_reader(options: Options) -> Read[list[Line]]:
+    """Lines of an order packed into a cell: "name:Mug|sku:MUG|quantity:2|total:50.00"."""
+    several, mark, decimal = list_reader(options, str), options["pairs"], options.get("decimal")
+
+    def read(cell: str) -> list[Line]:
+        lines = (_unpacked(text, mark, decimal) for text in several(cell)) if cell else ()
+        return [line for line in lines if _is_named(line)]
+
+    return read
+
+
+def _unpacked(text: str, mark: str, decimal: str | None) -> Line:
+    pairs = (pair.partition(":") for pair in text.split(mark))
+    said = {key.strip().casefold(): value.strip() for key, _, value in pairs}
+    line: Line = {part: said[part] for part in ("name", "sku") if said.get(part)}
+    quantity, price = _number(said.get("quantity", ""), decimal), _number(said.get("price", ""), decimal)
+    total = _number(said.get("total", "") or said.get("subtotal", ""), decimal)
+    if price is None and total is not None:
+        price = total / quantity if quantity else total
+    if quantity is not None:
+        line["quantity"] = quantity
+    if price is not None:
+        line["price"] = price
+    return line
+
+
+def _number(text: str, decimal: str | None) -> Decimal | None:
+    found = parse_money(text, decimal) if text else None
+    return found[0] if found else None
 
 
 def kind_reader(text: Callable[[str], str]) -> Callable[[str], str]:

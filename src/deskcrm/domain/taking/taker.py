@@ -22,7 +22,6 @@ from deskcrm.domain.taking.cells import (
     day_reader,
     email_reader,
     lines_reader,
-    list_reader,
     moment_reader,
     money_reader,
     phone_reader,
@@ -45,7 +44,7 @@ from deskcrm.domain.taking.columns import (
     Tidying,
     parts_before_whole,
 )
-from deskcrm.domain.taking.happenings import KIND_OF_SHAPE, Happening, kind_reader, packed_reader
+from deskcrm.domain.taking.happenings import KIND_OF_SHAPE, Happening, kind_reader, packed_reader, values_reader
 from deskcrm.domain.taking.taken import Taken, lack
 
 _DAYS: Final = frozenset({"birthday", "anniversary"})
@@ -81,7 +80,9 @@ class Taker:
         self._split_days: dict[str, SplitDay] = {}
         self._programs: list[Program] = []
         self._last: list[Program] = []
-        for index, column in self._in_order(_placed(mapping.columns, headers)):
+        placed = _placed(mapping.columns, headers)
+        self._options = {index: column.options for index, column in placed}
+        for index, column in self._in_order(placed):
             self._compile(index, column)
         self._programs += [*self._split_days.values(), *self._addresses.values()]
         targets = {column.target for column in mapping.columns}
@@ -201,7 +202,7 @@ class Taker:
             listed.consent, listed.consent_slot = consent, f"consent.{field[:-1]}"
             when = self._index.get(options.get("consent_at", ""))
             if when is not None:
-                cells = Cells(when, moment_reader({}, self._zone))
+                cells = Cells(when, moment_reader(self._options.get(when, {}), self._zone))
                 self._last.append(Moment(f"{listed.consent_slot}.at", cells, listed.consent_slot))
 
     def _compile_address(self, index: int, column: Column, group: str, part: str) -> None:
@@ -221,11 +222,11 @@ class Taker:
         options = column.options
         field, _, part = column.target.partition(".")
         if field == "item":
-            several = list_reader(options, str if "pairs" in options else tidy)
+            happening.currency = options.get("currency") or happening.currency
             if "pairs" in options:
-                happening.packed.append(Cells(index, packed_reader(several, options["pairs"])))
+                happening.packed.append(Cells(index, packed_reader(options)))
             else:
-                happening.items.setdefault(part, []).append(Cells(index, several))
+                happening.items.append((part, Cells(index, values_reader(options, part))))
         elif part == "key":
             happening.keys = Cells(index, text_reader(options))
         elif part == "kind":
