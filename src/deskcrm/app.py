@@ -152,7 +152,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     one.listen()
     signals = QuitSignals(window.close, app)
     hook = sys.excepthook
-    sys.excepthook = _shower(window)
+    sys.excepthook = show_bugs(window)
     try:
         return app.exec()
     finally:
@@ -175,7 +175,7 @@ def _default_path() -> Path:
     return default_path()
 
 
-def _shower(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+def show_bugs(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     """Return an exception hook that shows a bug in a slot to the owner, and prints it."""
 
     def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -349,6 +349,11 @@ class MainWindow(QMainWindow):
         else:
             self.toast(text, "Undo", lambda: self._undo_one(operation))
 
+    @property
+    def facts(self) -> str:
+        """What the status line says of the workspace."""
+        return self._facts.whole_text()
+
     def _read_facts(self) -> None:
         self.desk.ask(_facts, done=self._show_facts, key="facts", owner=self)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.views import ListQuery
@@ -62,10 +62,10 @@ class ContactsScreen(Screen):
         left.setContentsMargins(10, Space.L, Space.M, 0)
         left.setSpacing(Space.S)
         left.addLayout(head)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
-        left.addLayout(self._stack, 1)
+        left.addWidget(self._stack, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -102,8 +102,9 @@ class ContactsScreen(Screen):
             self.preview.refresh()
 
     def focus_first(self) -> None:
-        """Put the keyboard on the list."""
-        (self.view if self.table.rowCount() else self.empty).setFocus()
+        """Put the keyboard on the list, or on what an empty one offers."""
+        empty = self.table.ready and not self.table.rowCount()
+        (self.empty if empty else self.view).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_filter(self) -> None:
         """Put the keyboard into the filter."""
@@ -123,7 +124,10 @@ class ContactsScreen(Screen):
         filtered = bool(self.table.query.text)
         if number == 0:
             self._say_empty(filtered)
+        had_keys = self.view.hasFocus() or self.empty.isAncestorOf(QApplication.focusWidget() or self)
         self._stack.setCurrentWidget(self.view if number else self.empty)
+        if had_keys:
+            self.focus_first()
         self.filter.setVisible(bool(number) or filtered)
         self._fold()
 

@@ -28,8 +28,9 @@ class EmptyState(QWidget):
         self._words.setFixedWidth(_WIDEST)
         self._act: Callable[[], object] | None = None
         self._other: Callable[[], object] | None = None
-        self._button = Button("Do it", "primary", click=lambda: self._act and self._act())
+        self._button = Button("Do it", "primary", click=self.press)
         self._second = Button("Or this", click=lambda: self._other and self._other())
+        self.setFocusProxy(self._button)
         layout = QVBoxLayout(self)
         layout.setSpacing(Space.S)
         layout.addStretch(2)
@@ -61,6 +62,11 @@ class EmptyState(QWidget):
         self._button.setVisible(bool(action))
         self._second.set_text(second)
         self._second.setVisible(bool(second))
+
+    def press(self) -> None:
+        """Do what its first button says."""
+        if self._act is not None:
+            self._act()
 
 
 class _Mark(QWidget):

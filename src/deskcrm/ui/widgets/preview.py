@@ -102,6 +102,11 @@ class Preview(QFrame):
             return
         self._desk.ask(_glance, contact, done=self._show, failed=self._gone, key="preview", owner=self)
 
+    @property
+    def name(self) -> str:
+        """Whom it shows; "" for nobody."""
+        return self._shown.name if self._shown else ""
+
     def refresh(self) -> None:
         """Read the contact again."""
         self.show_contact(self._contact)

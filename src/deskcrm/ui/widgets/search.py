@@ -243,6 +243,12 @@ class SearchResults(Surface):
         """What it shows."""
         return self._model.offers
 
+    @property
+    def current(self) -> Offer | None:
+        """The line that the cursor is on."""
+        row = self._list.currentIndex().row()
+        return self.offers[row] if 0 <= row < len(self.offers) else None
+
     def show_offers(self, offers: list[Offer]) -> None:
         """Drop down with these lines and the cursor on the first; with none, close."""
         self._model.replace(offers)
@@ -266,8 +272,7 @@ class SearchResults(Surface):
 
     def run_current(self) -> None:
         """Do what the cursor is on."""
-        row = self._list.currentIndex().row()
-        run = self.offers[row].run if 0 <= row < len(self.offers) else None
+        run = self.current.run if self.current else None
         if run is not None and self.isVisible():
             self._field.leave()
             run()

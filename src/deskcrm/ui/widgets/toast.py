@@ -25,7 +25,7 @@ class Toast(Surface):
         self._room = parent
         self._text = Label("", weight=Type.MEDIUM, tone="toast", wrap=True)
         self._act: Callable[[], None] | None = None
-        self._button = Button("Undo", "toast", click=self._pressed)
+        self._button = Button("Undo", "toast", click=self.press)
         self._close = Button(kind="toast", icon="x", name="Dismiss", click=self.hide)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(Space.L, Space.S, Space.S, Space.S)
@@ -79,7 +79,8 @@ class Toast(Surface):
         self._timer.start()
         super().leaveEvent(event)
 
-    def _pressed(self) -> None:
+    def press(self) -> None:
+        """Do what its button says, and go."""
         self.hide()
         if self._act is not None:
             self._act()

@@ -1,0 +1,165 @@
+"""Starting and ending: the window first, one per workspace, an orderly quit."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from deskcrm import app
+from deskcrm.services.workspace import Workspace
+from deskcrm.ui.main_window import MainWindow
+
+STARTED = "started"
+SECONDS = 30
+
+PROGRAM = """
+import sys
+from PySide6.QtCore import QTimer
+from deskcrm import app
+from deskcrm.ui.main_window import MainWindow
+
+class Told(MainWindow):
+    def __init__(self, desk):
+        super().__init__(desk)
+        desk.opened.connect(lambda: print("started", flush=True))
+
+    def come_forward(self):
+        super().come_forward()
+        print("came forward", flush=True)
+
+app.MainWindow = Told
+sys.exit(app.main(sys.argv[1:]))
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "book.deskcrm"
+
+
+@pytest.fixture
+def started(path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A DeskCRM of its own, with its workspace open."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, "--workspace", str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline().strip() == STARTED
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def test_sigterm_closes_the_workspace_and_ends_well(started, path):
+    started.send_signal(signal.SIGTERM)
+    _, errors = started.communicate(timeout=SECONDS)
+    assert started.returncode == 0, errors
+    assert "Traceback" not in errors
+    Workspace.open(path).close()
+
+
+def test_a_second_start_brings_the_first_forward_and_ends(started, path):
+    second = subprocess.run(
+        [sys.executable, "-m", "deskcrm.app", "--workspace", str(path)],
+        timeout=SECONDS,
+        capture_output=True,
+        check=False,
+    )
+    assert second.returncode == 0
+    assert started.stdout.readline().strip() == "came forward"
+
+
+def test_a_killed_window_does_not_stand_in_the_way_of_the_next(started, path):
+    started.kill()
+    started.wait()
+    again = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, "--workspace", str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert again.stdout.readline().strip() == STARTED
+    again.send_signal(signal.SIGTERM)
+    again.communicate(timeout=SECONDS)
+    assert again.returncode == 0
+
+
+def test_a_workspace_that_is_being_written_to_is_said_and_can_be_tried_again(qtbot: QtBot, path: Path):
+    other = Workspace.open(path)
+    window = app.start(path)
+    qtbot.addWidget(window)
+    qtbot.waitUntil(window.trouble.isVisible)
+    assert not window.sidebar.isEnabled()
+    other.close()
+    with qtbot.waitSignal(window.desk.opened):
+        window.trouble.press()
+    qtbot.waitUntil(lambda: window.sidebar.isEnabled())
+    assert window.current.isVisible()
+    qtbot.waitUntil(lambda: window.desk.idle)
+    window.close()
+
+
+def test_the_window_is_there_before_the_workspace(qtbot: QtBot, path: Path):
+    window: MainWindow = app.start(path)
+    qtbot.addWidget(window)
+    assert window.isVisible()
+    assert window.current.title == "People"
+    assert window.desk.workspace is None
+    with qtbot.waitSignal(window.desk.opened):
+        pass
+    qtbot.waitUntil(lambda: window.desk.idle)
+    assert window.current.empty.isVisible()
+    window.close()
+    assert window.desk.workspace is None
+
+
+HEAVY = ("sqlmodel", "sqlalchemy", "alembic", "numpy", "pyqtgraph", "phonenumbers", "asyncio", "deskcrm.store")
+
+
+def test_the_first_paint_needs_nothing_heavy(path: Path):
+    code = f"""
+import sys
+from deskcrm import app
+from PySide6.QtWidgets import QApplication
+qt = QApplication([])
+window = app.start(__import__("pathlib").Path({str(path)!r}))
+window.grab()
+print(sorted(name for name in {HEAVY!r} if name in sys.modules))
+__import__("os")._exit(0)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert done.stdout.strip() == "[]", done.stderr
+
+
+def test_a_bug_in_a_slot_is_shown_and_printed(qtbot: QtBot, path: Path, capsys: pytest.CaptureFixture[str]):
+    window = app.start(path)
+    qtbot.addWidget(window)
+    with qtbot.waitSignal(window.desk.opened):
+        pass
+    try:
+        raise RuntimeError("a bug")
+    except RuntimeError as error:
+        app.show_bugs(window)(type(error), error, error.__traceback__)
+    from deskcrm.ui.dialogs.crash import CrashDialog
+
+    (report,) = window.findChildren(CrashDialog)
+    assert "RuntimeError: a bug" in report.text.toPlainText()
+    assert "RuntimeError: a bug" in capsys.readouterr().err
+    qtbot.waitUntil(lambda: window.desk.idle)
+    window.close()
+
+
+def test_the_command_line_takes_a_workspace_and_files():
+    options = app.parser().parse_args(["--workspace", "a.deskcrm", "x.csv", "y.csv"])
+    assert options.workspace == Path("a.deskcrm")
+    assert options.files == [Path("x.csv"), Path("y.csv")]
+    assert app.parser().parse_args([]).workspace is None
