@@ -22,7 +22,7 @@ from deskcrm.domain.unify import NAME, Side, member_side, unify
 
 @dataclass(frozen=True, slots=True)
 class MemberEdit:
-    """One row of `edit` to be written: a patch on one contact. `old`: what showed before, or what a replace takes out."""
+    """One row of `edit` to be written: a patch on one contact. `old`: what showed, or what a replace takes out."""
 
     contact: int
     field: str

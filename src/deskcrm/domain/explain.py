@@ -38,7 +38,7 @@ def explain(facts: Facts, source_names: Mapping[int, str]) -> dict[str, list[Exp
             found += _single(claim, unified, source_names)
         for items in side.lists.values():
             for claim in items.values():
-                found.append(_item(claim, unified, source_names))
+                found.append(_item(claim, unified))
     for silent in told:
         found += _silent(silent, unified, source_names)
     by_field: dict[str, list[Explained]] = {}
@@ -59,7 +59,7 @@ def _single(claim: Claim, unified: Unified, names: Mapping[int, str]) -> Iterato
     yield from _expand(claim, wins, why)
 
 
-def _item(claim: Claim, unified: Unified, names: Mapping[int, str]) -> Explained:
+def _item(claim: Claim, unified: Unified) -> Explained:
     shown = any(_same_claim(claim, c) for c in unified.lists.get(claim.field, ()))
     why = ("your edit" if claim.edit else "a list: all are kept") if shown else "the same value elsewhere counts"
     return Explained(claim, claim.field, claim.value, shown, why)

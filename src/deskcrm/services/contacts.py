@@ -9,7 +9,7 @@ from deskcrm.domain import editing
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.editing import MemberEdit
 from deskcrm.domain.errors import InvalidValue
-from deskcrm.domain.facts import Facts, MemberFacts
+from deskcrm.domain.facts import Edit, Facts, MemberFacts
 from deskcrm.domain.fields import BY_KEY
 from deskcrm.domain.patches import Patch
 from deskcrm.services import settings
@@ -66,17 +66,12 @@ def edit(ws: Workspace, contact: int, patches: Sequence[Patch]) -> Outcome[int]:
 
 def _after(facts: Facts, edits: Sequence[MemberEdit]) -> Facts:
     """The facts with edits that are about to be made, so that patches of one change build on each other."""
-    from deskcrm.domain.facts import Edit
-
     later = 1 << 62
+    more = [(e.contact, Edit(later + n, later, e.field, e.verb, e.value, e.old)) for n, e in enumerate(edits)]
     members = [
-        MemberFacts(
-            m.contact, m.kind, m.records,
-            m.edits + [Edit(later + n, later, e.field, e.verb, e.value, e.old) for n, e in enumerate(edits) if e.contact == m.contact],
-            m.busy,
-        )
+        MemberFacts(m.contact, m.kind, m.records, m.edits + [e for contact, e in more if contact == m.contact], m.busy)
         for m in facts.members
-    ]  # fmt: skip
+    ]
     return Facts(facts.root, members, facts.edges)
 
 

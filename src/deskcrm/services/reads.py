@@ -6,7 +6,6 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-
 from deskcrm.domain.views import (
     HistoryEntry,
     Hit,

@@ -28,12 +28,14 @@ class Workspace:
         self._clock = clock
 
     @classmethod
-    def open(cls, path: Path, *, write: bool = True, clock: Callable[[], datetime] = _system_clock) -> Workspace:
-        """Opens the workspace at `path`, or makes it.
+    def open(
+        cls, path: Path, *, write: bool = True, lent: bool = False, clock: Callable[[], datetime] = _system_clock
+    ) -> Workspace:
+        """Opens the workspace at `path`, or makes it. `lent`: for a child process of the one that has it open.
 
         Raises WorkspaceBusy when another process writes to it, WorkspaceUnusable when it can't be opened.
         """
-        return cls(Database(path, write=write), clock)
+        return cls(Database(path, write=write, lent=lent), clock)
 
     @property
     def path(self) -> Path:

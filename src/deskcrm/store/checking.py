@@ -98,7 +98,8 @@ def _keys(connection: sqlite3.Connection) -> Iterator[str]:
     standing = Loader(connection).standing
     for source, key in doubles:
         rows = connection.execute(
-            "SELECT DISTINCT r.id, row.batch FROM record r JOIN row ON row.record = r.id WHERE r.source = ? AND r.key = ?",
+            "SELECT DISTINCT r.id, row.batch FROM record r JOIN row ON row.record = r.id "
+            "WHERE r.source = ? AND r.key = ?",
             (source, key),
         )
         alive = {record for record, batch in rows if batch in standing}

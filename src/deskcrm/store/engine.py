@@ -20,7 +20,6 @@ from deskcrm.domain.errors import UserError, WorkspaceBusy, WorkspaceUnusable
 from deskcrm.store import schema
 
 _RECIPE = (
-    "PRAGMA busy_timeout = 5000",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
@@ -32,21 +31,30 @@ _RECIPE = (
 )
 
 
-def connect(path: Path, *, cache_mib: int = 16) -> sqlite3.Connection:
-    """A connection with the project's settings; transactions are begun and ended by hand."""
+def connect(path: Path, *, cache_mib: int = 16, patience: int = 5000) -> sqlite3.Connection:
+    """A connection with the project's settings; transactions are begun and ended by hand.
+
+    `patience`: how long it waits for a lock of SQLite's, in milliseconds.
+    """
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
     for statement in _RECIPE:
         connection.execute(statement)
     connection.execute(f"PRAGMA cache_size = -{cache_mib * 1024}")
+    connection.execute(f"PRAGMA busy_timeout = {patience}")
     return connection
+
+
+_WRITERS_PATIENCE = 60_000
+"""What the owner does while an import of their own is being written waits for it, this many milliseconds at most."""
 
 
 class Database:
     """An open workspace file. Reads may come from any thread; writes are one at a time."""
 
-    def __init__(self, path: Path, *, write: bool = True) -> None:
+    def __init__(self, path: Path, *, write: bool = True, lent: bool = False) -> None:
         """Opens the file, or makes it. `write=False` never takes the lock, and never makes or changes a file.
 
+        `lent`: a child process writes under the lock that its parent holds; SQLite's own lock orders the two.
         Raises WorkspaceBusy when another process holds the lock, WorkspaceUnusable when the file can't be opened.
         """
         self.path = path
@@ -57,7 +65,7 @@ class Database:
         self._lock: FileLock | None = None
         self._writer: sqlite3.Connection | None = None
         with _clear_words(path):
-            if write:
+            if write and not lent:
                 self._make_folder()
                 self._take_lock()
             try:
@@ -107,7 +115,7 @@ class Database:
             raise WorkspaceBusy(f"{self.path} was opened for reading only.")
         with self._turn, _clear_words(self.path):
             if self._writer is None:
-                self._writer = self._new(64)
+                self._writer = self._new(64, _WRITERS_PATIENCE)
             connection = self._writer
             if connection.in_transaction:  # a use case within a use case is one transaction
                 yield connection
@@ -142,8 +150,8 @@ class Database:
                     connection.execute("COMMIT")
                 self._readers.put(connection)
 
-    def _new(self, cache_mib: int) -> sqlite3.Connection:
-        connection = connect(self.path, cache_mib=cache_mib)
+    def _new(self, cache_mib: int, patience: int = 5000) -> sqlite3.Connection:
+        connection = connect(self.path, cache_mib=cache_mib, patience=patience)
         self._all.append(connection)
         return connection
 

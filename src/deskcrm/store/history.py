@@ -91,8 +91,8 @@ def _text(value: str | None) -> str:
 def _batches(connection: sqlite3.Connection, operations: list[int]) -> dict[int, list[tuple[str, dict[str, int], str]]]:
     found: dict[int, list[tuple[str, dict[str, int], str]]] = {}
     rows = connection.execute(
-        "SELECT batch.operation, batch.file, batch.counts, source.name FROM batch JOIN source ON source.id = batch.source "
-        f"WHERE batch.operation {IN} ORDER BY batch.id",
+        "SELECT batch.operation, batch.file, batch.counts, source.name FROM batch "
+        f"JOIN source ON source.id = batch.source WHERE batch.operation {IN} ORDER BY batch.id",
         (ids(operations),),
     )
     for operation, file, counts, source in rows:

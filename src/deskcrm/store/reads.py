@@ -1,4 +1,4 @@
-"""What screens and terminal read: ids of whole lists, pages of rows, one profile, its timeline. No facts are changed."""
+"""What screens and terminal read: ids of whole lists, pages of rows, one profile, its timeline."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def profile(connection: sqlite3.Connection, contact: int) -> ProfileView:
     batches = _batches(connection)
     explained = explain(facts, names)
     unified = unify(facts)
-    consent = _consents(connection, facts, [c for claims in unified.lists.values() for c in claims])
+    consent = _consents(connection, [c for claims in unified.lists.values() for c in claims])
     line = connection.execute(
         "SELECT name, stage, stage_since, removed, orders, value, currency, activities, first_at, last_at, company "
         "FROM profile WHERE root = ?",
@@ -156,8 +156,8 @@ def _value(
     )  # fmt: skip
 
 
-def _consents(connection: sqlite3.Connection, facts: Facts, claims: Iterable[Claim]) -> dict[str, str]:
-    """The consent that stands for each shown point, from anybody's records (rule 15): the latest, at a tie the opt-out."""
+def _consents(connection: sqlite3.Connection, claims: Iterable[Claim]) -> dict[str, str]:
+    """The consent that stands for each shown point, whoever said it (rule 15): the latest, at a tie the opt-out."""
     keys = {key for key in (strong_key(c.field, c.value) for c in claims) if key}
     latest: dict[str, tuple[str, int, str]] = {}
     said = connection.execute(
@@ -208,7 +208,8 @@ def _links(
     if company is None:
         return ()
     row = connection.execute(
-        "SELECT p.root, p.kind, p.name FROM profile p WHERE p.root = coalesce((SELECT root FROM member WHERE contact = ?), ?)",
+        "SELECT p.root, p.kind, p.name FROM profile p "
+        "WHERE p.root = coalesce((SELECT root FROM member WHERE contact = ?), ?)",
         (company, company),
     ).fetchone()
     return (LinkView(row[0], row[1], row[2], title),) if row else ()

@@ -34,7 +34,8 @@ def hits(connection: sqlite3.Connection, text: str, limit: int, country: str) ->
         known = set(roots)
         roots += [root for (root,) in found if root not in known]
     rows = connection.execute(
-        f"SELECT root, kind, name, organization, email, phone, city, sort_name FROM profile WHERE root {IN} AND removed = 0",
+        "SELECT root, kind, name, organization, email, phone, city, sort_name FROM profile "
+        f"WHERE root {IN} AND removed = 0",
         (ids(roots),),
     )
     typed = fold(text)
