@@ -1,0 +1,227 @@
+"""The commands about people and companies: list, find, show, records, timeline, add, edit."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from deskcrm.cli import documents
+from deskcrm.cli.terminal import Terminal, plain
+
+if TYPE_CHECKING:
+    from deskcrm.domain.views import ListRow, ProfileView, TimelineEntry
+    from deskcrm.services.workspace import Workspace
+
+_SHOWN_ON_A_TERMINAL = 50
+_TIMELINE_SHOWN = 20
+
+
+# Lists ----------------------------------------------------------------------------------------------------------------
+
+
+def list_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which list, in which order, which part of it."""
+    from deskcrm.domain.views import SORTABLE
+
+    parser.add_argument("--kind", choices=("person", "company"), help="people only, or companies only")
+    parser.add_argument("--sort", metavar="FIELD", choices=SORTABLE, default="name", help=", ".join(SORTABLE))
+    parser.add_argument("--descending", action="store_true", help="from the end")
+    _page_arguments(parser)
+
+
+def _page_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--limit", type=_whole, metavar="N", help="at most so many")
+    parser.add_argument("--offset", type=_whole, metavar="N", default=0, help="leave out the first so many")
+
+
+def _whole(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise argparse.ArgumentTypeError(f"“{text}” is no number")
+    return int(text)
+
+
+def list_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
+    """People and companies as lines."""
+    import sys
+
+    from deskcrm.domain.views import ListQuery
+    from deskcrm.services import reads
+
+    limit = arguments.limit
+    if limit is None and not terminal.as_json and sys.stdout.isatty():
+        limit = _SHOWN_ON_A_TERMINAL
+    with terminal.reading() as ws:
+        ids = reads.list_ids(ws, ListQuery(arguments.kind, "", arguments.sort, arguments.descending))
+        page = ids[arguments.offset :] if limit is None else ids[arguments.offset : arguments.offset + limit]
+        rows = reads.rows(ws, page)
+    left = len(ids) - arguments.offset - len(page)
+    _print_rows(terminal, rows, f"… and {left:,} more; --limit and --offset show them." if left > 0 else "")
+
+
+def find_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to search for."""
+    parser.add_argument("text", metavar="TEXT", nargs="+", help="a name, email, phone, town, tag ...")
+    parser.add_argument("--limit", type=_whole, metavar="N", default=50, help="at most so many (50)")
+
+
+def find_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
+    """The people and companies meant by a text, best first."""
+    from deskcrm.services import reads
+
+    with terminal.reading() as ws:
+        hits = reads.search(ws, " ".join(arguments.text), arguments.limit)
+        rows = reads.rows(ws, [hit.id for hit in hits])
+    _print_rows(terminal, rows, "")
+
+
+def _print_rows(terminal: Terminal, rows: Sequence[ListRow], last: str) -> None:
+    def lines() -> Iterator[str]:
+        if not rows:
+            yield "Nobody."
+            return
+        cells = [(r.id, r.name or "–", r.organization, r.email, r.phone, r.city, r.stage) for r in rows]
+        yield from terminal.table(("ID", "NAME", "COMPANY", "EMAIL", "PHONE", "TOWN", "STAGE"), cells, right=(0,))
+        if last:
+            yield terminal.styled(last, "quiet")
+
+    terminal.answer([documents.list_row(row) for row in rows], lines)
+
+
+def records_arguments(parser: argparse.ArgumentParser) -> None:
+    """Of which source."""
+    parser.add_argument("--source", metavar="NAME", help="of this source only")
+
+
+def records_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
+    """Every current record and whose profile it is in."""
+    from deskcrm.services import reads
+
+    with terminal.reading() as ws:
+        records = reads.records(ws, arguments.source)
+    keys = ("id", "contact", "profile", "source", "external_key", "batch", "row")
+    found = [{key: getattr(record, key) for key in keys} for record in records]
+
+    def lines() -> Iterator[str]:
+        headers = ("RECORD", "CONTACT", "PROFILE", "SOURCE", "KEY", "BATCH", "ROW")
+        yield from terminal.table(headers, [tuple(one.values()) for one in found], right=(0, 1, 2, 5, 6))
+
+    terminal.answer(found, lines)
+
+
+# One contact ----------------------------------------------------------------------------------------------------------
+
+
+def show_arguments(parser: argparse.ArgumentParser) -> None:
+    """Whom."""
+    parser.add_argument("contact", metavar="CONTACT", type=_whole, help="the id of a contact")
+
+
+def show_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
+    """Everything known of one contact."""
+    with terminal.reading() as ws:
+        _print_contact(terminal, ws, arguments.contact)
+
+
+def _print_contact(terminal: Terminal, ws: Workspace, contact: int, **more: Any) -> None:
+    from deskcrm.services import reads
+
+    profile = reads.profile(ws, contact)
+    timeline = reads.timeline(ws, contact)
+    terminal.answer(
+        {**documents.profile(profile, timeline), **more}, lambda: _profile_lines(terminal, profile, timeline)
+    )
+
+
+def _profile_lines(terminal: Terminal, profile: ProfileView, timeline: Sequence[TimelineEntry]) -> Iterator[str]:
+    from deskcrm.domain.fields import STAGES
+
+    facts = [f"contact {profile.id}", profile.kind]
+    facts += [STAGES.get(profile.stage, profile.stage)] if profile.stage else []
+    facts += ["removed"] if profile.removed else []
+    yield f"{terminal.styled(plain(profile.name) or 'No name', 'strong')}  {' · '.join(facts)}"
+    fields = list(documents.field_lines(profile))
+    width = max((len(label) for label, _, _ in fields), default=0)
+    for label, value, source in fields:
+        told = terminal.styled(f"  ({plain(source)})", "quiet") if source else ""
+        yield f"  {terminal.styled(f'{label:<{width}}', 'quiet')}  {plain(value)}{told}"
+    for task in profile.tasks:
+        yield f"  {terminal.styled('To do', 'warn')}  {plain(task.title)}{f' (due {task.due})' if task.due else ''}"
+    if timeline:
+        yield ""
+        yield from timeline_lines(terminal, timeline[:_TIMELINE_SHOWN])
+        if len(timeline) > _TIMELINE_SHOWN:
+            more = f"… and {len(timeline) - _TIMELINE_SHOWN:,} more: deskcrm timeline {profile.id}"
+            yield terminal.styled(more, "quiet")
+
+
+def timeline_arguments(parser: argparse.ArgumentParser) -> None:
+    """Of whom, and which part."""
+    show_arguments(parser)
+    _page_arguments(parser)
+
+
+def timeline_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
+    """What happened with a contact, newest first."""
+    from deskcrm.services import reads
+
+    with terminal.reading() as ws:
+        entries = reads.timeline(ws, arguments.contact, arguments.limit, arguments.offset)
+    terminal.answer(
+        [documents.activity(entry) for entry in entries],
+        lambda: timeline_lines(terminal, entries) if entries else ["Nothing yet."],
+    )
+
+
+def timeline_lines(terminal: Terminal, entries: Sequence[TimelineEntry]) -> Iterator[str]:
+    """A timeline as aligned lines."""
+    rows = [
+        (
+            entry.at[:16].replace("T", " "),
+            entry.kind,
+            entry.title if not entry.text or entry.text == entry.title else f"{entry.title}: {entry.text}",
+            documents.money(entry.amount, entry.currency),
+            entry.source,
+        )
+        for entry in entries
+    ]
+    yield from terminal.table(("WHEN", "KIND", "WHAT", "AMOUNT", "SOURCE"), rows, right=(3,))
+
+
+# By hand --------------------------------------------------------------------------------------------------------------
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What is known of the new contact."""
+    parser.add_argument("fields", metavar="FIELD=VALUE", nargs="+", help="name=, emails.work=, addresses.home.city= ...")
+    parser.add_argument("--kind", choices=("person", "company"), default="person", help="a person (or: company)")
+
+
+def add_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
+    """Adds a person or a company."""
+    from deskcrm.cli.assignments import new_contact, parse
+    from deskcrm.services import contacts
+
+    kind, fields = new_contact(parse(arguments.fields), arguments.kind)
+    with terminal.writing() as ws:
+        outcome = contacts.add(ws, kind, fields)
+        _print_contact(terminal, ws, outcome.value, operation=outcome.changes.operation)
+
+
+def edit_arguments(parser: argparse.ArgumentParser) -> None:
+    """Whom, and what is to be said of them."""
+    show_arguments(parser)
+    parser.add_argument(
+        "fields", metavar="FIELD=VALUE", nargs="+", help="FIELD= clears; emails+=x adds, emails-=x removes, both replace"
+    )
+
+
+def edit_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
+    """Changes what is known of a contact."""
+    from deskcrm.cli.assignments import parse, patches
+    from deskcrm.services import contacts, reads
+
+    assignments = parse(arguments.fields)
+    with terminal.writing() as ws:
+        outcome = contacts.edit(ws, arguments.contact, patches(assignments, reads.profile(ws, arguments.contact)))
+        _print_contact(terminal, ws, outcome.value, operation=outcome.changes.operation)

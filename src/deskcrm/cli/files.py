@@ -1,0 +1,307 @@
+"""The commands about files: inspect, import, export, demo."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from deskcrm.cli.terminal import Terminal, WrongUse, plain
+from deskcrm.domain.errors import UnreadableFile
+from deskcrm.domain.fields import FIELDS
+from deskcrm.domain.mapping.model import SHAPES
+
+if TYPE_CHECKING:
+    from deskcrm.domain.mapping.mappingfile import FileOptions
+    from deskcrm.domain.mapping.model import FileMapping
+    from deskcrm.domain.views import ImportCounts, ImportPlan, Problem, RowChange
+    from deskcrm.services.importing import FileReport
+    from deskcrm.services.workspace import Workspace
+
+_EVERYTHING: Final = 1 << 60
+_PROBLEMS_SHOWN: Final = 10
+_CHANGES_SHOWN: Final = 20
+_DATED: Final = ("birthday", "anniversary", "created_at", "activity.at")
+_KEYS: Final = {field.label: field.key for field in FIELDS}
+
+
+# What a file is -------------------------------------------------------------------------------------------------------
+
+
+def inspect_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which file."""
+    parser.add_argument("file", metavar="FILE", type=Path)
+    parser.add_argument("--country", metavar="CC", help="the country of phones without one, as DE (the workspace's)")
+
+
+def inspect_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
+    """What a file is and where its columns would go."""
+    from deskcrm.services import importing
+
+    with terminal.reading_or_blank() as ws:
+        report = importing.examine(ws, arguments.file, country=_country(arguments.country))
+    inspection, mapping = report.inspection, report.mapping
+    document = {
+        "format": inspection.format,
+        "exporter": mapping.exporter,
+        "encoding": inspection.encoding,
+        "delimiter": inspection.delimiter,
+        "header_row": inspection.header_row,
+        "rows": inspection.estimated_rows,
+        "shape": mapping.shape,
+        "source": report.source,
+        "columns": [
+            {"header": c.header, "field": c.target, "why": c.why, "sure": c.sure, "samples": list(c.samples)}
+            for c in mapping.columns
+        ],
+        "questions": list(mapping.questions),
+        "warnings": list(inspection.warnings),
+        "seen_before": report.seen_before,
+    }
+
+    def lines() -> Iterator[str]:
+        yield terminal.styled(plain(report.description), "strong")
+        rows = [
+            (c.header, "not imported" if c.target in ("", "-") else c.target, "" if c.sure else "?", c.why)
+            for c in mapping.columns
+        ]
+        yield from terminal.table(("COLUMN", "FIELD", "", "WHY"), rows)
+        for note in (*inspection.warnings, *mapping.questions):
+            yield f"{terminal.styled('!', 'warn')} {plain(note)}"
+
+    terminal.answer(document, lines)
+
+
+def _country(text: str | None) -> str | None:
+    if text is None:
+        return None
+    if len(text) != 2 or not text.isalpha():
+        raise WrongUse(f"“{text}” is no country: write its two letters, as DE.")
+    return text.upper()
+
+
+# Import ---------------------------------------------------------------------------------------------------------------
+
+
+def import_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which files, and what is known of them."""
+    parser.add_argument("files", metavar="FILE", type=Path, nargs="+")
+    parser.add_argument("--source", metavar="NAME", help="where the files come from, as “Web shop”")
+    parser.add_argument("--as", dest="shape", metavar="SHAPE", choices=SHAPES, help=", ".join(SHAPES))
+    parser.add_argument("--mapping", metavar="FILE.toml", type=Path, help="which column goes where")
+    parser.add_argument("--dry-run", action="store_true", help="tell what would change, and write nothing")
+    parser.add_argument("--country", metavar="CC", help="the country of phones without one, as DE (the workspace's)")
+
+
+def import_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
+    """Takes in files, or tells what that would change."""
+    from deskcrm.services import importing
+
+    told = _mapping_file(arguments.mapping) if arguments.mapping else None
+    for file in arguments.files:
+        if not file.is_file():
+            raise UnreadableFile(f"{file} is not there, or is no file. Nothing was imported.")
+    if arguments.dry_run:
+        with terminal.reading_or_blank() as ws:
+            reports = [_report(ws, file, arguments, told) for file in arguments.files]
+            plans = [importing.plan(ws, r, progress=terminal.progress(), keep=_EVERYTHING) for r in reports]
+        terminal.progress_done()
+        _print_plans(terminal, reports, plans)
+        return
+    with terminal.writing() as ws:
+        reports = [_report(ws, file, arguments, told) for file in arguments.files]
+        result = importing.run(ws, reports, progress=terminal.progress()).value
+    terminal.progress_done()
+    document = {
+        "operation": result.operation,
+        **_figures(result.counts),
+        "problems": [asdict(problem) for problem in result.problems],
+        "files": [asdict(file) for file in result.files],
+    }
+
+    def lines() -> Iterator[str]:
+        for report in reports:
+            yield f"{plain(report.path.name)}: {plain(report.description)}, from {plain(report.source)}"
+        yield terminal.styled(_words(result.counts), "strong")
+        yield from _problem_lines(terminal, result.problems)
+        if result.operation is not None:
+            yield terminal.styled(f"Undo with: deskcrm undo {result.operation}", "quiet")
+
+    terminal.answer(document, lines)
+
+
+def _mapping_file(path: Path) -> tuple[FileMapping, FileOptions]:
+    from deskcrm.domain.mapping.mappingfile import read_mapping
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise UnreadableFile(f"The mapping file {path} can't be read: {why}. Nothing was imported.") from error
+    return read_mapping(text)
+
+
+def _report(
+    ws: Workspace, file: Path, arguments: argparse.Namespace, told: tuple[FileMapping, FileOptions] | None
+) -> FileReport:
+    """A file with what the command line and the mapping file say about it."""
+    from deskcrm.services import importing
+
+    country = _country(arguments.country)
+    if told is None:
+        return importing.examine(ws, file, shape=arguments.shape, source=arguments.source, country=country)
+    from deskcrm.domain.mapping.mappingfile import fit
+
+    stated, options = told
+    shape = arguments.shape or stated.shape
+    report = importing.examine(
+        ws, file, importing.ReadOptions(options.encoding or None, options.delimiter or None), shape=shape,
+        source=arguments.source or stated.source or None, country=country or options.country or None,
+    )  # fmt: skip
+    mapping = fit(replace(stated, shape=shape), report.inspection.headers)
+    if options.dates:
+        mapping = replace(mapping, columns=tuple(_ordered(c, options.dates) for c in mapping.columns))
+    return replace(report, mapping=mapping)
+
+
+def _ordered(column: Any, order: str) -> Any:
+    """A column of dates with the order that holds for the whole file."""
+    if column.target not in _DATED or "order" in column.options:
+        return column
+    return replace(column, options={**column.options, "order": order})
+
+
+def _figures(counts: ImportCounts) -> dict[str, int]:
+    return {key: value for key, value in asdict(counts).items() if key != "problems"}
+
+
+def _words(counts: ImportCounts) -> str:
+    told = [
+        (counts.created, "new"), (counts.updated, "changed"), (counts.attached, "recognised"),
+        (counts.unchanged, "the same"), (counts.activities, "activities"), (counts.problems, "problems"),
+    ]  # fmt: skip
+    words = ", ".join(f"{number:,} {word}" for number, word in told if number)
+    return f"{counts.rows:,} rows: {words or 'nothing in them'}"
+
+
+def _problem_lines(terminal: Terminal, problems: Sequence[Problem]) -> Iterator[str]:
+    for problem in problems[:_PROBLEMS_SHOWN]:
+        where = f"{problem.file}, row {problem.row}" + (f", {problem.field}" if problem.field else "")
+        yield f"{terminal.styled('!', 'warn')} {plain(where)}: {plain(problem.why)}"
+    if len(problems) > _PROBLEMS_SHOWN:
+        yield f"… and {len(problems) - _PROBLEMS_SHOWN:,} more rows that were not taken in"
+
+
+def _print_plans(terminal: Terminal, reports: Sequence[FileReport], plans: Sequence[ImportPlan]) -> None:
+    figures: dict[str, int] = {}
+    for plan in plans:
+        for key, value in _figures(plan.counts).items():
+            figures[key] = figures.get(key, 0) + value
+    told = [(r.path.name, change) for r, plan in zip(reports, plans, strict=True) for change in plan.changes]
+    document = {
+        "operation": None,
+        **figures,
+        "problems": [asdict(problem) for plan in plans for problem in plan.problems],
+        "files": [
+            {"file": r.path.name, "batch": None, "rows": plan.counts.rows}
+            for r, plan in zip(reports, plans, strict=True)
+        ],
+        "changes": [{"file": file, **_change(change)} for file, change in told],
+    }
+
+    def lines() -> Iterator[str]:
+        for report, plan in zip(reports, plans, strict=True):
+            yield f"{plain(report.path.name)}: {plain(report.description)}, from {plain(report.source)}"
+            yield terminal.styled(f"{_words(plan.counts)} (nothing was written)", "strong")
+            yield from _change_lines(terminal, plan.changes)
+            yield from _problem_lines(terminal, plan.problems)
+
+    terminal.answer(document, lines)
+
+
+def _change(change: RowChange) -> dict[str, Any]:
+    """One row of a dry run; whoever is recognised by an email or phone is changed by it."""
+    return {
+        "row": change.row,
+        "contact": change.contact,
+        "name": change.name,
+        "kind": "changed" if change.kind == "attached" else change.kind,
+        "recognised": change.kind == "attached",
+        "fields": [
+            {"field": _KEYS.get(f.field, f.field), "before": f.before, "after": f.after, "why": f.why}
+            for f in change.fields
+        ],
+    }
+
+
+def _change_lines(terminal: Terminal, changes: Sequence[RowChange]) -> Iterator[str]:
+    telling = [change for change in changes if change.kind != "same"]
+    words = {"new": "new", "changed": "changed", "attached": "recognised"}
+    for change in telling[:_CHANGES_SHOWN]:
+        yield f"  row {change.row}  {terminal.styled(words[change.kind], 'good')}  {plain(change.name)}"
+        if change.kind != "new":
+            for field in change.fields:
+                yield f"      {field.field}: {plain(field.before) or '–'} → {plain(field.after) or '–'} ({field.why})"
+    if len(telling) > _CHANGES_SHOWN:
+        yield f"  … and {len(telling) - _CHANGES_SHOWN:,} more; --json has them all"
+
+
+# Export ---------------------------------------------------------------------------------------------------------------
+
+
+def export_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to, whom, and what for."""
+    parser.add_argument("file", metavar="FILE.csv", type=Path)
+    parser.add_argument("--search", metavar="TEXT", default="", help="only those that a search finds")
+    parser.add_argument(
+        "--for-reimport", action="store_true", help="with DeskCRM's ids, to be changed elsewhere and brought back"
+    )
+
+
+def export_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
+    """Writes people and companies to a file."""
+    from deskcrm.services import exporting
+
+    with terminal.reading() as ws:
+        contacts = exporting.export(
+            ws, arguments.file, search=arguments.search, for_reimport=arguments.for_reimport,
+            progress=terminal.progress(),
+        )  # fmt: skip
+    terminal.progress_done()
+    document = {"file": str(arguments.file), "contacts": contacts}
+    terminal.answer(document, lambda: [f"{contacts:,} contacts written to {plain(str(arguments.file))}"])
+
+
+# The sample business --------------------------------------------------------------------------------------------------
+
+
+def demo_arguments(parser: argparse.ArgumentParser) -> None:
+    """Whether to make it anew, and whether to look at it."""
+    parser.add_argument("--no-window", action="store_true", help="make it, and open no window")
+    parser.add_argument("--fresh", action="store_true", help="make it anew where it is there already")
+
+
+def demo_command(terminal: Terminal, arguments: argparse.Namespace) -> int:
+    """Makes the sample business, and opens it."""
+    from deskcrm.cli.program import open_window
+    from deskcrm.services import demo
+
+    path = terminal.file or demo.default_path()
+    made = demo.make(path, fresh=arguments.fresh)
+    terminal.file = path
+    document = {
+        "workspace": str(made.workspace),
+        "people": made.people,
+        "companies": made.companies,
+        "activities": made.activities,
+        "files": [str(file) for file in made.files],
+    }
+
+    def lines() -> Iterator[str]:
+        yield f"{made.people:,} people, {made.companies:,} companies, {made.activities:,} activities"
+        yield f"in {plain(str(made.workspace))}, from {len(made.files)} files beside it"
+
+    terminal.answer(document, lines)
+    return 0 if arguments.no_window else open_window(terminal, [])
