@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,11 @@ def test_apostrophes_as_quotes_with_backslash_escapes(opened):
     file = opened("1|'it\\'s|so'\n2|'C:\\\\temp'\n3|'plain'\n")
     assert (file.inspection.quote, file.inspection.escape) == ("'", "\\")
     assert file.rows == [["1", "it's|so"], ["2", "C:\\temp"], ["3", "plain"]]
+
+
+def test_the_owner_may_choose_blanks_as_delimiter(opened):
+    file = opened('id name\n1 "Ada L"\n2 Bob\n', ReadOptions(delimiter=" "))
+    assert file.rows == [["1", "Ada L"], ["2", "Bob"]]
 
 
 def test_apostrophes_that_guard_cells_are_not_quotes(opened):
@@ -274,6 +280,20 @@ def test_a_large_file_is_sampled_at_its_start_and_further_on_and_its_rows_estima
 def test_headers_far_down_are_read_from_there(opened):
     file = opened("x\n" * 5000 + "id,name\n1,Ada\n", ReadOptions(header_row=5000, delimiter=","))
     assert (file.inspection.headers, file.rows, file.lines) == (("id", "name"), [["1", "Ada"]], [5002])
+
+
+def test_only_a_small_part_of_a_file_is_ever_in_memory(tmp_path):
+    path = tmp_path / "large.csv"
+    with path.open("w") as file:
+        file.write("id,notes\n")
+        file.writelines(f"{number},{'x' * 4000}\n" for number in range(8000))
+    tracemalloc.start()
+    inspection = registry.inspect(path)
+    count = sum(len(chunk.rows) for chunk in registry.read(path, inspection, 100))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert count == 8000
+    assert peak < inspection.size / 4
 
 
 # --- Anything at all

@@ -55,11 +55,15 @@ def test_other_files_are_refused(tmp_path, content, says):
         read_whole(path)
 
 
-def test_a_missing_file_a_folder_and_a_pipe_are_refused(tmp_path):
+def test_a_missing_file_and_a_folder_are_refused(tmp_path):
     with pytest.raises(UnreadableFile, match="no file"):
         registry.inspect(tmp_path / "missing.csv")
     with pytest.raises(UnreadableFile, match="folder"):
         registry.inspect(tmp_path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(UnreadableFile, match="not an ordinary file"):
         registry.inspect(tmp_path / "pipe")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from math import sqrt
 
 from deskcrm.formats import cells
-from deskcrm.formats.records import CellTooLongError, Dialect, Records, Splitter
+from deskcrm.formats.records import CellTooLongError, Dialect, Records, Splitter, spaces_before_quotes
 
 DELIMITERS = (",", ";", "\t", "|")
 _JUDGED_ROWS = 300
@@ -16,7 +17,7 @@ _MOST_CHARACTERS = 4000
 
 def separator_line(lines: list[str]) -> str | None:
     """The separator that a first line like `sep=;` names, as spreadsheets write it."""
-    found = re.fullmatch(r'"?sep=(.)"?[;,|\t]*\r?\n?\r?', lines[0], re.IGNORECASE) if lines else None
+    found = re.fullmatch(r'"?sep=([^\w"\'\r\n])"?[;,|\t]*\r?\n?\r?', lines[0], re.IGNORECASE) if lines else None
     return found.group(1) if found else None
 
 
@@ -40,16 +41,14 @@ def find_dialect(lines: list[str], delimiter: str | None = None) -> Dialect:
 def _with_quotes(lines: list[str], delimiter: str) -> Dialect:
     """The dialect of this delimiter with the quote, escape and spaces that leave the fewest oddities."""
     quote = "'" if _apostrophes_are_quotes(lines, delimiter) else '"'
-    edge = re.escape(delimiter)
-    spaced = delimiter != " " and any(
-        delimiter + " " in line and re.search(rf"{edge} +{quote}[^{quote}]*{quote} *({edge}|[\r\n]*$)", line)
-        for line in lines
-    )
-    doubled = Dialect(delimiter, quote, quote, spaced)
-    if not any("\\" + quote in line for line in lines):
-        return doubled
-    slashed = Dialect(delimiter, quote, "\\", spaced)
-    return slashed if _oddities(lines, slashed) < _oddities(lines, doubled) else doubled
+    choice = Dialect(delimiter, quote, quote)
+    if any("\\" + quote in line for line in lines):
+        slashed = replace(choice, escape="\\")
+        choice = slashed if _oddities(lines, slashed) < _oddities(lines, choice) else choice
+    if delimiter != " " and any(" " + quote in line for line in lines) and spaces_before_quotes(lines, choice):
+        skipping = replace(choice, skip_space=True)
+        choice = skipping if _oddities(lines, skipping) <= _oddities(lines, choice) else choice
+    return choice
 
 
 def _apostrophes_are_quotes(lines: list[str], delimiter: str) -> bool:
@@ -59,10 +58,10 @@ def _apostrophes_are_quotes(lines: list[str], delimiter: str) -> bool:
     edge = re.escape(delimiter)
     opened = closed = 0
     for line in lines:
-        if len(line) > _MOST_CHARACTERS:
-            continue
         if re.search(rf'(?:^|{edge}) *"', line):
             return False
+        if len(line) > _MOST_CHARACTERS:
+            continue
         opened += len(re.findall(rf"(?:^|{edge})'", line))
         closed += len(re.findall(rf"(?:^|(?<={edge}))'(?:[^'\\\r\n]|\\.|'')*'(?={edge}|[\r\n]*$)", line))
     return closed > 0 and opened == closed

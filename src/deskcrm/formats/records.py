@@ -83,11 +83,15 @@ class _Halt(Enum):
 
 @dataclass(slots=True)
 class _Found:
-    """A record: its cells, the line behind it, and how many quotes in it were taken as they stand."""
+    """A record: its cells and the line behind it.
+
+    loose: quotes in quoted cells that were taken as they stand. spaced: unquoted cells that are blanks and a quote.
+    """
 
     row: list[str]
     end: int
     loose: int = 0
+    spaced: int = 0
 
 
 class Splitter:
@@ -244,6 +248,8 @@ def lenient(lines: list[str], start: int, dialect: Dialect, patience: int) -> _F
             if not text.startswith(delimiter, at):
                 break
         else:
+            if text.startswith(" ", at) and _behind_spaces(text, at, quote) > at:
+                found.spaced += 1
             end = text.find(delimiter, at)
             if end < 0:
                 found.row.append(text[at:].rstrip("\r\n"))
@@ -253,6 +259,17 @@ def lenient(lines: list[str], start: int, dialect: Dialect, patience: int) -> _F
         at += 1
     found.end += 1
     return found
+
+
+def spaces_before_quotes(lines: list[str], dialect: Dialect) -> bool:
+    """Whether there are blanks between a delimiter and a quote, outside of quoted cells."""
+    start = 0
+    while start < len(lines):
+        found = lenient(lines, start, dialect, _PATIENCE)
+        if found is None or found.spaced:
+            return found is not None
+        start = found.end
+    return False
 
 
 def _quoted(lines: list[str], found: _Found, at: int, dialect: Dialect, limit: int) -> int | None:
