@@ -59,7 +59,7 @@ _OPENINGS: tuple[tuple[re.Pattern[str], str], ...] = (
         "Export the contacts as CSV instead.",
     ),
     (
-        re.compile(r"BEGIN:V(CALENDAR|EVENT|TODO|JOURNAL)", re.I),
+        re.compile(r"BEGIN:(VCALENDAR|VEVENT|VTODO|VJOURNAL)", re.I),
         "is a calendar, which can't be read yet. Export it as CSV.",
     ),
     (re.compile(r"<(!doctype\s+html|html|head|body|table)\b", re.I), f"is a web page. {_SAVE_AS_CSV}"),
