@@ -289,10 +289,13 @@ def show_phone(value: str, country: str) -> str:
 
 
 _RUNS: Final = "01234567890123456789", "98765432109876543210"
+_JUNK_ENDS: Final = frozenset({run[n : n + 4] for run in _RUNS for n in range(10)} | {d * 4 for d in "0123456789"})
 
 
 def is_junk_phone(key: str) -> bool:
     """Whether an E.164 key is a made-up number: one digit over and over, or digits counted up or down."""
+    if key[-4:] not in _JUNK_ENDS:  # a hundred to one, and a tenth of the time
+        return False
     codes = _calling_codes()
     digits = key.lstrip("+")
     national = next((digits[n:] for n in (1, 2, 3) if digits[:n] in codes), digits)
