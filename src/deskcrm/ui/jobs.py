@@ -5,8 +5,8 @@ from __future__ import annotations
 import inspect
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from queue import SimpleQueue
 from typing import Any
 
 import shiboken6
@@ -90,18 +90,39 @@ class Courier(QObject):
 
 
 class Threads:
-    """A few named worker threads that are joined when closed."""
+    """A few named worker threads, begun when first needed, joined when closed.
+
+    (Not concurrent.futures: importing that would be a good part of the time to the first paint.)
+    """
 
     def __init__(self, name: str, count: int) -> None:
-        self._pool = ThreadPoolExecutor(count, thread_name_prefix=name)
+        self._name, self._count = name, count
+        self._threads: list[threading.Thread] = []
+        self._work: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._idle = threading.Semaphore(0)
+        self._closed = False
 
     def run(self, work: Callable[[], None]) -> None:
         """Run `work`, which must not raise, on the next free thread."""
-        self._pool.submit(work)
+        self._work.put(work)
+        if not self._idle.acquire(blocking=False) and len(self._threads) < self._count:
+            thread = threading.Thread(target=self._serve, name=f"{self._name}-{len(self._threads)}")
+            self._threads.append(thread)
+            thread.start()
 
     def close(self) -> None:
         """Drop what has not begun and wait for what has."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._closed = True
+        for _ in self._threads:
+            self._work.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def _serve(self) -> None:
+        while (work := self._work.get()) is not None:
+            if not self._closed:
+                work()
+            self._idle.release()
 
 
 def owner_of(*callbacks: Callable[..., Any] | None) -> QObject | None:

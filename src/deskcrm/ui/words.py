@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from deskcrm.domain.cleaning.money import from_minor
-
 _SIGNS: Final = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "ILS": "₪", "UAH": "₴"}
 _MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _MONTH_NAMES: Final = [
@@ -33,6 +31,8 @@ _YEARS_FROM = 365
 
 def money(minor: int, currency: str) -> str:
     """Return an amount in minor units as text: (128400, "EUR") is "€1,284.00", (-5, "SEK") is "SEK -0.05"."""
+    from deskcrm.domain.cleaning.money import from_minor  # not needed for the first paint
+
     figures = f"{abs(from_minor(minor, currency)):,}"
     minus = "-" if minor < 0 else ""
     if currency in _SIGNS:
@@ -42,6 +42,8 @@ def money(minor: int, currency: str) -> str:
 
 def short_money(minor: int, currency: str) -> str:
     """Return a large amount in few letters: (123456789012, "EUR") is "€1.23 bn"."""
+    from deskcrm.domain.cleaning.money import from_minor
+
     amount = from_minor(minor, currency)
     for size, unit in ((10**9, "bn"), (10**6, "m"), (10**3, "k")):
         if abs(amount) >= size:

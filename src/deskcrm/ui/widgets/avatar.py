@@ -8,8 +8,15 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from deskcrm.domain.cleaning.names import initials
 from deskcrm.ui.theme import Size, Type, theme
+
+
+@lru_cache(maxsize=4096)
+def initials(name: str) -> str:
+    """Return the one or two letters that stand for a name."""
+    from deskcrm.domain.cleaning import names  # not needed for the first paint
+
+    return names.initials(name)
 
 
 @lru_cache(maxsize=2048)

@@ -36,7 +36,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from deskcrm.domain.cleaning.names import initials
 from deskcrm.domain.views import ListRow
 from deskcrm.ui import words
 from deskcrm.ui.models.contact_table import Column, ContactTable
@@ -124,7 +123,7 @@ class ContactDelegate(QAbstractItemDelegate):
         font = self._plain
         if column.key == "name":
             ratio = painter.device().devicePixelRatioF()
-            image = avatar.pixmap(row.id, initials(row.name), Size.AVATAR, ratio)
+            image = avatar.pixmap(row.id, avatar.initials(row.name), Size.AVATAR, ratio)
             painter.drawPixmap(QPointF(inner.x(), inner.y() + (inner.height() - Size.AVATAR) / 2), image)
             inner.setLeft(inner.left() + Size.AVATAR + _PAD)
             font = self._strong

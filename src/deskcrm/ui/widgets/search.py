@@ -31,7 +31,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from deskcrm.domain.cleaning.names import initials
 from deskcrm.domain.views import Hit
 from deskcrm.ui.commands import Commands, key_text
 from deskcrm.ui.desk import Desk
@@ -323,7 +322,7 @@ class _OfferDelegate(QAbstractItemDelegate):
     def _picture(self, painter: QPainter, offer: Offer, rect: QRect) -> int:
         ratio = painter.device().devicePixelRatioF()
         if offer.contact is not None:
-            image = avatar.pixmap(offer.contact, initials(offer.title), Size.AVATAR, ratio)
+            image = avatar.pixmap(offer.contact, avatar.initials(offer.title), Size.AVATAR, ratio)
         else:
             image = theme().pixmap(offer.icon or "command", "muted", Size.ICON, ratio)
         side = image.deviceIndependentSize().height()
