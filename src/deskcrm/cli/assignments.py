@@ -39,7 +39,7 @@ def parse(words: Sequence[str]) -> list[Assignment]:
 def _parsed(word: str) -> Assignment:
     found = _ASSIGNMENT.fullmatch(word)
     if found is None or not found[1].strip():
-        raise WrongUse(f"“{word}” says nothing: write FIELD=VALUE, as in name=\"Anna Weber\".")
+        raise WrongUse(f'“{word}” says nothing: write FIELD=VALUE, as in name="Anna Weber".')
     key, sign, value = found[1].strip(), found[2], found[3]
     if key.startswith(CUSTOM_PREFIX):
         return _single(key, sign, value)

@@ -193,7 +193,9 @@ def timeline_lines(terminal: Terminal, entries: Sequence[TimelineEntry]) -> Iter
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What is known of the new contact."""
-    parser.add_argument("fields", metavar="FIELD=VALUE", nargs="+", help="name=, emails.work=, addresses.home.city= ...")
+    parser.add_argument(
+        "fields", metavar="FIELD=VALUE", nargs="+", help="name=, emails.work=, addresses.home.city= ..."
+    )
     parser.add_argument("--kind", choices=("person", "company"), default="person", help="a person (or: company)")
 
 
@@ -212,7 +214,10 @@ def edit_arguments(parser: argparse.ArgumentParser) -> None:
     """Whom, and what is to be said of them."""
     show_arguments(parser)
     parser.add_argument(
-        "fields", metavar="FIELD=VALUE", nargs="+", help="FIELD= clears; emails+=x adds, emails-=x removes, both replace"
+        "fields",
+        metavar="FIELD=VALUE",
+        nargs="+",
+        help="FIELD= clears; emails+=x adds, emails-=x removes, both replace",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,16 +14,13 @@ from deskcrm.domain.fields import FIELDS
 from deskcrm.domain.mapping.model import SHAPES
 
 if TYPE_CHECKING:
-    from deskcrm.domain.mapping.mappingfile import FileOptions
-    from deskcrm.domain.mapping.model import FileMapping
-    from deskcrm.domain.views import ImportCounts, ImportPlan, Problem, RowChange
+    from deskcrm.domain.views import ImportCounts, ImportPlan, ImportResult, Problem, RowChange
     from deskcrm.services.importing import FileReport
     from deskcrm.services.workspace import Workspace
 
 _EVERYTHING: Final = 1 << 60
 _PROBLEMS_SHOWN: Final = 10
 _CHANGES_SHOWN: Final = 20
-_DATED: Final = ("birthday", "anniversary", "created_at", "activity.at")
 _KEYS: Final = {field.label: field.key for field in FIELDS}
 
 
@@ -99,20 +96,22 @@ def import_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     """Takes in files, or tells what that would change."""
     from deskcrm.services import importing
 
-    told = _mapping_file(arguments.mapping) if arguments.mapping else None
     for file in arguments.files:
         if not file.is_file():
             raise UnreadableFile(f"{file} is not there, or is no file. Nothing was imported.")
     if arguments.dry_run:
         with terminal.reading_or_blank() as ws:
-            reports = [_report(ws, file, arguments, told) for file in arguments.files]
-            plans = [importing.plan(ws, r, progress=terminal.progress(), keep=_EVERYTHING) for r in reports]
+            reports = [_report(ws, file, arguments) for file in arguments.files]
+            plans = [_plan(terminal, ws, report, arguments) for report in reports]
         terminal.progress_done()
         _print_plans(terminal, reports, plans)
         return
     with terminal.writing() as ws:
-        reports = [_report(ws, file, arguments, told) for file in arguments.files]
-        result = importing.run(ws, reports, progress=terminal.progress()).value
+        reports = [_report(ws, file, arguments) for file in arguments.files]
+        if any(_comes_back(report, arguments) for report in reports):
+            result = _bring_back(terminal, ws, reports)
+        else:
+            result = importing.run(ws, reports, progress=terminal.progress()).value
     terminal.progress_done()
     document = {
         "operation": result.operation,
@@ -132,45 +131,37 @@ def import_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     terminal.answer(document, lines)
 
 
-def _mapping_file(path: Path) -> tuple[FileMapping, FileOptions]:
-    from deskcrm.domain.mapping.mappingfile import read_mapping
+def _comes_back(report: FileReport, arguments: argparse.Namespace) -> bool:
+    """Whether a file is DeskCRM's own export, and nothing on the command line says to take it as anything else."""
+    from deskcrm.services import reimporting
 
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise UnreadableFile(f"The mapping file {path} can't be read: {why}. Nothing was imported.") from error
-    return read_mapping(text)
+    return not (arguments.source or arguments.shape or arguments.mapping) and reimporting.is_own(report)
 
 
-def _report(
-    ws: Workspace, file: Path, arguments: argparse.Namespace, told: tuple[FileMapping, FileOptions] | None
-) -> FileReport:
+def _plan(terminal: Terminal, ws: Workspace, report: FileReport, arguments: argparse.Namespace) -> ImportPlan:
+    from deskcrm.services import importing, reimporting
+
+    if _comes_back(report, arguments):
+        return reimporting.plan(ws, report, progress=terminal.progress())
+    return importing.plan(ws, report, progress=terminal.progress(), keep=_EVERYTHING)
+
+
+def _bring_back(terminal: Terminal, ws: Workspace, reports: Sequence[FileReport]) -> ImportResult:
+    from deskcrm.services import reimporting
+
+    if len(reports) > 1:
+        raise WrongUse("Bring DeskCRM's own export back by itself, without other files.")
+    return reimporting.run(ws, reports[0], progress=terminal.progress()).value
+
+
+def _report(ws: Workspace, file: Path, arguments: argparse.Namespace) -> FileReport:
     """A file with what the command line and the mapping file say about it."""
-    from deskcrm.services import importing
+    from deskcrm.services import importing, mapping_files
 
-    country = _country(arguments.country)
-    if told is None:
-        return importing.examine(ws, file, shape=arguments.shape, source=arguments.source, country=country)
-    from deskcrm.domain.mapping.mappingfile import fit
-
-    stated, options = told
-    shape = arguments.shape or stated.shape
-    report = importing.examine(
-        ws, file, importing.ReadOptions(options.encoding or None, options.delimiter or None), shape=shape,
-        source=arguments.source or stated.source or None, country=country or options.country or None,
-    )  # fmt: skip
-    mapping = fit(replace(stated, shape=shape), report.inspection.headers)
-    if options.dates:
-        mapping = replace(mapping, columns=tuple(_ordered(c, options.dates) for c in mapping.columns))
-    return replace(report, mapping=mapping)
-
-
-def _ordered(column: Any, order: str) -> Any:
-    """A column of dates with the order that holds for the whole file."""
-    if column.target not in _DATED or "order" in column.options:
-        return column
-    return replace(column, options={**column.options, "order": order})
+    shape, source, country = arguments.shape, arguments.source, _country(arguments.country)
+    if arguments.mapping:
+        return mapping_files.examine(ws, file, arguments.mapping, shape=shape, source=source, country=country)
+    return importing.examine(ws, file, shape=shape, source=source, country=country)
 
 
 def _figures(counts: ImportCounts) -> dict[str, int]:

@@ -77,11 +77,11 @@ def _print_flip(terminal: Terminal, outcome: Outcome[HistoryEntry]) -> None:
 # Health ---------------------------------------------------------------------------------------------------------------
 
 
-def check_arguments(parser: argparse.ArgumentParser) -> None:
+def check_arguments(_: argparse.ArgumentParser) -> None:
     """No more than what holds for all commands."""
 
 
-def check_command(terminal: Terminal, arguments: argparse.Namespace) -> int:
+def check_command(terminal: Terminal, _: argparse.Namespace) -> int:
     """Compares all that is computed with the facts; 1 where something is wrong."""
     from deskcrm.services import checking
 
@@ -89,11 +89,11 @@ def check_command(terminal: Terminal, arguments: argparse.Namespace) -> int:
         return _print_health(terminal, checking.check(ws))
 
 
-def rebuild_arguments(parser: argparse.ArgumentParser) -> None:
+def rebuild_arguments(_: argparse.ArgumentParser) -> None:
     """No more than what holds for all commands."""
 
 
-def rebuild_command(terminal: Terminal, arguments: argparse.Namespace) -> int:
+def rebuild_command(terminal: Terminal, _: argparse.Namespace) -> int:
     """Computes all that is computed anew, and checks it."""
     from deskcrm.services import checking
 

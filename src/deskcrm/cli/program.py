@@ -151,7 +151,7 @@ def _fail(text: str, terminal: Terminal, status: int, in_the_way: Sequence[int] 
     print(f"deskcrm: {line}", file=sys.stderr)
     if terminal.as_json:
         refused = {"stands_in_the_way": list(in_the_way)} if in_the_way is not None else {}
-        terminal.answer({"error": line, **refused}, lambda: [])
+        terminal.answer({"error": line, **refused}, list)
     return status
 
 

@@ -22,7 +22,7 @@ _WIDEST_CELL: Final = 40
 _SHORTEST_CELL: Final = 6
 
 
-class WrongUse(Exception):  # noqa: N818 - a usage, not an error of the program
+class WrongUse(Exception):
     """A command line that says nothing sensible; ends with exit status 2."""
 
 
@@ -100,7 +100,9 @@ class Terminal:
             return text
         return f"\x1b[{_STYLES[style]}m{text}\x1b[0m"
 
-    def table(self, headers: Sequence[str], rows: Sequence[Sequence[object]], *, right: Sequence[int] = ()) -> list[str]:
+    def table(
+        self, headers: Sequence[str], rows: Sequence[Sequence[object]], *, right: Sequence[int] = ()
+    ) -> list[str]:
         """Aligned lines; on a terminal each fits into its width. `right`: the columns that are aligned right."""
         cells = [[plain(str(cell)) for cell in row] for row in rows]
         widths = [max(map(width_of, column)) for column in zip(headers, *cells, strict=True)]
