@@ -1,0 +1,513 @@
+"""The profile of a person or company: properties on the left, what happened in the middle, what belongs to it right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+from urllib.parse import quote
+
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer, QUrl
+from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from deskcrm.domain.changes import Changes
+from deskcrm.domain.patches import Patch
+from deskcrm.domain.views import ProfileView
+from deskcrm.ui.commands import Commands
+from deskcrm.ui.desk import Desk
+from deskcrm.ui.models.timeline import PAGE, Filter, Line, TimelineModel, headline
+from deskcrm.ui.screen import Navigator, Screen
+from deskcrm.ui.screens.profile_parts import details, saying
+from deskcrm.ui.screens.profile_parts.composer import Composer, Draft
+from deskcrm.ui.screens.profile_parts.popover import Popover
+from deskcrm.ui.screens.profile_parts.properties import PropertyPane, use_patches
+from deskcrm.ui.screens.profile_parts.reading import Opened, read_contact
+from deskcrm.ui.screens.profile_parts.related import Related
+from deskcrm.ui.screens.profile_parts.saying import Other
+from deskcrm.ui.screens.profile_parts.timeline_view import TimelineView
+from deskcrm.ui.theme import Space
+from deskcrm.ui.widgets.basic import Button, Label, SeekField, row
+from deskcrm.ui.widgets.empty import EmptyState
+
+_LEFT: Final = 262
+_LEFT_LEAST: Final = 224
+_RIGHT: Final = 232
+_FOLD_RIGHT: Final = 1150
+"""A window narrower than this shows the related cards below the properties."""
+
+_FOLD_LEFT: Final = 960
+_FILTER: Final = 180
+_MANY: Final = 8
+"""From so many entries on the timeline can be narrowed."""
+
+_KINDS: Final = frozenset({"contacts", "activities", "tasks", "settings", "batches"})
+
+
+class ProfileScreen(Screen):
+    """One contact. `show_contact` says which."""
+
+    title = "Profile"
+
+    def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
+        super().__init__(desk, window, parent)
+        self._contact: int | None = None
+        self._opened: Opened | None = None
+        self._stale = False
+        self._drafts: dict[int, Draft] = {}
+        self.pane = PropertyPane()
+        self.composer = Composer()
+        self.timeline = TimelineModel(desk, self)
+        self.view = TimelineView(self.timeline)
+        self.related = Related()
+        self.empty = EmptyState()
+        self._build()
+        self.popover = Popover(self)
+        self._connect()
+        self._actions = self._add_commands(getattr(window, "commands", None))
+
+    # building
+
+    def _build(self) -> None:
+        whole = QWidget()
+        layout = QHBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.pane)
+        layout.addWidget(self._middle(), 1)
+        layout.addWidget(self._right())
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        self._blank = QWidget()
+        for page in (self._blank, whole, self.empty):
+            self._stack.addWidget(page)
+        self._whole = whole
+
+    def _middle(self) -> QWidget:
+        middle = QWidget()
+        layout = QVBoxLayout(middle)
+        layout.setContentsMargins(Space.L + Space.XS, Space.L, Space.M, 0)
+        layout.setSpacing(Space.S)
+        composer = row(self.composer)
+        composer.setContentsMargins(0, 0, Space.S, 0)
+        layout.addLayout(composer)
+        self._narrowing = QWidget()
+        self._chips = QHBoxLayout()
+        self._chips.setSpacing(Space.XS)
+        self._channels = QButtonGroup(self)
+        self.seek = SeekField("search", "Search in the timeline")
+        self.seek.setMaximumWidth(_FILTER)
+        line = row(self._chips, None, self.seek)
+        line.setContentsMargins(0, Space.XS, Space.S, 0)
+        self._narrowing.setLayout(line)
+        self._narrowing.hide()
+        layout.addWidget(self._narrowing)
+        self._quiet = Label("", tone="muted", wrap=True)
+        self._quiet.setContentsMargins(2, Space.L, 0, 0)
+        self._quiet.hide()
+        layout.addWidget(self._quiet)
+        layout.addWidget(self.view, 1)
+        return middle
+
+    def _right(self) -> QFrame:
+        self._side = QFrame()
+        self._side.setProperty("pane", "side")
+        self._side.setFixedWidth(_RIGHT)
+        self._side_area = QScrollArea()
+        self._side_area.setWidgetResizable(True)
+        self._side_area.setFrameShape(QFrame.Shape.NoFrame)
+        self._side_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._side_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        holder = QWidget()
+        self._side_box = QVBoxLayout(holder)
+        self._side_box.setContentsMargins(Space.S, Space.L, Space.L, Space.L)
+        self._side_box.addWidget(self.related)
+        self._side_area.setWidget(holder)
+        self._side_area.viewport().setAutoFillBackground(False)
+        holder.setAutoFillBackground(False)
+        layout = QVBoxLayout(self._side)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._side_area)
+        return self._side
+
+    def _connect(self) -> None:
+        self.pane.patched.connect(self._patch)
+        self.pane.others_asked.connect(self._show_others)
+        self.pane.bring_back_asked.connect(self._bring_back)
+        self.pane.records_asked.connect(self._show_records)
+        self.composer.saved.connect(self._log)
+        self.view.opened.connect(self._show_line)
+        self.view.done_asked.connect(self._finish)
+        self.view.delete_asked.connect(self._delete)
+        self.timeline.loaded.connect(self._timeline_loaded)
+        self.related.contact_asked.connect(self.nav.open_contact)
+        self.related.orders_asked.connect(partial(self._narrow_to, "Orders"))
+        self.related.records_asked.connect(self._show_records)
+        self.related.undo_asked.connect(self._undo)
+        self.related.redo_asked.connect(self._redo)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._narrow)
+        self.seek.textChanged.connect(lambda _text: self._pause.start())
+
+    def _add_commands(self, commands: object) -> list[QAction]:
+        """Register what can be done here; the keys are this screen's only while it shows."""
+        if not isinstance(commands, Commands):
+            return []
+        offered: tuple[tuple[str, str, Callable[[], object], str, str], ...] = (
+            ("note", "Write a note", partial(self.composer.start, "note"), "N", "sticky-note"),
+            ("call", "Log a call", partial(self.composer.start, "call"), "C", "phone"),
+            ("email", "Log an email", partial(self.composer.start, "email"), "M", "mail"),
+            ("meeting", "Log a meeting", partial(self.composer.start, "meeting"), "G", "calendar"),
+            ("task", "Add a task", partial(self.composer.start, "task"), "T", "circle-check"),
+            ("name", "Edit the name", partial(self.pane.edit, "name"), "E", "pencil"),
+            ("stage", "Change the stage", self.pane.ask_stage, "S", "circle-dot"),
+            ("seek", "Search in the timeline", self.focus_filter, "", "search"),
+            ("remove", "Remove this contact", self.remove, "Delete", "trash-2"),
+        )
+        actions = []
+        for key, name, run, shortcut, icon in offered:
+            action = commands.add(f"profile.{key}", name, run, shortcut, icon=icon, available=self._ready)
+            action.setEnabled(False)
+            actions.append(action)
+        return actions
+
+    def _ready(self) -> bool:
+        return self._opened is not None and self.isVisible()
+
+    # what the window tells
+
+    def show_contact(self, contact: int) -> None:
+        """Show a contact as soon as it is read."""
+        if contact == self._contact:
+            return
+        self.pane.commit()
+        self._keep_draft()
+        self.popover.hide()
+        self._contact = contact
+        self._opened = None
+        self.title = "Profile"
+        self.seek.clear()
+        self._read()
+
+    def shown(self) -> None:
+        """Read again what has changed meanwhile."""
+        if self._stale:
+            self._read()
+
+    def on_changed(self, changes: Changes) -> None:
+        """Read again if the contact is touched."""
+        if self._contact is None or not (changes.everything or changes.kinds & _KINDS):
+            return
+        if not (changes.everything or "settings" in changes.kinds or self._mine() & changes.contacts):
+            return
+        if self.isVisible():
+            self._read()
+        else:
+            self._stale = True
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the timeline."""
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_filter(self) -> None:
+        """Put the keyboard into the search of the timeline."""
+        self._narrowing.show()
+        self.seek.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.seek.selectAll()
+
+    def header_widgets(self) -> list[QWidget]:
+        """Return Undo and a menu of the rest."""
+        more = Button(icon="ellipsis", name="More")
+        more.clicked.connect(lambda: self._menu(more))
+        return [Button("Undo", icon="undo-2", hint="Undo the last change (Ctrl+Z)", click=self._undo), more]
+
+    def _mine(self) -> set[int]:
+        mine = {self._contact} if self._contact is not None else set()
+        if self._opened is not None:
+            profile = self._opened.profile
+            mine |= {profile.id, *profile.ids, *(link.contact for link in profile.links)}
+        return {contact for contact in mine if contact is not None}
+
+    # reading
+
+    def _read(self) -> None:
+        self._stale = False
+        entries = PAGE
+        if self._opened is not None and not self.timeline.filter:
+            entries = max(PAGE, -(-self.timeline.entry_count // PAGE) * PAGE)
+        self.desk.ask(
+            read_contact, self._contact, entries, done=self._show, failed=self._gone, key="profile", owner=self
+        )
+
+    def _show(self, opened: Opened) -> None:
+        first = self._opened is None
+        self._opened = opened
+        profile = opened.profile
+        self.title = profile.name or "No name"
+        if self.isVisible():
+            self.window().setWindowTitle(f"{self.title} – DeskCRM")
+        self.pane.show_profile(profile, opened.country)
+        self.related.show_contact(opened)
+        self.timeline.names = {link.contact: link.name for link in profile.links} if profile.kind == "company" else {}
+        self.timeline.show(profile.id, profile.tasks, opened.entries, opened.whole)
+        if first:
+            self.composer.take(self._drafts.pop(profile.id, Draft()))
+        self.composer.setEnabled(not profile.removed)
+        self._stack.setCurrentWidget(self._whole)
+        if first and self.isVisible() and not self._typing():
+            self.focus_first()
+
+    def _typing(self) -> bool:
+        held = self.window().focusWidget()
+        return isinstance(held, QLineEdit)
+
+    def _gone(self, reason: str) -> None:
+        self._opened = None
+        self.pane.close_editor()
+        self.empty.say("user", "This contact is no more", reason, "Go back", self.nav.go_back)
+        self._stack.setCurrentWidget(self.empty)
+
+    def _keep_draft(self) -> None:
+        if self._opened is not None:
+            draft = self.composer.draft
+            if draft.text.strip():
+                self._drafts[self._opened.profile.id] = draft
+            self.composer.clear()
+
+    # the timeline
+
+    def _timeline_loaded(self) -> None:
+        model = self.timeline
+        self._show_chips()
+        empty = model.rowCount() == 0
+        self._quiet.setVisible(empty)
+        self.view.setVisible(not empty)
+        if model.filter:
+            self._quiet.setText("Nothing in the timeline fits.")
+        else:
+            self._quiet.setText("Nothing has happened yet. Write down a note or a call, or plan a task.")
+
+    def _show_chips(self) -> None:
+        channels = self.timeline.channels
+        many = self.timeline.entry_count >= _MANY or not self.timeline.whole or bool(self.timeline.filter)
+        self._narrowing.setVisible(many or self.seek.hasFocus())
+        chosen = self.timeline.filter.channel
+        wanted = ["", *sorted(channels)] if len(channels) > 1 else []
+        known = {button.property("channel"): button for button in self._channels.buttons()}
+        if list(known) != wanted:
+            for button in known.values():
+                self._channels.removeButton(button)
+                self._chips.removeWidget(button)
+                button.hide()
+                button.deleteLater()
+            for channel in wanted:
+                chip = Button(channel or "All", "chip", checkable=True, click=partial(self._narrow_to, channel))
+                chip.setAccessibleName(f"Only {channel.lower()}" if channel else "The whole timeline")
+                chip.setProperty("channel", channel)
+                self._channels.addButton(chip)
+                self._chips.addWidget(chip)
+        for button in self._channels.buttons():
+            button.setChecked(button.property("channel") == chosen)
+
+    def _narrow_to(self, channel: str) -> None:
+        self.timeline.narrow(Filter(channel, self.timeline.filter.text))
+        self._show_chips()
+
+    def _narrow(self) -> None:
+        self.timeline.narrow(Filter(self.timeline.filter.channel, " ".join(self.seek.text().split())))
+
+    def _show_line(self, line: Line) -> None:
+        where = self.view.rect_of_line(line)
+        top = self.view.viewport().mapTo(self, where.topLeft()) + QPoint(Space.XL + Space.L, 0)
+        if line.entry is not None:
+            self.popover.begin(headline(line.entry))
+            details.fill_entry(self.popover.body, line.entry, partial(self._delete, line))
+        elif line.task is not None:
+            self.popover.begin(line.task.title)
+            details.fill_task(self.popover.body, line.task, partial(self._finish, line.task.id))
+        self.popover.open_at(QRect(top, where.size()), self.view)
+
+    # what the owner does
+
+    def _patch(self, patches: list[Patch]) -> None:
+        from deskcrm.services import contacts
+
+        self.desk.do(
+            contacts.edit, self._contact, patches, done=self._patched, failed=self._refused, initiator=self, owner=self
+        )
+
+    def _patched(self, _contact: int) -> None:
+        """Read once more even where nothing was changed, so that what was typed gives way to what is kept."""
+        self._read()
+
+    def _refused(self, reason: str) -> None:
+        self.nav.toast(reason)
+        self._read()
+
+    def _log(self, kind: str, text: str, at: str | None) -> None:
+        from deskcrm.services import activities, tasks
+
+        if kind == "task":
+            title = " ".join(text.split())
+            self.desk.do(tasks.add, title, contact=self._contact, due=at, done=self._logged, initiator=self, owner=self)
+        else:
+            self.desk.do(
+                activities.log, self._contact, kind, text, at=at, done=self._logged, initiator=self, owner=self
+            )
+
+    def _logged(self, _id: int) -> None:
+        self.composer.clear()
+
+    def _finish(self, task: int) -> None:
+        from deskcrm.services import tasks
+
+        self.popover.leave()
+        self.desk.do(tasks.finish, task, initiator=self)
+
+    def _delete(self, line: Line) -> None:
+        from deskcrm.services import activities
+
+        self.popover.leave()
+        if line.task is not None:
+            self.nav.toast("Mark the task as done instead, by the circle before it.")
+        elif line.entry is not None and line.entry.own:
+            self.desk.do(activities.delete, line.entry.id, initiator=self)
+        elif line.entry is not None:
+            self.nav.toast(f"This came from {line.entry.source}. Undo that import to take it out.")
+
+    def remove(self) -> None:
+        """Take the contact out of lists and search; the toast offers to undo it."""
+        from deskcrm.services import contacts
+
+        if self._opened is not None and not self._opened.profile.removed:
+            self.desk.do(contacts.remove, self._contact, initiator=self)
+
+    def _bring_back(self) -> None:
+        from deskcrm.services import contacts
+
+        self.desk.do(contacts.bring_back, self._contact, initiator=self)
+
+    def _undo(self, operation: int | None = None) -> None:
+        from deskcrm.services import history
+
+        self.desk.do(history.undo, operation, initiator=self)
+
+    def _redo(self, operation: int) -> None:
+        from deskcrm.services import history
+
+        self.desk.do(history.redo, operation, initiator=self)
+
+    def _menu(self, button: QWidget) -> None:
+        if self._opened is None:
+            return
+        profile = self._opened.profile
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        email, phone = first_point(profile, "emails"), first_point(profile, "phones")
+        if phone:
+            menu.addAction(f"Call {phone}", partial(_open_link, "tel", phone))
+        if email:
+            menu.addAction(f"Write to {email}", partial(_open_link, "mailto", email))
+        for label, text in (("Copy name", profile.name), ("Copy email", email), ("Copy phone", phone)):
+            if text:
+                menu.addAction(label, partial(_copy, text))
+        menu.addSeparator()
+        menu.addAction("Show in the list", partial(self.nav.show_contact_in_list, profile.id, profile.kind))
+        menu.addSeparator()
+        if profile.removed:
+            menu.addAction("Bring back", self._bring_back)
+        else:
+            menu.addAction("Remove", self.remove)
+        corner = button.rect().bottomRight()
+        menu.popup(button.mapToGlobal(QPoint(corner.x() - menu.sizeHint().width(), corner.y())))
+
+    # popovers
+
+    def _show_others(self, key: str) -> None:
+        if self._opened is None:
+            return
+        profile, country = self._opened.profile, self._opened.country
+        if key == "name" and profile.kind == "company":
+            key = "organization"
+        named = key in ("name", "organization")
+        found = saying.other_names(profile) if key == "name" else saying.others(profile, key, country)
+        title = "Other names" if named else f"Other values: {saying.label_of(key)}"
+        self.popover.begin(title)
+        details.fill_others(self.popover.body, found, partial(self._use, key))
+        line = self.pane.rows.get(key)
+        self.popover.open_under(line.others if line is not None else self.pane.other_names)
+
+    def _use(self, key: str, other: Other) -> None:
+        self.popover.leave()
+        if self._opened is not None:
+            self._patch(use_patches(self._opened.profile, key, other))
+
+    def _show_records(self) -> None:
+        if self._opened is None:
+            return
+        came_from = self.window().focusWidget() or self.view
+        self.popover.begin("Known from")
+        details.fill_records(self.popover.body, self._opened.profile.records)
+        anchor = self.pane.see_how
+        if self.related.known.isAncestorOf(came_from) or not anchor.isVisible():
+            anchor = self.related.known.findChildren(Button)[-1]
+        self.popover.open_under(anchor)
+
+    # room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the narrow window's room to the timeline."""
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        width = self.window().width()
+        beside = width >= _FOLD_RIGHT
+        self.pane.setFixedWidth(_LEFT if width >= _FOLD_LEFT else _LEFT_LEAST)
+        if beside == self._side.isHidden():
+            (self._side_box if beside else self.pane.below).addWidget(self.related)
+            self._side.setVisible(beside)
+            self.related.show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the single keys."""
+        super().showEvent(event)
+        self._fold()
+        for action in self._actions:
+            action.setEnabled(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Give the single keys back, so that lists can be typed into."""
+        super().hideEvent(event)
+        self.popover.hide()
+        for action in self._actions:
+            action.setEnabled(False)
+
+
+_PAUSE_MS: Final = 150
+
+
+def first_point(profile: ProfileView, key: str) -> str:
+    """Return the first email or phone, "" without one."""
+    points = profile.fields.get(key) or []
+    return str(points[0]["value"]) if points else ""
+
+
+def _open_link(scheme: str, point: str) -> None:
+    QDesktopServices.openUrl(QUrl(f"{scheme}:{quote(point, safe='+@')}"))
+
+
+def _copy(text: str) -> None:
+    QGuiApplication.clipboard().setText(text)

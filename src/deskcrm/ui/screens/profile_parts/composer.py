@@ -1,0 +1,237 @@
+"""The composer: what happened, or what is to be done, in a few words and two keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from PySide6.QtCore import QDateTime, QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QDateTimeEdit, QLabel, QMenu, QPlainTextEdit, QWidget
+
+from deskcrm.ui import words
+from deskcrm.ui.theme import Size, Space, Type, theme
+from deskcrm.ui.widgets.basic import Button, Card, row, tip
+
+_KINDS: Final = (
+    ("note", "Note", "file-text", "N"),
+    ("call", "Call", "phone", "C"),
+    ("email", "Email", "mail", "M"),
+    ("meeting", "Meeting", "calendar", "G"),
+    ("task", "Task", "circle-check", "T"),
+)
+_ASKS: Final = {
+    "note": "What happened?",
+    "call": "What did you talk about?",
+    "email": "What was written?",
+    "meeting": "What came of it?",
+    "task": "What is to be done?",
+}
+_PAST: Final = (("Now", 0), ("An hour ago", -1), ("Yesterday", -24))
+_DUE: Final = (("Today", 0), ("Tomorrow", 1), ("In three days", 3), ("In a week", 7), ("In a month", 30))
+_MOST_LINES: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is in the composer."""
+
+    kind: str = "note"
+    text: str = ""
+
+
+class Composer(Card):
+    """Kind, text, when. Ctrl+Enter saves."""
+
+    saved = Signal(str, str, object)
+    """The kind, the text, and when: ISO 8601 or None."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__((Space.M, Space.S, Space.M, Space.S), parent)
+        self.setAccessibleName("Write down what happened")
+        self._kind = "note"
+        self._chips: dict[str, Button] = {}
+        self._group = QButtonGroup(self)
+        for kind, label, icon, key in _KINDS:
+            chip = Button(label, "chip", icon, hint=f"{label} ({key})", checkable=True, click=self._picker(kind))
+            self._group.addButton(chip)
+            self._chips[kind] = chip
+        self._chip_row = row(*self._chips.values(), None, spacing=Space.XS)
+        self.body.addLayout(self._chip_row)
+        self.text = GrowingText()
+        self.text.textChanged.connect(self._typed)
+        self.text.installEventFilter(self)
+        self._key = KeyCap("Ctrl Enter")
+        line = row(self.text, self._key, spacing=Space.S)
+        line.setStretch(0, 1)
+        line.setAlignment(self._key, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(line)
+        self._build_foot()
+        self.set_kind("note")
+
+    def _build_foot(self) -> None:
+        self.when = Button("Now", "quiet", "clock", click=self._ask_when)
+        self.when.setFont(theme().font(Type.SMALL, Type.MEDIUM))
+        self.moment = QDateTimeEdit()
+        self.moment.setCalendarPopup(True)
+        self.moment.setAccessibleName("When")
+        self.moment.hide()
+        self.save = Button("Save", "primary", hint="Save (Ctrl+Enter)", click=self.commit)
+        self._foot = QWidget()
+        self._foot.setLayout(row(self.when, self.moment, None, self.save))
+        self._foot.hide()
+        self.body.addWidget(self._foot)
+
+    # what it holds
+
+    @property
+    def kind(self) -> str:
+        """The chosen kind: "note", "call", "email", "meeting" or "task"."""
+        return self._kind
+
+    def set_kind(self, kind: str) -> None:
+        """Choose what is written down."""
+        task = kind == "task"
+        if task != (self._kind == "task") or not self._said:
+            self._choose(*(("Tomorrow", 1) if task else ("Now", 0)))
+        self._kind = kind
+        self._chips[kind].setChecked(True)
+        self.text.setPlaceholderText(_ASKS[kind])
+        self.text.setAccessibleName(_ASKS[kind])
+        self.moment.setDisplayFormat("d MMM yyyy" if task else "d MMM yyyy, HH:mm")
+        self.save.set_text("Add task" if task else "Save")
+
+    @property
+    def draft(self) -> Draft:
+        """What has been typed so far."""
+        return Draft(self._kind, self.text.toPlainText())
+
+    def take(self, draft: Draft) -> None:
+        """Go on with what was typed before."""
+        self._said = ""
+        self.set_kind(draft.kind)
+        self.text.setPlainText(draft.text)
+
+    def start(self, kind: str) -> None:
+        """Choose a kind and put the keyboard into the text."""
+        self.set_kind(kind)
+        self.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def clear(self) -> None:
+        """Empty it after saving."""
+        self._said = ""
+        self.text.clear()
+        self.set_kind(self._kind)
+
+    # when
+
+    _said = ""
+    _away = 0
+
+    def _choose(self, said: str, away: int | None) -> None:
+        """Take a time by its words: hours from now, or days for a task; None for the one in the field."""
+        self._said = said
+        self._away = away or 0
+        self.when.set_text(said, name=f"When: {said}")
+        self.moment.setVisible(away is None)
+        if away is None:
+            start = QDateTime.currentDateTime()
+            self.moment.setDateTime(start.addDays(1) if self._kind == "task" else start)
+            self.moment.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def at(self) -> str | None:
+        """Return when it happened or is due, ISO 8601; None for now, or for no date."""
+        task = self._kind == "task"
+        if self._said in ("Now", "No date"):
+            return None
+        if not self.moment.isHidden():
+            chosen = self.moment.dateTime().toSecsSinceEpoch()
+            moment = datetime.fromtimestamp(chosen).astimezone()
+            return moment.date().isoformat() if task else moment.isoformat(timespec="minutes")
+        if task:
+            return (date.today() + timedelta(days=self._away)).isoformat()
+        return (datetime.now().astimezone() + timedelta(hours=self._away)).isoformat(timespec="minutes")
+
+    def _ask_when(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        choices = _DUE if self._kind == "task" else _PAST
+        for said, away in choices:
+            day = words.day((date.today() + timedelta(days=away)).isoformat()) if self._kind == "task" else ""
+            menu.addAction(f"{said}  ({day})" if day and away > 1 else said, self._chooser(said, away))
+        if self._kind == "task":
+            menu.addAction("No date", self._chooser("No date", 0))
+        menu.addAction("Another time…", self._chooser("On", None))
+        menu.popup(self.when.mapToGlobal(self.when.rect().bottomLeft()))
+
+    def _chooser(self, said: str, away: int | None) -> Callable[[], None]:
+        return lambda: self._choose(said, away)
+
+    def _picker(self, kind: str) -> Callable[[], None]:
+        return lambda: self.start(kind)
+
+    # saving
+
+    def commit(self) -> None:
+        """Hand on what was typed; nothing typed is nothing said."""
+        text = self.text.toPlainText().strip()
+        if text:
+            self.saved.emit(self._kind, text, self.at())
+        else:
+            self.text.setFocus()
+
+    def _typed(self) -> None:
+        written = bool(self.text.toPlainText().strip())
+        self._foot.setVisible(written)
+        self._key.setVisible(not written)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Save by Ctrl+Enter."""
+        if watched is self.text and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            pressed = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if pressed and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.commit()
+                return True
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the icons of the chips out where there is no room."""
+        super().resizeEvent(event)
+        full = sum(len(label) * Space.S + Size.ICON + Space.XL for _, label, _, _ in _KINDS)
+        for chip in self._chips.values():
+            side = Size.ICON if event.size().width() > full else 0
+            chip.setIconSize(QSize(side, side))
+
+
+class GrowingText(QPlainTextEdit):
+    """A bare text that is as high as what is typed, up to a few lines."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("bare", True)
+        self.setFont(theme().font())
+        self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(2)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
+        self._fit()
+
+    def _fit(self) -> None:
+        lines = max(1, min(round(self.document().size().height()), _MOST_LINES))
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + Space.S)
+
+
+class KeyCap(QLabel):
+    """A key's name in a small frame."""
+
+    def __init__(self, keys: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(keys)
+        self.setFont(theme().font(Type.TINY))
+        self.setProperty("keycap", True)
+        self.setProperty("tone", "muted")
+        self.setToolTip(tip(f"{keys.replace(' ', '+')} saves"))

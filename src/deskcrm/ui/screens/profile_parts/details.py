@@ -1,0 +1,77 @@
+"""What the profile's popovers say: other values of a field, all records, the whole of one entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from deskcrm.domain.activities import KINDS
+from deskcrm.domain.views import RecordView, TaskView, TimelineEntry
+from deskcrm.ui import words
+from deskcrm.ui.models.timeline import amount_of, headline, whence
+from deskcrm.ui.screens.profile_parts.related import where_of
+from deskcrm.ui.screens.profile_parts.saying import Other
+from deskcrm.ui.theme import Space, Type
+from deskcrm.ui.widgets.basic import Button, Label, Line, column, row
+
+
+def fill_others(body: QVBoxLayout, others: Sequence[Other], use: Callable[[Other], None]) -> None:
+    """List values that don't show, each with a link that makes it show."""
+    for n, other in enumerate(others):
+        if n:
+            body.addWidget(Line())
+        text = Label(other.text, wrap=True, selectable=True)
+        why = f"{other.whence}. {other.why}." if other.whence else f"{other.why}."
+        take = Button("Use this", "link", name=f"Use {other.text}", click=_user(use, other))
+        line = row(text, take)
+        line.setStretch(0, 1)
+        body.addLayout(column(line, Label(why, Type.SMALL, tone="muted", wrap=True), spacing=1))
+
+
+def _user(use: Callable[[Other], None], other: Other) -> Callable[[], None]:
+    return lambda: use(other)
+
+
+def fill_records(body: QVBoxLayout, records: Sequence[RecordView]) -> None:
+    """List every record with its source, file and row; those of undone imports last and faint."""
+    for n, record in enumerate(sorted(records, key=lambda r: not r.live)):
+        if n:
+            body.addWidget(Line())
+        head = Label(record.source, weight=Type.MEDIUM, tone="" if record.live else "muted", wrap=True)
+        when = Label(words.day(record.at), Type.SMALL, tone="muted")
+        when.set_hint(words.exact(record.at))
+        line = row(head, when)
+        line.setStretch(0, 1)
+        place = where_of(record) + ("" if record.live else ", its import was undone")
+        lines = [Label(place, Type.SMALL, tone="muted", wrap=True, selectable=True)]
+        if record.external_key and not record.external_key.startswith("k1 "):
+            lines.append(Label(f"Id {record.external_key}", Type.SMALL, tone="muted", wrap=True, selectable=True))
+        body.addLayout(column(line, *lines, spacing=1))
+
+
+def fill_entry(body: QVBoxLayout, entry: TimelineEntry, delete: Callable[[], None]) -> None:
+    """Show all that is known of something that happened; the owner's own can be deleted."""
+    kind = KINDS.get(entry.kind)
+    said = " · ".join(part for part in (kind.label if kind else entry.kind, amount_of(entry)) if part)
+    body.addWidget(Label(said, Type.SMALL, tone="muted", wrap=True))
+    body.addWidget(Label(words.exact(entry.at), Type.SMALL, tone="muted", wrap=True))
+    if entry.text and entry.text != headline(entry):
+        body.addWidget(Label(entry.text, wrap=True, selectable=True))
+    if entry.status:
+        body.addWidget(Label(f"Status: {entry.status}", Type.SMALL, tone="muted", wrap=True))
+    place = "Written by you" if entry.own else whence(entry)
+    body.addWidget(Label(place, Type.SMALL, tone="muted", wrap=True, selectable=True))
+    if entry.own:
+        body.addSpacing(Space.XS)
+        body.addLayout(row(Button("Delete", "danger", "trash-2", name="Delete this entry", click=delete), None))
+
+
+def fill_task(body: QVBoxLayout, task: TaskView, done: Callable[[], None]) -> None:
+    """Show a task and let it be done."""
+    due = words.exact(task.due) if task.due else "No date"
+    late = bool(task.due) and words.overdue(task.due or "")
+    body.addWidget(
+        Label(f"Overdue since {due}" if late else due, Type.SMALL, tone="bad" if late else "muted", wrap=True)
+    )
+    body.addLayout(row(Button("Done", "primary", "check", name=f"Done: {task.title}", click=done), None))

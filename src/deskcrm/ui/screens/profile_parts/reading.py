@@ -1,0 +1,57 @@
+"""What the Profile screen asks the workspace: one read for all it shows at first, a page at a time for the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from deskcrm.domain.views import HistoryEntry, ProfileView, TimelineEntry
+from deskcrm.ui.models.timeline import PAGE
+
+if TYPE_CHECKING:
+    from deskcrm.services.workspace import Workspace
+
+LAST_ORDERS: Final = 3
+_HISTORY: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A contact as the screen shows it, with the first entries of its timeline."""
+
+    profile: ProfileView
+    entries: list[TimelineEntry]
+    whole: bool  # there are no entries after these
+    orders: list[TimelineEntry]
+    history: list[HistoryEntry]
+    country: str
+
+
+def read_contact(workspace: Workspace, contact: int, entries: int = PAGE) -> Opened:
+    """Read a contact and the first `entries` of its timeline. Raises NotFound."""
+    from deskcrm.services import reads, settings
+
+    profile = reads.profile(workspace, contact)
+    first = reads.timeline(workspace, contact, entries)
+    return Opened(
+        profile,
+        first,
+        len(first) < entries,
+        _orders(workspace, profile, first),
+        reads.history(workspace, _HISTORY, profile.id),
+        settings.country(workspace),
+    )
+
+
+def _orders(workspace: Workspace, profile: ProfileView, first: list[TimelineEntry]) -> list[TimelineEntry]:
+    from deskcrm.services import reads
+
+    wanted = min(LAST_ORDERS, int(profile.measures.get("orders") or 0))
+    found = [e for e in first if e.kind == "order"][:LAST_ORDERS]
+    offset = len(first)
+    page = first
+    while len(found) < wanted and len(page) >= PAGE:
+        page = reads.timeline(workspace, profile.id, PAGE, offset)
+        offset += len(page)
+        found += [e for e in page if e.kind == "order"]
+    return found[:LAST_ORDERS]

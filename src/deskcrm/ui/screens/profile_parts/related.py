@@ -1,0 +1,243 @@
+"""The right side of the profile: worth, company or people, last orders, where it is known from, what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from deskcrm.domain.activities import NOT_SOLD
+from deskcrm.domain.views import HistoryEntry, LinkView, ProfileView, RecordView, TimelineEntry
+from deskcrm.ui import words
+from deskcrm.ui.models.timeline import headline, month_of
+from deskcrm.ui.screens.profile_parts.reading import Opened
+from deskcrm.ui.theme import Size, Space, Type
+from deskcrm.ui.widgets.avatar import Avatar
+from deskcrm.ui.widgets.basic import Button, Card, Label, clear, column, row
+
+_PEOPLE: Final = 6
+_RECORDS: Final = 4
+_CHANGES: Final = 3
+_MARGINS: Final = (Space.M, Space.M, Space.M, Space.M)
+
+
+class Related(QWidget):
+    """Cards, each there only where it has something to say."""
+
+    contact_asked = Signal(int)
+    orders_asked = Signal()
+    records_asked = Signal()
+    undo_asked = Signal(int)
+    redo_asked = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Related")
+        self._all_people = False
+        self._all_changes = False
+        self._opened: Opened | None = None
+        self.worth, self.company, self.orders = _Section("Worth"), _Section("Company"), _Section("Orders")
+        self.known, self.history = _Section("Known from"), _Section("Changes")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Space.M)
+        for section in (self.worth, self.company, self.orders, self.known, self.history):
+            layout.addWidget(section)
+        layout.addStretch(1)
+
+    def show_contact(self, opened: Opened) -> None:
+        """Show what belongs to a contact."""
+        if self._opened is None or self._opened.profile.id != opened.profile.id:
+            self._all_people = self._all_changes = False
+        self._opened = opened
+        profile = opened.profile
+        self._show_worth(profile, opened.orders)
+        self._show_links(profile)
+        self._show_orders(profile, opened.orders)
+        self._show_known(profile)
+        self._show_history(opened.history)
+
+    def _show_worth(self, profile: ProfileView, orders: list[TimelineEntry]) -> None:
+        measures = profile.measures
+        currency = str(measures.get("currency") or "")
+        number = int(measures.get("orders") or 0)
+        body = self.worth.begin(bool(number or measures.get("last_at")))
+        if number:
+            value = Label(words.money(int(measures.get("value") or 0), currency), Type.TITLE, Type.BOLD, tabular=True)
+            body.addWidget(value)
+            average = words.money(int(measures.get("average") or 0), currency)
+            said = words.count(number, "order") + (f", {average} on average" if number > 1 else "")
+            body.addWidget(Label(said, Type.SMALL, tone="muted", wrap=True))
+        self.worth.title.setText("Worth" if number else "In touch")
+        if orders:
+            body.addWidget(_since("Last order", orders[0].at))
+        elif measures.get("last_at"):
+            body.addWidget(_since("Last", str(measures["last_at"])))
+        if measures.get("first_at"):
+            first = Label(f"First seen in {month_of(str(measures['first_at']))}", Type.SMALL, tone="muted", wrap=True)
+            first.set_hint(words.exact(str(measures["first_at"])))
+            body.addWidget(first)
+
+    def _show_links(self, profile: ProfileView) -> None:
+        links = profile.links
+        people = profile.kind == "company"
+        body = self.company.begin(bool(links))
+        self.company.title.setText("People" if people else "Company")
+        self.company.say(f"{len(links):,}" if people and len(links) > 1 else "")
+        shown = links if self._all_people else links[:_PEOPLE]
+        for link in shown:
+            body.addLayout(self._link(link, people))
+        if len(links) > len(shown):
+            body.addWidget(Button(f"All {len(links):,}", "link", name="All people", click=self._more_people))
+
+    def _link(self, link: LinkView, people: bool) -> QVBoxLayout:
+        mark = Avatar(Size.AVATAR)
+        mark.set_contact(link.contact, link.name)
+        name = LinkLabel(link.name or "No name", partial(self.contact_asked.emit, link.contact))
+        lines: list[QWidget] = [name]
+        if people and link.role:
+            lines.append(Label(link.role, Type.SMALL, tone="muted", elide=True))
+        line = row(mark, column(*lines, spacing=0), spacing=Space.S)
+        line.setStretch(1, 1)
+        whole = QVBoxLayout()
+        whole.addLayout(line)
+        return whole
+
+    def _more_people(self) -> None:
+        self._all_people = True
+        if self._opened is not None:
+            self._show_links(self._opened.profile)
+
+    def _show_orders(self, profile: ProfileView, orders: list[TimelineEntry]) -> None:
+        body = self.orders.begin(bool(orders))
+        for order in orders:
+            number = headline(order).removeprefix("Order ")
+            name = Label(number, elide=True)
+            when = Label(words.day(order.at).split(" ", 1)[1], Type.SMALL, tone="muted", tabular=True)
+            when.set_hint(words.exact(order.at))
+            void = order.status.casefold() in NOT_SOLD
+            text = words.money(order.amount, order.currency) if order.amount is not None else ""
+            amount = Label(text, tone="muted" if void else "", tabular=True)
+            amount.set_hint(order.status.capitalize() if void else "")
+            line = row(name, when, amount)
+            line.setStretch(0, 1)
+            body.addLayout(line)
+        number_of = int(profile.measures.get("orders") or 0)
+        if number_of > len(orders):
+            body.addWidget(Button(f"All {number_of:,}", "link", name="All orders", click=self.orders_asked.emit))
+
+    def _show_known(self, profile: ProfileView) -> None:
+        live = [record for record in profile.records if record.live]
+        own = any(v.source == "You" for values in profile.values.values() for v in values)
+        body = self.known.begin(bool(live or own))
+        for record in live[:_RECORDS]:
+            body.addLayout(_known_line(record.source, f"row {record.row:,}", where_of(record)))
+        if own and len(live) <= _RECORDS:
+            body.addLayout(_known_line("You", "typed here", ""))
+        if live:
+            more = f"All {len(live):,}" if len(live) > _RECORDS else "See the records"
+            body.addWidget(Button(more, "link", name="All records", click=self.records_asked.emit))
+
+    def _show_history(self, history: list[HistoryEntry]) -> None:
+        body = self.history.begin(bool(history))
+        shown = history if self._all_changes else history[:_CHANGES]
+        for entry in shown:
+            body.addLayout(self._change(entry))
+        if len(history) > len(shown):
+            body.addWidget(Button(f"All {len(history):,}", "link", name="All changes", click=self._more_changes))
+
+    def _more_changes(self) -> None:
+        self._all_changes = True
+        if self._opened is not None:
+            self._show_history(self._opened.history)
+
+    def _change(self, entry: HistoryEntry) -> QVBoxLayout:
+        what, hint = change_words(entry)
+        summary = Label(what, tone="muted" if entry.undone_at else "", wrap=True)
+        summary.set_hint(hint)
+        when = Label(words.long_ago(entry.at), Type.SMALL, tone="muted")
+        when.set_hint(words.exact(entry.at))
+        line = row(when, None)
+        if entry.undone_at:
+            line.insertWidget(1, Label("· undone", Type.SMALL, tone="muted"))
+            act = Button("Redo", "link", name=f"Redo: {what}", click=partial(self.redo_asked.emit, entry.id))
+            line.addWidget(act)
+        elif entry.undoable:
+            act = Button("Undo", "link", name=f"Undo: {what}", click=partial(self.undo_asked.emit, entry.id))
+            line.addWidget(act)
+        return column(summary, line, spacing=0)
+
+
+class _Section(Card):
+    """A card with a heading; what is in it is made anew each time."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(_MARGINS)
+        self.body.setSpacing(Space.XS)
+        self.title = Label(title, weight=Type.BOLD)
+        self._aside = Label("", Type.SMALL, tone="muted", tabular=True)
+        self.body.addLayout(row(self.title, None, self._aside))
+        self._inner = QVBoxLayout()
+        self._inner.setSpacing(Space.XS + 2)
+        self.body.addLayout(self._inner)
+
+    def begin(self, wanted: bool) -> QVBoxLayout:
+        clear(self._inner)
+        self.setVisible(wanted)
+        return self._inner
+
+    def say(self, aside: str) -> None:
+        self._aside.setText(aside)
+
+
+class LinkLabel(Button):
+    """A contact's name that opens it; shortened where there is no room."""
+
+    def __init__(self, text: str, click: Callable[[], object], parent: QWidget | None = None) -> None:
+        super().__init__(text, "link", name=f"Open {text}", click=click, parent=parent)
+        self._whole = text
+        self.setFont(Label("").font())
+        policy = self.sizePolicy()
+        policy.setHorizontalPolicy(policy.Policy.Ignored)
+        self.setSizePolicy(policy)
+
+    def resizeEvent(self, event: object) -> None:
+        """Fit the content to the new size."""
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        room = self.width() - Space.S
+        cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        self.setText(cut.replace("&", "&&"))
+
+
+def _since(what: str, iso: str) -> Label:
+    label = Label(f"{what} {words.long_ago(iso)}", Type.SMALL, tone="muted", wrap=True)
+    label.set_hint(words.exact(iso))
+    return label
+
+
+def _known_line(source: str, place: str, hint: str) -> QVBoxLayout:
+    name = Label(source, elide=True)
+    name.set_hint(hint)
+    line = row(name, Label(place, Type.SMALL, tone="muted", tabular=True))
+    line.setStretch(0, 1)
+    whole = QVBoxLayout()
+    whole.addLayout(line)
+    return whole
+
+
+def where_of(record: RecordView) -> str:
+    """Return where a record stands: "webshop_customers.csv row 57"."""
+    return f"{record.file} row {record.row:,}" if record.file else ""
+
+
+def change_words(entry: HistoryEntry) -> tuple[str, str]:
+    """Return an operation in a few words, and all of it: "Phone: 030 1 → 030 2"."""
+    lines = [f"{label}: {before or '(blank)'} → {after or '(blank)'}" for label, before, after in entry.changes]
+    hint = "\n".join([entry.summary, *([entry.detail] if entry.detail else []), *lines])
+    if entry.kind == "edit" and entry.changes:
+        names = list(dict.fromkeys(label for label, _, _ in entry.changes))
+        return f"Changed {', '.join(name.lower() for name in names[:2])}{'…' if len(names) > 2 else ''}", hint
+    return entry.summary, hint

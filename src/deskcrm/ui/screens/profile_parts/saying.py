@@ -1,0 +1,203 @@
+"""How the profile says its values: the text of each, where it comes from, what else was said."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any, Final
+
+from deskcrm.domain.cleaning.addresses import join_address
+from deskcrm.domain.cleaning.emails import email_key
+from deskcrm.domain.cleaning.names import join_name
+from deskcrm.domain.cleaning.phones import phone_key, show_phone
+from deskcrm.domain.editing import bare
+from deskcrm.domain.fields import BY_KEY, CUSTOM_PREFIX, NAME_PARTS, STAGES, FieldKind
+from deskcrm.domain.points import item_key
+from deskcrm.domain.views import ProfileView, Value
+from deskcrm.ui import words
+
+_TOLD: Final = 10
+_LEAP_YEAR: Final = 2000  # has every day that a birthday can be
+_CONSENT: Final = {"in": ("Subscribed", "good"), "out": ("Opted out", "warning")}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One value as the pane shows it. `asides`: words beneath it, each with the tone it is said in."""
+
+    value: Any
+    text: str
+    source: str = ""
+    asides: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A value that came in and does not show: what it is, where from, and why it doesn't."""
+
+    value: Any
+    text: str
+    whence: str
+    why: str
+
+
+def kind_of(key: str) -> FieldKind:
+    """Return how a field's values behave; the owner's own fields are text."""
+    return BY_KEY[key].kind if key in BY_KEY else FieldKind.TEXT
+
+
+def is_list(key: str) -> bool:
+    """Whether a field holds several values."""
+    return key in BY_KEY and BY_KEY[key].plural
+
+
+def current(profile: ProfileView, key: str) -> list[Any]:
+    """Return what a field shows, as a list; empty where it is blank."""
+    if key.startswith(CUSTOM_PREFIX):
+        found = (profile.fields.get("custom") or {}).get(key.removeprefix(CUSTOM_PREFIX))
+    else:
+        found = profile.fields.get(key)
+    if isinstance(found, list):
+        return found
+    return [found] if found not in (None, "") else []
+
+
+def own_fields(profile: ProfileView) -> list[str]:
+    """Return the keys of the fields that only this workspace has."""
+    return [f"{CUSTOM_PREFIX}{name}" for name in profile.fields.get("custom") or {}]
+
+
+def text_of(key: str, value: Any, country: str) -> str:
+    """Return a value in words."""
+    said = bare(value)
+    if isinstance(said, dict):
+        return join_address(said)
+    text = str(said)
+    kind = kind_of(key)
+    if key == "phones":
+        return show_phone(text, country)
+    if kind is FieldKind.DATE:
+        return said_day(text)
+    return STAGES.get(text, text) if key == "stage" else text
+
+
+def said_day(iso: str) -> str:
+    """Return a day in words: "14 March 1984", "14 March" for a year unknown; other text as it is."""
+    known = not iso.startswith("--")
+    try:
+        whole = words.exact(iso if known else f"{_LEAP_YEAR}{iso[1:]}").split(", ")[1]
+    except ValueError:
+        return iso
+    return whole if known else whole.rsplit(" ", 1)[0]
+
+
+def oddity(key: str, value: Any) -> str:
+    """Return a hint where a value doesn't look like what it should be; "" where it does. It is kept either way."""
+    text = str(bare(value))
+    if key == "emails" and email_key(text) is None:
+        return "Doesn’t look like an email"
+    if key == "phones" and phone_key(text) is None:
+        return "No full phone number"
+    if kind_of(key) is FieldKind.DATE and said_day(text) == text:
+        return "Not a day that can be read"
+    return ""
+
+
+def shown(profile: ProfileView, key: str, country: str) -> list[Shown]:
+    """Return a field's values as they show."""
+    told = profile.values.get(key, ())
+    hint = "\n".join(_told(key, told, profile, country))
+    return [
+        Shown(value, text_of(key, value, country), _sources(key, value, told), _asides(key, value), hint)
+        for value in current(profile, key)
+    ]
+
+
+def others(profile: ProfileView, key: str, country: str) -> list[Other]:
+    """Return what else was said for a field, each different value once."""
+    seen = {_same(key, value) for value in current(profile, key)}
+    found: list[Other] = []
+    for value in profile.values.get(key, ()):
+        mark = _same(key, value.value)
+        if mark not in seen:
+            seen.add(mark)
+            found.append(Other(value.value, text_of(key, value.value, country), whence(value), reason(value)))
+    return found
+
+
+def other_names(profile: ProfileView) -> list[Other]:
+    """Return the other names that sources give, whole; the value of each is its parts."""
+    names: dict[tuple[Any, ...], dict[str, str]] = defaultdict(dict)
+    told: dict[tuple[Any, ...], Value] = {}
+    for part in NAME_PARTS:
+        for value in profile.values.get(part, ()):
+            mark = (value.source, value.record, value.batch, value.row, value.at, value.formerly, value.removed)
+            names[mark].setdefault(part, str(value.value))
+            told.setdefault(mark, value)
+    seen = {join_name({part: str(profile.fields.get(part, "")) for part in NAME_PARTS})}
+    found: list[Other] = []
+    for mark, parts in names.items():
+        name = join_name(parts)
+        if name and name not in seen and not told[mark].shown:
+            seen.add(name)
+            found.append(Other(parts, name, whence(told[mark]), reason(told[mark])))
+    return found
+
+
+def whence(value: Value) -> str:
+    """Return where a value comes from: "Web shop, customers.csv row 812"."""
+    place = f"{value.file} row {value.row}" if value.file and value.row else value.file
+    return ", ".join(part for part in (value.source, place) if part)
+
+
+def reason(value: Value) -> str:
+    """Return why a value shows or doesn't, as a sentence's beginning."""
+    return value.why[:1].upper() + value.why[1:]
+
+
+def _same(key: str, value: Any) -> str:
+    return item_key(key, bare(value)) if is_list(key) else str(value)
+
+
+def _sources(key: str, value: Any, told: tuple[Value, ...]) -> str:
+    """Return who says the value: the one that counts, and how many more say the same."""
+    mark = _same(key, value)
+    saying = [v for v in told if not v.formerly and not v.removed and _same(key, v.value) == mark]
+    names = list(dict.fromkeys(v.source for v in saying))
+    if not names:
+        return ""
+    return names[0] if len(names) == 1 else f"{names[0]} +{len(names) - 1}"
+
+
+def _asides(key: str, value: Any) -> tuple[tuple[str, str], ...]:
+    found: list[tuple[str, str]] = []
+    if isinstance(value, dict):
+        if value.get("label"):
+            found.append((str(value["label"]).replace("|", ", ").capitalize(), "muted"))
+        if value.get("consent") in _CONSENT:
+            found.append(_CONSENT[value["consent"]])
+    odd = oddity(key, value)
+    if odd:
+        found.append((odd, "warning"))
+    return tuple(found)
+
+
+def _told(key: str, told: tuple[Value, ...], profile: ProfileView, country: str) -> list[str]:
+    """Return a line or two for every value of a field that came in."""
+    kept = {_same(key, value) for value in current(profile, key)}
+    lines: list[str] = []
+    for value in told[:_TOLD]:
+        why = "Says the same" if not value.shown and _same(key, value.value) in kept else reason(value)
+        lines.append(f"{_short(text_of(key, value.value, country))}\n    {whence(value)}. {why}.")
+    if len(told) > _TOLD:
+        lines.append(f"and {len(told) - _TOLD} more")
+    return lines
+
+
+_LONGEST: Final = 80
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"

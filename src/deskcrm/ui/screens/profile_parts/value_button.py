@@ -1,0 +1,304 @@
+"""A value that is edited where it stands: painted text with its source, pressed by mouse or keyboard."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from deskcrm.ui.screens.profile_parts.saying import Shown
+from deskcrm.ui.theme import Size, Space, Type, theme
+from deskcrm.ui.widgets.basic import tip
+
+PAD: Final = 6
+"""How far the ground reaches beyond the text, on both sides."""
+
+_PAD_Y: Final = 2
+_MOST_LINES: Final = 14
+
+
+class Pressable(QAbstractButton):
+    """A button without a frame: a ground under the pointer, a ring while it has the keyboard."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show the ground."""
+        self.update()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hide the ground."""
+        self.update()
+        super().leaveEvent(event)
+
+    def paint_ground(self, painter: QPainter) -> None:
+        """Paint what lies beneath: the hover and the focus ring."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect())
+        if self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme().color("hover"))
+            painter.drawRoundedRect(box, Size.RADIUS, Size.RADIUS)
+        if self.hasFocus():
+            painter.setPen(QPen(theme().color("accent"), Size.FOCUS))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), Size.RADIUS, Size.RADIUS)
+
+
+class ValueButton(Pressable):
+    """One value: its text wrapped, its source at the right end, asides beneath."""
+
+    def __init__(
+        self, size: int = Type.BODY, weight: int = Type.REGULAR, lines: int = _MOST_LINES, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._font = theme().font(size, weight)
+        self._small = theme().font(Type.SMALL)
+        self._lines = lines
+        self._shown = Shown(None, "")
+        self._tone = "text"
+        self._laid: tuple[int, list[str], bool] = (-1, [], False)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @property
+    def shown(self) -> Shown:
+        """The value it shows."""
+        return self._shown
+
+    def show_value(self, value: Shown, name: str, tone: str = "text") -> None:
+        """Show a value; `name` says which one it is to a screen reader."""
+        spoken = f"{name}: {value.text}" if name and name != value.text else value.text
+        self.setAccessibleName(spoken)
+        self.setAccessibleDescription(", ".join(words for words, _ in value.asides))
+        self.setToolTip(tip(value.hint))
+        if (value, tone) != (self._shown, self._tone):
+            self._shown, self._tone = value, tone
+            self._relay()
+
+    def show_pending(self, text: str) -> None:
+        """Show what was typed until it has been saved."""
+        self._shown = Shown(self._shown.value, text)
+        self._tone = "text"
+        self._relay()
+
+    def _relay(self) -> None:
+        self._laid = (-1, [], False)
+        self._fit()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the content to the new size."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def _fit(self) -> None:
+        # A fixed height for the width of now: heights that depend on widths get lost in nested layouts.
+        self.setFixedHeight(self._height_for(self.width()))
+
+    def _height_for(self, width: int) -> int:
+        lines, apart = self._lay(width)
+        high = len(lines) * QFontMetrics(self._font).height()
+        if apart or self._shown.asides:
+            high += QFontMetrics(self._small).height()
+        return high + 2 * _PAD_Y
+
+    def sizeHint(self) -> QSize:
+        """Return the size it would like."""
+        return QSize(self.width(), self._height_for(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size."""
+        return QSize(Space.XL, QFontMetrics(self._font).height() + 2 * _PAD_Y)
+
+    def _lay(self, width: int) -> tuple[list[str], bool]:
+        """Return the lines of the text, and whether the source needs a line of its own."""
+        if self._laid[0] != width:
+            lines = broken(self._shown.text, self._font, width - 2 * PAD, self._lines)
+            used = QFontMetrics(self._font).horizontalAdvance(lines[0]) if lines else 0
+            source = QFontMetrics(self._small).horizontalAdvance(self._shown.source)
+            apart = bool(self._shown.source) and used + Space.S + source > width - 2 * PAD
+            self._laid = (width, lines, apart)
+        return self._laid[1], self._laid[2]
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint it."""
+        t = theme()
+        painter = QPainter(self)
+        self.paint_ground(painter)
+        lines, apart = self._lay(self.width())
+        metrics, small = QFontMetrics(self._font), QFontMetrics(self._small)
+        painter.setFont(self._font)
+        painter.setPen(t.color(self._tone))
+        top = _PAD_Y
+        for line in lines:
+            painter.drawText(QPointF(PAD, top + metrics.ascent()), line)
+            top += metrics.height()
+        painter.setFont(self._small)
+        left = PAD
+        for n, (words, tone) in enumerate(self._shown.asides):
+            if n:
+                painter.setPen(t.color("muted"))
+                painter.drawText(QPointF(left, top + small.ascent()), " · ")
+                left += small.horizontalAdvance(" · ")
+            painter.setPen(t.color(tone))
+            painter.drawText(QPointF(left, top + small.ascent()), words)
+            left += small.horizontalAdvance(words)
+        if self._shown.source:
+            painter.setPen(t.color("muted"))
+            base = top + small.ascent() if apart else _PAD_Y + metrics.ascent()
+            room = self.width() - PAD - (left + Space.S if apart and self._shown.asides else PAD)
+            source = small.elidedText(self._shown.source, Qt.TextElideMode.ElideRight, room)
+            painter.drawText(QPointF(self.width() - PAD - small.horizontalAdvance(source), base), source)
+
+
+def broken(text: str, font: QFont, width: int, most: int) -> list[str]:
+    """Return `text` broken into lines at most `width` wide; more than `most` lines end in an ellipsis."""
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    metrics = QFontMetrics(font)
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        layout = QTextLayout(paragraph, font)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        while len(lines) <= most and (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width, 1))
+            start, length = line.textStart(), line.textLength()
+            # QTextLayout counts UTF-16 units, which are not Python's characters beyond the first plane.
+            units = paragraph.encode("utf-16-le")[2 * start : 2 * (start + length)]
+            lines.append(units.decode("utf-16-le", "replace").rstrip())
+        layout.endLayout()
+        if not paragraph:
+            lines.append("")
+    if len(lines) > most:
+        lines = lines[:most]
+        lines[-1] = metrics.elidedText(lines[-1] + " …", Qt.TextElideMode.ElideRight, max(width, 1))
+    return lines
+
+
+class GhostButton(Pressable):
+    """A small icon that shows itself while the pointer is on its row or the keyboard on itself."""
+
+    def __init__(self, icon: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        self._near = False
+        self.setAccessibleName(name)
+        self.setToolTip(tip(name))
+        self.setFixedSize(Size.ICON + Space.XS, Size.ICON + Space.XS)
+
+    def set_near(self, near: bool) -> None:
+        """Say whether the pointer is on its row."""
+        self._near = near
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint it, if it is to be seen."""
+        painter = QPainter(self)
+        self.paint_ground(painter)
+        if self._near or self.hasFocus() or self.underMouse():
+            image = theme().pixmap(self._icon, "muted", Size.ICON - 2, self.devicePixelRatioF())
+            side = Size.ICON - 2
+            box = QRect((self.width() - side) // 2, (self.height() - side) // 2, side, side)
+            painter.drawPixmap(box.topLeft(), image)
+
+
+class Tag(Pressable):
+    """A word in a small frame."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown = Shown(None, "")
+        self._small = theme().font(Type.SMALL)
+
+    @property
+    def shown(self) -> Shown:
+        """The value it shows."""
+        return self._shown
+
+    def show_value(self, value: Shown, name: str, _tone: str = "text") -> None:
+        """Show a word."""
+        self._shown = value
+        self.setAccessibleName(f"{name}: {value.text}")
+        self.setToolTip(tip(value.hint))
+        self.updateGeometry()
+        self.update()
+
+    def show_pending(self, text: str) -> None:
+        """Show what was typed until it has been saved."""
+        self._shown = Shown(self._shown.value, text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the size it would like."""
+        metrics = QFontMetrics(self._small)
+        return QSize(metrics.horizontalAdvance(self._shown.text) + 2 * Space.S, metrics.height() + Space.XS + 1)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint it."""
+        t = theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(QPen(t.color("accent" if self.hasFocus() else "outline"), 1 + self.hasFocus()))
+        painter.setBrush(t.color("hover" if self.underMouse() else "surface"))
+        painter.drawRoundedRect(box, Space.XS, Space.XS)
+        painter.setFont(self._small)
+        painter.setPen(t.color("text"))
+        room = self.width() - 2 * Space.S
+        text = QFontMetrics(self._small).elidedText(self._shown.text, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), text)
+
+
+class Flow(QWidget):
+    """Its children side by side, in as many lines as they need."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items: list[QWidget] = []
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def set_items(self, items: list[QWidget]) -> None:
+        """Lay out these children."""
+        self._items = items
+        for item in items:
+            item.setParent(self)
+            item.show()
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the content to the new size."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._place()
+
+    def _place(self) -> None:
+        width = self.width()
+        left, top, line = PAD, 0, 0
+        for item in self._items:
+            hint = item.sizeHint()
+            wide = min(hint.width(), max(width - 2 * PAD, Space.XL))
+            if left > PAD and left + wide > width - PAD:
+                left, top = PAD, top + line + Space.XS
+            item.setGeometry(left, top, wide, hint.height())
+            left += wide + Space.XS + 2
+            line = hint.height()
+        self.setFixedHeight(top + line)
