@@ -16,12 +16,14 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QScrollArea,
+    QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
 from deskcrm.domain.changes import Changes
+from deskcrm.domain.fields import label_of
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ProfileView
 from deskcrm.ui.commands import Commands
@@ -105,7 +107,7 @@ class ProfileScreen(Screen):
         self._chips = QHBoxLayout()
         self._chips.setSpacing(Space.XS)
         self._channels = QButtonGroup(self)
-        self.seek = SeekField("search", "Search in the timeline")
+        self.seek = SeekField("search", "Search timeline")
         self.seek.setMaximumWidth(_FILTER)
         line = row(self._chips, None, self.seek)
         line.setContentsMargins(0, Space.XS, Space.S, 0)
@@ -114,6 +116,8 @@ class ProfileScreen(Screen):
         layout.addWidget(self._narrowing)
         self._quiet = Label("", tone="muted", wrap=True)
         self._quiet.setContentsMargins(2, Space.L, 0, 0)
+        self._quiet.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._quiet.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._quiet.hide()
         layout.addWidget(self._quiet)
         layout.addWidget(self.view, 1)
@@ -218,8 +222,9 @@ class ProfileScreen(Screen):
             self._stale = True
 
     def focus_first(self) -> None:
-        """Put the keyboard on the timeline."""
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the keyboard on the timeline, or on the name where there is none yet."""
+        held = self.view if self.timeline.rowCount() else self.pane.name
+        held.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_filter(self) -> None:
         """Put the keyboard into the search of the timeline."""
@@ -443,7 +448,7 @@ class ProfileScreen(Screen):
             key = "organization"
         named = key in ("name", "organization")
         found = saying.other_names(profile) if key == "name" else saying.others(profile, key, country)
-        title = "Other names" if named else f"Other values: {saying.label_of(key)}"
+        title = "Other names" if named else f"Other values: {label_of(key)}"
         self.popover.begin(title)
         details.fill_others(self.popover.body, found, partial(self._use, key))
         line = self.pane.rows.get(key)

@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QDateTime, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QDateTimeEdit, QLabel, QMenu, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDateTimeEdit, QLabel, QMenu, QPlainTextEdit, QSizePolicy, QWidget
 
 from deskcrm.ui import words
 from deskcrm.ui.theme import Size, Space, Type, theme
@@ -51,6 +51,7 @@ class Composer(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__((Space.M, Space.S, Space.M, Space.S), parent)
         self.setAccessibleName("Write down what happened")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._kind = "note"
         self._chips: dict[str, Button] = {}
         self._group = QButtonGroup(self)

@@ -21,6 +21,7 @@ class Popover(Surface):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._room = parent
         self._title = Label("", Type.BODY, Type.BOLD, wrap=True)
         self._from: QWidget | None = None
         content = QWidget()
@@ -54,16 +55,16 @@ class Popover(Surface):
     def open_at(self, where: QRect, came_from: QWidget) -> None:
         """Show it below (or above, or beside) `where`, in the coordinates of its parent; focus goes back at the end."""
         self._from = came_from
-        room = self.parentWidget().rect()
+        room = self._room.rect()
         width = min(_WIDTH + 2 * SHADOW, room.width())
         self.resize(width, _HIGHEST)
         inner = width - 2 * SHADOW - Space.XL - Space.S
         self.body.activate()
-        wanted = self._content.layout().totalHeightForWidth(inner) if self._content.layout() is not None else 0
-        wanted = max(wanted, self._content.sizeHint().height() if wanted <= 0 else wanted)
-        height = min(
-            wanted + 2 * SHADOW + self._close.sizeHint().height() + Space.XL + Space.XS, _HIGHEST, room.height()
+        wanted = (
+            self.body.totalHeightForWidth(inner) if self.body.hasHeightForWidth() else self.body.sizeHint().height()
         )
+        wanted += 2 * SHADOW + self._close.sizeHint().height() + Space.XL + Space.XS
+        height = min(wanted, _HIGHEST, room.height())
         left = max(0, min(where.left() - SHADOW, room.width() - width))
         top = where.bottom() - SHADOW + Space.XS
         if top + height > room.height():
@@ -80,12 +81,13 @@ class Popover(Surface):
 
     def open_under(self, widget: QWidget) -> None:
         """Show it below a widget."""
-        top_left = widget.mapTo(self.parentWidget(), QPoint(0, 0))
+        top_left = widget.mapTo(self._room, QPoint(0, 0))
         self.open_at(QRect(top_left, widget.size()), widget)
 
     def leave(self) -> None:
         """Close it and give the keyboard back."""
-        held = self.isAncestorOf(QApplication.focusWidget()) if QApplication.focusWidget() else False
+        holder = QApplication.focusWidget()
+        held = holder is not None and self.isAncestorOf(holder)
         self.hide()
         if held and self._from is not None and self._from.isVisible():
             self._from.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from deskcrm.domain.activities import NOT_SOLD
 from deskcrm.domain.views import HistoryEntry, LinkView, ProfileView, RecordView, TimelineEntry
@@ -16,10 +16,9 @@ from deskcrm.ui.models.timeline import headline, month_of
 from deskcrm.ui.screens.profile_parts.reading import Opened
 from deskcrm.ui.theme import Size, Space, Type
 from deskcrm.ui.widgets.avatar import Avatar
-from deskcrm.ui.widgets.basic import Button, Card, Label, clear, column, row
+from deskcrm.ui.widgets.basic import Button, Card, Icon, Label, clear, column, row
 
 _PEOPLE: Final = 6
-_RECORDS: Final = 4
 _CHANGES: Final = 3
 _MARGINS: Final = (Space.M, Space.M, Space.M, Space.M)
 
@@ -91,20 +90,20 @@ class Related(QWidget):
         for link in shown:
             body.addLayout(self._link(link, people))
         if len(links) > len(shown):
-            body.addWidget(Button(f"All {len(links):,}", "link", name="All people", click=self._more_people))
+            body.addLayout(_more(f"All {len(links):,}", "All people", self._more_people))
 
-    def _link(self, link: LinkView, people: bool) -> QVBoxLayout:
+    def _link(self, link: LinkView, people: bool) -> QHBoxLayout:
         mark = Avatar(Size.AVATAR)
         mark.set_contact(link.contact, link.name)
         name = LinkLabel(link.name or "No name", partial(self.contact_asked.emit, link.contact))
         lines: list[QWidget] = [name]
         if people and link.role:
-            lines.append(Label(link.role, Type.SMALL, tone="muted", elide=True))
-        line = row(mark, column(*lines, spacing=0), spacing=Space.S)
+            role = Label(link.role, Type.SMALL, tone="muted", elide=True)
+            role.setContentsMargins(Space.XS, 0, 0, 0)
+            lines.append(role)
+        line = row(mark, column(*lines, spacing=0), spacing=Space.XS)
         line.setStretch(1, 1)
-        whole = QVBoxLayout()
-        whole.addLayout(line)
-        return whole
+        return line
 
     def _more_people(self) -> None:
         self._all_people = True
@@ -127,19 +126,22 @@ class Related(QWidget):
             body.addLayout(line)
         number_of = int(profile.measures.get("orders") or 0)
         if number_of > len(orders):
-            body.addWidget(Button(f"All {number_of:,}", "link", name="All orders", click=self.orders_asked.emit))
+            body.addLayout(_more(f"All {number_of:,}", "All orders", self.orders_asked.emit))
 
     def _show_known(self, profile: ProfileView) -> None:
         live = [record for record in profile.records if record.live]
         own = any(v.source == "You" for values in profile.values.values() for v in values)
         body = self.known.begin(bool(live or own))
-        for record in live[:_RECORDS]:
-            body.addLayout(_known_line(record.source, f"row {record.row:,}", where_of(record)))
-        if own and len(live) <= _RECORDS:
-            body.addLayout(_known_line("You", "typed here", ""))
+        sources: dict[str, list[RecordView]] = {}
+        for record in live:
+            sources.setdefault(record.source, []).append(record)
+        for source, records in sources.items():
+            place = f"row {records[0].row:,}" if len(records) == 1 else f"{len(records)} rows"
+            body.addLayout(_known_line(source, "file-text", place, "\n".join(where_of(r) for r in records)))
+        if own:
+            body.addLayout(_known_line("You", "user", "by hand", ""))
         if live:
-            more = f"All {len(live):,}" if len(live) > _RECORDS else "See the records"
-            body.addWidget(Button(more, "link", name="All records", click=self.records_asked.emit))
+            body.addLayout(_more("See the records", "All records", self.records_asked.emit))
 
     def _show_history(self, history: list[HistoryEntry]) -> None:
         body = self.history.begin(bool(history))
@@ -147,7 +149,7 @@ class Related(QWidget):
         for entry in shown:
             body.addLayout(self._change(entry))
         if len(history) > len(shown):
-            body.addWidget(Button(f"All {len(history):,}", "link", name="All changes", click=self._more_changes))
+            body.addLayout(_more(f"All {len(history):,}", "All changes", self._more_changes))
 
     def _more_changes(self) -> None:
         self._all_changes = True
@@ -218,14 +220,19 @@ def _since(what: str, iso: str) -> Label:
     return label
 
 
-def _known_line(source: str, place: str, hint: str) -> QVBoxLayout:
+def _known_line(source: str, icon: str, place: str, hint: str) -> QHBoxLayout:
     name = Label(source, elide=True)
     name.set_hint(hint)
-    line = row(name, Label(place, Type.SMALL, tone="muted", tabular=True))
-    line.setStretch(0, 1)
-    whole = QVBoxLayout()
-    whole.addLayout(line)
-    return whole
+    line = row(Icon(icon), name, Label(place, Type.SMALL, tone="muted", tabular=True))
+    line.setStretch(1, 1)
+    return line
+
+
+def _more(text: str, name: str, click: Callable[[], object]) -> QHBoxLayout:
+    """Return a link whose text stands below the rest, not its edge."""
+    line = row(Button(text, "link", name=name, click=click), None)
+    line.setContentsMargins(-Space.XS, 0, 0, 0)
+    return line
 
 
 def where_of(record: RecordView) -> str:

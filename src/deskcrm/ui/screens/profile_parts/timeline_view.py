@@ -6,6 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QFont,
     QFontMetrics,
     QHelpEvent,
@@ -140,13 +141,13 @@ class TimelineDelegate(QAbstractItemDelegate):
         painter.setPen(t.color("muted"))
         self._text(painter, second, under, self._small, sourced)
 
-    def _right(self, painter: QPainter, box: QRect, text: str, font: QFont, color: object, most: int = 1 << 14) -> int:
+    def _right(self, painter: QPainter, box: QRect, text: str, font: QFont, color: QColor, most: int = 1 << 14) -> int:
         """Paint at the right end and return how much room that took."""
         if not text:
             return 0
         shown = self._elided(text, font, most)
         painter.setFont(font)
-        painter.setPen(color)  # type: ignore[call-overload]
+        painter.setPen(color)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), shown)
         return self._metrics[id(font)].horizontalAdvance(shown) + Space.L
 
