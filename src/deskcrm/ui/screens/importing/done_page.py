@@ -1,0 +1,77 @@
+"""The last step: what the import did, in figures that add up; Undo, and the rows that weren't taken in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from deskcrm.domain.mapping.model import ACTIVITY_SHAPES
+from deskcrm.domain.views import ImportResult
+from deskcrm.ui import words
+from deskcrm.ui.screens.importing.figures import Figures, sum_words
+from deskcrm.ui.screens.importing.page import Page
+from deskcrm.ui.screens.importing.table import PlainTable, in_card
+from deskcrm.ui.theme import Type
+from deskcrm.ui.widgets.basic import Banner, Button, Label, row
+
+
+class DonePage(Page):
+    """A result."""
+
+    flip_asked = Signal(bool)
+    """Undo the import (else do it again)."""
+
+    save_asked = Signal()
+    again_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Open people", back=False, parent=parent)
+        self.undone = False
+        self.good = Banner("good")
+        self.figures = Figures()
+        self.sum = Label("", tone="muted", wrap=True, tabular=True)
+        self.undo = Button("Undo import", icon="undo-2", click=lambda: self.flip_asked.emit(not self.undone))
+        self.again = Button("Import another file", click=self.again_asked.emit)
+        self.save = Button("Save problem rows as CSV", icon="download", click=self.save_asked.emit)
+        self.table = PlainTable("Problem rows")
+        self._heading = Label("", Type.HEADING, Type.BOLD)
+        self.problems = QWidget()
+        self._card = in_card(self.table)
+        self.body.addWidget(self.good)
+        self.body.addWidget(self.figures)
+        self.body.addWidget(self.sum)
+        self.body.addLayout(row(self._heading, None, self.save))
+        self.body.addWidget(self._card)
+        self.foot.insertWidget(self.foot.indexOf(self.back_button), self.undo)
+        self.foot.insertWidget(self.foot.indexOf(self.next_button), self.again)
+
+    def show_result(self, result: ImportResult, shape: str, next_file: str) -> None:
+        """Show what an import did."""
+        self.trouble.hide()
+        self.good.hide()
+        self.figures.show_counts(result.counts, shape)
+        counts = result.counts
+        said = sum_words(counts)
+        if counts.activities:
+            said += f" · {words.count(counts.activities, 'new timeline entry', 'new timeline entries')}"
+        self.sum.setText(f"{said}.")
+        some = bool(result.problems)
+        self._heading.setText(words.count(len(result.problems), "row wasn’t imported", "rows weren’t imported"))
+        for widget in (self._heading, self.save, self._card):
+            widget.setVisible(some)
+        self.table.show_problems(result.problems)
+        self.again.setVisible(not next_file)
+        whole = {"companies": "Open companies"}.get(shape, "Open people")
+        self.next_button.set_text(f"Next file: {next_file}" if next_file else whole)
+        self.hint.setText("" if shape in ACTIVITY_SHAPES or not some else "Mended, that file can be imported again.")
+        self.show_undone(False)
+
+    def show_undone(self, undone: bool) -> None:
+        """Show whether the import stands."""
+        self.undone = undone
+        self.undo.set_text("Redo import" if undone else "Undo import")
+        self.figures.setEnabled(not undone)
+        if undone:
+            self.good.say("This import is undone: every list is as it was before. You can do it again here.")
+        else:
+            self.good.hide()

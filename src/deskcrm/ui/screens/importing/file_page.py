@@ -1,0 +1,239 @@
+"""The first step: a file is dropped or chosen; what it is in words, how it is read, and its first rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+
+from deskcrm.services.import_files import ENCODINGS, SEPARATORS, ReadOptions
+from deskcrm.ui import words
+from deskcrm.ui.screens.importing.page import Chip, Page
+from deskcrm.ui.screens.importing.table import CardTable, Column, PlainDelegate, PlainModel, in_card
+from deskcrm.ui.screens.importing.targets import SHAPES
+from deskcrm.ui.theme import Size, Space, Type, theme
+from deskcrm.ui.widgets.basic import Banner, Button, Label, column, row
+from deskcrm.ui.widgets.empty import EmptyState
+
+if TYPE_CHECKING:
+    from deskcrm.services.importing import FileReport
+
+_FIRST_ROWS: Final = 8
+_HEADER_LINES: Final = 12
+_CELL: Final = 150
+_WIDEST_CELL: Final = 320
+_NO_HEADER: Final = -1
+_DASH: Final = 1.5
+_DROP_HEIGHT: Final = 360
+
+
+class FilePage(Page):
+    """Empty, it is a place to drop files on; with a file, it shows how the file is read."""
+
+    chosen = Signal()
+    """The owner wants to choose a file."""
+
+    options_changed = Signal(object)
+    """The owner wants the file read by other `ReadOptions`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Next: fields", back=False, parent=parent)
+        self.drop = _DropZone()
+        self.drop.say(
+            "file-up",
+            "Drop a file here",
+            "A customer list, orders, a newsletter or a phone’s address book, as CSV. Nothing is written before you "
+            "have seen what would change, and nothing leaves this computer.",
+            "Choose a file…",
+            self.chosen.emit,
+        )
+        self.chip = Chip()
+        self.facts = Label("", tone="muted", elide=True)
+        self.waiting = Label("", Type.SMALL, tone="muted", elide=True)
+        self.seen = Banner("accent")
+        self.warning = Banner("warning")
+        self.encoding = _combo("Encoding")
+        self.separator = _combo("Separator")
+        self.header = _combo("Header")
+        self.sample = SampleTable()
+        self.other = Button("Choose another file…", click=self.chosen.emit)
+        self._build()
+        for combo in (self.encoding, self.separator, self.header):
+            combo.activated.connect(self._changed)
+        self.show_nothing()
+
+    def _build(self) -> None:
+        self.sheet = QWidget()
+        what = row(self.chip, self.facts)
+        what.setStretch(1, 1)
+        how = row(
+            *(_labelled(c.accessibleName(), c) for c in (self.encoding, self.separator, self.header)),
+            None,
+            spacing=Space.L,
+        )
+        layout = QVBoxLayout(self.sheet)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(Space.M)
+        layout.addLayout(what)
+        layout.addWidget(self.seen)
+        layout.addWidget(self.warning)
+        layout.addLayout(how)
+        layout.addWidget(in_card(self.sample))
+        layout.addWidget(self.waiting)
+        self.body.addWidget(self.sheet)
+        self.body.addWidget(self.drop)
+        self.foot.insertWidget(self.foot.indexOf(self.next_button), self.other)
+
+    def show_nothing(self) -> None:
+        """Wait for a file."""
+        self.sheet.hide()
+        self.drop.show()
+        self.trouble.hide()
+        for button in (self.next_button, self.other):
+            button.hide()
+
+    def show_refusal(self, why: str, path_known: bool) -> None:
+        """Say why the file can't be read."""
+        self.trouble.say(why)
+        self.drop.setVisible(not path_known)
+        self.sheet.setVisible(path_known)
+        self.next_button.setVisible(path_known)
+        self.next_button.setEnabled(False)
+        self.other.setVisible(path_known)
+
+    def show_report(self, report: FileReport, waiting: Iterable[str]) -> None:
+        """Show how a file is read."""
+        inspection = report.inspection
+        self.trouble.hide()
+        self.drop.hide()
+        self.sheet.show()
+        self.chip.say(what_words(report))
+        self.facts.setText(facts_words(report))
+        self.seen.hide()
+        if report.seen_before:
+            on = words.exact(report.seen_before)
+            self.seen.say(f"This very file was imported before, on {on}. What is the same stays as it is.")
+        self.warning.hide()
+        if inspection.warnings:
+            self.warning.say(" ".join(inspection.warnings))
+        self._fill(report)
+        self.sample.show_rows(inspection.headers, [cells for _, cells in inspection.sample[:_FIRST_ROWS]])
+        names = list(waiting)
+        self.waiting.setText(f"After this one: {', '.join(names)}" if names else "")
+        self.waiting.setVisible(bool(names))
+        for button in (self.next_button, self.other):
+            button.show()
+        self.next_button.setEnabled(bool(inspection.headers))
+
+    def _fill(self, report: FileReport) -> None:
+        inspection = report.inspection
+        encodings = dict(ENCODINGS)
+        encodings.setdefault(inspection.encoding, inspection.encoding.upper())
+        _offer(self.encoding, [(words_, key) for key, words_ in encodings.items()], inspection.encoding)
+        separators = dict(SEPARATORS)
+        if inspection.delimiter:
+            separators.setdefault(inspection.delimiter, f"“{inspection.delimiter}”")
+        _offer(self.separator, [(words_, key) for key, words_ in separators.items()], inspection.delimiter)
+        lines = max(_HEADER_LINES, (inspection.header_row or 0) + 1)
+        headers: list[tuple[str, Any]] = [(f"Line {number + 1}", number) for number in range(lines)]
+        headers.append(("No header line", _NO_HEADER))
+        now = _NO_HEADER if inspection.header_row is None else inspection.header_row
+        _offer(self.header, headers, now)
+
+    def _changed(self) -> None:
+        header = self.header.currentData()
+        self.options_changed.emit(
+            ReadOptions(
+                self.encoding.currentData(), self.separator.currentData(), None if header == _NO_HEADER else header
+            )
+        )
+
+    def focus_first(self) -> None:
+        """Put the keyboard where work goes on."""
+        (self.drop.button if self.sheet.isHidden() else self.next_button).setFocus()
+
+
+def what_words(report: FileReport) -> str:
+    """What a file is: "Shopify customers", or what it holds."""
+    return report.mapping.exporter or SHAPES.get(report.mapping.shape, report.mapping.shape.capitalize())
+
+
+def facts_words(report: FileReport) -> str:
+    """How a file is read: "1,204 rows · UTF-8 · comma · header in line 1"."""
+    inspection = report.inspection
+    parts = [words.count(inspection.estimated_rows, "row")]
+    parts.append(ENCODINGS.get(inspection.encoding, inspection.encoding.upper()))
+    if inspection.delimiter:
+        parts.append(SEPARATORS.get(inspection.delimiter, f"“{inspection.delimiter}”").lower())
+    row_ = inspection.header_row
+    parts.append("no header line" if row_ is None else f"header in line {row_ + 1}")
+    return " · ".join(parts)
+
+
+def _combo(name: str) -> QComboBox:
+    combo = QComboBox()
+    combo.setAccessibleName(name)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    return combo
+
+
+def _labelled(name: str, field: QWidget) -> Any:
+    label = Label(name, Type.SMALL, Type.MEDIUM, "muted")
+    label.setBuddy(field)
+    return column(label, field, spacing=Space.XS)
+
+
+def _offer(combo: QComboBox, items: list[tuple[str, Any]], now: Any) -> None:
+    combo.blockSignals(True)
+    combo.clear()
+    for text, data in items:
+        combo.addItem(text, data)
+    combo.setCurrentIndex(next((i for i, (_, data) in enumerate(items) if data == now), 0))
+    combo.blockSignals(False)
+
+
+class SampleTable(CardTable):
+    """The first rows of a file under its headers; it scrolls sideways."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("First rows of the file", parent)
+        self.model_ = PlainModel(self)
+        self.setModel(self.model_)
+        self.setItemDelegate(PlainDelegate(self, self.model_))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+
+    def show_rows(self, headers: Iterable[str], rows: list[tuple[str, ...]]) -> None:
+        """Show rows; each column is as wide as its first cells want, within reason."""
+        columns = [Column(header, _CELL) for header in headers]
+        self.model_.show(columns, rows)
+        metrics = self.fontMetrics()
+        for number, shown in enumerate(columns):
+            texts = [shown.label, *(cells[number] for cells in rows if number < len(cells))]
+            widest = max(metrics.horizontalAdvance(" ".join(text.split())[:60]) for text in texts) + Space.XL
+            self.setColumnWidth(number, min(max(widest, _CELL // 2), _WIDEST_CELL))
+        self.horizontalScrollBar().setValue(0)
+
+
+class _DropZone(EmptyState):
+    """The empty state in a dashed frame."""
+
+    @property
+    def button(self) -> Button:
+        """The button that chooses a file."""
+        return self._button
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMinimumHeight(_DROP_HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(t.color("outline"), _DASH, Qt.PenStyle.DashLine))
+        painter.setBrush(t.color("surface"))
+        frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.drawRoundedRect(frame, Size.CARD_RADIUS, Size.CARD_RADIUS)

@@ -1,0 +1,247 @@
+"""Imports: every file that came in, with its figures, its problem rows, and the way back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
+
+from deskcrm.domain.changes import Changes
+from deskcrm.domain.views import Problem
+from deskcrm.ui import words
+from deskcrm.ui.desk import Desk
+from deskcrm.ui.screen import Navigator, Screen
+from deskcrm.ui.screens.importing.table import PROBLEM_COLUMNS, PlainTable, in_card
+from deskcrm.ui.screens.operations.entries import Line
+from deskcrm.ui.screens.operations.flipping import explain, flip
+from deskcrm.ui.screens.operations.view import OperationView
+from deskcrm.ui.theme import Size, Space, Type
+from deskcrm.ui.widgets.basic import Banner, Button, Label, column, row
+from deskcrm.ui.widgets.empty import EmptyState
+
+if TYPE_CHECKING:
+    from deskcrm.services import reads
+    from deskcrm.services.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """The lines of the list, and the batches of each operation."""
+
+    lines: list[Line]
+    batches: dict[int, tuple[int, ...]]
+
+
+class ImportsScreen(Screen):
+    """The past imports; a file dropped on the window is the next one."""
+
+    title = "Imports"
+
+    def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
+        super().__init__(desk, window, parent)
+        self._past = _Past([], {})
+        self._ready = False
+        self._problems: tuple[Problem, ...] = ()
+        self._showing: int | None = None
+        self.view = OperationView()
+        self.view.setAccessibleName("Imports")
+        self.view.setAccessibleDescription("Up and Down choose, U undoes, R does again, Enter shows problem rows")
+        self.empty = EmptyState()
+        self.trouble = Banner("warning")
+        self.saved = Banner("good")
+        self._build()
+        self.view.flip_asked.connect(self._flip)
+        self.view.more_asked.connect(self.show_problems)
+        self.view.opened.connect(self.show_problems)
+        self.view.chosen.connect(self._chosen)
+
+    def _build(self) -> None:
+        self.problem_head = Label("", Type.HEADING, Type.BOLD, elide=True)
+        self.problem_table = PlainTable("Problem rows")
+        self.problem_table.show_columns(PROBLEM_COLUMNS)
+        self.pane = QWidget()
+        buttons = (
+            Button("Save problem rows as CSV", icon="download", click=self.ask_where),
+            Button(kind="quiet", icon="x", name="Close the problem rows", click=self.close_problems),
+        )
+        head = row(self.problem_head, *buttons)
+        head.setStretch(0, 1)
+        self.pane.setLayout(column(head, in_card(self.problem_table), None))
+        self.pane.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.XL, Space.L, Space.XL - Size.SCROLLBAR, 0)
+        layout.setSpacing(Space.S)
+        head = row(Label(self.title, Type.TITLE, Type.BOLD), None)
+        for line in (head, row(self.trouble), row(self.saved)):
+            line.setContentsMargins(0, 0, Size.SCROLLBAR, 0)
+            layout.addLayout(line)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.empty)
+        layout.addLayout(self._stack, 3)
+        foot = row(self.pane)
+        foot.setContentsMargins(0, 0, Size.SCROLLBAR, Space.L)
+        layout.addLayout(foot, 2)
+
+    # what the window tells
+
+    def shown(self) -> None:
+        """Read the list the first time."""
+        self.trouble.hide()
+        self.saved.hide()
+        if not self._ready:
+            self.reload()
+
+    def on_changed(self, changes: Changes) -> None:
+        """Read again when an import came or went."""
+        if self._ready and changes.kinds & {"batches"}:
+            self.reload()
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the list."""
+        (self.view if self.view.operations.rows else self.empty).setFocus()
+
+    def header_widgets(self) -> list[QWidget]:
+        """Offer the next import."""
+        return [Button("Import a file", "primary", "import", click=self.nav.import_files)]
+
+    # reading
+
+    def reload(self) -> None:
+        """Read the imports again."""
+        self.desk.ask(_read, done=self._arrived, key="imports", owner=self)
+
+    def _arrived(self, past: _Past) -> None:
+        self._ready = True
+        self._past = past
+        self.view.show_lines(past.lines)
+        if not past.lines:
+            self.empty.say(
+                "file-up",
+                "Drop a file here",
+                "A customer list, orders, a newsletter or a phone’s address book, as CSV. You will see what it would "
+                "change before anything is written, and can undo it after.",
+                "Choose a file…",
+                self.nav.import_files,
+            )
+        self._stack.setCurrentWidget(self.view if past.lines else self.empty)
+
+    # doing
+
+    def _flip(self, operation: int, undo: bool) -> None:
+        self.trouble.hide()
+        flip(self.desk, operation, undo, owner=self, done=lambda _entry: None, refused=self._refused)
+
+    def _refused(self, words_: str, in_the_way: tuple[int, ...]) -> None:
+        explain(self.trouble, words_, in_the_way, self.go_to)
+
+    def go_to(self, operation: int) -> None:
+        """Put the cursor on an import, or show the operation in History."""
+        if self.view.select(operation):
+            self.view.setFocus()
+        else:
+            self.nav.open_screen("history")
+
+    def _chosen(self, operation: int | None) -> None:
+        if operation != self._showing:
+            self.close_problems()
+
+    # problem rows
+
+    def show_problems(self, operation: int) -> None:
+        """Show the rows of an import that weren't taken in."""
+        batches = self._past.batches.get(operation, ())
+        line = self.view.operations.line_at(self.view.operations.row_of(operation))
+        if line is None or not line.more:
+            return
+        self._showing = operation
+        self.view.select(operation)
+        self.desk.ask(_problems, batches, done=self._show_problems, key="problems", owner=self)
+
+    def _show_problems(self, problems: tuple[Problem, ...]) -> None:
+        self._problems = problems
+        number = words.count(len(problems), "row wasn’t imported", "rows weren’t imported")
+        self.problem_head.setText(f"{number} from {problems[0].file}" if problems else "No problem rows")
+        self.problem_table.show_problems(problems)
+        self.pane.show()
+        if self._showing is not None:
+            self.view.select(self._showing)
+
+    def close_problems(self) -> None:
+        """Put the problem rows away."""
+        self._showing = None
+        self.pane.hide()
+
+    def ask_where(self) -> None:
+        """Ask for a file name and save the problem rows there."""
+        dialog = QFileDialog(self, "Save problem rows", "problem rows.csv", "CSV (*.csv)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.fileSelected.connect(lambda name: self.save_problems(Path(name)))
+        dialog.open()
+
+    def save_problems(self, path: Path) -> None:
+        """Save the problem rows that show."""
+        from deskcrm.services.import_files import save_problems
+
+        self.trouble.hide()
+        self.desk.ask(
+            save_problems,
+            self._problems,
+            path,
+            done=lambda number: self.saved.say(f"{words.count(number, 'row')} saved in {path.name}."),
+            failed=lambda why: self.trouble.say(why),
+            owner=self,
+        )
+
+
+def _read(workspace: Workspace) -> _Past:
+    from deskcrm.services import reads
+
+    batches: dict[int, list[reads.BatchView]] = {}
+    for batch in reads.batches(workspace):
+        batches.setdefault(batch.operation, []).insert(0, batch)
+    undone: dict[int, str] = {}
+    if any(batch.undone for files in batches.values() for batch in files):
+        everything = 1 << 30
+        undone = {e.id: e.undone_at for e in reads.history(workspace, everything) if e.undone_at and e.kind == "import"}
+    lines = [_line(operation, files, undone.get(operation)) for operation, files in batches.items()]
+    return _Past(lines, {operation: tuple(b.id for b in files if b.problems) for operation, files in batches.items()})
+
+
+def _line(operation: int, files: list[reads.BatchView], undone_at: str | None) -> Line:
+    problems = sum(b.problems for b in files)
+    names = ", ".join(b.file for b in files)
+    return Line(
+        operation,
+        files[0].at,
+        "import",
+        names,
+        _figures(files),
+        undone_at=undone_at or (files[0].at if files[0].undone else None),
+        more=words.count(problems, "problem") if problems else "",
+    )
+
+
+def _figures(files: list[reads.BatchView]) -> str:
+    parts = [
+        (sum(b.created for b in files), "new"),
+        (sum(b.updated for b in files), "changed"),
+        (sum(b.attached for b in files), "recognised"),
+        (sum(b.unchanged for b in files), "the same"),
+    ]
+    said = ", ".join(f"{number:,} {word}" for number, word in parts if number)
+    activities = sum(b.activities for b in files)
+    if activities:
+        said += f" · {words.count(activities, 'timeline entry', 'timeline entries')}"
+    sources = ", ".join(dict.fromkeys(b.source for b in files))
+    rows = words.count(sum(b.rows for b in files), "row")
+    return " · ".join(part for part in (rows, said, sources) if part)
+
+
+def _problems(workspace: Workspace, batches: tuple[int, ...]) -> tuple[Problem, ...]:
+    from deskcrm.services import reads
+
+    return tuple(problem for batch in batches for problem in reads.problems(workspace, batch))

@@ -1,0 +1,115 @@
+"""What one line of such a list says, and the words for days, times and undoing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from deskcrm.domain.views import HistoryEntry
+from deskcrm.ui import words
+
+ICONS: Final = {
+    "import": "import",
+    "add": "user-plus",
+    "edit": "pencil",
+    "log": "message-square",
+    "delete_activity": "trash-2",
+    "task": "circle-check",
+    "task_done": "circle-check",
+    "task_open": "rotate-ccw",
+    "remove": "archive",
+    "bring_back": "archive-restore",
+    "merge": "git-merge",
+    "unmerge": "split",
+    "setting": "settings",
+    "tag": "tag",
+}
+"""The icon of each kind of operation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One operation as it is shown. `more` is a second link before the one that undoes ("3 problems")."""
+
+    operation: int
+    at: str  # ISO 8601
+    kind: str
+    summary: str
+    detail: str
+    changes: tuple[tuple[str, str, str], ...] = ()
+    undone_at: str | None = None
+    undoable: bool = True
+    why_not: str = ""
+    contacts: tuple[int, ...] = ()
+    more: str = ""
+    batch: int = 0
+
+    @property
+    def icon(self) -> str:
+        """The name of its icon."""
+        return ICONS.get(self.kind, "history")
+
+    @property
+    def action(self) -> str:
+        """What the link at its end does: "Undo", "Undo import", "Bring back", "Redo"; "" where nothing can be done."""
+        if self.undone_at is not None:
+            return "Redo"
+        if not self.undoable:
+            return ""
+        return {"import": "Undo import", "remove": "Bring back"}.get(self.kind, "Undo")
+
+    def state(self, today: date | None = None) -> str:
+        """What stands before the link: "Undone on 3 November", or why it can't be undone."""
+        if self.undone_at is not None:
+            return undone_words(self.undone_at, today)
+        return "" if self.undoable else self.why_not or "Can’t be undone"
+
+    def spoken(self, today: date | None = None) -> str:
+        """The whole line for a screen reader."""
+        changed = "; ".join(
+            f"{label}: {before or 'empty'} to {after or 'empty'}" for label, before, after in self.changes
+        )
+        parts = (self.summary, changed or self.detail, words.exact(self.at), self.more, self.state(today), self.action)
+        return ". ".join(part for part in parts if part)
+
+
+def line_of(entry: HistoryEntry) -> Line:
+    """The line of an operation of History."""
+    return Line(
+        entry.id,
+        entry.at,
+        entry.kind,
+        entry.summary,
+        entry.detail,
+        entry.changes,
+        entry.undone_at,
+        entry.undoable,
+        entry.why_not,
+        entry.contacts,
+    )
+
+
+def day_heading(at: str, today: date | None = None) -> str:
+    """The day of a moment as a heading: "Today", "Yesterday", "Friday, 20 November", with the year if not this one."""
+    today = today or date.today()
+    day = words.moment(at).date()
+    if day == today:
+        return "Today"
+    if day == today - timedelta(days=1):
+        return "Yesterday"
+    whole = words.exact(day.isoformat())
+    return whole if day.year != today.year else whole.rpartition(" ")[0]
+
+
+def clock(at: str) -> str:
+    """The time of day: "09:41"."""
+    return f"{words.moment(at):%H:%M}"
+
+
+def undone_words(at: str, today: date | None = None) -> str:
+    """When something was undone: "Undone today", "Undone on 3 November"."""
+    heading = day_heading(at, today)
+    if heading in ("Today", "Yesterday"):
+        return f"Undone {heading.lower()}"
+    return f"Undone on {heading.partition(', ')[2]}"
