@@ -84,10 +84,10 @@ def month_of(iso: str) -> str:
 
 
 def headline(entry: TimelineEntry) -> str:
-    """Return the first line of an entry: its title, or the first line of what the owner wrote."""
+    """Return an entry's title, or the first line of its text where the title says no more than the kind."""
     kind = KINDS.get(entry.kind)
     label = kind.label if kind else entry.kind.capitalize()
-    if (not entry.title or (entry.own and entry.title == label)) and entry.text:
+    if entry.title in ("", label) and entry.text:
         return entry.text.splitlines()[0]
     return entry.title or label
 

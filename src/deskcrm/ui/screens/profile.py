@@ -28,7 +28,8 @@ from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ProfileView
 from deskcrm.ui.commands import Commands
 from deskcrm.ui.desk import Desk
-from deskcrm.ui.models.timeline import PAGE, Filter, Line, TimelineModel, headline
+from deskcrm.ui.models.timeline import PAGE, Filter, TimelineModel, headline
+from deskcrm.ui.models.timeline import Line as TimelineLine
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.screens.profile_parts import details, saying
 from deskcrm.ui.screens.profile_parts.composer import Composer, Draft
@@ -39,7 +40,7 @@ from deskcrm.ui.screens.profile_parts.related import Related
 from deskcrm.ui.screens.profile_parts.saying import Other
 from deskcrm.ui.screens.profile_parts.timeline_view import TimelineView
 from deskcrm.ui.theme import Space
-from deskcrm.ui.widgets.basic import Button, Label, SeekField, row
+from deskcrm.ui.widgets.basic import Button, Label, Line, SeekField, row
 from deskcrm.ui.widgets.empty import EmptyState
 
 _LEFT: Final = 262
@@ -125,7 +126,6 @@ class ProfileScreen(Screen):
 
     def _right(self) -> QFrame:
         self._side = QFrame()
-        self._side.setProperty("pane", "side")
         self._side.setFixedWidth(_RIGHT)
         self._side_area = QScrollArea()
         self._side_area.setWidgetResizable(True)
@@ -134,13 +134,15 @@ class ProfileScreen(Screen):
         self._side_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         holder = QWidget()
         self._side_box = QVBoxLayout(holder)
-        self._side_box.setContentsMargins(Space.S, Space.L, Space.L, Space.L)
+        self._side_box.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
         self._side_box.addWidget(self.related)
         self._side_area.setWidget(holder)
         self._side_area.viewport().setAutoFillBackground(False)
         holder.setAutoFillBackground(False)
-        layout = QVBoxLayout(self._side)
+        layout = QHBoxLayout(self._side)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(Line(vertical=True))
         layout.addWidget(self._side_area)
         return self._side
 
@@ -333,7 +335,7 @@ class ProfileScreen(Screen):
     def _narrow(self) -> None:
         self.timeline.narrow(Filter(self.timeline.filter.channel, " ".join(self.seek.text().split())))
 
-    def _show_line(self, line: Line) -> None:
+    def _show_line(self, line: TimelineLine) -> None:
         where = self.view.rect_of_line(line)
         top = self.view.viewport().mapTo(self, where.topLeft()) + QPoint(Space.XL + Space.L, 0)
         if line.entry is not None:
@@ -381,7 +383,7 @@ class ProfileScreen(Screen):
         self.popover.leave()
         self.desk.do(tasks.finish, task, initiator=self)
 
-    def _delete(self, line: Line) -> None:
+    def _delete(self, line: TimelineLine) -> None:
         from deskcrm.services import activities
 
         self.popover.leave()

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from PySide6.QtCore import QDateTime, QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QDateTimeEdit, QLabel, QMenu, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QDateTime, QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QDateTimeEdit, QMenu, QPlainTextEdit, QSizePolicy, QWidget
 
 from deskcrm.ui import words
 from deskcrm.ui.theme import Size, Space, Type, theme
@@ -225,14 +225,23 @@ class GrowingText(QPlainTextEdit):
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + Space.S)
 
 
-class KeyCap(QLabel):
+class KeyCap(QWidget):
     """A key's name in a small frame."""
 
     def __init__(self, keys: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setText(keys)
-        self.setFont(theme().font(Type.TINY))
-        self.setProperty("keycap", True)
-        self.setProperty("tone", "muted")
+        self._keys = keys
+        self._font = theme().font(Type.TINY, Type.MEDIUM)
+        metrics = QFontMetrics(self._font)
+        self.setFixedSize(metrics.horizontalAdvance(keys) + Space.M, metrics.height() + Space.XS)
         self.setToolTip(tip(f"{keys.replace(' ', '+')} saves"))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint it."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme().color("outline"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), Space.XS, Space.XS)
+        painter.setFont(self._font)
+        painter.setPen(theme().color("muted"))
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), self._keys)

@@ -34,7 +34,7 @@ _OFFERED: Final = {"person": ("emails", "phones"), "company": ("emails", "phones
 
 _CHIPS: Final = frozenset({"tags", "source_ids"})
 _NAME: Final = "name"
-_NAME_LINES: Final = 4
+_NAME_LINES: Final = 6
 _SHORT_MONTH: Final = 3
 
 

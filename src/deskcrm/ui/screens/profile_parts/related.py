@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from deskcrm.domain.activities import NOT_SOLD
 from deskcrm.domain.views import HistoryEntry, LinkView, ProfileView, RecordView, TimelineEntry
@@ -20,7 +20,7 @@ from deskcrm.ui.widgets.basic import Button, Card, Icon, Label, clear, column, r
 
 _PEOPLE: Final = 6
 _CHANGES: Final = 3
-_MARGINS: Final = (Space.M, Space.M, Space.M, Space.M)
+_MARGINS: Final = (Space.S, Space.M, Space.M, Space.M)
 
 
 class Related(QWidget):
@@ -90,7 +90,7 @@ class Related(QWidget):
         for link in shown:
             body.addLayout(self._link(link, people))
         if len(links) > len(shown):
-            body.addLayout(_more(f"All {len(links):,}", "All people", self._more_people))
+            self.company.more(f"All {len(links):,}", "All people", self._more_people)
 
     def _link(self, link: LinkView, people: bool) -> QHBoxLayout:
         mark = Avatar(Size.AVATAR)
@@ -112,21 +112,25 @@ class Related(QWidget):
 
     def _show_orders(self, profile: ProfileView, orders: list[TimelineEntry]) -> None:
         body = self.orders.begin(bool(orders))
-        for order in orders:
-            number = headline(order).removeprefix("Order ")
-            name = Label(number, elide=True)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(Space.S)
+        grid.setVerticalSpacing(Space.XS + 2)
+        grid.setColumnStretch(0, 1)
+        body.addLayout(grid)
+        for n, order in enumerate(orders):
+            name = Label(headline(order).removeprefix("Order "), elide=True)
             when = Label(words.day(order.at).split(" ", 1)[1], Type.SMALL, tone="muted", tabular=True)
             when.set_hint(words.exact(order.at))
             void = order.status.casefold() in NOT_SOLD
             text = words.money(order.amount, order.currency) if order.amount is not None else ""
             amount = Label(text, tone="muted" if void else "", tabular=True)
+            amount.setAlignment(Qt.AlignmentFlag.AlignRight)
             amount.set_hint(order.status.capitalize() if void else "")
-            line = row(name, when, amount)
-            line.setStretch(0, 1)
-            body.addLayout(line)
+            for place, label in enumerate((name, when, amount)):
+                grid.addWidget(label, n, place)
         number_of = int(profile.measures.get("orders") or 0)
         if number_of > len(orders):
-            body.addLayout(_more(f"All {number_of:,}", "All orders", self.orders_asked.emit))
+            self.orders.more(f"All {number_of:,}", "All orders", self.orders_asked.emit)
 
     def _show_known(self, profile: ProfileView) -> None:
         live = [record for record in profile.records if record.live]
@@ -141,7 +145,7 @@ class Related(QWidget):
         if own:
             body.addLayout(_known_line("You", "user", "by hand", ""))
         if live:
-            body.addLayout(_more("See the records", "All records", self.records_asked.emit))
+            self.known.more("See the records", "All records", self.records_asked.emit)
 
     def _show_history(self, history: list[HistoryEntry]) -> None:
         body = self.history.begin(bool(history))
@@ -149,7 +153,7 @@ class Related(QWidget):
         for entry in shown:
             body.addLayout(self._change(entry))
         if len(history) > len(shown):
-            body.addLayout(_more(f"All {len(history):,}", "All changes", self._more_changes))
+            self.history.more(f"All {len(history):,}", "All changes", self._more_changes)
 
     def _more_changes(self) -> None:
         self._all_changes = True
@@ -157,7 +161,7 @@ class Related(QWidget):
             self._show_history(self._opened.history)
 
     def _change(self, entry: HistoryEntry) -> QVBoxLayout:
-        what, hint = change_words(entry)
+        what, hint = change_words(entry, self._opened.profile.name if self._opened else "")
         summary = Label(what, tone="muted" if entry.undone_at else "", wrap=True)
         summary.set_hint(hint)
         when = Label(words.long_ago(entry.at), Type.SMALL, tone="muted")
@@ -181,15 +185,22 @@ class _Section(Card):
         self.body.setSpacing(Space.XS)
         self.title = Label(title, weight=Type.BOLD)
         self._aside = Label("", Type.SMALL, tone="muted", tabular=True)
-        self.body.addLayout(row(self.title, None, self._aside))
-        self._inner = QVBoxLayout()
-        self._inner.setSpacing(Space.XS + 2)
-        self.body.addLayout(self._inner)
+        head = row(self.title, None, self._aside)
+        self._inner, self._foot = column(spacing=Space.XS + 2), column(spacing=0)
+        for part in (head, self._inner):
+            part.setContentsMargins(Space.XS, 0, 0, 0)
+            self.body.addLayout(part)
+        self.body.addLayout(self._foot)
 
     def begin(self, wanted: bool) -> QVBoxLayout:
         clear(self._inner)
+        clear(self._foot)
         self.setVisible(wanted)
         return self._inner
+
+    def more(self, text: str, name: str, click: Callable[[], object]) -> None:
+        """End with a link; its text, not its edge, stands below the rest."""
+        self._foot.addWidget(Button(text, "link", name=name, click=click))
 
     def say(self, aside: str) -> None:
         self._aside.setText(aside)
@@ -228,23 +239,16 @@ def _known_line(source: str, icon: str, place: str, hint: str) -> QHBoxLayout:
     return line
 
 
-def _more(text: str, name: str, click: Callable[[], object]) -> QHBoxLayout:
-    """Return a link whose text stands below the rest, not its edge."""
-    line = row(Button(text, "link", name=name, click=click), None)
-    line.setContentsMargins(-Space.XS, 0, 0, 0)
-    return line
-
-
 def where_of(record: RecordView) -> str:
     """Return where a record stands: "webshop_customers.csv row 57"."""
     return f"{record.file} row {record.row:,}" if record.file else ""
 
 
-def change_words(entry: HistoryEntry) -> tuple[str, str]:
-    """Return an operation in a few words, and all of it: "Phone: 030 1 → 030 2"."""
+def change_words(entry: HistoryEntry, name: str) -> tuple[str, str]:
+    """Return an operation on the contact `name` in a few words, and all of it: "Phone: 030 1 → 030 2"."""
     lines = [f"{label}: {before or '(blank)'} → {after or '(blank)'}" for label, before, after in entry.changes]
     hint = "\n".join([entry.summary, *([entry.detail] if entry.detail else []), *lines])
     if entry.kind == "edit" and entry.changes:
         names = list(dict.fromkeys(label for label, _, _ in entry.changes))
         return f"Changed {', '.join(name.lower() for name in names[:2])}{'…' if len(names) > 2 else ''}", hint
-    return entry.summary, hint
+    return entry.summary.removesuffix(f" with {name}"), hint

@@ -136,10 +136,12 @@ def other_names(profile: ProfileView) -> list[Other]:
             names[mark].setdefault(part, str(value.value))
             told.setdefault(mark, value)
     seen = {join_name({part: str(profile.fields.get(part, "")) for part in NAME_PARTS})}
+    typed = {value.at for value in told.values() if value.shown and value.record is None}
     found: list[Other] = []
     for mark, parts in names.items():
         name = join_name(parts)
-        if name and name not in seen and not told[mark].shown:
+        halfway = told[mark].formerly and told[mark].at in typed  # of one edit, part by part
+        if name and name not in seen and not told[mark].shown and not halfway:
             seen.add(name)
             found.append(Other(parts, name, whence(told[mark]), reason(told[mark])))
     return found

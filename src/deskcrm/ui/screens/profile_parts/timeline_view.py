@@ -370,7 +370,7 @@ class TimelineView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the content to the new size."""
         super().resizeEvent(event)
-        self.setColumnWidth(0, self.viewport().width())
+        self.setColumnWidth(0, self.width() - Size.SCROLLBAR)
 
 
 def hint_of(line: Line) -> str:

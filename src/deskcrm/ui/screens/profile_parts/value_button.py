@@ -131,7 +131,7 @@ class ValueButton(Pressable):
         """Return the lines of the text, and whether the source needs a line of its own."""
         if self._laid[0] != width:
             lines = broken(self._shown.text, self._font, width - 2 * PAD, self._lines)
-            used = QFontMetrics(self._font).horizontalAdvance(lines[0]) if lines else 0
+            used = QFontMetrics(self._font).horizontalAdvance(lines[-1]) if lines else 0
             source = QFontMetrics(self._small).horizontalAdvance(self._shown.source)
             apart = bool(self._shown.source) and used + Space.S + source > width - 2 * PAD
             self._laid = (width, lines, apart)
@@ -162,7 +162,7 @@ class ValueButton(Pressable):
             left += small.horizontalAdvance(words)
         if self._shown.source:
             painter.setPen(t.color("muted"))
-            base = top + small.ascent() if apart else _PAD_Y + metrics.ascent()
+            base = top + small.ascent() if apart else top - metrics.height() + metrics.ascent()
             room = self.width() - PAD - (left + Space.S if apart and self._shown.asides else PAD)
             source = small.elidedText(self._shown.source, Qt.TextElideMode.ElideRight, room)
             painter.drawText(QPointF(self.width() - PAD - small.horizontalAdvance(source), base), source)
@@ -185,8 +185,6 @@ def broken(text: str, font: QFont, width: int, most: int) -> list[str]:
             units = paragraph.encode("utf-16-le")[2 * start : 2 * (start + length)]
             lines.append(units.decode("utf-16-le", "replace").rstrip())
         layout.endLayout()
-        if not paragraph:
-            lines.append("")
     if len(lines) > most:
         lines = lines[:most]
         lines[-1] = metrics.elidedText(lines[-1] + " …", Qt.TextElideMode.ElideRight, max(width, 1))
@@ -202,7 +200,7 @@ class GhostButton(Pressable):
         self._near = False
         self.setAccessibleName(name)
         self.setToolTip(tip(name))
-        self.setFixedSize(Size.ICON + Space.XS, Size.ICON + Space.XS)
+        self.setFixedSize(Size.ICON + Space.XS, Size.ICON)
 
     def set_near(self, near: bool) -> None:
         """Say whether the pointer is on its row."""
