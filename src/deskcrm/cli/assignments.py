@@ -87,7 +87,8 @@ def new_contact(assignments: Sequence[Assignment], kind: str) -> tuple[str, dict
         elif one.sign == "-=":
             raise WrongUse(f"A new contact has nothing to take away: “{one.field}-={one.value}”.")
         elif one.field == "addresses" and one.part:
-            addresses.setdefault(one.label, {})[one.part] = one.value
+            if one.value.strip():
+                addresses.setdefault(one.label, {})[one.part] = one.value
         elif one.field in BY_KEY and BY_KEY[one.field].plural:
             if one.value.strip():
                 fields.setdefault(one.field, []).append(_item(one))

@@ -35,18 +35,20 @@ def inspect_arguments(parser: argparse.ArgumentParser) -> None:
 
 def inspect_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     """What a file is and where its columns would go."""
-    from deskcrm.services import importing
+    from deskcrm.services import importing, inspecting
 
     with terminal.reading_or_blank() as ws:
         report = importing.examine(ws, arguments.file, country=_country(arguments.country))
+    rows = inspecting.count_rows(report)
     inspection, mapping = report.inspection, report.mapping
+    what = mapping.exporter or f"{inspection.format.upper()} of {mapping.shape}"
     document = {
         "format": inspection.format,
         "exporter": mapping.exporter,
         "encoding": inspection.encoding,
         "delimiter": inspection.delimiter,
         "header_row": inspection.header_row,
-        "rows": inspection.estimated_rows,
+        "rows": rows,
         "shape": mapping.shape,
         "source": report.source,
         "columns": [
@@ -59,12 +61,12 @@ def inspect_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     }
 
     def lines() -> Iterator[str]:
-        yield terminal.styled(plain(report.description), "strong")
-        rows = [
+        yield terminal.styled(plain(f"{what}, {rows:,} rows, {inspection.encoding}"), "strong")
+        columns = [
             (c.header, "not imported" if c.target in ("", "-") else c.target, "" if c.sure else "?", c.why)
             for c in mapping.columns
         ]
-        yield from terminal.table(("COLUMN", "FIELD", "", "WHY"), rows)
+        yield from terminal.table(("COLUMN", "FIELD", "", "WHY"), columns)
         for note in (*inspection.warnings, *mapping.questions):
             yield f"{terminal.styled('!', 'warn')} {plain(note)}"
 
@@ -156,11 +158,11 @@ def _bring_back(terminal: Terminal, ws: Workspace, reports: Sequence[FileReport]
 
 def _report(ws: Workspace, file: Path, arguments: argparse.Namespace) -> FileReport:
     """A file with what the command line and the mapping file say about it."""
-    from deskcrm.services import importing, mapping_files
+    from deskcrm.services import importing, inspecting
 
     shape, source, country = arguments.shape, arguments.source, _country(arguments.country)
     if arguments.mapping:
-        return mapping_files.examine(ws, file, arguments.mapping, shape=shape, source=source, country=country)
+        return inspecting.examine_with(ws, file, arguments.mapping, shape=shape, source=source, country=country)
     return importing.examine(ws, file, shape=shape, source=source, country=country)
 
 
@@ -279,9 +281,8 @@ def demo_command(terminal: Terminal, arguments: argparse.Namespace) -> int:
     from deskcrm.cli.program import open_window
     from deskcrm.services import demo
 
-    path = terminal.file or demo.default_path()
-    made = demo.make(path, fresh=arguments.fresh)
-    terminal.file = path
+    terminal.file = terminal.file or demo.default_path()
+    made = demo.make(terminal.file, fresh=arguments.fresh)
     document = {
         "workspace": str(made.workspace),
         "people": made.people,

@@ -11,9 +11,11 @@ from deskcrm.domain.errors import UserError, WorkspaceUnusable
 from deskcrm.domain.views import ListQuery
 from deskcrm.services import activities, importing, reads, samplebusiness, settings, tasks
 from deskcrm.services import workspace as workspaces
+from deskcrm.services.samplebusiness.files import CUSTOMER_LIST, VISITS
 from deskcrm.services.workspace import Workspace
 
 _COUNTRY: Final = "DE"
+_SOURCES: Final = {CUSTOMER_LIST: "Customer list", VISITS: "Shop diary"}
 # With the how-maniest best customer, how many days ago and at what hour, what kind of thing, what was said.
 _LOGGED: Final = (
     (0, 12, 10, "call", "Asked about a second cargo bike for the workshop; wants an offer by the end of the month."),
@@ -124,8 +126,9 @@ def _fill(ws: Workspace, files: list[Path], today: date) -> None:
     settings.put(ws, "name", samplebusiness.NAME)
     settings.put(ws, "country", _COUNTRY)
     for file in files:
-        importing.run(ws, [importing.examine(ws, file)])
-    best = reads.list_ids(ws, ListQuery("person", sort="value", descending=True))
+        importing.run(ws, [importing.examine(ws, file, source=_SOURCES.get(file.name))])
+    people = reads.rows(ws, reads.list_ids(ws, ListQuery("person")))
+    best = [line.id for line in sorted(people, key=lambda line: -line.value)]
     for who, days, hour, kind, text in _LOGGED:
         activities.log(ws, best[who], kind, text, at=_moment(today, -days, hour))
     for with_whom, days, title in _TO_DO:

@@ -90,9 +90,14 @@ def column_of(header: str) -> Column | None:
     if found is None or found["label"] not in _KEYS:
         return None
     key, number, part = _KEYS[found["label"]], int(found["number"] or 0), _PARTS.get(found["part"] or "", "")
-    column = Column(key, number, part)
-    numbered = BY_KEY[key].kind in (FieldKind.POINT, FieldKind.ADDRESS)
-    return column if column.header == header and bool(number) == numbered else None
+    kind = BY_KEY[key].kind
+    if kind is FieldKind.ADDRESS:
+        fits = number > 0 and part != ""
+    elif kind is FieldKind.POINT:
+        fits = number > 0 and part in ("", "label")
+    else:
+        fits = number == 0
+    return Column(key, number, part) if fits else None
 
 
 def join_words(words: Sequence[str]) -> str:

@@ -1,0 +1,68 @@
+"""Files looked at more closely than a wizard does: with a mapping file (TOML), and with their rows counted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from deskcrm.domain.errors import UnreadableFile
+from deskcrm.domain.mapping.mappingfile import fit, read_mapping
+from deskcrm.domain.mapping.model import Column
+from deskcrm.formats import registry
+from deskcrm.formats.table import ReadOptions
+from deskcrm.services import importing
+from deskcrm.services.importing import FileReport
+from deskcrm.services.workspace import Workspace
+
+_DATED: Final = frozenset({"birthday", "anniversary", "created_at", "activity.at"})
+
+
+def examine_with(
+    ws: Workspace,
+    path: Path,
+    mapping_file: Path,
+    *,
+    shape: str | None = None,
+    source: str | None = None,
+    country: str | None = None,
+) -> FileReport:
+    """What a file is, with its columns as the mapping file says; `shape`, `source`, `country` go before what that says.
+
+    Raises UnreadableFile for either file, InvalidValue for a mapping file that makes no sense or fits nothing.
+    """
+    stated, options = read_mapping(_text(mapping_file))
+    shape = shape or stated.shape
+    reading = ReadOptions(options.encoding or None, options.delimiter or None)
+    report = importing.examine(
+        ws,
+        path,
+        reading,
+        shape=shape,
+        source=source or stated.source or None,
+        country=country or options.country or None,
+    )
+    mapping = fit(replace(stated, shape=shape), report.inspection.headers)
+    if options.dates:
+        mapping = replace(mapping, columns=tuple(_ordered(column, options.dates) for column in mapping.columns))
+    return replace(report, mapping=mapping)
+
+
+def count_rows(report: FileReport) -> int:
+    """How many rows a file has, counted to its end. Raises UnreadableFile."""
+    return registry.count_rows(report.path, report.inspection)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise UnreadableFile(f"The mapping file {path} can't be read: {why}. Nothing was imported.") from error
+
+
+def _ordered(column: Column, order: str) -> Column:
+    """A column of dates with the order that holds for the whole file, where it has none of its own."""
+    if column.target not in _DATED or "order" in column.options:
+        return column
+    return replace(column, options={**column.options, "order": order})

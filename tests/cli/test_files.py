@@ -1,0 +1,160 @@
+"""Files from the terminal: seen before, taken in, written out, brought back."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+COUNTS = {"rows", "created", "updated", "attached", "unchanged", "activities"}
+
+
+def test_a_file_is_inspected_without_a_workspace(ask, customers, workspace):
+    found = ask("inspect", customers)
+    assert found.keys() >= {"format", "exporter", "encoding", "delimiter", "header_row", "rows", "shape", "columns"}
+    assert (found["format"], found["delimiter"], found["header_row"], found["rows"]) == ("csv", ",", 0, 3)
+    fields = {column["header"]: column["field"] for column in found["columns"]}
+    assert fields["Email"] == "emails"
+    assert fields["Customer ID"] == "source_id"
+    assert found["columns"][0].keys() >= {"header", "field", "why", "sure", "samples"}
+    assert not workspace.exists()
+
+
+def test_a_dry_run_tells_all_and_writes_nothing(ask, customers, workspace):
+    told = ask("import", customers, "--dry-run", "--country", "DE")
+    assert not workspace.exists()
+    assert told.keys() >= COUNTS | {"operation", "problems", "files", "changes"}
+    assert told["operation"] is None
+    assert (told["rows"], told["created"]) == (3, 2)
+    anna = told["changes"][0]
+    assert (anna["row"], anna["contact"], anna["name"], anna["kind"]) == (2, None, "Anna Weber", "new")
+    assert {"field": "family", "before": "", "after": "Weber", "why": "new"} in anna["fields"]
+    ask("add", "name=Anna Weber", "emails=anna@example.com")
+    again = ask("import", customers, "--dry-run")
+    assert again["attached"] == 1
+    assert (again["changes"][0]["kind"], again["changes"][0]["contact"]) == ("changed", 1)
+    assert len(ask("list")) == 1
+
+
+def test_an_import_answers_its_figures_and_the_rows_it_left_out(ask, call, customers):
+    done = ask("import", customers, "--source", "Web shop")
+    assert done.keys() >= COUNTS | {"operation", "problems", "files"}
+    assert (done["rows"], done["created"]) == (3, 2)
+    (problem,) = done["problems"]
+    assert problem.keys() == {"file", "row", "field", "value", "why"}
+    assert (problem["file"], problem["row"]) == ("customers.csv", 5)
+    (file,) = done["files"]
+    assert (file["file"], file["rows"]) == ("customers.csv", 3)
+    records = ask("records", "--source", "Web shop")
+    assert [(r["external_key"], r["row"], r["batch"]) for r in records] == [
+        ("C1", 2, file["batch"]),
+        ("C2", 3, file["batch"]),
+    ]
+    assert records[0].keys() >= {"id", "contact", "profile", "source", "external_key", "batch", "row"}
+    assert ask("records", "--source", "Elsewhere") == []
+    assert "2 the same, 1 problems" in call("import", customers, "--source", "Web shop").out
+
+
+def test_several_files_are_one_operation(ask, customers, tmp_path):
+    more = tmp_path / "more.csv"
+    more.write_text("name,email\nCleo Roy,cleo@example.com\n", encoding="utf-8")
+    done = ask("import", customers, more)
+    assert [file["file"] for file in done["files"]] == ["customers.csv", "more.csv"]
+    ask("undo", done["operation"])
+    assert ask("list") == []
+
+
+def test_a_mapping_file_says_where_columns_go(ask, call, tmp_path):
+    file, mapping = tmp_path / "odd.csv", tmp_path / "odd.toml"
+    file.write_text("a;b;c\n03.04.1980;Weber;XL\n", encoding="utf-8")
+    mapping.write_text(
+        'source = "Old list"\nshape = "people"\ndates = "mdy"\ndelimiter = ";"\n'
+        '[columns]\n"a" = "birthday"\n"b" = "family"\n"c" = "custom.Size"\n',
+        encoding="utf-8",
+    )
+    ask("import", file, "--mapping", mapping)
+    shown = ask("show", 1)
+    assert shown["fields"]["birthday"] == "1980-03-04"
+    assert shown["fields"]["custom"] == {"Size": "XL"}
+    assert [record["source"] for record in shown["records"]] == ["Old list"]
+    mapping.write_text("shape = 5", encoding="utf-8")
+    assert call("import", file, "--mapping", mapping).status == 1
+    assert call("import", file, "--mapping", tmp_path / "missing.toml").status == 1
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"PK\x03\x04 xl/workbook", b"\x89PNG\r\n\x1a\n"])
+def test_what_is_no_table_is_refused_in_one_line(call, tmp_path, content):
+    file = tmp_path / "thing.csv"
+    file.write_bytes(content)
+    answer = call("import", file)
+    assert answer.status == 1
+    assert answer.out == ""
+    assert answer.err.count("\n") == 1
+    assert "thing.csv" in answer.err
+
+
+def test_an_export_comes_back_without_a_change(ask, tmp_path):
+    ask("add", "name=Anna Weber", "emails.work=anna@example.com", "phones=+493023125043", "tags=a;b", "notes==1+1")
+    ask("add", "kind=company", "name=Weber GmbH")
+    file = tmp_path / "out.csv"
+    assert ask("export", file, "--for-reimport") == {"file": str(file), "contacts": 2}
+    before = ask("history")
+    back = ask("import", file)
+    assert {key: back[key] for key in COUNTS - {"rows"}} == {
+        "created": 0, "updated": 0, "attached": 0, "unchanged": 2, "activities": 0,
+    }  # fmt: skip
+    assert (back["rows"], back["problems"], back["operation"]) == (2, [], None)
+    assert ask("history") == before
+
+
+def test_cells_changed_in_an_export_come_back_as_edits(ask, tmp_path):
+    ask("add", "name=Anna Weber", "emails=anna@example.com")
+    file = tmp_path / "out.csv"
+    ask("export", file, "--for-reimport")
+    text = file.read_text(encoding="utf-8-sig")
+    file.write_text(text.replace("anna@example.com", "anna@example.org"), encoding="utf-8-sig")
+    told = ask("import", file, "--dry-run")
+    assert told["updated"] == 1
+    (field,) = told["changes"][0]["fields"]
+    assert (field["field"], field["before"], field["after"]) == ("emails", "anna@example.com", "anna@example.org")
+    back = ask("import", file)
+    assert back["updated"] == 1
+    assert ask("list")[0]["email"] == "anna@example.org"
+    ask("undo", back["operation"])
+    assert ask("list")[0]["email"] == "anna@example.com"
+
+
+def test_an_export_for_people_is_safe_to_open(ask, call, tmp_path):
+    ask("add", "name==HYPERLINK(1)", "phones=+493023125043")
+    ask("add", "name=Anna")
+    file = tmp_path / "out.csv"
+    assert ask("export", file, "--search", "hyperlink")["contacts"] == 1
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        (row,) = csv.DictReader(opened)
+    assert not any(cell.startswith(("=", "+")) for cell in row.values())
+    assert call("export", tmp_path / "out.docx").status == 1
+    assert call("export", tmp_path / "missing" / "out.csv").status == 1
+
+
+def test_the_sample_business_is_made_once_and_anew_when_asked(ask, call, workspace):
+    made = ask("demo", "--no-window")
+    assert made.keys() == {"workspace", "people", "companies", "activities", "files"}
+    assert Path(made["workspace"]) == workspace
+    assert made["people"] >= 300
+    assert made["activities"] > 500
+    assert all(Path(file).exists() for file in made["files"])
+    assert ask("check") == {"ok": True, "problems": []}
+    assert len(ask("task", "list")) >= 5
+    ask("add", "name=Anna")
+    assert ask("demo", "--no-window")["people"] == made["people"] + 1
+    assert ask("demo", "--no-window", "--fresh")["people"] == made["people"]
+
+
+def test_the_sample_business_never_takes_the_place_of_somebodys_own(ask, call):
+    ask("add", "name=Anna")
+    for words in ([], ["--fresh"]):
+        answer = call("demo", "--no-window", *words)
+        assert answer.status == 1
+        assert "of your own" in answer.err
+    assert [line["name"] for line in ask("list")] == ["Anna"]
