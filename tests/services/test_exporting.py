@@ -30,8 +30,8 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 def anna(ws: Workspace) -> int:
     fields = {
-        "given": "Anna", "family": "Weber", "birthday": "1980-02-03", "tags": ["VIP", "Berlin; west"],
-        "emails": [{"value": "anna@example.com", "label": "work"}, {"value": "a@example.org", "label": ""}],
+        "given": "Anna", "family": "Weber", "birthday": "1980-02-03", "tags": ["Berlin; west", "VIP"],
+        "emails": [{"value": "anna@example.com", "label": "work"}, {"value": "b@example.org", "label": ""}],
         "phones": ["+493023125043"], "addresses": [{"street": "Sonnenallee 1", "city": "Berlin", "label": "home"}],
         "notes": "two\nlines", "custom": {"Size": "M"},
     }  # fmt: skip
@@ -46,7 +46,7 @@ def test_one_row_a_profile_with_lists_as_numbered_columns(ws, tmp_path):
     row, company = rows_of(path)
     assert {key: value for key, value in row.items() if value} == {
         "Kind": "person", "First name": "Anna", "Last name": "Weber", "Email 1": "anna@example.com",
-        "Email 1 label": "work", "Email 2": "a@example.org", "Phone 1": "'+493023125043", "Address 1 label": "home",
+        "Email 1 label": "work", "Email 2": "b@example.org", "Phone 1": "'+493023125043", "Address 1 label": "home",
         "Address 1 street": "Sonnenallee 1", "Address 1 city": "Berlin", "Birthday": "1980-02-03",
         "Tags": '"Berlin; west";VIP', "Notes": "two\nlines", "Size": "M",
     }  # fmt: skip
@@ -114,7 +114,7 @@ def exported(ws, tmp_path):
     return path
 
 
-WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t"), max_size=20)
 POINTS = st.lists(st.builds(lambda value, label: {"value": value, "label": label}, WORDS, WORDS), max_size=3)
 PEOPLE = st.fixed_dictionaries(
     {"given": WORDS},
@@ -190,7 +190,7 @@ def test_changed_cells_are_the_owners_edits_in_one_operation(ws, exported):
     result = bring_back(ws, exported)
     assert (result.counts.updated, result.counts.rows) == (1, 1)
     fields = reads.profile(ws, 1).fields
-    assert [email["value"] for email in fields["emails"]] == ["anna@example.net", "a@example.org"]
+    assert [email["value"] for email in fields["emails"]] == ["anna@example.net", "b@example.org"]
     assert fields["emails"][0]["label"] == "work"
     assert fields["addresses"] == [{"street": "Sonnenallee 2", "city": "Berlin", "label": "home"}]
     assert sorted(fields["tags"]) == ["Kreuzberg", "VIP"]
