@@ -20,6 +20,8 @@ def problems(source: sqlite3.Connection, beside: Path) -> list[str]:
     A copy is made beside it, rebuilt from the facts alone, and compared table by table.
     """
     found = [*_file(source), *_invariants(source)]
+    if found:
+        return [*found, "What is derived was not compared: the facts themselves have to be mended first."]
     with _copy(source, beside) as copy:
         found += _search_index(copy)
         before = {table: _rows(copy, table) for table in DERIVED}

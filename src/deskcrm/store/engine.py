@@ -64,15 +64,20 @@ class Database:
         self._all: list[sqlite3.Connection] = []
         self._lock: FileLock | None = None
         self._writer: sqlite3.Connection | None = None
-        with _clear_words(path):
-            if write and not lent:
-                self._make_folder()
-                self._take_lock()
-            try:
+        try:
+            with _clear_words(path):
+                if write and not lent:
+                    self._make_folder()
+                    self._take_lock()
                 self._bring_up_to_date()
-            except BaseException:
-                self.close()
-                raise
+        except OSError as error:
+            self.close()
+            raise WorkspaceUnusable(
+                f"{path} can't be opened or made ({error.strerror}). Choose another place for the workspace."
+            ) from error
+        except BaseException:
+            self.close()
+            raise
 
     def _make_folder(self) -> None:
         folder = self.path.parent
@@ -176,10 +181,6 @@ def _clear_words(path: Path) -> Iterator[None]:
         if said is None:
             raise
         raise said from error
-    except PermissionError as error:
-        raise WorkspaceUnusable(
-            f"{error.filename or path} may not be read or written by you. Choose another place."
-        ) from error
 
 
 def _sentence(path: Path, error: sqlite3.Error) -> UserError | None:
