@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Any, Final
 
 from deskcrm.domain import editing
@@ -30,6 +31,7 @@ from deskcrm.store.loading import Loader
 _UNKNOWN: Final = "nobody in this workspace has this id: empty the cell to add them as somebody new"
 _TWICE: Final = "this id stands in an earlier row, too: leave it in one of them"
 _SOMEBODY_ELSE: Final = "in this workspace the id is {name}'s, who has neither this name nor these contact details"
+_ALIKE: Final = 0.6  # from here on a changed name is a corrected one
 _WHY: Final = "your change in the file"
 
 
@@ -200,7 +202,7 @@ def _judge_row(
         seen.add(root)
         now = shown[root]
         patches = [] if _untouched(report, columns, cells) else list(_patches(said, now))
-        if patches and _is_somebody_else(said, now):
+        if _is_somebody_else(said, now):
             blame(_SOMEBODY_ELSE.format(name=_name(now) or "somebody else"))
         else:
             row = Row(line, root, str(now["kind"]), _name(now), now, patches)
@@ -261,7 +263,9 @@ def _is_somebody_else(said: _Said, now: Shown) -> bool:
         mine |= {item_key(key, item.get("value", "")) for item in said.lists.get(key, {}).values()}
         theirs |= {item_key(key, item["value"]) for item in now.get(key, ())}
     mine, theirs = mine - {""}, theirs - {""}
-    return bool(mine and theirs) and not mine & theirs
+    if not mine or not theirs or mine & theirs:
+        return False
+    return SequenceMatcher(None, fold(said.name), fold(_name(now))).ratio() < _ALIKE
 
 
 def _patches(said: _Said, now: Shown) -> Iterator[Patch]:
