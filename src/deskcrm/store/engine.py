@@ -140,6 +140,18 @@ class Database:
                     connection.execute("DETACH DATABASE staged")
 
     @contextmanager
+    def write_if_free(self) -> Iterator[sqlite3.Connection | None]:
+        """A transaction that writes where nobody is writing right now, else None: for what can wait."""
+        if not self.may_write or not self._turn.acquire(blocking=False):
+            yield None
+            return
+        try:
+            with self.write() as connection:
+                yield connection
+        finally:
+            self._turn.release()
+
+    @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
         """One unchanging view of the file, whatever is written meanwhile."""
         with _clear_words(self.path):

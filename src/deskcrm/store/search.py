@@ -10,53 +10,83 @@ from deskcrm.domain.views import Hit
 from deskcrm.store.loading import IN, ids
 
 _CANDIDATES = 400  # rows that are looked at to rank one page of hits
+_WALKED = 2000  # rows of a list that are looked through before the index is asked
+_FEW = 5000
+BEYOND = "\U0010ffff"
+"""Sorts behind every text: the end of the range of what begins with something."""
+
+
+def words_of(text: str, country: str) -> list[str]:
+    """What is looked for: folded words, each the beginning of one, or the digits with which a phone begins."""
+    return [phone_prefix(text, country)] if looks_like_phone(text) else fold(text).split()
 
 
 def expression(text: str, country: str) -> str | None:
-    """The FTS5 expression for words typed, each a prefix, all of them wanted; None when there is nothing to look for.
+    """The FTS5 expression for words typed, all of them wanted; None when there is nothing to look for.
 
     Everything is quoted, so that no typed character has a meaning to the index.
     """
-    if looks_like_phone(text):
-        return f'"{phone_prefix(text, country)}"*'
-    words = fold(text).split()
-    return " ".join(f'"{word}"*' for word in words) if words else None
+    return " ".join(f'"{word}"*' for word in words_of(text, country)) or None
+
+
+def is_rare(connection: sqlite3.Connection, words: str) -> bool:
+    """Whether an expression finds few enough for looking each of them up."""
+    (count,) = connection.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM finder WHERE finder MATCH ? LIMIT ?)", (words, _FEW)
+    ).fetchone()
+    return bool(count < _FEW)
+
+
+def begins(connection: sqlite3.Connection, kind: str, typed: str, limit: int) -> list[int]:
+    """Those whose name begins with what is typed, by name, straight from the list's own index."""
+    rows = connection.execute(
+        "SELECT root FROM profile WHERE kind = ? AND removed = 0 AND sort_name >= ? AND sort_name < ? "
+        "ORDER BY sort_name, root LIMIT ?",
+        (kind, typed, typed + BEYOND, limit),
+    )
+    return [root for (root,) in rows]
+
+
+def walk(
+    connection: sqlite3.Connection, kind: str, typed: str, words: list[str], limit: int, found: list[int]
+) -> list[int]:
+    """`found`, filled up to `limit` with the next of a list by name that have all these words.
+
+    They are looked for among the list's first rows alone: what is common is found there at once, where the index would
+    have to gather hundreds of thousands before the first.
+    """
+    conditions = " AND ".join("instr(' ' || search, ?)" for _ in words)
+    rows = connection.execute(
+        f"SELECT root FROM (SELECT root, search, sort_name FROM profile WHERE kind = ? AND removed = 0 "
+        f"ORDER BY sort_name, root LIMIT ?) WHERE {conditions} AND NOT (sort_name >= ? AND sort_name < ?) "
+        "ORDER BY sort_name, root LIMIT ?",
+        (kind, _WALKED, *(f" {word}" for word in words), typed, typed + BEYOND, limit - len(found)),
+    )
+    return [*found, *(root for (root,) in rows)]
 
 
 def hits(connection: sqlite3.Connection, text: str, limit: int, country: str) -> list[Hit]:
     """The people and companies that are meant by what is typed, best first: names that begin so before all else."""
-    words = expression(text, country)
-    if words is None:
+    words = words_of(text, country)
+    if not words:
         return []
-    roots = _begins(connection, fold(text), limit)
+    typed = fold(text)
+    roots = [root for kind in ("person", "company") for root in begins(connection, kind, typed, limit) if typed]
     if len(roots) < limit:
-        found = connection.execute("SELECT rowid FROM finder WHERE finder MATCH ? LIMIT ?", (words, _CANDIDATES))
-        known = set(roots)
-        roots += [root for (root,) in found if root not in known]
+        roots = walk(connection, "person", typed, words, limit, roots)
+    if len(roots) < limit:
+        given = (expression(text, country), _CANDIDATES)
+        roots += [
+            root for (root,) in connection.execute("SELECT rowid FROM finder WHERE finder MATCH ? LIMIT ?", given)
+        ]
     rows = connection.execute(
         "SELECT root, kind, name, organization, email, phone, city, sort_name FROM profile "
         f"WHERE root {IN} AND removed = 0",
-        (ids(roots),),
+        (ids(set(roots)),),
     )
-    typed = fold(text)
     tokens = typed.split()
     ranked = sorted(rows, key=lambda row: (_rank(row[7], typed, tokens), row[7], row[0]))
     return [_hit(row, tokens) for row in ranked[:limit]]
-
-
-def _begins(connection: sqlite3.Connection, typed: str, limit: int) -> list[int]:
-    """Those whose name begins with what is typed, straight from the list's own index."""
-    if not typed:
-        return []
-    roots: list[int] = []
-    for kind in ("person", "company"):
-        rows = connection.execute(
-            "SELECT root FROM profile WHERE kind = ? AND removed = 0 AND sort_name >= ? AND sort_name < ? "
-            "ORDER BY sort_name LIMIT ?",
-            (kind, typed, typed + "\U0010ffff", limit),
-        )
-        roots += [root for (root,) in rows]
-    return roots
 
 
 def _rank(name: str, typed: str, tokens: list[str]) -> int:
