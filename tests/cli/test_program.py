@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import subprocess
 import sys
@@ -169,3 +170,12 @@ def test_a_reader_that_has_enough_is_no_error(workspace):
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=True)
     assert done.stderr == ""
     assert done.stdout.splitlines()[-1].startswith("DeskCRM ")
+
+
+def test_answers_are_utf8_whatever_the_locale(call, workspace):
+    call("add", "name=Žofie")
+    environment = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    words = [sys.executable, "-m", "deskcrm", "--workspace", str(workspace), "list", "--json"]
+    done = subprocess.run(words, capture_output=True, env={**os.environ, **environment}, check=True)
+    assert "Žofie" in done.stdout.decode("utf-8")
+    assert done.stderr == b""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -60,6 +61,7 @@ class Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and answers its exit status: 0, 1 for an error, 2 for wrong usage. Never raises."""
     terminal = Terminal()
+    _speak_utf8()
     try:
         status = _run(terminal, list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
@@ -75,6 +77,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _fail("Stopped. What was under way was not written.", terminal, 130)
     except Exception as error:
         return _fail(_bug(error, terminal), terminal, 1)
+
+
+def _speak_utf8() -> None:
+    """Answers are UTF-8 even where the system's locale knows ASCII only, or a pipe on Windows an old code page."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower().replace("-", "") != "utf8":
+            stream.reconfigure(encoding="utf-8")
 
 
 def _run(terminal: Terminal, words: list[str]) -> int:
@@ -166,6 +175,6 @@ def _bug(error: Exception, terminal: Terminal) -> str:
         log.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
         with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
             file.write(f"DeskCRM {VERSION}, Python {sys.version.split()[0]}, {sys.platform}\n\n{what}")
-    except OSError:
+    except Exception:
         return f"DeskCRM met a bug ({type(error).__name__}), and the details couldn't be written beside the workspace."
     return f"DeskCRM met a bug ({type(error).__name__}). Your data is safe; details are in {log}"
