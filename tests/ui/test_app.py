@@ -78,6 +78,19 @@ def test_a_second_start_brings_the_first_forward_and_ends(started, path):
     assert started.stdout.readline().strip() == "came forward"
 
 
+def test_the_window_is_as_large_as_it_was_left(qtbot, path, own_home):
+    window = app.start(path)
+    qtbot.addWidget(window)
+    window.resize(701, 511)
+    app.remember(window)
+    window.close()
+    again = app.start(path)
+    qtbot.addWidget(again)
+    assert (again.width(), again.height()) == (701, 511)
+    again.close()
+    assert [file.name for file in own_home.rglob("*.ini")] == ["window.ini"], "kept in the home of this test"
+
+
 def test_a_killed_window_does_not_stand_in_the_way_of_the_next(started, path):
     started.kill()
     started.wait()

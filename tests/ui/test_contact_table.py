@@ -10,7 +10,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from deskcrm.domain.views import SORTABLE, ListQuery
 from deskcrm.services import contacts, reads
-from deskcrm.ui.models.contact_table import COMPANY_COLUMNS, PAGE, PEOPLE_COLUMNS, ROW_ROLE, ContactTable
+from deskcrm.ui.models.columns import COMPANY_COLUMNS, PEOPLE_COLUMNS
+from deskcrm.ui.models.contact_table import PAGE, ROW_ROLE, ContactTable
 from deskcrm.ui.widgets.contact_view import ContactView
 
 pytestmark = pytest.mark.usefixtures("qtbot")

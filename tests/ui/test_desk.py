@@ -282,6 +282,26 @@ def test_a_workspace_that_cannot_be_opened_says_why_and_can_be_tried_again(qtbot
     desk.close()
 
 
+def test_closing_while_the_workspace_is_being_opened_closes_it_too(qtbot, shelf):
+    desk = Desk()
+    begun, gate = threading.Event(), threading.Event()
+    desk.open(lambda: begun.set() or (gate.wait() and shelf), failed=lambda _words: None)
+    begun.wait()
+    gate.set()
+    desk.close()
+    assert shelf.closed
+
+
+def test_a_closed_desk_begins_nothing(qtbot, shelf):
+    desk = Desk()
+    desk.close()
+    opened: list[int] = []
+    desk.open(lambda: opened.append(1) or shelf, failed=lambda _words: None)
+    desk.do(lambda _ws: opened.append(2) or wrote(2))
+    assert desk.idle
+    assert opened == []
+
+
 def test_closing_lets_the_write_under_way_finish_and_drops_the_rest(qtbot, shelf):
     desk = Desk(shelf)
     begun, gate = threading.Event(), threading.Event()

@@ -114,6 +114,18 @@ def test_the_palette_lists_screens_and_commands_with_their_keys(qtbot, window, p
     assert "Go forward" not in offered, "what makes no sense now is not offered"
 
 
+def test_the_list_is_sorted_from_the_palette(qtbot, window, people, settle):
+    press(qtbot, window, "Ctrl+K")
+    qtbot.keyClicks(window.search, "sort email")
+    settle()
+    offered = [offer for offer in window.search.results.offers if offer.title == "Sort by email"]
+    offered[0].run()
+    settle()
+    assert people.table.query.sort == "email"
+    window.open_screen("settings")
+    assert not any(c.name.startswith("Sort") for c in window.commands.matching(""))
+
+
 def test_a_command_runs_from_the_palette_by_a_few_letters(qtbot, window, people, settle):
     press(qtbot, window, "Ctrl+K")
     qtbot.keyClicks(window.search, "settin")

@@ -47,6 +47,7 @@ class Desk(QObject):
     def __init__(self, workspace: Workspace | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._fresh: Workspace | None = None  # opened, but not known here yet
         self._courier = Courier(self)
         self._writer = Threads("deskcrm-writer", 1)
         self._readers = Threads("deskcrm-reader", READERS)
@@ -67,8 +68,13 @@ class Desk(QObject):
 
     def open(self, opener: Callable[[], Workspace], failed: Callable[[str], None]) -> None:
         """Open the workspace off the GUI thread, then run what was asked meanwhile."""
-        job = Job(self._courier, None, None)
-        self._start(self._writer, job, opener, self._attach, failed)
+
+        def whole() -> Workspace:
+            self._fresh = opener()
+            return self._fresh
+
+        if not self._closed:
+            self._start(self._writer, Job(self._courier, None, None), whole, self._attach, failed)
 
     def do(
         self,
@@ -153,9 +159,10 @@ class Desk(QObject):
             job.cancel()
         self._readers.close()
         self._writer.close()
-        if self._workspace is not None:
-            self._workspace.close()
-            self._workspace = None
+        workspace = self._workspace or self._fresh
+        self._workspace = self._fresh = None
+        if workspace is not None:
+            workspace.close()
 
     def _opened(self) -> Workspace:
         assert self._workspace is not None, "the workspace is not open yet"

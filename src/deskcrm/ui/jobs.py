@@ -90,7 +90,7 @@ class Courier(QObject):
 
 
 class Threads:
-    """A few named worker threads, begun when first needed, joined when closed.
+    """A few named worker threads, begun when first needed, joined when closed; idle ones never keep a process alive.
 
     (Not concurrent.futures: importing that would be a good part of the time to the first paint.)
     """
@@ -104,9 +104,11 @@ class Threads:
 
     def run(self, work: Callable[[], None]) -> None:
         """Run `work`, which must not raise, on the next free thread."""
+        if self._closed:
+            return
         self._work.put(work)
         if not self._idle.acquire(blocking=False) and len(self._threads) < self._count:
-            thread = threading.Thread(target=self._serve, name=f"{self._name}-{len(self._threads)}")
+            thread = threading.Thread(target=self._serve, name=f"{self._name}-{len(self._threads)}", daemon=True)
             self._threads.append(thread)
             thread.start()
 

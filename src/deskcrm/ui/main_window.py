@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +25,10 @@ from deskcrm.domain.changes import Changes
 from deskcrm.ui import words
 from deskcrm.ui.commands import Commands
 from deskcrm.ui.desk import Desk
+from deskcrm.ui.models.columns import SORTS
 from deskcrm.ui.screen import Screen
 from deskcrm.ui.screens import BY_NAME, PLACES
-from deskcrm.ui.theme import Size, Space, Type, theme
+from deskcrm.ui.theme import Mode, Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import Button, Icon, Label, row
 from deskcrm.ui.widgets.empty import EmptyState
 from deskcrm.ui.widgets.search import SearchField
@@ -36,6 +38,11 @@ from deskcrm.ui.widgets.toast import Toast
 if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
 
+_LOOKS: tuple[tuple[Mode, str, str], ...] = (
+    ("system", "as the system", "monitor"),
+    ("light", "light", "sun"),
+    ("dark", "dark", "moon"),
+)
 _KEPT_STOPS = 50
 _DASH = 2
 
@@ -142,42 +149,47 @@ class MainWindow(QMainWindow):
         add = self.commands.add
         for place in PLACES:
             if place.listed:
-                add(f"go.{place.name}", place.label, self._goer(place.name), place.shortcut, icon=place.icon)
+                add(
+                    f"go.{place.name}",
+                    place.label,
+                    partial(self.open_screen, place.name),
+                    place.shortcut,
+                    icon=place.icon,
+                )
         add("search", "Search", self.search.begin, "Ctrl+K", icon="search", palette=False)
-        add("add.person", "Add a person", lambda: self.add_contact("person"), "Ctrl+N", icon="user-plus")
-        add("add.company", "Add a company", lambda: self.add_contact("company"), "Ctrl+Shift+N", icon="building-2")
+        add("add.person", "Add a person", self.add_contact, "Ctrl+N", icon="user-plus")
+        add("add.company", "Add a company", partial(self.add_contact, "company"), "Ctrl+Shift+N", icon="building-2")
         add("import", "Import a file", self.import_files, "Ctrl+I", icon="import")
         add("undo", "Undo the last change", self.undo, "Ctrl+Z", icon="undo-2")
         add("redo", "Redo", self.redo, "Ctrl+Shift+Z; Ctrl+Y", icon="redo-2")
+        add("back", "Go back", self.go_back, "Alt+Left", icon="arrow-left", available=self._can_go_back)
+        add("forward", "Go forward", self.go_forward, "Alt+Right", icon="chevron-right", available=self._can_go_forward)
         add("filter", "Filter the list", self._filter, "Ctrl+F", icon="list-filter", available=self._can_filter)
-        add("back", "Go back", self.go_back, "Alt+Left", icon="arrow-left", available=lambda: bool(self._before))
-        add(
-            "forward",
-            "Go forward",
-            self.go_forward,
-            "Alt+Right",
-            icon="chevron-right",
-            available=lambda: bool(self._after),
-        )
-        for mode, label, icon in (
-            ("system", "as the system", "monitor"),
-            ("light", "light", "sun"),
-            ("dark", "dark", "moon"),
-        ):
-            add(f"look.{mode}", f"Appearance: {label}", self._looker(mode), icon=icon)
+        for column in SORTS:
+            name, can = f"Sort by {column.label.lower()}", partial(self._can_sort, column.sort)
+            add(f"sort.{column.sort}", name, partial(self._sort, column.sort), icon="arrow-down", available=can)
+        for mode, look, icon in _LOOKS:
+            add(f"look.{mode}", f"Appearance: {look}", partial(self._look_like, mode), icon=icon)
         add("quit", "Quit", self.close, "Ctrl+Q", icon="log-out")
 
-    def _goer(self, name: str) -> Callable[[], None]:
-        return lambda: self.open_screen(name)
+    def _can_go_back(self) -> bool:
+        return bool(self._before)
 
-    def _looker(self, mode: Any) -> Callable[[], None]:
-        def look() -> None:
-            from deskcrm.services import settings
+    def _can_go_forward(self) -> bool:
+        return bool(self._after)
 
-            theme().set_mode(mode)
-            self.desk.do(settings.put, "appearance", mode, initiator=self)
+    def _look_like(self, mode: Mode) -> None:
+        from deskcrm.services import settings
 
-        return look
+        theme().set_mode(mode)
+        self.desk.do(settings.put, "appearance", mode, initiator=self)
+
+    def _sort(self, sort: str) -> None:
+        screen: Any = self.current
+        screen.sort_by(sort)
+
+    def _can_sort(self, sort: str) -> bool:
+        return any(column.sort == sort for column in getattr(self.current, "columns", ()))
 
     def _can_filter(self) -> bool:
         return hasattr(self.current, "focus_filter")

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from deskcrm.domain.fields import STAGES
 from deskcrm.domain.views import ListQuery, ListRow
-from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
+from deskcrm.ui.models.columns import Column
 
 if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
@@ -27,69 +26,6 @@ _QUEUED: Final = 6  # pages that are still worth reading when the owner scrolls 
 
 ROW_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 """The whole `ListRow`, or None until it is read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its key and sort order, its heading, how wide it likes to be and which go first in a small window."""
-
-    key: str
-    label: str
-    text: Callable[[ListRow], str]
-    tip: Callable[[ListRow], str]
-    least: int  # device-independent pixels
-    share: int  # of the room that is left
-    keeps: int  # columns with the lowest number leave first
-    sort: str = ""  # of views.SORTABLE; "" can't be sorted
-    right: bool = False
-    falling: bool = False  # sorts from the greatest down at the first click
-
-
-def _value(row: ListRow) -> str:
-    return words.money(row.value, row.currency) if row.currency else ""
-
-
-def _people(row: ListRow) -> str:
-    return f"{row.people:,}" if row.people else ""
-
-
-def _stage(row: ListRow) -> str:
-    return STAGES.get(row.stage, "")
-
-
-NAME: Final = Column("name", "Name", lambda r: r.name, lambda r: r.name, 180, 30, 9, "name")
-_EMAIL: Final = Column("email", "Email", lambda r: r.email, lambda r: r.email, 118, 22, 3, "email")
-_LAST: Final = Column(
-    "last_at",
-    "Contact",
-    lambda r: words.ago(r.last_at),
-    lambda r: words.exact(r.last_at),
-    88,
-    0,
-    5,
-    "last_at",
-    True,
-    True,
-)
-_VALUE: Final = Column("value", "Value", _value, _value, 102, 2, 8, "value", True, True)
-
-PEOPLE_COLUMNS: Final = (
-    NAME,
-    Column("organization", "Company", lambda r: r.organization, lambda r: r.organization, 104, 20, 4, "organization"),
-    _EMAIL,
-    Column("stage", "Stage", _stage, _stage, 150, 2, 7, "stage"),
-    _LAST,
-    _VALUE,
-)
-COMPANY_COLUMNS: Final = (
-    NAME,
-    Column("city", "City", lambda r: r.city, lambda r: r.city, 96, 12, 4, "city"),
-    _EMAIL,
-    Column("phone", "Phone", lambda r: r.phone, lambda r: r.phone, 120, 14, 2, "phone"),
-    Column("people", "People", _people, _people, 76, 0, 6, right=True),
-    _LAST,
-    _VALUE,
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from deskcrm.domain.changes import Changes
 from deskcrm.domain.views import ListQuery
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
-from deskcrm.ui.models.contact_table import COMPANY_COLUMNS, PEOPLE_COLUMNS, Column, ContactTable
+from deskcrm.ui.models.columns import COMPANY_COLUMNS, PEOPLE_COLUMNS, Column
+from deskcrm.ui.models.contact_table import ContactTable
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.theme import Size, Space, Type
 from deskcrm.ui.widgets.basic import Button, Label, SeekField, row
@@ -114,6 +115,10 @@ class ContactsScreen(Screen):
     def select(self, contact: int) -> None:
         """Put the cursor on a contact."""
         self.view.select(contact)
+
+    def sort_by(self, sort: str) -> None:
+        """Order the list by a column; once more turns it round."""
+        self.view.sort_by(next(i for i, column in enumerate(self.columns) if column.sort == sort))
 
     # what the list tells
 

@@ -38,7 +38,8 @@ from PySide6.QtWidgets import (
 
 from deskcrm.domain.views import ListRow
 from deskcrm.ui import words
-from deskcrm.ui.models.contact_table import Column, ContactTable
+from deskcrm.ui.models.columns import Column
+from deskcrm.ui.models.contact_table import ContactTable
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets import avatar
 
@@ -258,7 +259,7 @@ class ContactView(QTableView):
     def _dress(self) -> None:
         header = _Header(self)
         self.setHorizontalHeader(header)
-        header.sectionClicked.connect(self._sort_by)
+        header.sectionClicked.connect(self.sort_by)
         rows = self.verticalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(Size.ROW)
@@ -349,7 +350,8 @@ class ContactView(QTableView):
         if first >= 0:
             self.table.prefetch(first, first + self.viewport().height() // Size.ROW)
 
-    def _sort_by(self, section: int) -> None:
+    def sort_by(self, section: int) -> None:
+        """Order the list by a column; once more turns it round."""
         column = self.table.columns[section]
         if not column.sort:
             return
