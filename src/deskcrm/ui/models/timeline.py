@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 
-PAGE: Final = 200
+PAGE: Final = 100
 """Entries in one read."""
 
 LINE_ROLE: Final = int(Qt.ItemDataRole.UserRole)

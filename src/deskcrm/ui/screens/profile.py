@@ -262,7 +262,10 @@ class ProfileScreen(Screen):
         first = self._opened is None
         self._opened = opened
         profile = opened.profile
-        self.title = profile.name or "No name"
+        if not profile.name:  # what is listed has a name, if only "No name"
+            self._gone("What made it known was undone. Redo brings it back.")
+            return
+        self.title = profile.name
         if self.isVisible():
             self.window().setWindowTitle(f"{self.title} – DeskCRM")
         self.pane.show_profile(profile, opened.country)

@@ -57,9 +57,8 @@ class FieldRow(QWidget):
         self.key = key
         self.values: list[ValueButton | Tag] = []
         self._label = Label(label_of(key), Type.SMALL, tone="muted", elide=True)
-        self.add = GhostButton("plus", f"Add: {label_of(key)}")
+        self.add = GhostButton("plus", f"Add: {label_of(key)}", self)
         self.add.clicked.connect(lambda: self.pressed.emit(key, -1))
-        self.add.setVisible(saying.is_list(key))
         head = row(self._label, self.add, spacing=Space.XS)
         head.setStretch(0, 1)
         head.setContentsMargins(PAD, 0, 0, 0)

@@ -87,7 +87,7 @@ def said_day(iso: str) -> str:
     known = not iso.startswith("--")
     try:
         whole = words.exact(iso if known else f"{_LEAP_YEAR}{iso[1:]}").split(", ")[1]
-    except ValueError:
+    except (ValueError, IndexError):
         return iso
     return whole if known else whole.rsplit(" ", 1)[0]
 
