@@ -97,7 +97,7 @@ def test_what_no_contact_has_is_refused_and_nothing_is_written(call, ask, words)
 def test_lists_are_sorted_and_cut(ask):
     for name, town in (("Anna", "Ulm"), ("Béla", "Aachen"), ("Cleo", "")):
         ask("add", f"name={name}", f"addresses.home.city={town}")
-    assert [line["name"] for line in ask("list", "--sort", "city")] == ["Béla", "Anna", "Cleo"]
+    assert [line["name"] for line in ask("list", "--kind", "person", "--sort", "city")] == ["Béla", "Anna", "Cleo"]
     assert [line["name"] for line in ask("list", "--descending", "--limit", "1", "--offset", "1")] == ["Béla"]
 
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
 
 _STYLES: Final = {"strong": "1", "quiet": "2", "good": "32", "warn": "33", "bad": "31"}
-_WIDEST_CELL: Final = 40
 _SHORTEST_CELL: Final = 6
 
 
@@ -32,6 +31,7 @@ class Terminal:
 
     file: Path | None = None
     as_json: bool = False
+    _progress_shows: bool = False
 
     # The workspace ----------------------------------------------------------------------------------------------------
 
@@ -117,6 +117,7 @@ class Terminal:
 
         def show(progress: Progress) -> None:
             left = f", {_seconds(progress.seconds_left)} left" if progress.seconds_left else ""
+            self._progress_shows = True
             line = f"{progress.step}: {progress.done:,} of {progress.total:,}{left}"
             print(f"\r{line:<70}", end="", file=sys.stderr, flush=True)
 
@@ -124,7 +125,8 @@ class Terminal:
 
     def progress_done(self) -> None:
         """Takes the line of progress away."""
-        if sys.stderr.isatty():
+        if self._progress_shows:
+            self._progress_shows = False
             print(f"\r{'':<70}\r", end="", file=sys.stderr, flush=True)
 
 
@@ -177,7 +179,7 @@ def _fitted(widths: list[int]) -> list[int]:
     """The widths made narrower, the widest first, until a line fits into the terminal; a pipe takes any width."""
     if not sys.stdout.isatty():
         return widths
-    widths = [min(width, _WIDEST_CELL) for width in widths]
+    widths = list(widths)
     room = shutil.get_terminal_size().columns - 2 * (len(widths) - 1)
     while sum(widths) > room and max(widths) > _SHORTEST_CELL:
         widths[widths.index(max(widths))] -= 1
