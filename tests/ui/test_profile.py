@@ -128,14 +128,12 @@ def test_a_phone_is_shown_as_people_read_it_and_an_odd_value_is_kept_with_a_hint
 
 def test_consent_stands_beside_the_email(window, settle, workspace, tmp_path):
     file = tmp_path / "newsletter.csv"
-    file.write_text("Email Address,First Name,Last Name,Email Marketing Consent\nanna@weber.example,Anna,Weber,yes\n")
+    file.write_text("Email,First Name,Last Name,Accepts Email Marketing\nanna@weber.example,Anna,Weber,yes\n")
     importing.run(workspace, [importing.examine(workspace, file)], progress=None, cancelled=None)
     contact = found(workspace, "Anna Weber")
-    consent = reads.profile(workspace, contact).fields["emails"][0].get("consent")
     screen = opened(window, settle, contact)
-    said = [words for words, _ in screen.pane.rows["emails"].values[0].shown.asides]
-    assert ("Subscribed" in said) == (consent == "in")
-    assert said == ([] if consent is None else ["Subscribed"])
+    assert screen.pane.rows["emails"].values[0].shown.asides == (("Subscribed", "good"),)
+    assert screen.pane.rows["emails"].values[0].accessibleDescription() == "Subscribed"
 
 
 def test_a_company_shows_its_people_and_a_person_its_company(qtbot, window, settle, workspace, anna):
@@ -243,6 +241,36 @@ def test_an_email_is_added_labelled_replaced_and_removed(qtbot, screen, settle, 
     link(screen.pane.editor, "Remove this email").click()
     settle()
     assert values(workspace, anna, "emails") == ["anna.weber@weber.example"]
+
+
+def test_delete_on_a_value_takes_that_value_out_and_not_the_contact(qtbot, screen, settle, workspace, anna):
+    screen.pane.rows["phones"].values[0].setFocus()
+    qtbot.keyClick(screen.pane.rows["phones"].values[0], Qt.Key.Key_Delete)
+    settle()
+    assert values(workspace, anna, "phones") == []
+    assert not reads.profile(workspace, anna).removed
+
+
+def test_tab_visits_the_values_in_the_order_in_which_they_stand(qtbot, screen, settle, workspace, anna):
+    contacts.edit(workspace, anna, [Patch("title", "set", "Owner"), Patch("emails", "add", "a@home.example")])
+    screen._read()
+    settle()
+    screen.pane.name.setFocus()
+    visited = []
+    for _ in range(9):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        visited.append(QApplication.focusWidget())
+    rows = screen.pane.rows
+    wanted = [
+        *rows["emails"].values,
+        rows["emails"].add,
+        *rows["phones"].values,
+        rows["phones"].add,
+        *rows["addresses"].values,
+        rows["addresses"].add,
+        *rows["organization"].values,
+    ]
+    assert visited == [screen.pane.stage, *wanted]
 
 
 def test_what_was_removed_can_be_used_again(qtbot, screen, settle, workspace, anna):

@@ -8,7 +8,16 @@ from typing import Final
 from urllib.parse import quote
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QAction,
+    QDesktopServices,
+    QGuiApplication,
+    QHideEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -159,6 +168,7 @@ class ProfileScreen(Screen):
         self.related.contact_asked.connect(self.nav.open_contact)
         self.related.orders_asked.connect(partial(self._narrow_to, "Orders"))
         self.related.records_asked.connect(self._show_records)
+        self.related.history_asked.connect(partial(self.nav.open_screen, "history"))
         self.related.undo_asked.connect(self._undo)
         self.related.redo_asked.connect(self._redo)
         self._pause = QTimer(self)
@@ -166,6 +176,8 @@ class ProfileScreen(Screen):
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._narrow)
         self.seek.textChanged.connect(lambda _text: self._pause.start())
+        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.seek, self._leave_seek)
+        leave.setContext(Qt.ShortcutContext.WidgetShortcut)
 
     def _add_commands(self, commands: object) -> list[QAction]:
         """Register what can be done here; the keys are this screen's only while it shows."""
@@ -337,6 +349,10 @@ class ProfileScreen(Screen):
 
     def _narrow(self) -> None:
         self.timeline.narrow(Filter(self.timeline.filter.channel, " ".join(self.seek.text().split())))
+
+    def _leave_seek(self) -> None:
+        self.seek.clear()
+        self.focus_first()
 
     def _show_line(self, line: TimelineLine) -> None:
         where = self.view.rect_of_line(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
@@ -49,6 +50,9 @@ class FieldRow(QWidget):
 
     pressed = Signal(str, int)
     """A value is to be edited: field and place (-1: a new one)."""
+
+    removed = Signal(str, int)
+    """A value is to go: field and place."""
 
     others_asked = Signal(str)
 
@@ -100,6 +104,7 @@ class FieldRow(QWidget):
         place = len(self.values)
         button: ValueButton | Tag = ValueButton() if self._flow is None else Tag()
         button.clicked.connect(lambda: self.pressed.emit(self.key, -1 if self.blank else place))
+        button.delete_pressed.connect(lambda: self.removed.emit(self.key, place))
         self.values.append(button)
         if self._flow is None:
             self._box.insertWidget(self._first + place, button)
@@ -199,6 +204,7 @@ class PropertyPane(QFrame):
         self._country = ""
         self.rows: dict[str, FieldRow] = {}
         self._wanted: set[str] = set()  # blank fields that the owner has asked for
+        self._chain: list[QWidget] = []
         self.editor: Editor | None = None
         self._at: tuple[str, int] = ("", 0)
         self._before: Any = None
@@ -293,6 +299,7 @@ class PropertyPane(QFrame):
         for key in keys:
             self._show_row(profile, key)
         self._show_records(profile)
+        self._order_tabs()
         if self.editor is not None:
             QTimer.singleShot(0, self, self._lay_editor)
 
@@ -308,12 +315,26 @@ class PropertyPane(QFrame):
         if key not in self.rows:
             line = FieldRow(key)
             line.pressed.connect(self.edit)
+            line.removed.connect(self._remove_at)
             line.others_asked.connect(self.others_asked)
             self.rows[key] = line
             before = [k for k in self._keys() if k in self.rows]
             self._list.insertWidget(before.index(key), line)
         self.rows[key].show_values(values, others)
         self.rows[key].show()
+
+    def _order_tabs(self) -> None:
+        """Have Tab visit the values in the order in which they stand, whenever they were made."""
+        chain: list[QWidget] = [self.name, self.other_names, self.stage]
+        for key in self._keys():
+            if key in self.rows:
+                line = self.rows[key]
+                chain += [*line.values, line.others, line.add]
+        chain += [self.add_field, self.see_how]
+        if chain != self._chain:
+            self._chain = chain
+            for before, after in pairwise(chain):
+                QWidget.setTabOrder(before, after)
 
     def _keys(self) -> list[str]:
         profile = self._profile
@@ -457,6 +478,12 @@ class PropertyPane(QFrame):
         if before is not None:
             self.patched.emit([Patch(key, "remove", before)])
         self._focus_back()
+
+    def _remove_at(self, key: str, place: int) -> None:
+        """Take a value out without editing it."""
+        values = saying.current(self._profile, key) if self._profile is not None else []
+        if place < len(values):
+            self.patched.emit([Patch(key, "remove", values[place]) if saying.is_list(key) else Patch(key, "clear")])
 
     def _accept(self, move: int) -> None:
         editor = self.editor

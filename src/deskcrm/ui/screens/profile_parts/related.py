@@ -29,6 +29,7 @@ class Related(QWidget):
     contact_asked = Signal(int)
     orders_asked = Signal()
     records_asked = Signal()
+    history_asked = Signal()
     undo_asked = Signal(int)
     redo_asked = Signal(int)
 
@@ -171,6 +172,8 @@ class Related(QWidget):
             line.insertWidget(1, Label("· undone", Type.SMALL, tone="muted"))
             act = Button("Redo", "link", name=f"Redo: {what}", click=partial(self.redo_asked.emit, entry.id))
             line.addWidget(act)
+        elif entry.kind == "import":  # undoing it here would change many others
+            line.addWidget(Button("History", "link", name=f"History: {what}", click=self.history_asked.emit))
         elif entry.undoable:
             act = Button("Undo", "link", name=f"Undo: {what}", click=partial(self.undo_asked.emit, entry.id))
             line.addWidget(act)

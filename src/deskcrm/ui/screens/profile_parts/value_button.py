@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFont,
     QFontMetrics,
+    QKeyEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -61,7 +62,22 @@ class Pressable(QAbstractButton):
             painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), Size.RADIUS, Size.RADIUS)
 
 
-class ValueButton(Pressable):
+class Removable(Pressable):
+    """A value that goes by the Delete key while it has the keyboard."""
+
+    delete_pressed = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Delete from becoming the window's command."""
+        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Delete:
+            if event.type() == QEvent.Type.KeyPress:
+                self.delete_pressed.emit()
+            event.accept()
+            return True
+        return super().event(event)
+
+
+class ValueButton(Removable):
     """One value: its text wrapped, its source at the right end, asides beneath."""
 
     def __init__(
@@ -218,7 +234,7 @@ class GhostButton(Pressable):
             painter.drawPixmap(box.topLeft(), image)
 
 
-class Tag(Pressable):
+class Tag(Removable):
     """A word in a small frame."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
