@@ -12,6 +12,7 @@ from deskcrm.domain.views import SORTABLE, ListQuery
 from deskcrm.services import contacts, reads
 from deskcrm.ui.models.columns import COMPANY_COLUMNS, PEOPLE_COLUMNS
 from deskcrm.ui.models.contact_table import PAGE, ROW_ROLE, ContactTable
+from deskcrm.ui.widgets import contact_view
 from deskcrm.ui.widgets.contact_view import ContactView
 
 pytestmark = pytest.mark.usefixtures("qtbot")
@@ -269,6 +270,20 @@ def test_it_paints_light_and_dark_with_marks_and_placeholders(view, table, settl
     hit = theme().tokens.hit.lower()
     colors = {grabs[0].pixelColor(x, y).name() for x in range(40, 200) for y in range(40, 70)}
     assert hit in colors
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "at"),
+    [
+        ("Benoît Lefèvre", "lefevre", 7),
+        ("GROSS", "gr", 0),
+        ("Marchand Andrea", "and", 9),
+        ("Marchand", "and", -1),
+        ("Weiß", "weiß", 0),
+    ],
+)
+def test_a_mark_begins_where_a_word_does_whatever_its_accents(text, word, at):
+    assert contact_view._beginning(contact_view._folded(text), contact_view._folded(word)) == at
 
 
 def test_opening_a_long_list_reads_one_page(table, settle, many, monkeypatch):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
 
 from deskcrm.domain.views import ListQuery
 from deskcrm.services import contacts, history, reads, settings, tasks
@@ -85,6 +85,32 @@ def test_commands_have_different_names_and_keys(window):
     assert len({c.name for c in every}) == len(every)
     keys = [s.toString() for c in every for s in c.action.shortcuts()]
     assert len(set(keys)) == len(keys)
+
+
+def test_the_sidebar_marks_the_list_that_a_profile_was_opened_from(qtbot, window, people, settle, workspace):
+    def marked() -> str:
+        return next(b.accessibleName() for b in window.sidebar.findChildren(QAbstractButton) if b.isChecked())
+
+    window.open_contact(people.view.selected)
+    settle()
+    assert marked() == "People"
+    window.open_screen("companies")
+    settle()
+    window.open_contact(window.current.view.selected)
+    assert marked() == "Companies"
+    window.open_screen("settings")
+    window.import_files()
+    settle()
+    assert marked() == "Imports"
+
+
+def test_a_list_out_of_sight_is_brought_up_to_date_when_it_comes_back(qtbot, window, people, settle, desk):
+    window.open_screen("settings")
+    desk.do(contacts.add, "person", {"given": "Farid", "family": "Rahmani"})
+    settle()
+    window.open_screen("people")
+    settle()
+    assert "Farid Rahmani" in names(people)
 
 
 # looking for somebody
@@ -244,6 +270,16 @@ def test_ctrl_n_adds_a_person_and_puts_the_cursor_on_them(qtbot, window, people,
     assert found.name == "Farid Rahmani"
     assert found.fields["notes"] == "Met at the fair"
     assert window.message.text == "Added Farid Rahmani"
+
+
+def test_somebody_new_is_shown_even_where_the_filter_would_hide_them(qtbot, window, people, settle, workspace):
+    people.filter.setText("grace")
+    settle()
+    window.add_contact("person", "Farid Rahmani")
+    dialog(qtbot, window, AddContact).save()
+    settle()
+    assert reads.profile(workspace, people.view.selected).name == "Farid Rahmani"
+    assert people.filter.text() == ""
 
 
 def test_a_form_with_nothing_in_it_says_what_is_missing(qtbot, window, people):

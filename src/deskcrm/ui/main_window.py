@@ -258,7 +258,7 @@ class MainWindow(QMainWindow):
         screen: Any = self.screen_named(stop.screen)
         self._now = stop
         place = BY_NAME[stop.screen]
-        self.sidebar.set_current(stop.screen)
+        self.sidebar.set_current(self._section(stop))
         self.back_button.setVisible(not place.listed and bool(self._before))
         self._put_buttons(screen.header_widgets())
         self.stack.setCurrentWidget(screen)
@@ -267,6 +267,14 @@ class MainWindow(QMainWindow):
         screen.shown()
         screen.focus_first()
         self.setWindowTitle(f"{screen.title} – DeskCRM" if screen.title else "DeskCRM")
+
+    def _section(self, stop: Stop) -> str:
+        """Return the sidebar's screen that a place belongs to: for a profile, the list that the owner came from."""
+        place = BY_NAME[stop.screen]
+        if place.listed:
+            return place.name
+        came_from = [s.screen for s in self._before if s.screen in place.under]
+        return came_from[-1] if came_from else place.under[0]
 
     def _put_buttons(self, own: list[QWidget]) -> None:
         for button in self._own:
@@ -327,15 +335,17 @@ class MainWindow(QMainWindow):
         """Say why the workspace can't be opened."""
         self.trouble.say("circle-alert", "This workspace can’t be opened", text, "Try again", again, "Quit", self.close)
         self.stack.setCurrentWidget(self.trouble)
-        self.sidebar.setEnabled(False)
-        self.search.setEnabled(False)
+        self._enable(False)
 
     def clear_trouble(self) -> None:
         """Go back to the screen that waits for the workspace."""
-        self.sidebar.setEnabled(True)
-        self.search.setEnabled(True)
+        self._enable(True)
         if self.current is not None:
             self.stack.setCurrentWidget(self.current)
+
+    def _enable(self, able: bool) -> None:
+        for widget in (self.sidebar, self.search, *self._usual):
+            widget.setEnabled(able)
 
     def come_forward(self) -> None:
         """Bring the window before all others."""

@@ -22,6 +22,7 @@ class Place:
     shortcut: str = ""
     listed: bool = True  # in the sidebar
     foot: bool = False  # at the sidebar's foot
+    under: tuple[str, ...] = ()  # where in the sidebar an unlisted screen belongs
 
     def make(self, desk: Desk, window: Navigator) -> Screen:
         """Import and build the screen."""
@@ -36,8 +37,8 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("imports", "Imports", "import", "imports:ImportsScreen", "Ctrl+3"),
     Place("history", "History", "history", "history:HistoryScreen", "Ctrl+4"),
     Place("settings", "Settings", "settings", "settings:SettingsScreen", "Ctrl+,", foot=True),
-    Place("profile", "Profile", "user", "profile:ProfileScreen", listed=False),
-    Place("import", "Import", "import", "import_wizard:ImportWizard", listed=False),
+    Place("profile", "Profile", "user", "profile:ProfileScreen", listed=False, under=("people", "companies")),
+    Place("import", "Import", "import", "import_wizard:ImportWizard", listed=False, under=("imports",)),
 )
 """`profile:ProfileScreen` has `show_contact(contact)`; `import_wizard:ImportWizard` has `take(paths)`."""
 

@@ -42,6 +42,7 @@ class ContactsScreen(Screen):
         self.view.setAccessibleName(self.title)
         self.preview = Preview(desk)
         self.empty = EmptyState()
+        self._stale = False
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_CURSOR_MS)
@@ -89,13 +90,20 @@ class ContactsScreen(Screen):
     # what the window tells
 
     def shown(self) -> None:
-        """Read the list the first time."""
+        """Read the list the first time, and when something changed meanwhile."""
         if not self.table.ready:
             self.table.reload()
+        elif self._stale:
+            self.view.refresh()
+            self.preview.refresh()
+        self._stale = False
 
     def on_changed(self, changes: Changes) -> None:
         """Read again what an operation touched."""
-        if not self.table.ready or not changes.kinds & {"contacts", "activities", "tasks", "settings"}:
+        if not self.table.ready or not changes.kinds & {"contacts", "activities", "tasks"}:
+            return
+        if not self.isVisible():
+            self._stale = True
             return
         if changes.everything or changes.kinds & {"contacts", "activities"}:
             self.view.refresh()
@@ -113,8 +121,10 @@ class ContactsScreen(Screen):
         self.filter.selectAll()
 
     def select(self, contact: int) -> None:
-        """Put the cursor on a contact."""
+        """Put the cursor on a contact, whatever the filter says."""
         self.view.select(contact)
+        if self.table.row_of(contact) < 0:
+            self.filter.clear()
 
     def sort_by(self, sort: str) -> None:
         """Order the list by a column; once more turns it round."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import (
@@ -171,13 +173,11 @@ class ContactDelegate(QAbstractItemDelegate):
 
     def _mark(self, painter: QPainter, rect: QRect, shown: str, font: QFont) -> bool:
         """Paint the ground of every place that a word of the filter matches; say whether there was one."""
-        folded = shown.casefold()
-        if len(folded) != len(shown):
-            return False
+        folded = _folded(shown)
         metrics = self._metrics[id(font)]
         found = False
         for word in self.sought:
-            at = folded.find(word)
+            at = _beginning(folded, word)
             if at >= 0:
                 left = metrics.horizontalAdvance(shown[:at])
                 width = metrics.horizontalAdvance(shown[: at + len(word)]) - left
@@ -185,6 +185,23 @@ class ContactDelegate(QAbstractItemDelegate):
                 painter.fillRect(rect.x() + left, top, width, metrics.height(), theme().color("hit"))
                 found = True
         return found
+
+
+@lru_cache(maxsize=_CACHED_TEXTS)
+def _folded(text: str) -> str:
+    """Return the text without case and accents, letter for letter."""
+    if text.isascii():
+        return text.lower()
+    letters = (unicodedata.normalize("NFKD", letter)[0].casefold() for letter in text)
+    return "".join(plain if len(plain) == 1 else letter for letter, plain in zip(text, letters, strict=True))
+
+
+def _beginning(folded: str, word: str) -> int:
+    """Return where a word of the text begins with `word`, -1 where none does."""
+    at = folded.find(word)
+    while at > 0 and folded[at - 1].isalnum():
+        at = folded.find(word, at + 1)
+    return at
 
 
 class _Header(QHeaderView):
@@ -244,6 +261,7 @@ class ContactView(QTableView):
         self._selected: int | None = None
         self._goes_to_top = True
         self._settling = False
+        self._sought_contact = False  # to be brought into sight when it has been read
         self._kept_scroll = 0
         self._kept_row = 0
         self._delegate = ContactDelegate(self)
@@ -287,14 +305,15 @@ class ContactView(QTableView):
 
     def select(self, contact: int) -> None:
         """Put the cursor on a contact, now or when it has been read."""
-        self._selected = contact
         row = self.table.row_of(contact)
         if row >= 0:
             self._put(row, scroll=True)
+        else:
+            self._selected, self._sought_contact = contact, True
 
     def show_matches(self, text: str) -> None:
         """Show only what matches `text`, from the top."""
-        self._delegate.sought = tuple(w for w in text.casefold().split() if w)
+        self._delegate.sought = tuple(_folded(text).split())
         self._goes_to_top = True
 
     def outer_columns(self) -> tuple[int, int]:
@@ -325,11 +344,11 @@ class ContactView(QTableView):
         else:
             self.verticalScrollBar().setValue(self._kept_scroll)
         if row >= 0:
-            self._put(row, scroll=False)
+            self._put(row, scroll=self._sought_contact)
         else:
             self._selected = None
             self.chosen.emit(None)
-        self._goes_to_top = False
+        self._goes_to_top = self._sought_contact = False
 
     def _put(self, row: int, scroll: bool) -> None:
         self.setAutoScroll(scroll)

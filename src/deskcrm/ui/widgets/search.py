@@ -356,17 +356,23 @@ def _marked(
     """Write one line of text on one side, with the marked parts on the colour of a hit."""
     metrics = QFontMetrics(font)
     top = rect.y() + (rect.height() - metrics.height()) // 2
+    grounds = []
     for start, length in marks:
         left = metrics.horizontalAdvance(text[:start])
         width = metrics.horizontalAdvance(text[: start + length]) - left
         if left < rect.width():
-            painter.fillRect(
-                rect.x() + left, top, min(width, rect.width() - left), metrics.height(), theme().color("hit")
-            )
+            grounds.append(QRect(rect.x() + left, top, min(width, rect.width() - left), metrics.height()))
+            painter.fillRect(grounds[-1], theme().color("hit"))
     painter.setFont(font)
-    painter.setPen(theme().color("text" if marks and theme().tokens.dark else tone))
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
+    flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+    painter.setPen(theme().color(tone))
+    painter.drawText(rect, flags, shown)
+    painter.setPen(theme().color("text"))
+    for ground in grounds:
+        painter.setClipRect(ground)
+        painter.drawText(rect, flags, shown)
+    painter.setClipping(False)
 
 
 def _cap(painter: QPainter, text: str, right: int, rect: QRect) -> int:
