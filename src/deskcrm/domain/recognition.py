@@ -84,6 +84,8 @@ def recognise(
     An identifier on three roots or more tells nothing. A root fits when the member that owns the identifier has a
     compatible name and nothing conflicts; exactly one must. Within it: most identifiers, then the survivor, the oldest.
     """
+    if not any(point in owners for point in points):  # so with most rows, and names take long to part
+        return None
     parts = name_parts(data)
     fitting: dict[int, dict[int, int]] = {}  # root → contact → how many identifiers
     told: dict[int, str] = {}

@@ -246,7 +246,9 @@ def record_claims(record: RecordFacts, contact: int, told: list[Told] | None = N
     if plain:
         parts = name_parts({slot: heard.value for slot, heard in plain.items()})
         telling = max(plain.values(), key=lambda h: (h.batch, h.line))
-        yield replace(_claim(record, contact, NAME, parts, telling), family="family" in parts)
+        claim = _claim(record, contact, NAME, parts, telling)
+        claim.family = "family" in parts
+        yield claim
     if told is not None:
         for slot, heard in before:
             for claim in _claims_of(record, contact, NAME if slot in _PARTS else slot, heard):
@@ -368,3 +370,16 @@ def version_points(data: Data) -> Iterable[str]:
                 key = strong_key(name, item)
                 if key:
                     yield key
+
+
+def version_consents(data: Data) -> Iterator[tuple[str, str]]:
+    """The strong identifiers for which one version says a consent, each with what it says."""
+    for name in ("email", "phone"):
+        state = data.get(f"consent.{name}")
+        if state:
+            for slot, value in data.items():
+                if slot.startswith(f"{name}s"):
+                    for item in value:
+                        key = strong_key(f"{name}s", item)
+                        if key:
+                            yield key, str(state)

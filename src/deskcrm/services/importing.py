@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +26,7 @@ from deskcrm.services.preview import row_changes
 from deskcrm.services.staging import Stager
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import batches, operations, scratch, writes
+from deskcrm.store.bulk import no_cycle_search
 from deskcrm.store.lookups import Lookups
 
 PREVIEWED = 200
@@ -212,7 +211,7 @@ class _Done:
             orjson.dumps(options).decode(),
             orjson.dumps(asdict(counts)).decode(),
         )
-        batch, _ = scratch.write(self.connection, facts)
+        batch, _ = scratch.write(self.connection, stager.scratch, facts)
         self.counts = ImportCounts(
             *(a + b for a, b in zip(asdict(self.counts).values(), asdict(counts).values(), strict=True))
         )
@@ -253,30 +252,19 @@ def _stage(
 ) -> Stager:
     source, trust = batches.source_of(connection, report.source)
     mapping = report.mapping
+    staged.kind = "company" if mapping.shape == "companies" else "person"
     taker = Taker(
         mapping, report.inspection.headers, country=report.country, currency=settings.currency(ws), zone="UTC"
     )
     stager = Stager(
-        Lookups(connection, source), staged, "company" if mapping.shape == "companies" else "person", trust, ws.now(),
+        Lookups(connection, source), staged, staged.kind, trust, ws.now(),
         report.path.name, mapping.shape in ACTIVITY_SHAPES, keep,
     )  # fmt: skip
-    with _no_cycle_search():
+    with no_cycle_search():
         for chunk in registry.read(report.path, report.inspection):
             stager.take(chunk.lines, chunk.rows, taker.take(chunk.rows))
             watch.tell(stager.counts["rows"], chunk.bytes_read)
     return stager
-
-
-@contextmanager
-def _no_cycle_search() -> Iterator[None]:
-    """Rows make hundreds of thousands of small objects and no cycles: looking for some took a fifth of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def with_columns(mapping: FileMapping, targets: Mapping[str, str]) -> FileMapping:

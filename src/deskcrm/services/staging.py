@@ -12,12 +12,13 @@ from typing import Any
 
 import orjson
 
-from deskcrm.domain.facts import Assertion, Data, RecordFacts
+from deskcrm.domain.facts import Data
 from deskcrm.domain.recognition import Match, conflicts, content_key, derived_key, digest_of, name_of, recognise
 from deskcrm.domain.summary import summary_of_version
 from deskcrm.domain.taking.taken import Taken, merge_lines
+from deskcrm.domain.unify import version_consents
 from deskcrm.domain.views import ImportCounts, Problem
-from deskcrm.store.derived import NO_SALES, consents_of, event_row, organization_key, profile_row
+from deskcrm.store.derived import NO_SALES, event_row, organization_key, profile_row
 from deskcrm.store.lookups import KnownActivity, KnownRecord, Lookups
 from deskcrm.store.scratch import Scratch
 
@@ -32,6 +33,9 @@ class Unit:
     rows: list[list[str]]
     taken: Taken
     key: str = ""
+    said: bytes = b""  # its data, as kept
+    raw: bytes | None = None  # its cells, as kept with the version
+    digest: int = 0
 
 
 @dataclass(slots=True)
@@ -61,7 +65,7 @@ class Told:
 
 @dataclass(slots=True)
 class Stager:
-    """Stages one file. `at`: the moment of the import (ISO 8601 UTC); `keep`: how many units of each kind to preview."""
+    """Stages one file. `at`: the moment of the import (ISO 8601 UTC); `keep`: how many units of a kind to preview."""
 
     lookups: Lookups
     scratch: Scratch
@@ -78,6 +82,7 @@ class Stager:
     _activities: dict[str, tuple[int, int]] = field(default_factory=dict)  # key → activity, version
     _contents: Counter[bytes] = field(default_factory=Counter)
     _numbers: Counter[str] = field(default_factory=Counter)
+    _staged: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))  # of this chunk
     _attached: dict[int, list[tuple[str, Seen]]] = field(default_factory=lambda: defaultdict(list))
     _held: Unit | None = None
 
@@ -96,7 +101,7 @@ class Stager:
             self._stage([held])
         self._part_rivals()
         self._settle_repeats()
-        self.scratch.finish()
+        self.scratch.flush()
         return ImportCounts(
             self.counts["rows"], self.counts[CREATED], self.counts[UPDATED], self.counts[ATTACHED],
             self.counts[UNCHANGED], self.counts["activities"], self.counts[PROBLEM],
@@ -118,10 +123,10 @@ class Stager:
     # Units into facts -------------------------------------------------------------------------------------------------
 
     def _stage(self, units: list[Unit]) -> None:
-        for unit in units:
-            if unit.taken.problem is None:
-                unit.key = self._key(unit)
         good = [unit for unit in units if unit.taken.problem is None]
+        for unit in good:
+            unit.key = self._key(unit)
+            self._digest(unit)
         known = self.lookups.records({u.key for u in good} - self._seen.keys())
         unknown = [u for u in good if u.key not in self._seen and not any(k.is_live for k in known.get(u.key, ()))]
         owners = self.lookups.owners({point for u in unknown for point in u.taken.points})
@@ -132,10 +137,16 @@ class Stager:
                 self._problem(unit, *unit.taken.problem)
                 continue
             seen = self._person(unit, known.get(unit.key, []), owners, said)
-            if seen is None:
-                continue
-            if unit.taken.activity is not None:
+            if seen is not None and unit.taken.activity is not None:
                 self._activity(unit, seen, activities)
+        self._put_away()
+
+    def _put_away(self) -> None:
+        """Gives what this chunk came to to the scratch file."""
+        self.scratch.extend("version", self._staged.pop("version", []))
+        for kind, rows in self._staged.items():
+            self.scratch.block(kind, rows)
+        self._staged.clear()
 
     def _key(self, unit: Unit) -> str:
         taken = unit.taken
@@ -146,27 +157,29 @@ class Stager:
         self._contents[content] += 1
         return content_key(content, self._contents[content])
 
+    def _digest(self, unit: Unit) -> None:
+        """Puts the unit's data into the form in which it is kept and compared; an order keeps its cells elsewhere."""
+        unit.said = orjson.dumps(unit.taken.data)
+        if not self.with_activities:
+            unit.raw = orjson.dumps(unit.rows[0])
+        unit.digest = digest_of(unit.said, unit.raw or b"")
+
     def _said(self, units: list[Unit], known: dict[str, list[KnownRecord]]) -> dict[int, Data]:
         """What the versions of those records say with which a row has to be compared."""
         wanted: set[int] = set()
-        for unit in units:
+        for unit in units if known else ():
             for record in known.get(unit.key, ()):
-                if not record.is_live or record.versions.get(self._digest(unit)) != record.asserted[-1]:
+                if not record.is_live or record.versions.get(unit.digest) != record.asserted[-1]:
                     wanted.update(record.asserted or record.versions.values())
         return self.lookups.data(wanted) if wanted else {}
-
-    def _digest(self, unit: Unit) -> int:
-        data = orjson.dumps(unit.taken.data)
-        return digest_of(data) if self.with_activities else digest_of(data, orjson.dumps(unit.rows[0]))
 
     def _person(
         self, unit: Unit, known: list[KnownRecord], owners: dict[str, Any], said: dict[int, Data]
     ) -> Seen | None:
         """The record of a unit, staged with its version and rows; None where the row is a problem."""
-        digest = self._digest(unit)
         seen = self._seen.get(unit.key)
         if seen is not None:
-            return self._again(unit, seen, digest)
+            return self._again(unit, seen, unit.digest)
         for record in known:
             versions = [said[v] for v in record.asserted or record.versions.values() if v in said]
             if versions and conflicts(unit.taken.data, versions):
@@ -175,20 +188,22 @@ class Stager:
                     return None
                 continue
             if record.is_live or record is known[-1]:
-                return self._known(unit, record, digest, versions)
+                return self._known(unit, record, unit.digest, versions)
         match = recognise(unit.taken.data, self.kind, bool(unit.taken.given_key), unit.taken.points, owners)
-        match = match or self._company_by_name(unit)
+        if match is None and self.kind == "company":
+            match = self._company_by_name(unit)
         contact = match.contact if match else self._new_contact()
         seen = self._new_record(unit, contact, match)
-        self._new_version(unit, seen, digest)
+        self._new_version(unit, seen, unit.digest)
         if match:
             self._attach(unit, seen, match)
         else:
             self._tell(unit, CREATED, contact)
             if self.with_activities:
-                self.scratch.add("touched", contact)
+                self.scratch.touch(contact, loose=False)
             else:
                 self._derive(unit, seen)
+        self._find_by(unit, seen)
         self._rows(unit, seen)
         return seen
 
@@ -204,7 +219,7 @@ class Stager:
             seen.latest = digest
         else:
             self._new_version(unit, seen, digest)
-            self.scratch.add("touched", seen.contact)
+            self.scratch.touch(seen.contact, loose=True)
             how = UPDATED if seen.record > 0 else UNCHANGED
         self._tell(unit, how, seen.contact, max(seen.record, 0))
         self._rows(unit, seen)
@@ -213,6 +228,7 @@ class Stager:
     def _data_of(self, version: int) -> Data:
         if version > 0:
             return self.lookups.data([version])[version]
+        self.scratch.extend("version", self._staged.pop("version", []))
         return orjson.loads(self.scratch.one("version", -version)[3])  # type: ignore[no-any-return]
 
     def _known(self, unit: Unit, record: KnownRecord, digest: int, versions: list[Data]) -> Seen:
@@ -230,7 +246,7 @@ class Stager:
             now: Data = {slot: value for data in versions for slot, value in data.items()}
             changed = any(now.get(slot) != value for slot, value in unit.taken.data.items())
             if changed or not record.is_live:
-                self.scratch.add("touched", record.contact)
+                self.scratch.touch(record.contact, loose=True)
             how = CREATED if not record.is_live else UPDATED if changed else UNCHANGED
             self._tell(unit, how, record.contact, record.id)
             if digest not in seen.versions:
@@ -241,7 +257,7 @@ class Stager:
 
     def _company_by_name(self, unit: Unit) -> Match | None:
         name = unit.taken.data.get("organization", "")
-        if self.kind != "company" or not name:
+        if not name:
             return None
         found = self.lookups.company_contacts([organization_key(name)])
         for contact in found.values():
@@ -254,27 +270,26 @@ class Stager:
         return self._numbers[table]
 
     def _new_contact(self) -> int:
-        number = self._number("contact")
-        self.scratch.add("contact", number, self.kind)
-        return -number
+        self.scratch.contacts += 1
+        return -self.scratch.contacts
 
     def _new_record(self, unit: Unit, contact: int, match: Match | None) -> Seen:
         number = self._number("record")
-        self.scratch.add("record", number, unit.key, int(bool(unit.taken.given_key)), contact)
+        self._staged["record"].append((number, unit.key, int(bool(unit.taken.given_key)), contact))
         seen = Seen(-number, contact, {}, 0, match.root if match else 0)
         self._seen[unit.key] = seen
         return seen
 
     def _new_version(self, unit: Unit, seen: Seen, digest: int) -> None:
         number = self._number("version")
-        raw = None if unit.taken.activity is not None else orjson.dumps(unit.rows[0]).decode()
-        self.scratch.add("version", number, seen.record, digest, orjson.dumps(unit.taken.data).decode(), raw)
+        raw = unit.raw.decode() if unit.raw is not None else None
+        self._staged["version"].append((number, seen.record, digest, unit.said.decode(), raw))
         seen.versions[digest] = -number
         seen.latest = digest
 
     def _attach(self, unit: Unit, seen: Seen, match: Match) -> None:
         self._tell(unit, ATTACHED, match.contact, by=match.by)
-        self.scratch.add("touched", match.contact)
+        self.scratch.touch(match.contact, loose=False)
         if unit.taken.given_key:
             self._attached[match.root].append((unit.key, seen))
 
@@ -284,9 +299,10 @@ class Stager:
             if len(rivals) < 2:
                 continue
             for _, seen in rivals:
+                self.scratch.touch(seen.contact, loose=True)
                 seen.contact = self._new_contact()
                 self.scratch.place(seen.record, seen.contact)
-                self.scratch.add("touched", seen.contact)
+                self.scratch.touch(seen.contact, loose=True)
                 self.counts[ATTACHED] -= 1
                 self.counts[CREATED] += 1
 
@@ -294,29 +310,28 @@ class Stager:
         """A record of which the last file said several things is unchanged when this one ends with the same."""
         for seen in self._seen.values():
             if seen.before is not None and seen.before != seen.latest:
-                self.scratch.add("touched", seen.contact)
+                self.scratch.touch(seen.contact, loose=True)
                 self.counts[UNCHANGED] -= 1
                 self.counts[UPDATED] += 1
 
     def _derive(self, unit: Unit, seen: Seen) -> None:
-        """The profile, identifiers and consents of somebody met first, of whom this row is all that is known."""
-        data = unit.taken.data
-        line = summary_of_version(self.kind, data)
+        """The profile of somebody met first, of whom this row is all that is known."""
+        line = summary_of_version(self.kind, unit.taken.data)
         row = profile_row(seen.contact, line, NO_SALES, None, False, self.at if line.stage else "")
-        own = organization_key(line.name) if self.kind == "company" else None
-        key = organization_key(line.organization) if line.organization and not own else ""
-        self.scratch.add("profile", *row[:16], key, *row[17:], own)
-        for point in dict.fromkeys(unit.taken.points):
-            self.scratch.add("point", point, seen.contact)
+        employer = self.kind == "person" and line.organization
+        self._staged["profile"].append((row, organization_key(line.organization) if employer else ""))
+
+    def _find_by(self, unit: Unit, seen: Seen) -> None:
+        """The identifiers and consents that a new record brings to its contact."""
+        data, contact = unit.taken.data, seen.contact
+        for point in unit.taken.points:
+            self._staged["point"].append((point, contact))
         if "consent.email" in data or "consent.phone" in data:
-            record = RecordFacts(seen.record, self.lookups.source, self.trust, [Assertion(0, unit.lines[0], 0, data)])
-            for consent in consents_of(record, seen.contact):
-                self.scratch.add("consent", *consent[:4])
+            self._staged["consent"] += [(key, contact, seen.record, state) for key, state in version_consents(data)]
 
     def _rows(self, unit: Unit, seen: Seen) -> None:
         if unit.taken.activity is None:
-            version = seen.versions[seen.latest]
-            self.scratch.add("row", unit.lines[0], seen.record, version, None, None, None, None, None, None)
+            self._staged["said"].append((unit.lines[0], seen.record, seen.versions[seen.latest]))
 
     # Activities -------------------------------------------------------------------------------------------------------
 
@@ -350,9 +365,9 @@ class Stager:
             version = have.versions.get(digest) or self._new_activity_version(activity, digest, data, raw)
         if have is None or have.latest != digest or have.record != seen.record:
             self.counts["activities"] += 1
-            self.scratch.add("touched", seen.contact)
+            self.scratch.touch(seen.contact, loose=False)
             if have is not None:
-                self.scratch.add("moved", activity)
+                self.scratch.moved.add(activity)
         self._activities[taken.activity_key] = (activity, version)
         self._activity_rows(unit, seen, activity, version)
 
@@ -374,17 +389,14 @@ class Stager:
                 orjson.dumps(rows).decode(),
             )  # fmt: skip
             if activity < 0:
-                self.scratch.flush()
-                self.scratch.connection.execute(
-                    f"DELETE FROM {self.scratch.schema}.event WHERE activity = ?", (activity,)
-                )
+                self.scratch.forget_event(activity)
                 self.scratch.add("event", *event_row(activity, seen.contact, version, joined))
         self._activity_rows(unit, seen, activity, version)
 
     def _activity_rows(self, unit: Unit, seen: Seen, activity: int, version: int) -> None:
         for line in unit.lines:
-            self.scratch.add(
-                "row", line, seen.record, seen.versions[seen.latest], activity, version, None, None, None, None
+            self._staged["row"].append(
+                (line, seen.record, seen.versions[seen.latest], activity, version, None, None, None, None)
             )
 
     # Telling ----------------------------------------------------------------------------------------------------------
@@ -401,7 +413,7 @@ class Stager:
             self.counts[PROBLEM] += 1
             self.problems.append(Problem(self.file, line, header, value, why))
             raw = orjson.dumps(row).decode()
-            self.scratch.add("row", line, None, None, None, None, why, header, value, raw)
+            self._staged["row"].append((line, None, None, None, None, why, header, value, raw))
 
     def _tell(self, unit: Unit, how: str, contact: int, record: int = 0, by: str = "") -> None:
         self.counts[how] += 1

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -18,8 +18,9 @@ from deskcrm.domain.cleaning.text import fold
 from deskcrm.domain.facts import Facts, RecordFacts
 from deskcrm.domain.lifecycle import standing
 from deskcrm.domain.points import strong_key
-from deskcrm.domain.summary import Summary, is_hidden, search_text, summarise
-from deskcrm.domain.unify import record_claims, strong_points
+from deskcrm.domain.summary import Summary, is_hidden, is_plain, search_text, summarise
+from deskcrm.domain.unify import record_claims, strong_points, version_consents
+from deskcrm.store.bulk import no_cycle_search
 from deskcrm.store.loading import IN, Loader, ids, live
 
 CHUNK = 1000
@@ -30,8 +31,14 @@ COLUMNS = (
     "stage_since, tags, company, orders, value, currency, activities, first_at, last_at, created_at, removed, search"
 )
 INSERT_PROFILE = f"INSERT INTO profile ({COLUMNS}) VALUES ({', '.join('?' * 26)})"
-_SEARCH = -1  # where `search` stands in a profile row
-_COMPANY = 16
+_NAMES = [name.strip() for name in COLUMNS.split(",")]
+KIND, ORGANIZATION, COMPANY = (_NAMES.index(name) for name in ("kind", "organization", "company"))
+"""Where these stand in a profile row."""
+_SEARCH = -1
+_INDEXED = [_NAMES.index(name) for name in ("kind", "sort_name", "company", "removed")]
+_UPDATED = [place for place in range(1, len(_NAMES)) if place not in _INDEXED]
+_UPDATE_PROFILE = f"UPDATE profile SET {', '.join(f'{_NAMES[place]} = ?' for place in _UPDATED)} WHERE root = ?"
+"""Most changes leave the indexed columns as they are; naming them would write the indexes anew (a third of it)."""
 
 
 class Sales(NamedTuple):
@@ -59,30 +66,36 @@ def chunks(values: Iterable[int], size: int = CHUNK) -> Iterator[list[int]]:
 # Refresh ------------------------------------------------------------------------------------------------------------
 
 
-def refresh(connection: sqlite3.Connection, contacts: Iterable[int], operation: int) -> set[int]:
+def refresh(
+    connection: sqlite3.Connection, contacts: Iterable[int], operation: int, settled: Set[int] = frozenset()
+) -> set[int]:
     """Brings profiles, points and search up to date for the roots of these contacts, and for their companies.
 
     Answers the roots touched. `operation` is who gets the identity of a company that is met for the first time.
+    `settled`: contacts whose points and consents are up to date already, where facts about them are plain.
     """
-    loader = Loader(connection)
+    with no_cycle_search():
+        return _refresh(Loader(connection), contacts, operation, settled)
+
+
+def _refresh(loader: Loader, contacts: Iterable[int], operation: int, settled: Set[int]) -> set[int]:
     roots = loader.roots(contacts)
     companies: set[int] = set()
     for part in chunks(sorted(roots)):
-        companies |= _refresh_part(loader, part, operation)
-    left = companies - roots
-    for part in chunks(sorted(left)):
-        _refresh_part(loader, part, operation)
-    again = companies & roots  # companies computed before their people were
-    for part in chunks(sorted(again)):
+        companies |= _refresh_part(loader, part, operation, settled)
+    later = companies - roots  # those computed before their people were, again
+    bare = set(loader.bare(later))
+    for part in chunks(sorted(bare)):
+        _refresh_bare_companies(loader, part)
+    for part in chunks(sorted(later - bare | companies & roots)):
         _refresh_part(loader, part, operation)
     return roots | companies
 
 
-def _refresh_part(loader: Loader, roots: list[int], operation: int) -> set[int]:
+def _refresh_part(loader: Loader, roots: list[int], operation: int, settled: Set[int] = frozenset()) -> set[int]:
     """Computes some roots; answers the companies whose people changed."""
     connection = loader.connection
-    given = ids(roots)
-    old = {row[0]: row for row in connection.execute(f"SELECT {COLUMNS} FROM profile WHERE root {IN}", (given,))}
+    old = _profiles(connection, roots)
     facts = loader.facts(roots)
     lines = {root: summarise(f) for root, f in facts.items()}
     persons = [s.organization for s in lines.values() if s and s.kind == "person" and s.organization]
@@ -101,11 +114,26 @@ def _refresh_part(loader: Loader, roots: list[int], operation: int) -> set[int]:
             row = None
         if row is not None:
             new[root] = row
-    _claim_names(connection, new.values())
+    claim_names(connection, new.values())
     replace_profiles(connection, old, new)
-    _replace_points(connection, facts)
-    _replace_consents(connection, facts)
-    return {row[_COMPANY] for table in (old, new) for row in table.values() if row[_COMPANY] is not None}
+    loose = {root: f for root, f in facts.items() if root not in settled or not is_plain(f)}
+    if loose:
+        _replace_points(connection, loose)
+        _replace_consents(connection, loose)
+    return {row[COMPANY] for table in (old, new) for row in table.values() if row[COMPANY] is not None}
+
+
+def _profiles(connection: sqlite3.Connection, roots: Iterable[int]) -> dict[int, tuple[Any, ...]]:
+    rows = connection.execute(f"SELECT {COLUMNS} FROM profile WHERE root {IN}", (ids(roots),))
+    return {row[0]: row for row in rows}
+
+
+def _refresh_bare_companies(loader: Loader, companies: list[int]) -> None:
+    """Computes companies of which nothing is known but their people: a third of the work of `_refresh_part`."""
+    people = _people_of(loader, companies)
+    new = {company: _company_row(Facts(company, []), None, NO_SALES, people[company], loader) for company in people}
+    claim_names(loader.connection, new.values())
+    replace_profiles(loader.connection, _profiles(loader.connection, companies), new)
 
 
 def profile_row(
@@ -144,9 +172,9 @@ def company_ids(connection: sqlite3.Connection, names: Iterable[str], operation:
     return known
 
 
-def _claim_names(connection: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> None:
+def claim_names(connection: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> None:
     """A company contact stands for its own name, where no other does already."""
-    own = [(organization_key(row[2]), row[0]) for row in rows if row[1] == "company"]
+    own = [(organization_key(row[2]), row[0]) for row in rows if row[KIND] == "company"]
     connection.executemany("INSERT OR IGNORE INTO organization (name_key, contact) VALUES (?, ?)", own)
 
 
@@ -164,16 +192,25 @@ def _people_of(loader: Loader, companies: Sequence[int]) -> dict[int, People]:
     """For the companies that have listed people: how they write it, and what they bought together."""
     if not companies:
         return {}
-    rows = loader.connection.execute(
-        "SELECT company, root, organization, orders, value, currency, activities, first_at, last_at FROM profile "
-        f"WHERE company {IN} AND NOT removed ORDER BY company, root",
-        (ids(companies),),
-    )
+    given = ids(companies)
     found: dict[int, People] = {}
-    for company, _, name, *figures in rows:
-        known = found.get(company)
+    buyers: list[int] = []
+    for company, _, name, activities in loader.connection.execute(
+        "SELECT company, min(root), organization, max(activities) FROM profile "
+        f"WHERE company {IN} AND NOT removed GROUP BY company",
+        (given,),
+    ):
+        found[company] = People(name, NO_SALES)
+        if activities:
+            buyers.append(company)
+    for company, *figures in loader.connection.execute(
+        "SELECT company, orders, value, currency, activities, first_at, last_at FROM profile "
+        f"WHERE company {IN} AND activities AND NOT removed ORDER BY company, root",
+        (ids(buyers),),
+    ):
+        name, known = found[company]
         sales = Sales(*figures)
-        found[company] = People(name, sales) if known is None else People(known.name, add_sales(known.sales, sales))
+        found[company] = People(name, sales if known is NO_SALES else add_sales(known, sales))
     return found
 
 
@@ -208,17 +245,29 @@ def replace_profiles(
 ) -> None:
     """Puts `new` in the place of `old`, in the table and in the search index; equal rows are left alone."""
     gone = [row for root, row in old.items() if root not in new]
-    changed = [row for root, row in new.items() if old.get(root) != row]
-    replaced = gone + [old[row[0]] for row in changed if row[0] in old]
+    changed = [(old[root], row) for root, row in new.items() if root in old and old[root] != row]
+    fresh = [row for root, row in new.items() if root not in old]
+    said = [(was, now) for was, now in changed if was[_SEARCH] != now[_SEARCH]]
+    moved = [pair for pair in changed if any(pair[0][place] != pair[1][place] for place in _INDEXED)]
+    stayed = [now for was, now in changed if all(was[place] == now[place] for place in _INDEXED)]
+    unsaid = [(row[0], row[_SEARCH]) for row in (*gone, *(was for was, _ in said))]
+    connection.executemany("INSERT INTO finder (finder, rowid, search) VALUES ('delete', ?, ?)", unsaid)
     connection.executemany(
-        "INSERT INTO finder (finder, rowid, search) VALUES ('delete', ?, ?)",
-        [(row[0], row[_SEARCH]) for row in replaced],
+        "DELETE FROM profile WHERE root = ?", [(row[0],) for row in (*gone, *(was for was, _ in moved))]
     )
-    connection.executemany("DELETE FROM profile WHERE root = ?", [(row[0],) for row in replaced])
-    connection.executemany(INSERT_PROFILE, changed)
-    connection.executemany(
-        "INSERT INTO finder (rowid, search) VALUES (?, ?)", [(row[0], row[_SEARCH]) for row in changed]
-    )
+    connection.executemany(INSERT_PROFILE, [now for _, now in moved])
+    connection.executemany(_UPDATE_PROFILE, [(*(row[place] for place in _UPDATED), row[0]) for row in stayed])
+    connection.executemany(_INSERT_FINDER, [(now[0], now[_SEARCH]) for _, now in said])
+    add_profiles(connection, fresh)
+
+
+_INSERT_FINDER = "INSERT INTO finder (rowid, search) VALUES (?, ?)"
+
+
+def add_profiles(connection: sqlite3.Connection, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Adds the profiles of roots that had none."""
+    connection.executemany(INSERT_PROFILE, rows)
+    connection.executemany(_INSERT_FINDER, [(row[0], row[_SEARCH]) for row in rows])
 
 
 def _replace_points(connection: sqlite3.Connection, facts: dict[int, Facts]) -> None:
@@ -248,6 +297,9 @@ def consents_of(record: RecordFacts, contact: int) -> set[tuple[str, int, int, s
     """What a record says of the consent for each of its points: rows of `consent_now`."""
     if not any("consent.email" in a.data or "consent.phone" in a.data for a in record.assertions):
         return set()
+    if len(record.assertions) == 1:
+        batch, _, _, data = record.assertions[0]
+        return {(key, contact, record.id, state, batch) for key, state in version_consents(data)}
     claims = list(record_claims(record, contact))
     states = {claim.field: claim for claim in claims if claim.field.startswith("consent.")}
     found = set()
@@ -279,9 +331,10 @@ def rejoin(connection: sqlite3.Connection, contacts: Iterable[int]) -> set[int]:
         border = near - touched
     connection.execute(f"DELETE FROM member WHERE contact {IN}", (ids(touched),))
     for contact in touched:
-        root = contact
-        while root in edges:
+        root, met = contact, {contact}
+        while root in edges and edges[root] not in met:  # a circle is a fault that `check` names
             root = edges[root]
+            met.add(root)
         if root != contact:
             connection.execute("INSERT INTO member (contact, root) VALUES (?, ?)", (contact, root))
     return touched

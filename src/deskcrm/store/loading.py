@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import orjson
@@ -71,6 +71,19 @@ class Loader:
         joined = dict(self.connection.execute(f"SELECT contact, root FROM member WHERE contact {IN}", (ids(wanted),)))
         return {joined.get(contact, contact) for contact in wanted}
 
+    def bare(self, companies: Collection[int]) -> list[int]:
+        """Those of these contacts of which nobody ever said anything: companies known by their people alone."""
+        tables = ("record", "placement", "edit", "event", "task", "file")
+        said = " UNION ALL ".join(
+            f"SELECT 1 FROM {table} WHERE contact = c.value" for table in tables if self.any(table)
+        )
+        joined = "SELECT 1 FROM member WHERE contact = c.value OR root = c.value"
+        where = f"NOT EXISTS ({said}) AND NOT EXISTS ({joined})" if said else "TRUE"
+        return [
+            c
+            for (c,) in self.connection.execute(f"SELECT c.value FROM json_each(?) c WHERE {where}", (ids(companies),))
+        ]
+
     def facts(self, roots: Sequence[int]) -> dict[int, Facts]:
         """All that is live about these roots."""
         found = {root: Facts(root, []) for root in roots}
@@ -106,19 +119,21 @@ class Loader:
         )
         records: dict[int, RecordFacts] = {}
         parsed: dict[int, Data] = {}
+        standing, placed, loads = self.standing, self.placed, orjson.loads
         for contact, record, source, key, batch, line, version, data in rows:
-            if batch not in self.standing:
+            if batch not in standing:
                 continue
-            member = members.get(self.placed.get(record, contact))
+            member = members.get(placed.get(record, contact) if placed else contact)
             if member is None:
                 continue
             known = records.get(record)
             if known is None:
                 known = records[record] = RecordFacts(record, source, self.trust[source], [], key)
                 member.records.append(known)
-            if version not in parsed:
-                parsed[version] = orjson.loads(data)
-            known.assertions.append(Assertion(batch, line, version, parsed[version]))
+            said = parsed.get(version)
+            if said is None:
+                said = parsed[version] = loads(data)
+            known.assertions.append(Assertion(batch, line, version, said))
 
     def _edits(self, members: dict[int, MemberFacts]) -> None:
         if not self.any("edit"):

@@ -1,11 +1,16 @@
 """The scratch file of one import: everything that it would write, gathered without the lock, written in one go.
 
-References are signed: a positive one is the workspace's own id, a negative one (-n) is the n-th new thing of this import.
-What is staged for a person met for the first time includes the derived rows, so that the write is SQL alone.
+References are signed: a positive one is the workspace's own id, a negative one (-n) is the n-th new thing of this
+import. What is staged for a person met for the first time includes the derived rows, so that the write computes
+nothing of them.
+
+Most rows are only ever read once, in the order in which they were staged. They go to the file as blocks of marshalled
+tuples: a sixth of the time of putting them into tables (0.25 against 1.6 s for 100,000 people).
 """
 
 from __future__ import annotations
 
+import marshal
 import os
 import sqlite3
 import threading
@@ -13,36 +18,32 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
-from deskcrm.store.derived import COLUMNS, company_ids, refresh, refresh_events
+from deskcrm.store.bulk import no_cycle_search
+from deskcrm.store.derived import (
+    COMPANY,
+    KIND,
+    ORGANIZATION,
+    add_profiles,
+    claim_names,
+    company_ids,
+    refresh,
+    refresh_events,
+)
 
-_TABLES = {
-    "contact": ("id INTEGER PRIMARY KEY", "kind"),
-    "record": ("id INTEGER PRIMARY KEY", "key", "given", "contact"),
+_TABLES = {  # what is looked up or amended while staging
     "version": ("id INTEGER PRIMARY KEY", "record", "digest", "data", "raw"),
     "activity": ("id INTEGER PRIMARY KEY", "key"),
     "activity_version": ("id INTEGER PRIMARY KEY", "activity", "digest", "data", "raw"),
-    "row": (
-        "line INTEGER PRIMARY KEY",
-        "record",
-        "version",
-        "activity",
-        "activity_version",
-        "problem",
-        "field",
-        "value",
-        "raw",
-    ),
-    "profile": (*(name.strip() for name in COLUMNS.split(",")), "own_key"),
-    "point": ("key", "contact"),
-    "consent": ("key", "contact", "record", "state"),
     "event": ("activity", "contact", "version", "at", "kind", "title", "amount", "currency", "status", "sale"),
-    "touched": ("contact INTEGER PRIMARY KEY",),
-    "moved": ("activity INTEGER PRIMARY KEY",),
+    "block": ("id INTEGER PRIMARY KEY", "kind", "rows"),
 }
 _FLUSH = 20_000
+_SORTED_AT_ONCE = 400_000
+"""Index entries that are put in order together: more of them make an index quicker to fill, and take memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,22 @@ class BatchFacts:
 
 
 class Scratch:
-    """Staged rows, through a connection of their own or, in the schema `staged`, through the workspace's writer."""
+    """Staged rows, through a connection of their own or, in the schema `staged`, through the workspace's writer.
+
+    `touched`: the contacts whose profiles the write computes; `loose`: those of them whose identifiers and consents it
+    computes too, because what was staged of these is not all that changed. `moved`: activities to be placed anew.
+    `contacts`: how many new ones there are, numbered from 1, all of the file's `kind`.
+    """
 
     def __init__(self, connection: sqlite3.Connection, schema: str = "main") -> None:
         self.connection = connection
         self.schema = schema
+        self.kind = "person"
+        self.contacts = 0
+        self.touched: set[int] = set()
+        self.loose: set[int] = set()
+        self.moved: set[int] = set()
+        self.placed: dict[int, int] = {}
         self._pending: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         for table, columns in _TABLES.items():
             connection.execute(f"CREATE TABLE IF NOT EXISTS {schema}.{table} ({', '.join(columns)})")
@@ -81,9 +93,22 @@ class Scratch:
         if len(pending) >= _FLUSH:
             self._flush(table)
 
+    def extend(self, table: str, rows: list[tuple[Any, ...]]) -> None:
+        """Stages some rows."""
+        self._pending[table] += rows
+        if len(self._pending[table]) >= _FLUSH:
+            self._flush(table)
+
+    def block(self, kind: str, rows: list[tuple[Any, ...]]) -> None:
+        """Stages some rows of a kind that is read once: record, said, row, profile, point or consent."""
+        if rows:
+            self.connection.execute(
+                f"INSERT INTO {self.schema}.block (kind, rows) VALUES (?, ?)", (kind, marshal.dumps(rows))
+            )
+
     def _flush(self, table: str) -> None:
         rows = self._pending.pop(table)
-        marks = ", ".join("?" * len(rows[0]))
+        marks = ", ".join("?" * len(_TABLES[table]))
         self.connection.executemany(f"INSERT OR REPLACE INTO {self.schema}.{table} VALUES ({marks})", rows)
 
     def flush(self) -> None:
@@ -99,18 +124,20 @@ class Scratch:
         ).fetchone()
         return found
 
+    def forget_event(self, activity: int) -> None:
+        """Drops the staged event of an activity of which more was said."""
+        self.flush()
+        self.connection.execute(f"DELETE FROM {self.schema}.event WHERE activity = ?", (activity,))
+
     def place(self, record: int, contact: int) -> None:
         """Gives a staged new record to another contact; both are signed references."""
-        self.flush()
-        self.connection.execute(f"UPDATE {self.schema}.record SET contact = ? WHERE id = ?", (contact, -record))
+        self.placed[record] = contact
 
-    def finish(self) -> None:
-        """Ends the staging of one file. The derived rows of new contacts of whom more was said are computed later."""
-        self.flush()
-        for table, column in (("profile", "root"), ("point", "contact"), ("consent", "contact")):
-            self.connection.execute(
-                f"DELETE FROM {self.schema}.{table} WHERE {column} IN (SELECT contact FROM {self.schema}.touched)"
-            )
+    def touch(self, contact: int, *, loose: bool) -> None:
+        """Has the write compute the profile of a contact, and its identifiers too where it is `loose`."""
+        self.touched.add(contact)
+        if loose:
+            self.loose.add(contact)
 
 
 @contextmanager
@@ -138,19 +165,21 @@ def staging(path: Path) -> Iterator[Scratch]:
         connection.close()
 
 
-def write(connection: sqlite3.Connection, batch: BatchFacts) -> tuple[int, set[int]]:
-    """Writes the attached scratch file `staged` into the workspace, within the caller's transaction.
+def write(connection: sqlite3.Connection, staged: Scratch, batch: BatchFacts) -> tuple[int, set[int]]:
+    """Writes what was staged, its file attached as `staged`, into the workspace within the caller's transaction.
 
     Answers the batch's id, and the roots whose profiles were computed anew (those of people met first are not).
     """
-    return _Writing(connection, batch).run()
+    with no_cycle_search():
+        return _Writing(connection, staged, batch).run()
 
 
 class _Writing:
     """One staged import on its way into the workspace: local numbers become ids by adding where each table stands."""
 
-    def __init__(self, connection: sqlite3.Connection, batch: BatchFacts) -> None:
+    def __init__(self, connection: sqlite3.Connection, staged: Scratch, batch: BatchFacts) -> None:
         self.connection = connection
+        self.staged = staged
         self.batch = batch
         self.base = {
             table: connection.execute(f"SELECT coalesce(max(id), 0) FROM main.{table}").fetchone()[0]
@@ -160,14 +189,22 @@ class _Writing:
 
     def run(self) -> tuple[int, set[int]]:
         self.batch_id = self._insert_batch()
-        self._facts()
+        self._contacts_and_records()
+        self._versions()
+        self._rows()
         companies = self._profiles()
         self._found_by()
-        run = self.connection.execute
-        moved = [activity for (activity,) in run("SELECT activity FROM staged.moved").fetchall()]
-        touched = {c for (c,) in run(f"SELECT {self._id('contact', 'contact')} FROM staged.touched").fetchall()}
-        touched |= companies | (refresh_events(self.connection, moved) if moved else set())
-        return self.batch_id, refresh(self.connection, touched, self.batch.operation) if touched else set()
+        self._events()
+        staged, contact = self.staged, self._contact
+        touched = {contact(c) for c in staged.touched}
+        settled = touched - {contact(c) for c in staged.loose}
+        if staged.moved:
+            touched |= refresh_events(self.connection, sorted(staged.moved))
+        touched |= companies
+        return self.batch_id, refresh(self.connection, touched, self.batch.operation, settled) if touched else set()
+
+    def _contact(self, reference: int) -> int:
+        return reference if reference > 0 else self.base["contact"] - reference
 
     def _id(self, table: str, column: str) -> str:
         """SQL for the id that a staged reference stands for."""
@@ -177,74 +214,118 @@ class _Writing:
         """SQL for the id of a new row."""
         return f"id + {self.base[table]}"
 
+    def _blocks(self, kind: str) -> Iterator[list[tuple[Any, ...]]]:
+        """The blocks of one kind, in the order of staging."""
+        blocks = self.connection.execute("SELECT id FROM staged.block WHERE kind = ? ORDER BY id", (kind,)).fetchall()
+        for (block,) in blocks:
+            (rows,) = self.connection.execute("SELECT rows FROM staged.block WHERE id = ?", (block,)).fetchone()
+            yield marshal.loads(rows)
+
     def _insert_batch(self) -> int:
         cursor = self.connection.execute(
-            "INSERT INTO batch (operation, source, at, file, sha256, size, shape, signature, headers, mapping, options, "
-            "counts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO batch (operation, source, at, file, sha256, size, shape, signature, headers, mapping, "
+            "options, counts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             astuple(self.batch),
         )
         return int(cursor.lastrowid or 0)
 
-    def _facts(self) -> None:
-        batch, source, operation = self.batch_id, self.batch.source, self.batch.operation
+    def _contacts_and_records(self) -> None:
+        batch, base, placed = self.batch, self.base, self.staged.placed
+        first = base["contact"] + 1
+        self.connection.executemany(
+            "INSERT INTO contact (id, kind, operation) VALUES (?, ?, ?)",
+            zip(range(first, first + self.staged.contacts), repeat(self.staged.kind), repeat(batch.operation)),
+        )
+        records, contacts = base["record"], base["contact"]
+        for rows in self._blocks("record"):
+            if placed:
+                rows = [(record, key, given, placed.get(-record, contact)) for record, key, given, contact in rows]
+            self.connection.executemany(
+                "INSERT INTO record (id, source, key, given, contact) VALUES (?, ?, ?, ?, ?)",
+                [
+                    (record + records, batch.source, key, given, contact if contact > 0 else contacts - contact)
+                    for record, key, given, contact in rows
+                ],
+            )
+
+    def _versions(self) -> None:
         run = self.connection.execute
         run(
-            f"INSERT INTO contact (id, kind, operation) SELECT {self._new('contact')}, kind, {operation} "
-            "FROM staged.contact"
-        )
-        run(
-            f"INSERT INTO record (id, source, key, given, contact) SELECT {self._new('record')}, {source}, key, given, "
-            f"{self._id('contact', 'contact')} FROM staged.record"
-        )
-        run(
             f"INSERT INTO version (id, record, batch, digest, data, raw) SELECT {self._new('version')}, "
-            f"{self._id('record', 'record')}, {batch}, digest, data, raw FROM staged.version"
+            f"{self._id('record', 'record')}, {self.batch_id}, digest, data, raw FROM staged.version"
         )
         run(
-            f"INSERT INTO activity (id, source, key) SELECT {self._new('activity')}, {source}, key FROM staged.activity"
+            f"INSERT INTO activity (id, source, key) SELECT {self._new('activity')}, {self.batch.source}, key "
+            "FROM staged.activity"
         )
         run(
             f"INSERT INTO activity_version (id, activity, batch, digest, data, raw) "
-            f"SELECT {self._new('activity_version')}, {self._id('activity', 'activity')}, {batch}, digest, data, raw "
-            "FROM staged.activity_version"
+            f"SELECT {self._new('activity_version')}, {self._id('activity', 'activity')}, {self.batch_id}, digest, "
+            "data, raw FROM staged.activity_version"
         )
-        refs = ", ".join(self._id(t, t) for t in ("record", "version", "activity", "activity_version"))
-        run(
-            "INSERT INTO row (batch, line, record, version, activity, activity_version, problem, field, value, raw) "
-            f"SELECT {batch}, line, {refs}, problem, field, value, raw FROM staged.row ORDER BY line"
-        )
+
+    def _rows(self) -> None:
+        batch, records, versions = self.batch_id, self.base["record"], self.base["version"]
+        for rows in self._blocks("said"):
+            self.connection.executemany(
+                "INSERT INTO row (batch, line, record, version) VALUES (?, ?, ?, ?)",
+                [
+                    (batch, line, r if r > 0 else records - r, version if version > 0 else versions - version)
+                    for line, r, version in rows
+                ],
+            )
+        referring = [self.base[table] for table in ("record", "version", "activity", "activity_version")]
+        for rows in self._blocks("row"):
+            self.connection.executemany(
+                "INSERT INTO row (batch, line, record, version, activity, activity_version, problem, field, value, "
+                "raw) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [(batch, row[0], *map(_id_of, referring, row[1:5]), *row[5:]) for row in rows],
+            )
 
     def _profiles(self) -> set[int]:
         """The profiles of people met first; answers the companies that gain people."""
-        run = self.connection.execute
-        names = [
-            name for (name,) in run("SELECT DISTINCT organization FROM staged.profile WHERE company != ''").fetchall()
-        ]
-        companies = company_ids(self.connection, names, self.batch.operation)
-        root = f"{self.base['contact']} - root"
-        run(
-            f"INSERT INTO profile ({COLUMNS}) SELECT {_profile_columns(root)} FROM staged.profile "
-            "LEFT JOIN organization ON organization.name_key = staged.profile.company ORDER BY root DESC"
-        )
-        run(f"INSERT INTO finder (rowid, search) SELECT {root}, search FROM staged.profile ORDER BY root DESC")
-        run(
-            "INSERT OR IGNORE INTO organization (name_key, contact) "
-            f"SELECT own_key, {root} FROM staged.profile WHERE own_key IS NOT NULL"
-        )
-        return set(companies.values())
+        base, touched = self.base["contact"], self.staged.touched
+        companies: set[int] = set()
+        for staged in self._blocks("profile"):
+            fresh = [entry for entry in staged if entry[0][0] not in touched]
+            names = {key: row[ORGANIZATION] for row, key in fresh if key and row[KIND] == "person"}
+            company_of = company_ids(self.connection, names.values(), self.batch.operation)
+            companies |= set(company_of.values())
+            rows = [(base - row[0], *row[1:COMPANY], company_of.get(key), *row[COMPANY + 1 :]) for row, key in fresh]
+            add_profiles(self.connection, rows)
+            claim_names(self.connection, rows)
+        return companies
 
     def _found_by(self) -> None:
-        """Identifiers, consents and the timeline of what is new."""
-        run = self.connection.execute
-        run(
-            f"INSERT INTO point (key, contact) SELECT key, {self._id('contact', 'contact')} AS c FROM staged.point "
-            "ORDER BY key"
-        )
-        run(
-            "INSERT INTO consent_now (key, contact, record, state, batch) SELECT key, "
-            f"{self._id('contact', 'contact')}, {self._id('record', 'record')}, state, {self.batch_id} FROM staged.consent"
-        )
-        run(
+        """Identifiers and consents, in the order of their keys."""
+        base, batch, loose = self.base["contact"], self.batch_id, self.staged.loose
+        for part in self._sorted("point"):
+            self.connection.executemany(
+                "INSERT OR IGNORE INTO point (key, contact) VALUES (?, ?)",
+                [(key, c if c > 0 else base - c) for key, c in part if c not in loose],
+            )
+        records = self.base["record"]
+        for part in self._sorted("consent"):
+            self.connection.executemany(
+                "INSERT OR IGNORE INTO consent_now (key, contact, record, state, batch) VALUES (?, ?, ?, ?, ?)",
+                [
+                    (key, c if c > 0 else base - c, r if r > 0 else records - r, state, batch)
+                    for key, c, r, state in part
+                    if c not in loose
+                ],
+            )
+
+    def _sorted(self, kind: str) -> Iterator[list[tuple[Any, ...]]]:
+        part: list[tuple[Any, ...]] = []
+        for rows in self._blocks(kind):
+            part += rows
+            if len(part) >= _SORTED_AT_ONCE:
+                yield sorted(part)
+                part = []
+        yield sorted(part)
+
+    def _events(self) -> None:
+        self.connection.execute(
             "INSERT INTO event (activity, contact, version, at, kind, title, amount, currency, status, sale) SELECT "
             f"{self._id('activity', 'activity')}, {self._id('contact', 'contact')}, "
             f"{self._id('activity_version', 'version')}, at, kind, title, amount, currency, status, sale "
@@ -252,6 +333,5 @@ class _Writing:
         )
 
 
-def _profile_columns(root: str) -> str:
-    own = {"root": root, "company": "organization.contact"}
-    return ", ".join(own.get(name, f"staged.profile.{name}") for name in (c.strip() for c in COLUMNS.split(",")))
+def _id_of(base: int, reference: int | None) -> int | None:
+    return base - reference if reference is not None and reference < 0 else reference
