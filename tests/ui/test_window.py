@@ -269,6 +269,7 @@ def test_ctrl_n_adds_a_person_and_puts_the_cursor_on_them(qtbot, window, people,
     found = reads.profile(workspace, people.view.selected)
     assert found.name == "Farid Rahmani"
     assert found.fields["notes"] == "Met at the fair"
+    qtbot.waitUntil(lambda: people.preview.name == "Farid Rahmani")
     assert window.message.text == "Added Farid Rahmani"
 
 

@@ -259,6 +259,7 @@ class ContactView(QTableView):
         self.table = table
         self.hovered = -1
         self._selected: int | None = None
+        self._told: int | None = None  # whom `chosen` named last
         self._goes_to_top = True
         self._settling = False
         self._sought_contact = False  # to be brought into sight when it has been read
@@ -345,9 +346,10 @@ class ContactView(QTableView):
             self.verticalScrollBar().setValue(self._kept_scroll)
         if row >= 0:
             self._put(row, scroll=self._sought_contact)
+            if self._sought_contact:
+                self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
         else:
-            self._selected = None
-            self.chosen.emit(None)
+            self._choose(None)
         self._goes_to_top = self._sought_contact = False
 
     def _put(self, row: int, scroll: bool) -> None:
@@ -359,9 +361,12 @@ class ContactView(QTableView):
     def _moved(self, current: QModelIndex, _before: QModelIndex) -> None:
         if self._settling or not current.isValid():
             return
-        contact = self.table.id_at(current.row())
-        if contact != self._selected:
-            self._selected = contact
+        self._choose(self.table.id_at(current.row()))
+
+    def _choose(self, contact: int | None) -> None:
+        self._selected = contact
+        if contact != self._told:
+            self._told = contact
             self.chosen.emit(contact)
 
     def _scrolled(self, _value: int) -> None:

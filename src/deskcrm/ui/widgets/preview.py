@@ -149,7 +149,7 @@ class Preview(QFrame):
                 ("Orders", f"{measures['orders']:,}", ""),
                 ("Value", words.money(measures.get("value") or 0, currency), ""),
                 ("On average", words.money(measures.get("average") or 0, currency), ""),
-                ("Last order", *_when(measures.get("last_order_at"))),
+                _last(measures),
             ]
         elif measures.get("last_at"):
             cells = [
@@ -284,6 +284,13 @@ def _title(entry: TimelineEntry, label: str) -> str:
     if said and title in ("", label):
         title = f"{label}: {said}" if label else said
     return f"{title}, {words.money(entry.amount, entry.currency)}" if entry.amount else title
+
+
+def _last(measures: dict[str, Any]) -> tuple[str, str, str]:
+    """Say when the last order was, or the last contact where that isn't known."""
+    ordered = measures.get("last_order_at")
+    name = "Last order" if ordered else "Last contact"
+    return name, *_when(ordered or measures.get("last_at"))
 
 
 def _when(iso: str | None) -> tuple[str, str]:
