@@ -432,6 +432,19 @@ def test_the_records_say_file_and_row(screen, settle):
     assert "people.csv row 2" in texts(screen.popover)
 
 
+def test_a_popover_closes_by_escape_and_by_a_click_elsewhere(qtbot, screen, settle):
+    records = link(screen.related, "All records")
+    records.setFocus()
+    records.click()
+    assert screen.popover.isVisible()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert not screen.popover.isVisible()
+    assert QApplication.focusWidget() is records
+    records.click()
+    qtbot.mouseClick(screen.composer, Qt.MouseButton.LeftButton)
+    assert not screen.popover.isVisible()
+
+
 # The composer
 
 

@@ -236,8 +236,8 @@ class ProfileScreen(Screen):
             self._stale = True
 
     def focus_first(self) -> None:
-        """Put the keyboard on the timeline, or on the name where there is none yet."""
-        held = self.view if self.timeline.rowCount() else self.pane.name
+        """Put the keyboard on the timeline."""
+        held = self.view if self.timeline.rowCount() else self
         held.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_filter(self) -> None:

@@ -162,6 +162,7 @@ class TextEditor(Editor):
         super().__init__(name, parent)
         self.as_card()
         self.field = _lines(text, name, max(_NOTE_LINES, text.count("\n") + 2))
+        self.field.setPlaceholderText("What is worth knowing?")
         self.body.addWidget(self.field)
         self.watch(self.field)
         self.add_foot(Label("Ctrl+Enter saves", Type.SMALL, tone="muted"), False, "")

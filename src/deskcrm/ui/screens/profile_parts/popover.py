@@ -74,7 +74,7 @@ class Popover(Surface):
         self._area.verticalScrollBar().setValue(0)
         self.show()
         self.raise_()
-        self._close.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
         app = QApplication.instance()
         assert app is not None
         app.installEventFilter(self)
@@ -87,7 +87,7 @@ class Popover(Surface):
     def leave(self) -> None:
         """Close it and give the keyboard back."""
         holder = QApplication.focusWidget()
-        held = holder is not None and self.isAncestorOf(holder)
+        held = holder is not None and (holder is self or self.isAncestorOf(holder))
         self.hide()
         if held and self._from is not None and self._from.isVisible():
             self._from.setFocus(Qt.FocusReason.PopupFocusReason)

@@ -443,11 +443,11 @@ class PropertyPane(QFrame):
         where = QRect(anchor.mapTo(self.content, QPoint(0, 0)), anchor.size())
         height = editor.sizeHint().height()
         left, width = Space.S, self.content.width() - 2 * Space.S
+        top = where.top() - 2  # the label above stays in sight
         if editor.over:
-            top = where.center().y() - height // 2
             left, width = (where.left() - 2, self.content.width() - where.left() - Space.S + 2)
-        else:
-            top = where.top() - Space.S
+        elif self._at[1] < 0 and self._at[0] in self.rows and not self.rows[self._at[0]].blank:
+            top = where.bottom() + 2
         top = max(Space.XS, min(top, self.content.height() - height - Space.XS))
         editor.setGeometry(left, top, width, height)
 

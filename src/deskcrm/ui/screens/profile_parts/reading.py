@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from deskcrm.domain.views import HistoryEntry, ProfileView, TimelineEntry
+from deskcrm.domain.views import HistoryEntry, ListRow, ProfileView, TimelineEntry
 from deskcrm.ui.models.timeline import PAGE
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class Opened:
     orders: list[TimelineEntry]
     history: list[HistoryEntry]
     country: str
+    company: ListRow | None = None  # that a person works for
 
 
 def read_contact(workspace: Workspace, contact: int, entries: int = PAGE) -> Opened:
@@ -33,6 +34,7 @@ def read_contact(workspace: Workspace, contact: int, entries: int = PAGE) -> Ope
 
     profile = reads.profile(workspace, contact)
     first = reads.timeline(workspace, contact, entries)
+    works = profile.kind == "person" and profile.links
     return Opened(
         profile,
         first,
@@ -40,6 +42,7 @@ def read_contact(workspace: Workspace, contact: int, entries: int = PAGE) -> Ope
         _orders(workspace, profile, first),
         reads.history(workspace, _HISTORY, profile.id),
         settings.country(workspace),
+        next(iter(reads.rows(workspace, [link.contact for link in profile.links])), None) if works else None,
     )
 
 

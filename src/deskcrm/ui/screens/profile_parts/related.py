@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from deskcrm.domain.activities import NOT_SOLD
-from deskcrm.domain.views import HistoryEntry, LinkView, ProfileView, RecordView, TimelineEntry
+from deskcrm.domain.views import HistoryEntry, LinkView, ListRow, ProfileView, RecordView, TimelineEntry
 from deskcrm.ui import words
 from deskcrm.ui.models.timeline import headline, month_of
 from deskcrm.ui.screens.profile_parts.reading import Opened
@@ -55,7 +55,7 @@ class Related(QWidget):
         self._opened = opened
         profile = opened.profile
         self._show_worth(profile, opened.orders)
-        self._show_links(profile)
+        self._show_links(profile, opened.company)
         self._show_orders(profile, opened.orders)
         self._show_known(profile)
         self._show_history(opened.history)
@@ -81,7 +81,7 @@ class Related(QWidget):
             first.set_hint(words.exact(str(measures["first_at"])))
             body.addWidget(first)
 
-    def _show_links(self, profile: ProfileView) -> None:
+    def _show_links(self, profile: ProfileView, company: ListRow | None) -> None:
         links = profile.links
         people = profile.kind == "company"
         body = self.company.begin(bool(links))
@@ -89,17 +89,18 @@ class Related(QWidget):
         self.company.say(f"{len(links):,}" if people and len(links) > 1 else "")
         shown = links if self._all_people else links[:_PEOPLE]
         for link in shown:
-            body.addLayout(self._link(link, people))
+            under = link.role if people else _figures(company) if company is not None else ""
+            body.addLayout(self._link(link, under))
         if len(links) > len(shown):
             self.company.more(f"All {len(links):,}", "All people", self._more_people)
 
-    def _link(self, link: LinkView, people: bool) -> QHBoxLayout:
+    def _link(self, link: LinkView, under: str) -> QHBoxLayout:
         mark = Avatar(Size.AVATAR)
         mark.set_contact(link.contact, link.name)
         name = LinkLabel(link.name or "No name", partial(self.contact_asked.emit, link.contact))
         lines: list[QWidget] = [name]
-        if people and link.role:
-            role = Label(link.role, Type.SMALL, tone="muted", elide=True)
+        if under:
+            role = Label(under, Type.SMALL, tone="muted", elide=True)
             role.setContentsMargins(Space.XS, 0, 0, 0)
             lines.append(role)
         line = row(mark, column(*lines, spacing=0), spacing=Space.XS)
@@ -109,7 +110,7 @@ class Related(QWidget):
     def _more_people(self) -> None:
         self._all_people = True
         if self._opened is not None:
-            self._show_links(self._opened.profile)
+            self._show_links(self._opened.profile, self._opened.company)
 
     def _show_orders(self, profile: ProfileView, orders: list[TimelineEntry]) -> None:
         body = self.orders.begin(bool(orders))
@@ -120,7 +121,7 @@ class Related(QWidget):
         body.addLayout(grid)
         for n, order in enumerate(orders):
             name = Label(headline(order).removeprefix("Order "), elide=True)
-            when = Label(words.day(order.at).split(" ", 1)[1], Type.SMALL, tone="muted", tabular=True)
+            when = Label(_short_day(order.at), Type.SMALL, tone="muted", tabular=True)
             when.set_hint(words.exact(order.at))
             void = order.status.casefold() in NOT_SOLD
             text = words.money(order.amount, order.currency) if order.amount is not None else ""
@@ -240,6 +241,20 @@ def _known_line(source: str, icon: str, place: str, hint: str) -> QHBoxLayout:
     line = row(Icon(icon), name, Label(place, Type.SMALL, tone="muted", tabular=True))
     line.setStretch(1, 1)
     return line
+
+
+def _short_day(iso: str) -> str:
+    """Return "30 Aug" of this year, "Aug 2025" of others."""
+    _, day, month, *year = words.day(iso).split()
+    return f"{month} {year[0]}" if year else f"{day} {month}"
+
+
+def _figures(company: ListRow) -> str:
+    """Return "3 people, €4,120.00"."""
+    parts = [words.count(company.people, "person", "people")] if company.people else []
+    if company.currency and company.value:
+        parts.append(words.money(company.value, company.currency))
+    return ", ".join(parts)
 
 
 def where_of(record: RecordView) -> str:

@@ -154,7 +154,9 @@ def whence(value: Value) -> str:
 
 
 def reason(value: Value) -> str:
-    """Return why a value shows or doesn't, as a sentence's beginning."""
+    """Return why a value shows or doesn't, as a sentence's beginning; a source's name stays as it is written."""
+    if value.why.endswith((" is newer", " is trusted more")):
+        return value.why
     return value.why[:1].upper() + value.why[1:]
 
 
