@@ -23,9 +23,11 @@ from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.theme import theme
 
 if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalSocket
+
     from deskcrm.services.workspace import Workspace
 
-RAISE = b"raise"
+_RAISE = b"raise"
 _ANSWER_MS = 300
 _GEOMETRY = "geometry"
 _SWITCH_SECONDS = 0.002
@@ -38,7 +40,8 @@ class OneWindow(QObject):
     The workspace's own lock guards the data; this only saves the owner from a refusal.
     """
 
-    asked = Signal()
+    asked = Signal(list)
+    """Somebody started DeskCRM again; the files (paths) that were named then."""
 
     def __init__(self, workspace: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -46,15 +49,15 @@ class OneWindow(QObject):
         self._name = "deskcrm-" + hashlib.sha256(os.fsencode(whole)).hexdigest()[:24]
         self._server: QObject | None = None
 
-    def raise_other(self) -> bool:
-        """Ask a window that has this workspace open to come forward; False where there is none."""
+    def raise_other(self, files: Sequence[Path] = ()) -> bool:
+        """Ask a window that has this workspace open to come forward with `files`; False where there is none."""
         from PySide6.QtNetwork import QLocalSocket
 
         other = QLocalSocket()
         other.connectToServer(self._name)
         if not other.waitForConnected(_ANSWER_MS):
             return False
-        other.write(RAISE)
+        other.write(b"\0".join([_RAISE, *map(os.fsencode, files)]))
         other.waitForBytesWritten(_ANSWER_MS)
         other.disconnectFromServer()
         return True
@@ -71,10 +74,20 @@ class OneWindow(QObject):
             server.listen(self._name)
         self._server = server
 
-    def _heard(self, other: QObject | None) -> None:
-        if other is not None:
+    def _heard(self, other: QLocalSocket) -> None:
+        """Read what a later start says, once it has said it all."""
+        from PySide6.QtNetwork import QLocalSocket
+
+        def read() -> None:
+            word, *files = bytes(other.readAll().data()).split(b"\0")
             other.deleteLater()
-            self.asked.emit()
+            if word == _RAISE:
+                self.asked.emit([Path(os.fsdecode(file)) for file in files])
+
+        if other.state() == QLocalSocket.LocalSocketState.UnconnectedState:
+            read()
+        else:
+            other.disconnected.connect(read)
 
 
 class QuitSignals(QObject):
@@ -147,9 +160,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     _introduce(app)
     path = options.workspace or _default_path()
     one = OneWindow(path, app)
-    if one.raise_other():
+    files = [file.absolute() for file in options.files]
+    if one.raise_other(files):
         return 0
-    window = start(path, [file.absolute() for file in options.files])
+    window = start(path, files)
     one.asked.connect(window.come_forward)
     one.listen()
     signals = QuitSignals(window.close, app)

@@ -29,9 +29,9 @@ class Told(MainWindow):
         super().__init__(desk)
         desk.opened.connect(lambda: print("started", flush=True))
 
-    def come_forward(self):
-        super().come_forward()
-        print("came forward", flush=True)
+    def come_forward(self, files=()):
+        super().come_forward(files)
+        print("came forward with", [file.name for file in files], "to", self.place.screen, flush=True)
 
 app.MainWindow = Told
 sys.exit(app.main(sys.argv[1:]))
@@ -67,15 +67,19 @@ def test_sigterm_closes_the_workspace_and_ends_well(started, path):
     Workspace.open(path).close()
 
 
-def test_a_second_start_brings_the_first_forward_and_ends(started, path):
+@pytest.mark.parametrize(("files", "screen"), [([], "people"), (["a ü.csv", "b.csv"], "import")])
+def test_a_second_start_brings_the_first_forward_with_its_files_and_ends(started, path, tmp_path, files, screen):
+    for name in files:
+        (tmp_path / name).write_text("Name,Email\nAnna Weber,anna@weber.example\n", encoding="utf-8")
     second = subprocess.run(
-        [sys.executable, "-m", "deskcrm.app", "--workspace", str(path)],
+        [sys.executable, "-m", "deskcrm.app", "--workspace", str(path), *files],
+        cwd=tmp_path,
         timeout=SECONDS,
         capture_output=True,
         check=False,
     )
     assert second.returncode == 0
-    assert started.stdout.readline().strip() == "came forward"
+    assert started.stdout.readline().strip() == f"came forward with {files} to {screen}"
 
 
 def test_the_window_is_as_large_as_it_was_left(qtbot, path, own_home):

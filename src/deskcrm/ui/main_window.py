@@ -347,12 +347,14 @@ class MainWindow(QMainWindow):
         for widget in (self.sidebar, self.search, *self._usual):
             widget.setEnabled(able)
 
-    def come_forward(self) -> None:
-        """Bring the window before all others."""
+    def come_forward(self, files: Sequence[Path] = ()) -> None:
+        """Bring the window before all others, and `files` into the import wizard."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized | Qt.WindowState.WindowActive)
         self.show()
         self.raise_()
         self.activateWindow()
+        if files:
+            self.import_files(files)
 
     # what the desk tells
 
