@@ -84,10 +84,11 @@ def _plan(ws: Workspace, report: FileReport, *, progress: Report, cancelled: Cal
 def _run(
     ws: Workspace, reports: Sequence[FileReport], *, progress: Report, cancelled: Callable[[], bool]
 ) -> Outcome[ImportResult]:
-    """The one place that decides where an import runs: its write needs the lock that this process holds."""
     from deskcrm.services import importing
 
-    return importing.run(ws, reports, progress=progress, cancelled=cancelled)
+    if sum(report.inspection.size for report in reports) <= SMALL:
+        return importing.run(ws, reports, progress=progress, cancelled=cancelled)
+    return in_child(run_here, (ws.path, reports), progress, cancelled)
 
 
 def plan_here(path: Path, report: FileReport, *, progress: Report, cancelled: Callable[[], bool]) -> ImportPlan:
@@ -98,6 +99,20 @@ def plan_here(path: Path, report: FileReport, *, progress: Report, cancelled: Ca
     ws = Workspace.open(path, write=False)
     try:
         return importing.plan(ws, report, progress=progress, cancelled=cancelled)
+    finally:
+        ws.close()
+
+
+def run_here(
+    path: Path, reports: Sequence[FileReport], *, progress: Report, cancelled: Callable[[], bool]
+) -> Outcome[ImportResult]:
+    """Import with a workspace of its own, under the lock that the parent holds; what the child runs."""
+    from deskcrm.services import importing
+    from deskcrm.services.workspace import Workspace
+
+    ws = Workspace.open(path, write=True, lent=True)
+    try:
+        return importing.run(ws, reports, progress=progress, cancelled=cancelled)
     finally:
         ws.close()
 

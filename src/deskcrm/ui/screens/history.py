@@ -70,9 +70,9 @@ class HistoryScreen(Screen):
             line.setContentsMargins(0, 0, Size.SCROLLBAR, 0)
             layout.addLayout(line)
         self._stack = QStackedLayout()
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self.empty)
         layout.addLayout(self._stack, 1)
+        self._stack.addWidget(self.view)  # only now: a stack without a parent would show it as a window
+        self._stack.addWidget(self.empty)
 
     # what the window tells
 
@@ -106,11 +106,19 @@ class HistoryScreen(Screen):
         self.desk.ask(_read, self._limit, done=self._arrived, key="history", owner=self)
 
     def _arrived(self, lines: list[Line]) -> None:
+        first = not self._ready
         self._reading = False
         self._ready = True
         self._whole = len(lines) < self._limit
         self._lines = lines
         self._show()
+        if first and self._is_waiting():
+            self.focus_first()
+
+    def _is_waiting(self) -> bool:
+        """Whether the keyboard is here, or nowhere, and not in the search field."""
+        focus = self.window().focusWidget()
+        return self.isVisible() and (focus is None or not focus.isVisible() or self.isAncestorOf(focus))
 
     def _more(self) -> None:
         if self._ready and not self._whole and not self._reading:

@@ -189,13 +189,14 @@ class ImportWizard(Screen):
     def _examined(self, draft: Draft, report: FileReport) -> None:
         if draft is not self.draft:
             return
+        first = draft.report is None
         draft.understood(report)
         self._planned = None
         self._show_file(report)
         if self._step == FIELDS:
             self.fields_page.show_draft(draft)
-        elif self._step == FILE:
-            self._focus_unless_busy()
+        elif first and self.isVisible():
+            self.focus_first()
 
     def _show_file(self, report: FileReport) -> None:
         self.file_page.show_report(report, [path.name for path in self.queue])
@@ -211,11 +212,6 @@ class ImportWizard(Screen):
         if not known:
             self.draft = None
             self._name()
-            self.focus_first()
-
-    def _focus_unless_busy(self) -> None:
-        """Go to the button that leads on, but don't take the keyboard from a field in use."""
-        if self.isVisible() and not self.file_page.sheet.isAncestorOf(self.focusWidget() or self):
             self.focus_first()
 
     # steps

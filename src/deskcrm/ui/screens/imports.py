@@ -13,13 +13,13 @@ from deskcrm.domain.views import Problem
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screen import Navigator, Screen
+from deskcrm.ui.screens.importing.drop_zone import DropZone
 from deskcrm.ui.screens.importing.table import PROBLEM_COLUMNS, PlainTable, in_card
 from deskcrm.ui.screens.operations.entries import Line
 from deskcrm.ui.screens.operations.flipping import explain, flip
 from deskcrm.ui.screens.operations.view import OperationView
 from deskcrm.ui.theme import Size, Space, Type
 from deskcrm.ui.widgets.basic import Banner, Button, Label, column, row
-from deskcrm.ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
     from deskcrm.services import reads
@@ -48,7 +48,7 @@ class ImportsScreen(Screen):
         self.view = OperationView()
         self.view.setAccessibleName("Imports")
         self.view.setAccessibleDescription("Up and Down choose, U undoes, R does again, Enter shows problem rows")
-        self.empty = EmptyState()
+        self.empty = DropZone(self.nav.import_files)
         self.trouble = Banner("warning")
         self.saved = Banner("good")
         self._build()
@@ -78,9 +78,13 @@ class ImportsScreen(Screen):
             line.setContentsMargins(0, 0, Size.SCROLLBAR, 0)
             layout.addLayout(line)
         self._stack = QStackedLayout()
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(self.empty)
         layout.addLayout(self._stack, 3)
+        self._stack.addWidget(self.view)  # only now: a stack without a parent would show it as a window
+        self._nothing = QWidget()
+        around = column(self.empty, None)
+        around.setContentsMargins(0, 0, Size.SCROLLBAR, 0)
+        self._nothing.setLayout(around)
+        self._stack.addWidget(self._nothing)
         foot = row(self.pane)
         foot.setContentsMargins(0, 0, Size.SCROLLBAR, Space.L)
         layout.addLayout(foot, 2)
@@ -101,7 +105,7 @@ class ImportsScreen(Screen):
 
     def focus_first(self) -> None:
         """Put the keyboard on the list."""
-        (self.view if self.view.operations.rows else self.empty).setFocus()
+        (self.view if self.view.operations.rows else self.empty.button).setFocus()
 
     def header_widgets(self) -> list[QWidget]:
         """Offer the next import."""
@@ -114,19 +118,14 @@ class ImportsScreen(Screen):
         self.desk.ask(_read, done=self._arrived, key="imports", owner=self)
 
     def _arrived(self, past: _Past) -> None:
+        first = not self._ready
         self._ready = True
         self._past = past
         self.view.show_lines(past.lines)
-        if not past.lines:
-            self.empty.say(
-                "file-up",
-                "Drop a file here",
-                "A customer list, orders, a newsletter or a phone’s address book, as CSV. You will see what it would "
-                "change before anything is written, and can undo it after.",
-                "Choose a file…",
-                self.nav.import_files,
-            )
-        self._stack.setCurrentWidget(self.view if past.lines else self.empty)
+        self._stack.setCurrentWidget(self.view if past.lines else self._nothing)
+        focus = self.window().focusWidget()
+        if first and self.isVisible() and (focus is None or not focus.isVisible() or self.isAncestorOf(focus)):
+            self.focus_first()
 
     # doing
 

@@ -190,6 +190,7 @@ class FieldsPage(Page):
         assert self.draft is not None
         if self.shape.currentData() != self.draft.mapping.shape:
             self.draft.shape = self.shape.currentData()
+            self._renamed()
             self.reexamine.emit()
 
     def _recountry(self) -> None:
@@ -197,6 +198,7 @@ class FieldsPage(Page):
         assert self.draft.report is not None
         if self.country.currentData() != self.draft.report.country:
             self.draft.country = self.country.currentData()
+            self._renamed()
             self.reexamine.emit()
 
     def _show_all(self) -> None:

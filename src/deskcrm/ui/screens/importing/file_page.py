@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from deskcrm.services.import_files import ENCODINGS, SEPARATORS, ReadOptions
 from deskcrm.ui import words
+from deskcrm.ui.screens.importing.drop_zone import DropZone
 from deskcrm.ui.screens.importing.page import Chip, Page
 from deskcrm.ui.screens.importing.table import CardTable, Column, PlainDelegate, PlainModel, in_card
 from deskcrm.ui.screens.importing.targets import SHAPES
-from deskcrm.ui.theme import Size, Space, Type, theme
+from deskcrm.ui.theme import Space, Type
 from deskcrm.ui.widgets.basic import Banner, Button, Label, column, row
-from deskcrm.ui.widgets.empty import EmptyState
 
 if TYPE_CHECKING:
     from deskcrm.services.importing import FileReport
@@ -26,8 +25,6 @@ _HEADER_LINES: Final = 12
 _CELL: Final = 150
 _WIDEST_CELL: Final = 320
 _NO_HEADER: Final = -1
-_DASH: Final = 1.5
-_DROP_HEIGHT: Final = 360
 
 
 class FilePage(Page):
@@ -41,15 +38,7 @@ class FilePage(Page):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Next: fields", back=False, parent=parent)
-        self.drop = _DropZone()
-        self.drop.say(
-            "file-up",
-            "Drop a file here",
-            "A customer list, orders, a newsletter or a phone’s address book, as CSV. Nothing is written before you "
-            "have seen what would change, and nothing leaves this computer.",
-            "Choose a file…",
-            self.chosen.emit,
-        )
+        self.drop = DropZone(self.chosen.emit)
         self.chip = Chip()
         self.facts = Label("", tone="muted", elide=True)
         self.waiting = Label("", Type.SMALL, tone="muted", elide=True)
@@ -215,25 +204,3 @@ class SampleTable(CardTable):
             widest = max(metrics.horizontalAdvance(" ".join(text.split())[:60]) for text in texts) + Space.XL
             self.setColumnWidth(number, min(max(widest, _CELL // 2), _WIDEST_CELL))
         self.horizontalScrollBar().setValue(0)
-
-
-class _DropZone(EmptyState):
-    """The empty state in a dashed frame."""
-
-    @property
-    def button(self) -> Button:
-        """The button that chooses a file."""
-        return self._button
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setMinimumHeight(_DROP_HEIGHT)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        t = theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(t.color("outline"), _DASH, Qt.PenStyle.DashLine))
-        painter.setBrush(t.color("surface"))
-        frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        painter.drawRoundedRect(frame, Size.CARD_RADIUS, Size.CARD_RADIUS)

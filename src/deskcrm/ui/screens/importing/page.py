@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import Banner, Button, Icon, Label, row
@@ -20,14 +20,16 @@ class Page(QWidget):
         self.trouble = Banner("bad")
         self.hint_icon = Icon("undo-2", size=Size.ICON)
         self.hint_icon.hide()
-        self.hint = Label("", Type.SMALL, tone="muted", wrap=True)
+        self.hint = Label("", Type.SMALL, tone="muted", elide=True)
+        self.hint.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.hint.setMinimumWidth(1)
         self.more = Button("More", "link")
         self.more.hide()
         self.back_button = Button("Back", click=self.back.emit)
-        self.back_button.setVisible(back)
+        if not back:
+            self.back_button.hide()
         self.next_button = Button(next_words, "primary", click=self.forward.emit)
         self.foot = row(self.hint_icon, self.hint, self.more, None, self.back_button, self.next_button)
-        self.foot.setStretch(1, 1)
         self.body = QVBoxLayout()
         self.body.setSpacing(Space.M)
         self.body.addWidget(self.trouble)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
+from deskcrm.domain.fields import BY_KEY, FIELDS, NAME_PARTS
 from deskcrm.domain.mapping.model import target_label
 from deskcrm.domain.views import FieldChange, ImportCounts, ImportPlan, RowChange
 from deskcrm.ui import words
@@ -111,7 +112,7 @@ class PreviewPage(Page):
     def _lines(self, change: RowChange) -> Rows:
         name, number = change.name or "No name", f"{change.row:,}"
         if change.kind == "new":
-            return [(name, number, " · ".join(after for f in change.fields if (after := _shown(f, f.after))))]
+            return [(name, number, " · ".join(_news(change)) or "nothing but the name")]
         if change.kind == "same":
             return [(name, number, "nothing changes")]
         lines: Rows = [_changed(name, number, f) for f in change.fields if f.before != f.after]
@@ -119,7 +120,7 @@ class PreviewPage(Page):
             return lines
         nothing = "nothing but a timeline entry" if self._orders else "nothing that shows"
         why = change.fields[0].why if change.fields else "recognised"
-        return [(name, number, Cell(nothing, "muted"), "", "", why)]
+        return [(name, number, "", "", Cell(nothing, "muted"), why)]
 
 
 def _changed(name: str, number: str, change: FieldChange) -> tuple[str | Cell, ...]:
@@ -132,6 +133,14 @@ def _changed(name: str, number: str, change: FieldChange) -> tuple[str | Cell, .
         after or Cell("empty", "muted"),
         change.why,
     )
+
+
+def _news(change: RowChange) -> list[str]:
+    """What comes in with somebody new, beside the name, in the order of the field list."""
+    order = {field.label: number for number, field in enumerate(FIELDS)}
+    names = {BY_KEY[key].label for key in NAME_PARTS}
+    known = sorted((f for f in change.fields if f.field not in names), key=lambda f: order.get(f.field, len(order)))
+    return [text for f in known if (text := _shown(f, f.after))]
 
 
 def _label(field: str) -> str:

@@ -176,7 +176,7 @@ class OperationDelegate(QAbstractItemDelegate):
     def _ends(self, painter: QPainter, rect: QRect, line: Line, quiet: str) -> int:
         """Write time, state and links; return where the room before them ends."""
         t = theme()
-        for text, area, link in self._parts(rect, line):
+        for text, area, link in self.links(rect, line):
             painter.setFont(self._link if link else self._detail)
             hovered = bool(link) and self._view.hot == (line.operation, link)
             painter.setPen(t.color("accent_hover" if hovered else "accent" if link else quiet))
@@ -193,8 +193,8 @@ class OperationDelegate(QAbstractItemDelegate):
     def _links_width(self, rect: QRect) -> int:
         return min(_LINKS, rect.width() // 3)
 
-    def _parts(self, rect: QRect, line: Line) -> list[tuple[str, QRect, str]]:
-        """State and links from the right end leftwards: text, where it stands, and what a click does."""
+    def links(self, rect: QRect, line: Line) -> list[tuple[str, QRect, str]]:
+        """Return state and links from the right end leftwards: text, place, and what a click does ("" nothing)."""
         found: list[tuple[str, QRect, str]] = []
         link, plain = QFontMetrics(self._link), QFontMetrics(self._detail)
         right = rect.right() - Space.L
@@ -218,7 +218,7 @@ class OperationDelegate(QAbstractItemDelegate):
 
     def link_at(self, rect: QRect, line: Line, at: QPointF) -> str:
         """Return what a click there does: "flip", "more" or ""."""
-        for _, area, does in self._parts(rect, line):
+        for _, area, does in self.links(rect, line):
             if does and area.adjusted(-Space.XS, -Space.XS, Space.XS, Space.XS).contains(at.toPoint()):
                 return does
         return ""

@@ -1,0 +1,47 @@
+"""The place to drop a file on, in a dashed frame, with the button that chooses one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+
+from deskcrm.ui.theme import Size, theme
+from deskcrm.ui.widgets.basic import Button
+from deskcrm.ui.widgets.empty import EmptyState
+
+_DASH: Final = 1.5
+_HEIGHT: Final = 360
+
+
+class DropZone(EmptyState):
+    """Drops are taken by the whole window; this says so."""
+
+    def __init__(self, choose: Callable[[], object]) -> None:
+        super().__init__()
+        self.setMinimumHeight(_HEIGHT)
+        self.say(
+            "file-up",
+            "Drop a file here",
+            "A customer list, orders, a newsletter or a phone’s address book, as CSV. Nothing is written before you "
+            "have seen what would change, and nothing leaves this computer.",
+            "Choose a file…",
+            choose,
+        )
+
+    @property
+    def button(self) -> Button:
+        """The button that chooses a file."""
+        return self._button
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the frame."""
+        t = theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(t.color("outline"), _DASH, Qt.PenStyle.DashLine))
+        painter.setBrush(t.color("surface"))
+        frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        painter.drawRoundedRect(frame, Size.CARD_RADIUS, Size.CARD_RADIUS)
