@@ -26,7 +26,7 @@ def lists(values: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Any]]:
 DATA: st.SearchStrategy[Data] = st.fixed_dictionaries(
     {},
     optional={
-        **{slot: TEXTS for slot in SINGLES},
+        **dict.fromkeys(SINGLES, TEXTS),
         "created_at": st.sampled_from(["2024-01-02", "2025-01-02"]),
         "consent.email": st.sampled_from(["in", "out"]),
         "consent.phone": st.sampled_from(["in", "out"]),
