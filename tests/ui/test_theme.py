@@ -25,7 +25,6 @@ ON_GROUNDS = [
     ("bad", ("window", "surface", "raised", "bad_soft")),
     ("good", ("window", "surface", "raised", "good_soft")),
     ("on_accent", ("accent", "accent_hover")),
-    ("on_bad", ("bad",)),
     ("on_toast", ("toast",)),
     ("toast_accent", ("toast",)),
 ]

@@ -140,10 +140,6 @@ class Desk(QObject):
         self._submit(self._readers, job, read, args, kw, landed, refused)
         return job
 
-    def now(self, read: Callable[..., T], *args: Any, **kw: Any) -> T:
-        """Answer a read at once, on this thread; only for what takes a millisecond or two, with the workspace open."""
-        return read(self._opened(), *args, **kw)
-
     def announce(self, changes: Changes) -> None:
         """Tell every view of a change that was made elsewhere."""
         self.changed.emit(changes)

@@ -40,7 +40,7 @@ def _stage(row: ListRow) -> str:
 
 
 NAME: Final = Column("name", "Name", lambda r: r.name, lambda r: r.name, 180, 30, 9, "name")
-_EMAIL: Final = Column("email", "Email", lambda r: r.email, lambda r: r.email, 118, 22, 3, "email")
+_EMAIL: Final = Column("email", "Email", lambda r: r.email, lambda r: r.email, 118, 22, 4, "email")
 _LAST: Final = Column(
     "last_at",
     "Contact",
@@ -57,7 +57,7 @@ _VALUE: Final = Column("value", "Value", _value, _value, 102, 2, 8, "value", Tru
 
 PEOPLE_COLUMNS: Final = (
     NAME,
-    Column("organization", "Company", lambda r: r.organization, lambda r: r.organization, 104, 20, 4, "organization"),
+    Column("organization", "Company", lambda r: r.organization, lambda r: r.organization, 104, 20, 3, "organization"),
     _EMAIL,
     Column("stage", "Stage", _stage, _stage, 150, 2, 7, "stage"),
     _LAST,

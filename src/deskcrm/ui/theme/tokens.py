@@ -31,7 +31,6 @@ class Tokens:
     warning_soft: str
     bad: str
     bad_soft: str
-    on_bad: str
     good: str
     good_soft: str
     hit: str  # behind the matched part of a search result
@@ -81,7 +80,6 @@ LIGHT: Final = Tokens(
     warning_soft="#FBF0DC",
     bad="#B42318",
     bad_soft="#FCE9E6",
-    on_bad="#FFFFFF",
     good="#136B3D",
     good_soft="#E4F4EA",
     hit="#FFF1B8",
@@ -117,7 +115,6 @@ DARK: Final = Tokens(
     warning_soft="#3A2F1A",
     bad="#F08A7E",
     bad_soft="#41231F",
-    on_bad="#2A0F0C",
     good="#67C795",
     good_soft="#1D3527",
     hit="#5A4A12",
