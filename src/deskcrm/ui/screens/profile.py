@@ -47,7 +47,7 @@ from deskcrm.ui.screens.profile_parts.properties import PropertyPane, use_patche
 from deskcrm.ui.screens.profile_parts.reading import Opened, read_contact
 from deskcrm.ui.screens.profile_parts.related import Related
 from deskcrm.ui.screens.profile_parts.saying import Other
-from deskcrm.ui.screens.profile_parts.timeline_view import TimelineView
+from deskcrm.ui.screens.profile_parts.timeline_view import PAD, TimelineView
 from deskcrm.ui.theme import Space
 from deskcrm.ui.widgets.basic import Button, Label, Line, SeekField, row
 from deskcrm.ui.widgets.empty import EmptyState
@@ -108,10 +108,10 @@ class ProfileScreen(Screen):
     def _middle(self) -> QWidget:
         middle = QWidget()
         layout = QVBoxLayout(middle)
-        layout.setContentsMargins(Space.L + Space.XS, Space.L, Space.M, 0)
+        layout.setContentsMargins(Space.L + Space.XS - PAD, Space.L, Space.M, 0)
         layout.setSpacing(Space.S)
         composer = row(self.composer)
-        composer.setContentsMargins(0, 0, Space.S, 0)
+        composer.setContentsMargins(PAD, 0, Space.S, 0)
         layout.addLayout(composer)
         self._narrowing = QWidget()
         self._chips = QHBoxLayout()
@@ -120,12 +120,12 @@ class ProfileScreen(Screen):
         self.seek = SeekField("search", "Search timeline")
         self.seek.setMaximumWidth(_FILTER)
         line = row(self._chips, None, self.seek)
-        line.setContentsMargins(0, Space.XS, Space.S, 0)
+        line.setContentsMargins(PAD, Space.XS, Space.S, 0)
         self._narrowing.setLayout(line)
         self._narrowing.hide()
         layout.addWidget(self._narrowing)
         self._quiet = Label("", tone="muted", wrap=True)
-        self._quiet.setContentsMargins(2, Space.L, 0, 0)
+        self._quiet.setContentsMargins(PAD, Space.L, 0, 0)
         self._quiet.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._quiet.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self._quiet.hide()

@@ -39,8 +39,9 @@ Index = QModelIndex | QPersistentModelIndex
 ROW: Final = 54
 HEAD: Final = 36
 DISC: Final = 26
-_PAD: Final = 2
-_TEXT_AT: Final = DISC + Space.M + _PAD
+PAD: Final = 6
+"""How far the ground of a line reaches beyond its text."""
+_TEXT_AT: Final = DISC + Space.M + PAD
 _TINTS: Final = {"order": "accent", "call": "warning", "refund": "bad", "support": "bad"}
 _CACHED: Final = 4096
 
@@ -57,6 +58,7 @@ class TimelineDelegate(QAbstractItemDelegate):
         self._figures = t.font(Type.SMALL, tabular=True)
         self._bold = t.font(weight=Type.BOLD)
         self._metrics = {id(f): QFontMetrics(f) for f in (self._strong, self._small, self._figures, self._bold)}
+        self._lit = False  # the line being painted has the keyboard
         self._cut: dict[tuple[str, int, int], str] = {}
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
@@ -81,13 +83,13 @@ class TimelineDelegate(QAbstractItemDelegate):
     def _head(self, painter: QPainter, rect: QRect, line: Line) -> None:
         painter.setFont(self._bold)
         painter.setPen(theme().color(line.tone))
-        box = rect.adjusted(_PAD, 0, 0, -Space.XS)
+        box = rect.adjusted(PAD, 0, 0, -Space.XS)
         painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom), line.head)
 
     def _ground(self, painter: QPainter, rect: QRect, row: int) -> None:
         t = theme()
-        current = row == self._view.currentIndex().row()
-        if current and self._view.hasFocus():
+        self._lit = row == self._view.currentIndex().row() and self._view.hasFocus()
+        if self._lit:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(t.color("accent"), Size.FOCUS))
             painter.setBrush(t.color("selection"))
@@ -97,7 +99,7 @@ class TimelineDelegate(QAbstractItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(t.color("hover"))
             painter.drawRoundedRect(QRectF(rect).adjusted(0, 0, 0, -1), Size.RADIUS, Size.RADIUS)
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), Size.LINE, t.color("line"))
+        painter.fillRect(rect.x() + PAD, rect.bottom(), rect.width() - PAD, Size.LINE, t.color("line"))
 
     def _disc(self, painter: QPainter, rect: QRect, icon: str, tint: str, lit: bool = False) -> None:
         t = theme()
@@ -116,7 +118,7 @@ class TimelineDelegate(QAbstractItemDelegate):
         tint = "bad" if late else "warning"
         self._disc(painter, rect, "check" if lit else "circle", tint, lit)
         when = words.due(task.due) if task.due else "No date"
-        self._lines(painter, rect, task.title, "", when, "", tint if late else "muted")
+        self._lines(painter, rect, task.title, "", when, "", tint if late else "")
 
     def _entry(self, painter: QPainter, rect: QRect, entry: TimelineEntry) -> None:
         kind = KINDS.get(entry.kind)
@@ -126,19 +128,20 @@ class TimelineDelegate(QAbstractItemDelegate):
         self._lines(painter, rect, model.title(entry), model.under(entry), day_of(entry.at), source)
 
     def _lines(
-        self, painter: QPainter, rect: QRect, title: str, under: str, when: str, source: str, tone: str = "muted"
+        self, painter: QPainter, rect: QRect, title: str, under: str, when: str, source: str, tone: str = ""
     ) -> None:
         t = theme()
-        left, right = rect.x() + _TEXT_AT, rect.right() - _PAD
+        left, right = rect.x() + _TEXT_AT, rect.right() - PAD
         first = QRect(left, rect.y() + Space.S, right - left, self._height(self._strong))
         second = QRect(left, first.bottom() + 2, right - left, self._height(self._small))
         if not under and not source:
             first.moveTop(rect.y() + (rect.height() - first.height()) // 2)
-        dated = self._right(painter, first, when, self._figures, t.color(tone))
-        sourced = self._right(painter, second, source, self._small, t.color("muted"), second.width() // 3)
+        quiet = "text" if self._lit and t.tokens.dark else "muted"  # muted is too faint on the dark selection
+        dated = self._right(painter, first, when, self._figures, t.color(tone or quiet))
+        sourced = self._right(painter, second, source, self._small, t.color(quiet), second.width() // 3)
         painter.setPen(t.color("text"))
         self._text(painter, first, title, self._strong, dated)
-        painter.setPen(t.color("muted"))
+        painter.setPen(t.color(quiet))
         self._text(painter, second, under, self._small, sourced)
 
     def _right(self, painter: QPainter, box: QRect, text: str, font: QFont, color: QColor, most: int = 1 << 14) -> int:
@@ -174,7 +177,7 @@ class TimelineDelegate(QAbstractItemDelegate):
 
 def disc_in(rect: QRect) -> QRect:
     """Return where the round icon of a line stands."""
-    return QRect(rect.x() + _PAD, rect.y() + (rect.height() - DISC) // 2, DISC, DISC)
+    return QRect(rect.x() + PAD, rect.y() + (rect.height() - DISC) // 2, DISC, DISC)
 
 
 def day_of(iso: str) -> str:
