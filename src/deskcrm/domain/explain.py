@@ -76,6 +76,8 @@ def _silent(told: Told, unified: Unified, names: Mapping[int, str]) -> Iterator[
             "formerly: " + ("you changed it" if claim.edit else "a later file says otherwise"),
             formerly=True,
         )
+    elif claim.field in _LISTS:
+        yield from _expand(claim, False, "says the same")
     else:
         winner = unified.singles.get(claim.field)
         why = _why_not(claim, winner, names) if winner else "you cleared this field"

@@ -14,15 +14,33 @@ from deskcrm.domain.unify import name_parts, version_points
 KEY_VERSION = "k1"
 """Version of the derived keys; it stands in front of each, so that other rules never change old keys."""
 
+_CALLED = ("given", "additional", "family")  # titles come and go
+_PERSONAL = frozenset({"given", "family", "additional", "name", "nickname", "birthday", "title"})
+
 SHARED = 3
 """An identifier on this many roots or more belongs to nobody in particular (rule 9)."""
 
 
-def derived_key(data: Data, points: Sequence[str]) -> str:
-    """The key of a row that has no id: its first identifier and its name; "" when it has no identifier (rule 10)."""
+def derived_key(data: Data, points: Sequence[str], kind: str) -> str:
+    """The key of a row that has no id: its first identifier and its name; "" when it has no identifier (rule 10).
+
+    A person's name is their own: an employer that changes, or a file without that column, makes no other key.
+    """
     if not points:
         return ""
-    return f"{KEY_VERSION} {points[0]} {fold(name_of(data))}"
+    parts = name_parts(data)
+    name = [data.get("organization", "")] if kind == "company" else [parts.get(part, "") for part in _CALLED]
+    return f"{KEY_VERSION} {points[0]} {fold(' '.join(name))}"
+
+
+def kind_of(data: Data) -> str:
+    """What a row of a file of people is about: "person", or "" where it names an organization and nobody in it.
+
+    Such a row may be somebody's of whom more is known, else it is the company's own.
+    """
+    if "organization" not in data or not _PERSONAL.isdisjoint(data):
+        return "person"
+    return ""
 
 
 def content_key(cells: bytes, count: int) -> str:
@@ -83,6 +101,7 @@ def recognise(
 
     An identifier on three roots or more tells nothing. A root fits when the member that owns the identifier has a
     compatible name and nothing conflicts; exactly one must. Within it: most identifiers, then the survivor, the oldest.
+    `kind`: "person" or "company", "" for either (`kind_of`).
     """
     if not any(point in owners for point in points):  # so with most rows, and names take long to part
         return None
@@ -94,7 +113,7 @@ def recognise(
         if len({owner.root for owner in found}) >= SHARED:
             continue
         for owner in found:
-            if owner.kind == kind and _fits(parts, data, has_given_key, owner):
+            if kind in ("", owner.kind) and _fits(parts, data, has_given_key, owner):
                 counts = fitting.setdefault(owner.root, {})
                 counts[owner.contact] = counts.get(owner.contact, 0) + 1
                 told.setdefault(owner.root, point)

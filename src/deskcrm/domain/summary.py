@@ -180,6 +180,8 @@ def _summary(kind: str, parts: dict[str, str], singles: Data, lists: Lists) -> S
 def _name(kind: str, parts: dict[str, str], nickname: str, line: Summary) -> str:
     if kind == "company" and line.organization:
         return line.organization
+    if "prefix" in parts:  # "Dr." is said on the profile; a list is sorted and searched by the name itself
+        parts = {part: text for part, text in parts.items() if part != "prefix"}
     return join_name(parts) or nickname or line.organization or line.email or line.phone or "No name"
 
 

@@ -329,7 +329,7 @@ def _edit_list(items: dict[str, Claim], edit: Edit, contact: int, told: list[Tol
     if edit.verb in ("add", "replace"):
         label = edit.value.get("label", "") if isinstance(edit.value, dict) else ""
         claim = _owners(edit, contact, _bare(edit.value))
-        claim.label, claim.key = label, item_key(edit.field, claim.value)
+        claim.label, claim.key, claim.position = label, item_key(edit.field, claim.value), edit.id
         items[claim.key] = claim
 
 

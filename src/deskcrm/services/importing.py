@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,13 @@ from deskcrm.domain.errors import Cancelled, InvalidValue, UnreadableFile
 from deskcrm.domain.facts import DEFAULT_TRUST
 from deskcrm.domain.mapping.model import ACTIVITY_SHAPES, FileMapping, signature
 from deskcrm.domain.mapping.propose import propose
-from deskcrm.domain.taking.taker import Taker
 from deskcrm.domain.views import ImportCounts, ImportedFile, ImportPlan, ImportResult, Progress
 from deskcrm.formats import registry
 from deskcrm.formats.table import Inspection, ReadOptions
 from deskcrm.services import settings
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.preview import row_changes
+from deskcrm.services.reading import Reading
 from deskcrm.services.staging import Stager
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import batches, operations, scratch, writes
@@ -135,8 +136,12 @@ def run(
     *,
     progress: Report | None = None,
     cancelled: Callable[[], bool] | None = None,
+    ahead: bool = False,
 ) -> Outcome[ImportResult]:
     """Imports one or several files as one operation: all of it, or nothing.
+
+    `ahead`: a big file is read by a process of its own. That starts the caller's main module anew, as `spawn` does, so
+    it is for programs whose main module does nothing when it is imported.
 
     One file is staged without the lock and written in one short go; should something change meanwhile, or where
     several files build on each other, it is staged within the write. Raises UnreadableFile, Cancelled.
@@ -149,7 +154,7 @@ def run(
             with ws.database.read() as connection:
                 before = operations.stamp(connection)
                 with scratch.staging(file) as staged:
-                    stager = _stage(ws, connection, staged, report, _Watch(progress, cancelled, report), 0)
+                    stager = _stage(ws, connection, staged, report, _Watch(progress, cancelled, report), 0, ahead=ahead)
                     counts = stager.finish()
             with ws.database.write(file) as connection:
                 if operations.stamp(connection) == before:
@@ -248,21 +253,25 @@ class _Watch:
 
 
 def _stage(
-    ws: Workspace, connection: Any, staged: scratch.Scratch, report: FileReport, watch: _Watch, keep: int
+    ws: Workspace,
+    connection: Any,
+    staged: scratch.Scratch,
+    report: FileReport,
+    watch: _Watch,
+    keep: int,
+    *,
+    ahead: bool = False,
 ) -> Stager:
     source, trust = batches.source_of(connection, report.source)
     mapping = report.mapping
-    staged.kind = "company" if mapping.shape == "companies" else "person"
-    taker = Taker(
-        mapping, report.inspection.headers, country=report.country, currency=settings.currency(ws), zone="UTC"
-    )
     stager = Stager(
-        Lookups(connection, source), staged, staged.kind, trust, ws.now(),
+        Lookups(connection, source), staged, "company" if mapping.shape == "companies" else "person", trust, ws.now(),
         report.path.name, mapping.shape in ACTIVITY_SHAPES, keep,
     )  # fmt: skip
-    with no_cycle_search():
-        for chunk in registry.read(report.path, report.inspection):
-            stager.take(chunk.lines, chunk.rows, taker.take(chunk.rows))
+    reading = Reading(report.path, report.inspection, mapping, report.country, settings.currency(ws))
+    with no_cycle_search(), closing(reading.chunks_ahead() if ahead else reading.chunks()) as chunks:
+        for chunk in chunks:
+            stager.take(chunk.lines, chunk.rows, chunk.takens)
             watch.tell(stager.counts["rows"], chunk.bytes_read)
     return stager
 

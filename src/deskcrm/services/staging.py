@@ -13,10 +13,20 @@ from typing import Any
 import orjson
 
 from deskcrm.domain.facts import Data
-from deskcrm.domain.recognition import Match, conflicts, content_key, derived_key, digest_of, name_of, recognise
+from deskcrm.domain.recognition import (
+    KEY_VERSION,
+    Match,
+    conflicts,
+    content_key,
+    derived_key,
+    digest_of,
+    kind_of,
+    name_of,
+    recognise,
+)
 from deskcrm.domain.summary import summary_of_version
 from deskcrm.domain.taking.taken import Taken, merge_lines
-from deskcrm.domain.unify import version_consents
+from deskcrm.domain.unify import version_consents, version_points
 from deskcrm.domain.views import ImportCounts, Problem
 from deskcrm.store.derived import NO_SALES, event_row, organization_key, profile_row
 from deskcrm.store.lookups import KnownActivity, KnownRecord, Lookups
@@ -47,6 +57,8 @@ class Seen:
     versions: dict[int, int]
     latest: int
     root: int = 0
+    known_latest: int = 0  # the digest that the workspace heard last
+    last_file: frozenset[int] | set[int] = frozenset()  # the versions of the last file that spoke of it
     before: int | None = None  # the latest digest that the workspace has, where this file said another one of its last
 
 
@@ -84,6 +96,7 @@ class Stager:
     _numbers: Counter[str] = field(default_factory=Counter)
     _staged: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))  # of this chunk
     _attached: dict[int, list[tuple[str, Seen]]] = field(default_factory=lambda: defaultdict(list))
+    _several: dict[str, Seen] = field(default_factory=dict)  # new records of which several rows say different things
     _held: Unit | None = None
 
     # Rows into units --------------------------------------------------------------------------------------------------
@@ -99,6 +112,7 @@ class Stager:
         if self._held is not None:
             held, self._held = self._held, None
             self._stage([held])
+        self._match_several()
         self._part_rivals()
         self._settle_repeats()
         self.scratch.flush()
@@ -150,7 +164,7 @@ class Stager:
 
     def _key(self, unit: Unit) -> str:
         taken = unit.taken
-        key = taken.given_key or derived_key(taken.data, taken.points)
+        key = taken.given_key or derived_key(taken.data, taken.points, self.kind)
         if key:
             return key
         content = orjson.dumps(unit.rows)
@@ -180,19 +194,19 @@ class Stager:
         seen = self._seen.get(unit.key)
         if seen is not None:
             return self._again(unit, seen, unit.digest)
-        for record in known:
+        for record in sorted(known, key=lambda r: (r.is_live, r.id), reverse=True):  # the live one, then the latest
             versions = [said[v] for v in record.asserted or record.versions.values() if v in said]
-            if versions and conflicts(unit.taken.data, versions):
-                if record.is_live:
-                    self._clash(unit, versions[-1])
-                    return None
-                continue
-            if record.is_live or record is known[-1]:
+            if not versions or not conflicts(unit.taken.data, versions):
                 return self._known(unit, record, unit.digest, versions)
-        match = recognise(unit.taken.data, self.kind, bool(unit.taken.given_key), unit.taken.points, owners)
-        if match is None and self.kind == "company":
+            if record.is_live:
+                self._clash(unit, versions[-1])
+                return None
+        kind = self.kind if self.kind == "company" else kind_of(unit.taken.data)
+        match = recognise(unit.taken.data, kind, bool(unit.taken.given_key), unit.taken.points, owners)
+        if match is None and kind != "person":
             match = self._company_by_name(unit)
-        contact = match.contact if match else self._new_contact()
+        kind = kind or "company"
+        contact = match.contact if match else self._new_contact(kind)
         seen = self._new_record(unit, contact, match)
         self._new_version(unit, seen, unit.digest)
         if match:
@@ -202,7 +216,7 @@ class Stager:
             if self.with_activities:
                 self.scratch.touch(contact, loose=False)
             else:
-                self._derive(unit, seen)
+                self._derive(unit, seen, kind)
         self._find_by(unit, seen)
         self._rows(unit, seen)
         return seen
@@ -215,12 +229,17 @@ class Stager:
                 self._clash(unit, earlier[-1])
                 return None
         how = UNCHANGED
-        if digest in seen.versions:
+        if digest != seen.latest:
+            if digest not in seen.versions:
+                self._new_version(unit, seen, digest)
             seen.latest = digest
-        else:
-            self._new_version(unit, seen, digest)
-            self.scratch.touch(seen.contact, loose=True)
-            how = UPDATED if seen.record > 0 else UNCHANGED
+            if seen.versions[digest] in seen.last_file:
+                seen.before = seen.known_latest
+            else:
+                self.scratch.touch(seen.contact, loose=True)
+                how = UPDATED if seen.record > 0 else UNCHANGED
+            if seen.record < 0:
+                self._several[unit.key] = seen
         self._tell(unit, how, seen.contact, max(seen.record, 0))
         self._rows(unit, seen)
         return seen
@@ -236,6 +255,7 @@ class Stager:
         latest_version = record.asserted[-1] if record.asserted else None
         latest = next((d for d, v in record.versions.items() if v == latest_version), 0)
         seen = Seen(record.id, record.contact, dict(record.versions), latest)
+        seen.known_latest, seen.last_file = latest, record.last_file
         self._seen[unit.key] = seen
         if digest == latest and record.is_live:
             self._tell(unit, UNCHANGED, record.contact, record.id)
@@ -269,8 +289,10 @@ class Stager:
         self._numbers[table] += 1
         return self._numbers[table]
 
-    def _new_contact(self) -> int:
+    def _new_contact(self, kind: str) -> int:
         self.scratch.contacts += 1
+        if kind == "company":
+            self.scratch.companies.add(self.scratch.contacts)
         return -self.scratch.contacts
 
     def _new_record(self, unit: Unit, contact: int, match: Match | None) -> Seen:
@@ -293,6 +315,30 @@ class Stager:
         if unit.taken.given_key:
             self._attached[match.root].append((unit.key, seen))
 
+    def _match_several(self) -> None:
+        """A new record of several rows is matched by all of them together, so that their order does not matter."""
+        for key, seen in self._several.items():
+            datas = [self._data_of(version) for version in seen.versions.values()]
+            points = list(dict.fromkeys(point for data in datas for point in version_points(data)))
+            data = {slot: value for one in datas for slot, value in one.items()}
+            given = not key.startswith(KEY_VERSION)
+            kind = self.kind if self.kind == "company" else kind_of(data)
+            match = recognise(data, kind, given, points, self.lookups.owners(set(points)))
+            if (match.contact if match else 0) == max(seen.contact, 0):
+                continue
+            was_new = seen.contact < 0
+            self.scratch.touch(seen.contact, loose=True)
+            seen.contact = match.contact if match else self._new_contact(kind or "company")
+            self.scratch.place(seen.record, seen.contact)
+            self.scratch.touch(seen.contact, loose=True)
+            self._attached[seen.root] = [(k, s) for k, s in self._attached[seen.root] if s is not seen]
+            seen.root = match.root if match else 0
+            if match and given:
+                self._attached[match.root].append((key, seen))
+            if was_new == bool(match):
+                self.counts[CREATED] += 1 if not match else -1
+                self.counts[ATTACHED] += 1 if match else -1
+
     def _part_rivals(self) -> None:
         """Where two ids of one source fit one root, neither is attached (rule 9): each becomes a contact of its own."""
         for rivals in self._attached.values():
@@ -300,7 +346,7 @@ class Stager:
                 continue
             for _, seen in rivals:
                 self.scratch.touch(seen.contact, loose=True)
-                seen.contact = self._new_contact()
+                seen.contact = self._new_contact(self.kind)
                 self.scratch.place(seen.record, seen.contact)
                 self.scratch.touch(seen.contact, loose=True)
                 self.counts[ATTACHED] -= 1
@@ -314,11 +360,11 @@ class Stager:
                 self.counts[UNCHANGED] -= 1
                 self.counts[UPDATED] += 1
 
-    def _derive(self, unit: Unit, seen: Seen) -> None:
+    def _derive(self, unit: Unit, seen: Seen, kind: str) -> None:
         """The profile of somebody met first, of whom this row is all that is known."""
-        line = summary_of_version(self.kind, unit.taken.data)
+        line = summary_of_version(kind, unit.taken.data)
         row = profile_row(seen.contact, line, NO_SALES, None, False, self.at if line.stage else "")
-        employer = self.kind == "person" and line.organization
+        employer = kind == "person" and line.organization
         self._staged["profile"].append((row, organization_key(line.organization) if employer else ""))
 
     def _find_by(self, unit: Unit, seen: Seen) -> None:
@@ -340,7 +386,7 @@ class Stager:
         for unit in units:
             taken = unit.taken
             if taken.activity is not None and not taken.activity_key:
-                content = b"a" + orjson.dumps(unit.rows)
+                content = unit.key.encode() + orjson.dumps(taken.activity)
                 self._contents[content] += 1
                 taken.activity_key = content_key(content, self._contents[content])
         return {unit.taken.activity_key for unit in units}

@@ -1,1 +1,1 @@
-"""The workspace file: tables, sessions, reads as pages, bulk writes. All SQL is here; domain objects leave, rows never do."""
+"""The workspace file: tables, reads as pages, bulk writes. All SQL is here; domain objects leave, rows never do."""

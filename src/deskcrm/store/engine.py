@@ -13,11 +13,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty, SimpleQueue
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from deskcrm.domain.errors import UserError, WorkspaceBusy, WorkspaceUnusable
 from deskcrm.store import schema
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 _RECIPE = (
     "PRAGMA journal_mode = WAL",
@@ -85,6 +87,8 @@ class Database:
             folder.mkdir(parents=True, mode=0o700)
 
     def _take_lock(self) -> None:
+        from filelock import FileLock, Timeout  # 40 ms that reading does without
+
         self._lock = FileLock(f"{self.path}.lock", mode=0o600, thread_local=False)
         try:
             self._lock.acquire(timeout=0)

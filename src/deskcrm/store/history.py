@@ -14,6 +14,12 @@ from deskcrm.domain.views import HistoryEntry
 from deskcrm.store.loading import IN, ids
 from deskcrm.store.operations import contacts_of
 
+_SETTINGS = {
+    "name": "the name of the business",
+    "country": "the country for phone numbers",
+    "currency": "the currency",
+    "appearance": "the appearance",
+}
 _SHOWN = 6  # field changes of one operation that a line of History names
 
 
@@ -124,7 +130,7 @@ def _words(
         word = {"task": "Added the task", "task_done": "Done:", "task_open": "Taken up again:"}[kind]
         return f"{word} “{params.get('title', '')}”", ""
     if kind == "setting":
-        return f"Changed the setting “{params.get('key', '')}”", ""
+        return f"Changed {_SETTINGS.get(params.get('key', ''), 'a setting')}", ""
     verbs = {"add": "Added", "edit": "Changed", "remove": "Removed", "bring_back": "Brought back"}
     if kind in verbs:
         return f"{verbs[kind]} {who}", ""

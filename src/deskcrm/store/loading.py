@@ -119,6 +119,7 @@ class Loader:
         )
         records: dict[int, RecordFacts] = {}
         parsed: dict[int, Data] = {}
+        repeats: dict[tuple[int, int, int], int] = {}
         standing, placed, loads = self.standing, self.placed, orjson.loads
         for contact, record, source, key, batch, line, version, data in rows:
             if batch not in standing:
@@ -133,7 +134,17 @@ class Loader:
             said = parsed.get(version)
             if said is None:
                 said = parsed[version] = loads(data)
-            known.assertions.append(Assertion(batch, line, version, said))
+            self._hear(known, repeats, Assertion(batch, line, version, said))
+
+    @staticmethod
+    def _hear(record: RecordFacts, repeats: dict[tuple[int, int, int], int], new: Assertion) -> None:
+        """Adds an assertion; the same one in several rows of a file counts once, where it stands last."""
+        place = (record.id, new.batch, new.version)
+        at = repeats.setdefault(place, len(record.assertions))
+        if at == len(record.assertions):
+            record.assertions.append(new)
+        elif record.assertions[at].line < new.line:
+            record.assertions[at] = new
 
     def _edits(self, members: dict[int, MemberFacts]) -> None:
         if not self.any("edit"):

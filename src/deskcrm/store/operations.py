@@ -36,6 +36,12 @@ class Touch:
     activities: set[int] = field(default_factory=set)
     edges: bool = False
 
+    def join(self, other: Touch) -> None:
+        """Takes in what another one touched."""
+        self.contacts |= other.contacts
+        self.activities |= other.activities
+        self.edges |= other.edges
+
 
 def touched(connection: sqlite3.Connection, operation: int) -> Touch:
     """The contacts and activities whose derived rows depend on whether this operation stands."""
@@ -130,6 +136,7 @@ def flip(connection: sqlite3.Connection, operation: int, at: str, *, undo: bool)
         (at if undo else None, turn if undo else None, operation),
     )
     _restore_images(connection, operation, row[1], undo=undo)
+    touch.join(touched(connection, operation))  # rows that were restored speak of somebody too
     _must_hold(connection, touch, operation)
     return settle(connection, touch, operation)
 

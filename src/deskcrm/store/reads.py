@@ -53,7 +53,7 @@ def list_ids(connection: sqlite3.Connection, query: ListQuery, country: str) -> 
     words = search.expression(query.text, country) if query.text.strip() else ""
     if words is None:
         return array("q")
-    column = _SORTS[query.sort] if query.sort in _SORTS and query.kind else "sort_name"
+    column = _SORTS.get(query.sort, "sort_name")
     found = array("q")
     for part in _parts(column, fold(query.text), words):
         found.extend(_ordered(connection, query, column, part))
@@ -267,7 +267,8 @@ def _links(
 ) -> tuple[LinkView, ...]:
     if kind == "company":
         rows = connection.execute(
-            "SELECT root, kind, name, title FROM profile WHERE company = ? AND NOT removed ORDER BY sort_name LIMIT 200",
+            "SELECT root, kind, name, title FROM profile WHERE company = ? AND NOT removed "
+            "ORDER BY sort_name LIMIT 200",
             (root,),
         )
         return tuple(LinkView(*row) for row in rows)

@@ -45,8 +45,11 @@ def identifies(data: Data) -> bool:
 
 
 def lack(taken: Taken) -> Problem | None:
-    """What a row must have and this one has not: somebody, and a day for what happened. None when all is there."""
-    if not taken.given_key and not identifies(taken.data):
+    """What a row must have and this one has not: somebody, and a day for what happened. None when all is there.
+
+    An id alone names somebody for what happened with them; a list of people with nothing but ids says nobody.
+    """
+    if not identifies(taken.data) and (taken.activity is None or not taken.given_key):
         return ("", "", NOBODY)
     if taken.activity is not None and "at" not in taken.activity:
         return ("", "", NO_DATE)

@@ -1,0 +1,95 @@
+"""The rows of a file, read and taken in, a chunk at a time: here, or ahead of their use in a process of its own."""
+
+from __future__ import annotations
+
+import marshal
+import multiprocessing
+from collections.abc import Generator
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from deskcrm.domain.errors import UnreadableFile
+from deskcrm.domain.mapping.model import FileMapping
+from deskcrm.domain.taking.taken import Taken
+from deskcrm.domain.taking.taker import Taker
+from deskcrm.formats import registry
+from deskcrm.formats.table import Inspection
+
+BIG: Final = 4 * 1024 * 1024
+"""Bytes from which a second process pays: it starts in 0.3 s, and reads and takes in 5 MB a second meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file is read and taken in."""
+
+    path: Path
+    inspection: Inspection
+    mapping: FileMapping
+    country: str
+    currency: str
+
+    def chunks(self) -> Generator[TakenChunk, None, None]:
+        """The rows, read here. Raises UnreadableFile."""
+        taker = Taker(self.mapping, self.inspection.headers, country=self.country, currency=self.currency, zone="UTC")
+        for chunk in registry.read(self.path, self.inspection):
+            yield TakenChunk(chunk.lines, chunk.rows, taker.take(chunk.rows), chunk.bytes_read)
+
+    def chunks_ahead(self) -> Generator[TakenChunk, None, None]:
+        """The rows, read by a child while the caller works on those before. Raises UnreadableFile.
+
+        A small file, and one read within such a child, is read here; so is what a child that dies leaves.
+        """
+        if self.inspection.size < BIG or multiprocessing.current_process().daemon:
+            yield from self.chunks()
+            return
+        known = 0
+        try:
+            for chunk in self._from_child():
+                known += 1
+                yield chunk
+        except EOFError:
+            yield from islice(self.chunks(), known, None)
+
+    def _from_child(self) -> Generator[TakenChunk, None, None]:
+        """Raises EOFError where the child ends without a word."""
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe(duplex=False)
+        child = context.Process(target=_serve, args=(theirs, self), name="deskcrm-reading", daemon=True)
+        child.start()
+        theirs.close()
+        try:
+            while answer := marshal.loads(ours.recv_bytes()):
+                if isinstance(answer, str):
+                    raise UnreadableFile(answer)
+                lines, rows, takens, bytes_read = answer
+                yield TakenChunk(lines, rows, [Taken(*taken) for taken in takens], bytes_read)
+        finally:
+            ours.close()
+            child.terminate()
+            child.join()
+
+
+class TakenChunk(NamedTuple):
+    """Some rows in file order: lines, cells, what they say, and how far into the file they are."""
+
+    lines: list[int]
+    rows: list[list[str]]
+    takens: list[Taken]
+    bytes_read: int
+
+
+def _serve(pipe: Connection, reading: Reading) -> None:
+    """What runs in the child: chunks as marshalled tuples (a fifth of the time of pickled objects), then nothing."""
+    try:
+        for lines, rows, takens, bytes_read in reading.chunks():
+            plain = [(t.data, t.given_key, t.activity, t.activity_key, t.problem, t.points) for t in takens]
+            pipe.send_bytes(marshal.dumps((lines, rows, plain, bytes_read)))
+        pipe.send_bytes(marshal.dumps(()))
+    except UnreadableFile as error:
+        pipe.send_bytes(marshal.dumps(str(error)))
+    except BrokenPipeError:
+        return  # cancelled
