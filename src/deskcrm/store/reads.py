@@ -184,7 +184,7 @@ def profile(connection: sqlite3.Connection, contact: int) -> ProfileView:
         records=_records(connection, facts, names, batches, loader),
         stage=line[1],
         stage_since=line[2] or None,
-        measures=_measures(line),
+        measures=_measures(line) | {"last_order_at": _last_order(connection, root) if line[4] else None},
         tasks=tasks(connection, facts=facts),
         links=_links(connection, kind, root, line[10], str(fields.get("title", ""))),
         removed=bool(line[3]),
@@ -201,6 +201,14 @@ def _measures(line: Sequence[Any]) -> dict[str, Any]:
         "orders": orders, "value": value, "currency": currency, "average": round(value / orders) if orders else 0,
         "activities": activities, "first_at": first or None, "last_at": last or None,
     }  # fmt: skip
+
+
+def _last_order(connection: sqlite3.Connection, root: int) -> str | None:
+    """When last something was sold to a profile, or to a company's listed people; each contact is read from the end."""
+    latest = "(SELECT at FROM event WHERE contact = c.value AND sale ORDER BY at DESC LIMIT 1)"
+    group = ids(_group(connection, root, "NOT removed"))
+    row = connection.execute(f"SELECT max({latest}) FROM json_each(?) c", (group,)).fetchone()
+    return str(row[0]) if row[0] else None
 
 
 def _value(
@@ -319,9 +327,10 @@ def timeline(
     return [_entry(row, names, places) for row in found]
 
 
-def _group(connection: sqlite3.Connection, root: int) -> list[int]:
-    """The contacts joined in a root, and, for a company, those of its people."""
-    roots = [root, *(r for (r,) in connection.execute("SELECT root FROM profile WHERE company = ?", (root,)))]
+def _group(connection: sqlite3.Connection, root: int, people: str = "1") -> list[int]:
+    """The contacts joined in a root, and, for a company, those of its people, or of such as meet a condition."""
+    works_here = connection.execute(f"SELECT root FROM profile WHERE company = ? AND {people}", (root,))
+    roots = [root, *(r for (r,) in works_here)]
     members = connection.execute(f"SELECT contact FROM member WHERE root {IN}", (ids(roots),))
     return roots + [contact for (contact,) in members]
 
