@@ -34,6 +34,7 @@ class Row:
 
     line: int
     id: str
+    cells: tuple[str, ...]
     said: tuple[tuple[str, tuple[str, ...]], ...]
     happening: Happening | None = None
 
@@ -156,9 +157,7 @@ class Book:
         broken: set[str] = set()
         for operation, said in self.history_of(record):
             for name, value in said.items():
-                if name not in shown:
-                    shown[name] = (value, operation)
-                elif name not in broken and shown[name][0] == value:
+                if name not in shown or (name not in broken and shown[name][0] == value):
                     shown[name] = (value, operation)
                 else:
                     broken.add(name)
@@ -313,8 +312,7 @@ class Book:
         order: list[object] = []
         seen: Counter[object] = Counter()
         for row in rows:
-            seen[row.said, row.happening] += 1
-            order.append(self._key(row, seen[row.said, row.happening]))
+            order.append(self._key(row, seen))
             groups[order[-1]].append(row)
         accepted: dict[object, list[Row]] = {}
         homes: dict[object, Record | None] = {}
@@ -336,7 +334,7 @@ class Book:
         return answer
 
     @staticmethod
-    def _key(row: Row, count: int) -> object:
+    def _key(row: Row, seen: Counter[object]) -> object:
         said = dict(row.said)
         if row.id:
             return row.id
@@ -344,7 +342,8 @@ class Book:
         for points in (said.get("emails"), said.get("phones")):
             if points:
                 return ("derived", points[0], name)
-        return ("whole row", row.said, row.happening, count)
+        seen[row.cells] += 1
+        return ("whole row", row.cells, seen[row.cells])
 
     def _known(self, source: str, key: object, group: list[Row]) -> tuple[Record | None, list[Row]]:
         """The record of a known key (a), or None for a new one, and the rows that are no problem."""

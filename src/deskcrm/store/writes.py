@@ -82,16 +82,26 @@ def change_row(
     """Adds (`value` None) or changes one mutable row, with its images before and after; answers its key."""
     before = image(connection, table, key, value) if value is not None else None
     if before is None:
-        row = {**change, **({key: value} if value is not None else {})}
+        value = value if value is not None else _fresh_id(connection, table, key)
+        row = {**change, key: value}
         marks = ", ".join("?" * len(row))
-        cursor = connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
-        value = value if value is not None else cursor.lastrowid
+        connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
     else:
         sets = ", ".join(f"{name} = ?" for name in change)
         connection.execute(f"UPDATE {table} SET {sets} WHERE {key} = ?", (*change.values(), value))
     after = image(connection, table, key, value)
     save_images(connection, operation, [{"table": table, "key": key, "id": value, "before": before, "after": after}])
     return value
+
+
+def _fresh_id(connection: sqlite3.Connection, table: str, key: str) -> int:
+    """A number that no row has, nor any that a redo can bring back."""
+    (last,) = connection.execute(
+        f"SELECT max(coalesce((SELECT max({key}) FROM {table}), 0), coalesce((SELECT max(images ->> '$[0].id') "
+        "FROM operation WHERE undone_at IS NOT NULL AND images ->> '$[0].table' = ?), 0))",
+        (table,),
+    ).fetchone()
+    return int(last) + 1
 
 
 def source_id(connection: sqlite3.Connection, name: str, trust: int) -> int:
