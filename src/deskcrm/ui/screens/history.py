@@ -106,13 +106,13 @@ class HistoryScreen(Screen):
         self.desk.ask(_read, self._limit, done=self._arrived, key="history", owner=self)
 
     def _arrived(self, lines: list[Line]) -> None:
-        first = not self._ready
+        begins = not self._ready and self._is_waiting()
         self._reading = False
         self._ready = True
         self._whole = len(lines) < self._limit
         self._lines = lines
         self._show()
-        if first and self._is_waiting():
+        if begins:
             self.focus_first()
 
     def _is_waiting(self) -> bool:

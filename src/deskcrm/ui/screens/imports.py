@@ -118,13 +118,14 @@ class ImportsScreen(Screen):
         self.desk.ask(_read, done=self._arrived, key="imports", owner=self)
 
     def _arrived(self, past: _Past) -> None:
-        first = not self._ready
+        focus = self.window().focusWidget()
+        here = focus is None or not focus.isVisible() or self.isAncestorOf(focus)
+        begins = not self._ready and self.isVisible() and here
         self._ready = True
         self._past = past
         self.view.show_lines(past.lines)
         self._stack.setCurrentWidget(self.view if past.lines else self._nothing)
-        focus = self.window().focusWidget()
-        if first and self.isVisible() and (focus is None or not focus.isVisible() or self.isAncestorOf(focus)):
+        if begins:
             self.focus_first()
 
     # doing

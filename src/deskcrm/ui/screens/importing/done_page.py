@@ -63,7 +63,7 @@ class DonePage(Page):
         self.again.setVisible(not next_file)
         whole = {"companies": "Open companies"}.get(shape, "Open people")
         self.next_button.set_text(f"Next file: {next_file}" if next_file else whole)
-        self.hint.setText("" if shape in ACTIVITY_SHAPES or not some else "Mended, that file can be imported again.")
+        self.say_hint("" if shape in ACTIVITY_SHAPES or not some else "Mended, that file can be imported again.")
         self.show_undone(False)
 
     def show_undone(self, undone: bool) -> None:

@@ -21,7 +21,10 @@ from deskcrm.ui.theme import Space, Type
 from deskcrm.ui.widgets.basic import Button, Icon, Label, clear, column, row
 
 _SOURCE: Final = 200
-_COUNTRY: Final = 170
+_COUNTRY: Final = 190
+_LETTERS: Final = 10
+_GREEDY: Final = 100
+"""The stretch of fields that grow to their widest before the gap behind them does."""
 _ORDERS: Final = (("Day first", "dmy"), ("Month first", "mdy"))
 _DATES: Final = "Dates in “"
 _CONSENT: Final = "Are these people subscribed"
@@ -43,14 +46,19 @@ class FieldsPage(Page):
         self.facts = Label("", tone="muted", elide=True)
         self.change = Button("Change", "link", name="Change how the file is read", click=self.change_file.emit)
         self.source = QLineEdit()
-        self.source.setFixedWidth(_SOURCE)
+        self.source.setMinimumWidth(_SOURCE // 2)
+        self.source.setMaximumWidth(_SOURCE)
         self.shape = QComboBox()
+        self.shape.setMaximumWidth(_COUNTRY)
         for key, text in SHAPES.items():
             self.shape.addItem(text, key)
         self.country = QComboBox()
-        self.country.setFixedWidth(_COUNTRY)
+        self.country.setMaximumWidth(_COUNTRY)
         for text, code in _countries():
             self.country.addItem(text, code)
+        for combo in (self.shape, self.country):
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(_LETTERS)
         self.questions = QVBoxLayout()
         self.questions.setSpacing(Space.S)
         self.table = FieldsTable()
@@ -73,6 +81,8 @@ class FieldsPage(Page):
             field.setAccessibleName(label.whole_text())
             line.addLayout(column(label, field, spacing=Space.XS))
         line.addStretch(1)
+        for number in range(len(fields)):
+            line.setStretch(number, _GREEDY)
         self.body.addLayout(what)
         self.body.addLayout(line)
         self.body.addLayout(self.questions)
@@ -113,7 +123,7 @@ class FieldsPage(Page):
         some = len(filled) < len(columns)
         count = f"{len(filled):,} of {words.count(len(columns), 'column')} "
         count += "has something in it." if len(filled) == 1 else "have something in them."
-        self.hint.setText(f"{count} The others are kept with each record." if some else "What isn’t imported is kept.")
+        self.say_hint(f"{count} The others are kept with each record." if some else "What isn’t imported is kept.")
         self.more.set_text("Show only those" if self._all else "Show all")
         self.more.setVisible(some and bool(filled))
         self.next_button.setEnabled(any(is_in(c) for _, c in columns))

@@ -40,6 +40,11 @@ class Page(QWidget):
         layout.addLayout(self.foot)
         layout.addStretch(1)
 
+    def say_hint(self, words: str) -> None:
+        """Say something quiet beside the buttons."""
+        self.hint.setText(words)
+        self.hint.updateGeometry()  # cut text asks for its whole width again
+
     def focus_first(self) -> None:
         """Put the keyboard where work goes on."""
         self.next_button.setFocus()

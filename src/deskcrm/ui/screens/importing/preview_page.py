@@ -68,7 +68,7 @@ class PreviewPage(Page):
         self.body.addLayout(row(*self.chips.values(), None, self.rest))
         self.body.addWidget(in_card(self.table))
         self.hint_icon.show()
-        self.hint.setText("The whole import can be undone later, the changed values included.")
+        self.say_hint("The whole import can be undone later, the changed values included.")
 
     def show_plan(self, plan: ImportPlan, report: FileReport) -> None:
         """Show what an import would do."""

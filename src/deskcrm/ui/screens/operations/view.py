@@ -122,8 +122,7 @@ class OperationDelegate(QAbstractItemDelegate):
         painter.drawPixmap(QPointF(disc.center().x() - side / 2, disc.center().y() - side / 2), image)
         left = round(disc.right()) + 10
         right = self._ends(painter, rect, line, quiet)
-        alone = not (line.changes or line.detail)
-        top = QRect(left, rect.y() + (rect.height() - _LINE) // 2 if alone else rect.y() + _TOP, right - left, _LINE)
+        top = QRect(left, _top(rect, line), right - left, _LINE)
         below = QRect(left, rect.y() + _BELOW, right - left, _LINE)
         self._write(painter, top, line.summary, self._summary, quiet if undone else "text")
         if line.changes:
@@ -184,7 +183,7 @@ class OperationDelegate(QAbstractItemDelegate):
             if hovered:
                 painter.fillRect(area.x(), area.center().y() + 8, area.width(), Size.LINE, t.color("accent"))
         right = rect.right() - Space.L - self._links_width(rect)
-        area = QRect(right - _TIME, rect.y() + _TOP, _TIME - Space.L, _LINE)
+        area = QRect(right - _TIME, _top(rect, line), _TIME - Space.L, _LINE)
         painter.setFont(self._time)
         painter.setPen(t.color(quiet))
         painter.drawText(area, int(Qt.AlignmentFlag.AlignRight) | _VCENTER, clock(line.at))
@@ -207,12 +206,12 @@ class OperationDelegate(QAbstractItemDelegate):
             if not first:
                 gap = plain.horizontalAdvance(_GAP)
                 right -= gap
-                found.append((_GAP, QRect(right, rect.y() + _TOP, gap, _LINE), ""))
+                found.append((_GAP, QRect(right, _top(rect, line), gap, _LINE), ""))
             metrics = link if does else plain
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(right - left, 0))
             width = metrics.horizontalAdvance(shown)
             right -= width
-            found.append((shown, QRect(right, rect.y() + _TOP, width, _LINE), does))
+            found.append((shown, QRect(right, _top(rect, line), width, _LINE), does))
             first = False
         return found
 
@@ -222,6 +221,11 @@ class OperationDelegate(QAbstractItemDelegate):
             if does and area.adjusted(-Space.XS, -Space.XS, Space.XS, Space.XS).contains(at.toPoint()):
                 return does
         return ""
+
+
+def _top(rect: QRect, line: Line) -> int:
+    """Where a row's first line of text stands: in the middle where it is the only one."""
+    return rect.y() + (_TOP if line.changes or line.detail else (rect.height() - _LINE) // 2)
 
 
 class OperationView(QTableView):
