@@ -93,9 +93,9 @@ def test_other_headers_name_none(header):
 
 def bring_back(ws: Workspace, path: Path) -> Any:
     report = importing.examine(ws, path)
-    assert reimporting.is_own(report)
-    planned = reimporting.plan(ws, report)
-    result = reimporting.run(ws, report).value
+    assert report.own
+    planned = importing.plan(ws, report)
+    result = importing.run(ws, [report]).value
     assert planned.counts == result.counts
     return result
 

@@ -14,7 +14,7 @@ from deskcrm.domain.fields import FIELDS
 from deskcrm.domain.mapping.model import SHAPES
 
 if TYPE_CHECKING:
-    from deskcrm.domain.views import ImportCounts, ImportPlan, ImportResult, Problem, RowChange
+    from deskcrm.domain.views import ImportCounts, ImportPlan, Problem, RowChange
     from deskcrm.services.importing import FileReport
     from deskcrm.services.workspace import Workspace
 
@@ -104,16 +104,13 @@ def import_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     if arguments.dry_run:
         with terminal.reading_or_blank() as ws:
             reports = [_report(ws, file, arguments) for file in arguments.files]
-            plans = [_plan(terminal, ws, report, arguments) for report in reports]
+            plans = [importing.plan(ws, report, progress=terminal.progress(), keep=_EVERYTHING) for report in reports]
         terminal.progress_done()
         _print_plans(terminal, reports, plans)
         return
     with terminal.writing() as ws:
         reports = [_report(ws, file, arguments) for file in arguments.files]
-        if any(_comes_back(report, arguments) for report in reports):
-            result = _bring_back(terminal, ws, reports)
-        else:
-            result = importing.run(ws, reports, progress=terminal.progress()).value
+        result = importing.run(ws, reports, progress=terminal.progress(), ahead=True).value
     terminal.progress_done()
     document = {
         "operation": result.operation,
@@ -131,29 +128,6 @@ def import_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
             yield terminal.styled(f"Undo with: deskcrm undo {result.operation}", "quiet")
 
     terminal.answer(document, lines)
-
-
-def _comes_back(report: FileReport, arguments: argparse.Namespace) -> bool:
-    """Whether a file is DeskCRM's own export, and nothing on the command line says to take it as anything else."""
-    from deskcrm.services import reimporting
-
-    return not (arguments.source or arguments.shape or arguments.mapping) and reimporting.is_own(report)
-
-
-def _plan(terminal: Terminal, ws: Workspace, report: FileReport, arguments: argparse.Namespace) -> ImportPlan:
-    from deskcrm.services import importing, reimporting
-
-    if _comes_back(report, arguments):
-        return reimporting.plan(ws, report, progress=terminal.progress())
-    return importing.plan(ws, report, progress=terminal.progress(), keep=_EVERYTHING)
-
-
-def _bring_back(terminal: Terminal, ws: Workspace, reports: Sequence[FileReport]) -> ImportResult:
-    from deskcrm.services import reimporting
-
-    if len(reports) > 1:
-        raise WrongUse("Bring DeskCRM's own export back by itself, without other files.")
-    return reimporting.run(ws, reports[0], progress=terminal.progress()).value
 
 
 def _report(ws: Workspace, file: Path, arguments: argparse.Namespace) -> FileReport:

@@ -245,7 +245,7 @@ def record_claims(record: RecordFacts, contact: int, told: list[Told] | None = N
             yield claim
     if plain:
         parts = name_parts({slot: heard.value for slot, heard in plain.items()})
-        telling = max(plain.values(), key=lambda h: (h.batch, h.line))
+        telling = plain.get("family") or plain.get(NAME) or plain.get("given") or next(iter(plain.values()))
         claim = _claim(record, contact, NAME, parts, telling)
         claim.family = "family" in parts
         yield claim

@@ -46,6 +46,11 @@ Shown = Mapping[str, Any]
 """What a profile shows, by field key, as `explain.shown_fields` tells it, with `id`, `kind` and `stage` of its own."""
 
 
+def is_for_reimport(headers: Sequence[str]) -> bool:
+    """Whether a file with these headers is an export that was made to be brought back."""
+    return {ID, MARK} <= set(headers)
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: a field, which of its values (from 1) where it has several, and which part of that."""

@@ -20,7 +20,7 @@ from deskcrm.domain.mapping.propose import propose
 from deskcrm.domain.views import ImportCounts, ImportedFile, ImportPlan, ImportResult, Progress
 from deskcrm.formats import registry
 from deskcrm.formats.table import Inspection, ReadOptions
-from deskcrm.services import settings
+from deskcrm.services import exporting, settings
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.preview import row_changes
 from deskcrm.services.reading import Reading
@@ -40,7 +40,8 @@ Report = Callable[[Progress], None]
 class FileReport:
     """A file as it was understood; change `mapping` or `source` with `dataclasses.replace` before planning or running.
 
-    `seen_before`: when this very file was last imported (ISO 8601), or "".
+    `seen_before`: when this very file was last imported (ISO 8601), or "". `own`: it is DeskCRM's own export brought
+    back, whose changed cells are the owner's edits (MODEL rule 12).
     """
 
     path: Path
@@ -50,6 +51,7 @@ class FileReport:
     sha256: str
     country: str
     seen_before: str = ""
+    own: bool = False
 
     @property
     def description(self) -> str:
@@ -61,7 +63,7 @@ class FileReport:
 def examine(
     ws: Workspace,
     path: Path,
-    options: ReadOptions = ReadOptions(),
+    options: ReadOptions | None = None,
     *,
     shape: str | None = None,
     source: str | None = None,
@@ -71,7 +73,7 @@ def examine(
 
     Raises UnreadableFile.
     """
-    inspection = registry.inspect(path, options)
+    inspection = registry.inspect(path, options or ReadOptions())
     country = country or settings.country(ws)
     rows = [cells for _, cells in inspection.sample]
     mapping = propose(inspection.headers, rows, country=country, shape=shape, file_name=path.name)
@@ -82,7 +84,8 @@ def examine(
     if known is not None and shape is None:
         mapping = _as_before(mapping, known[0])
     name = source or (known[1] if known else "") or mapping.source or path.stem
-    return FileReport(path, inspection, mapping, name, sha256, country, seen)
+    own = not (shape or source) and exporting.is_for_reimport(inspection.headers)
+    return FileReport(path, inspection, mapping, name, sha256, country, seen, own)
 
 
 def _as_before(proposed: FileMapping, text: str) -> FileMapping:
@@ -123,10 +126,14 @@ def plan(
     keep: int = PREVIEWED,
 ) -> ImportPlan:
     """A dry run: what the import would do, row by row. Nothing is written. Raises UnreadableFile, Cancelled."""
+    if report.own:
+        from deskcrm.services import reimporting
+
+        return reimporting.plan(ws, report, progress=progress, cancelled=cancelled)
     with scratch.scratch_file(ws.path) as file, scratch.staging(file) as staged, ws.database.read() as connection:
         stager = _stage(ws, connection, staged, report, _Watch(progress, cancelled, report), keep)
         counts = stager.finish()
-        changes = row_changes(connection, stager)
+        changes = row_changes(stager)
     return ImportPlan(counts, changes, tuple(stager.problems))
 
 
@@ -148,6 +155,8 @@ def run(
     """
     if not reports:
         raise InvalidValue("Name at least one file to import.")
+    if any(report.own for report in reports):
+        return _bring_back(ws, reports, progress, cancelled)
     with scratch.scratch_file(ws.path) as file:
         if len(reports) == 1:
             (report,) = reports
@@ -161,6 +170,16 @@ def run(
                     return _write(ws, connection, [(report, stager, counts)])
         with ws.database.write(file) as connection:
             return _run_within(ws, connection, reports, progress, cancelled)
+
+
+def _bring_back(
+    ws: Workspace, reports: Sequence[FileReport], progress: Report | None, cancelled: Callable[[], bool] | None
+) -> Outcome[ImportResult]:
+    from deskcrm.services import reimporting
+
+    if len(reports) > 1:
+        raise InvalidValue("Bring DeskCRM's own export back by itself, without other files.")
+    return reimporting.run(ws, reports[0], progress=progress, cancelled=cancelled)
 
 
 def _run_within(

@@ -45,7 +45,7 @@ def examine_with(
     mapping = fit(replace(stated, shape=shape), report.inspection.headers)
     if options.dates:
         mapping = replace(mapping, columns=tuple(_ordered(column, options.dates) for column in mapping.columns))
-    return replace(report, mapping=mapping)
+    return replace(report, mapping=mapping, own=False)
 
 
 def count_rows(report: FileReport) -> int:

@@ -17,7 +17,7 @@ _KINDS = {CREATED: "new", UPDATED: "changed", ATTACHED: "attached", UNCHANGED: "
 _LATER = 1 << 60
 
 
-def row_changes(connection: Any, stager: Stager) -> tuple[RowChange, ...]:
+def row_changes(stager: Stager) -> tuple[RowChange, ...]:
     """The previewed rows in file order, each with the fields of the profile that would change."""
     told = [one for kind in (CREATED, UPDATED, ATTACHED, UNCHANGED) for one in stager.told[kind]]
     loader = stager.lookups.loader
@@ -56,10 +56,10 @@ def _with_row(stager: Stager, told: Told, facts: Facts | None) -> Facts:
     fresh = RecordFacts(_LATER, stager.lookups.source, stager.trust, [row])
     if facts is None:
         return Facts(0, [MemberFacts(0, stager.kind, [fresh])])
-    return Facts(facts.root, list(_members(stager, told, facts, row, fresh)), facts.edges)
+    return Facts(facts.root, list(_members(told, facts, row, fresh)), facts.edges)
 
 
-def _members(stager: Stager, told: Told, facts: Facts, row: Assertion, fresh: RecordFacts) -> Iterator[MemberFacts]:
+def _members(told: Told, facts: Facts, row: Assertion, fresh: RecordFacts) -> Iterator[MemberFacts]:
     for member in facts.members:
         if member.contact != told.contact:
             yield member

@@ -64,11 +64,6 @@ class Found:
         )  # fmt: skip
 
 
-def is_own(report: FileReport) -> bool:
-    """Whether a file is an export made to be brought back."""
-    return {ID, MARK} <= set(report.inspection.headers)
-
-
 def plan(
     ws: Workspace,
     report: FileReport,

@@ -112,8 +112,8 @@ class Loader:
             here = [record for record, contact in self.placed.items() if contact in members]
             where, given = f"(record.contact {IN} OR record.id IN ({','.join(map(str, here)) or 'NULL'}))", ids(members)
         rows = self.connection.execute(
-            "SELECT record.contact, record.id, record.source, record.key, row.batch, row.line, row.version, version.data "
-            "FROM record JOIN row ON row.record = record.id JOIN version ON version.id = row.version "
+            "SELECT record.contact, record.id, record.source, record.key, row.batch, row.line, row.version, "
+            "version.data FROM record JOIN row ON row.record = record.id JOIN version ON version.id = row.version "
             f"WHERE {where}",
             (given,),
         )

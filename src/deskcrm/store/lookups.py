@@ -142,7 +142,7 @@ class Lookups:
         """Those whose root has a live record that carries an id of this source."""
         if not self.has_records:
             return set()
-        roots = {c: r for c, r in self._joined(contacts).items()}
+        roots = self._joined(contacts)
         mates = self.connection.execute(
             f"SELECT contact, root FROM member WHERE root {IN}", (ids(set(roots.values())),)
         ).fetchall()

@@ -1,4 +1,4 @@
-"""Operations of History: begun, undone, redone; what each touched, and what must hold after any of them (rules 1, 3)."""
+"""Operations of History: begun, undone, redone; what each touched, and what must hold after it (rules 1 and 3)."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def flip(connection: sqlite3.Connection, operation: int, at: str, *, undo: bool)
     )
     _restore_images(connection, operation, row[1], undo=undo)
     touch.join(touched(connection, operation))  # rows that were restored speak of somebody too
-    _must_hold(connection, touch, operation)
+    _must_hold(connection, touch, operation if not undo else None)
     return settle(connection, touch, operation)
 
 
@@ -155,7 +155,7 @@ def settle(connection: sqlite3.Connection, touch: Touch, operation: int) -> set[
 
 
 def save_images(connection: sqlite3.Connection, operation: int, images: Sequence[dict[str, Any]]) -> None:
-    """Notes mutable rows before and after: [{"table", "key", "id", "before": {...} or None, "after": {...} or None}]."""
+    """Notes mutable rows: [{"table", "key", "id", "before": {...} or None, "after": {...} or None}]."""
     connection.execute("UPDATE operation SET images = ? WHERE id = ?", (orjson.dumps(images).decode(), operation))
 
 
@@ -185,8 +185,11 @@ def _restore_images(connection: sqlite3.Connection, operation: int, images: str 
 # What must always hold ------------------------------------------------------------------------------------------------
 
 
-def _must_hold(connection: sqlite3.Connection, touch: Touch, operation: int) -> None:
-    """Raises Refused, naming what stands in the way, when an undo or redo would break rule 3."""
+def _must_hold(connection: sqlite3.Connection, touch: Touch, redone: int | None) -> None:
+    """Raises Refused, naming what stands in the way, when an undo or redo would break rule 3.
+
+    `redone`: the operation that stands again; an undo gives no key a second live record.
+    """
     if touch.edges:
         given = ids(touch.contacts)
         edges: dict[int, tuple[int, int]] = {}
@@ -197,13 +200,15 @@ def _must_hold(connection: sqlite3.Connection, touch: Touch, operation: int) -> 
             edges[loser] = (survivor, by)
         for contact in orjson.loads(given):
             _no_circle(contact, edges)
+    if redone is None:
+        return
     doubles = connection.execute(
         "WITH keys AS (SELECT DISTINCT source, key FROM record WHERE id IN "
-        "  (SELECT row.record FROM row JOIN batch ON batch.id = row.batch WHERE batch.operation = ?)) "
-        "SELECT min(b.operation) FROM keys JOIN record r ON r.source = keys.source AND r.key = keys.key "
+        "  (SELECT row.record FROM row JOIN batch ON batch.id = row.batch WHERE batch.operation = ?1)) "
+        "SELECT min(CASE WHEN b.operation != ?1 THEN b.operation END) FROM keys JOIN record r ON r.source = keys.source AND r.key = keys.key "
         "JOIN row ON row.record = r.id JOIN batch b ON b.id = row.batch JOIN operation o ON o.id = b.operation "
         "WHERE o.undone_at IS NULL GROUP BY keys.source, keys.key HAVING count(DISTINCT r.id) > 1 LIMIT 1",
-        (operation,),
+        (redone,),
     ).fetchone()
     if doubles is not None:
         raise Refused("A later import has somebody else under the same id. Undo that import first.", [doubles[0]])

@@ -69,7 +69,7 @@ class Contact(SQLModel, table=True):
 
 
 class Organization(SQLModel, table=True):
-    """The company contact that an organization's name stands for: case and spacing aside, Weber GmbH is not Weber AG."""
+    """The company contact that a name stands for; case and spacing aside, Weber GmbH is not Weber AG."""
 
     __table_args__ = (Index("organization_contact", "contact"), _NO_ROWID)
     name_key: str = Field(primary_key=True)

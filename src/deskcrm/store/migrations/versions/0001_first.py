@@ -355,7 +355,8 @@ STATEMENTS = (
     """CREATE INDEX row_activity ON "row" (activity)""",
     """CREATE INDEX row_record ON "row" (record)""",
     """CREATE VIRTUAL TABLE finder USING fts5(
-        search, content='profile', content_rowid='root', detail=none, prefix='1 2', tokenize='unicode61 remove_diacritics 0'
+        search, content='profile', content_rowid='root', detail=none, prefix='1 2',
+        tokenize='unicode61 remove_diacritics 0'
     )""",
     "INSERT INTO source (id, name, trust) VALUES (1, 'You', 100)",
 )
