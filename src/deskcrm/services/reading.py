@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import marshal
 import multiprocessing
 from collections.abc import Generator
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
+
+import orjson
 
 from deskcrm.domain.errors import UnreadableFile
+from deskcrm.domain.facts import Data
 from deskcrm.domain.mapping.model import FileMapping
 from deskcrm.domain.taking.taken import Taken
 from deskcrm.domain.taking.taker import Taker
@@ -62,15 +64,23 @@ class Reading:
         child.start()
         theirs.close()
         try:
-            while answer := marshal.loads(ours.recv_bytes()):
+            while answer := orjson.loads(ours.recv_bytes()):
                 if isinstance(answer, str):
                     raise UnreadableFile(answer)
                 lines, rows, takens, bytes_read = answer
-                yield TakenChunk(lines, rows, [Taken(*taken) for taken in takens], bytes_read)
+                yield TakenChunk(lines, rows, [_taken(*taken) for taken in takens], bytes_read)
         finally:
             ours.close()
             child.terminate()
             child.join()
+
+
+def _taken(
+    data: Data, key: str, activity: dict[str, Any] | None, number: str, problem: list[str] | None, points: list[str]
+) -> Taken:
+    """What a row said, out of the child's JSON."""
+    told = (problem[0], problem[1], problem[2]) if problem else None
+    return Taken(data, key, activity, number, told, tuple(points))
 
 
 class TakenChunk(NamedTuple):
@@ -87,9 +97,9 @@ def _serve(pipe: Connection, reading: Reading) -> None:
     try:
         for lines, rows, takens, bytes_read in reading.chunks():
             plain = [(t.data, t.given_key, t.activity, t.activity_key, t.problem, t.points) for t in takens]
-            pipe.send_bytes(marshal.dumps((lines, rows, plain, bytes_read)))
-        pipe.send_bytes(marshal.dumps(()))
+            pipe.send_bytes(orjson.dumps((lines, rows, plain, bytes_read)))
+        pipe.send_bytes(orjson.dumps(()))
     except UnreadableFile as error:
-        pipe.send_bytes(marshal.dumps(str(error)))
+        pipe.send_bytes(orjson.dumps(str(error)))
     except BrokenPipeError:
         return  # cancelled
