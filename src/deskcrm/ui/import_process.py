@@ -9,6 +9,7 @@ from __future__ import annotations
 import multiprocessing
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -127,7 +128,7 @@ def in_child(work: Callable[..., T], args: tuple[Any, ...], progress: Report, ca
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, work, args), name="deskcrm-import", daemon=True)
+    process = context.Process(target=_serve, args=(theirs, work, args), name="deskcrm-import")
     process.start()
     theirs.close()
     try:
@@ -159,7 +160,7 @@ def _listen(pipe: Connection, progress: Report, cancelled: Callable[[], bool]) -
 
 
 def _serve(pipe: Connection, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
-    """What runs in the child: the work, and word of how it goes."""
+    """What runs in the child: the work, and word of how it goes. A window that has gone counts as a cancel."""
     cancelled = False
 
     def is_cancelled() -> bool:
@@ -173,5 +174,6 @@ def _serve(pipe: Connection, work: Callable[..., Any], args: tuple[Any, ...]) ->
         answer = ("refused", error)
     except Exception:
         answer = ("failed", traceback.format_exc())
-    pipe.send(answer)
+    with suppress(OSError):
+        pipe.send(answer)
     pipe.close()
