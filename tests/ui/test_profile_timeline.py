@@ -116,6 +116,21 @@ def test_a_refresh_keeps_the_place_and_the_cursor(qtbot, model, workspace, busy,
     assert model.line(view.currentIndex().row()).entry.id == current.entry.id
 
 
+def test_rows_that_were_heads_are_as_high_as_the_rest_when_other_lines_take_their_place(
+    qtbot, model, workspace, busy, settle
+):
+    view = TimelineView(model)
+    qtbot.addWidget(view)
+    view.show()
+    fill(model, workspace, busy)
+    view.scrollToBottom()
+    settle()
+    model.narrow(Filter("Visits"))
+    settle()
+    heights = {row: view.rowHeight(row) for row in range(model.rowCount())}
+    assert heights == {row: HEAD if model.line(row).head else ROW for row in heights}
+
+
 def test_narrowing_reads_on_until_enough_fits(model, workspace, busy, settle):
     fill(model, workspace, busy)
     model.narrow(Filter("Visits"))

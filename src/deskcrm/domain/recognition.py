@@ -57,8 +57,9 @@ def digest_of(*parts: bytes) -> int:
 
 
 def name_of(data: Data) -> str:
-    """The name that a version says, in words; a company's is its organization."""
-    return join_name(name_parts(data)) or str(data.get("organization", ""))
+    """The name that a version says, in words and without its title; a company's is its organization."""
+    parts = {part: text for part, text in name_parts(data).items() if part != "prefix"}
+    return join_name(parts) or str(data.get("organization", ""))
 
 
 def conflicts(row: Data, known: Iterable[Data]) -> bool:

@@ -75,6 +75,7 @@ CURRENCY_NAMES: Final = {
 _YEAR: Final = re.compile(r"(?:\d{1,2}[./-])?(?:19|20)\d\d|(?:19|20)\d\d-\d\d")  # or a month and a year
 _DIGIT: Final = re.compile(r"\d")
 _GROUPED_NUMBER: Final = re.compile(r"\d+[.,]\d{1,2}|\d{1,3}(?:[.,]\d{3})+(?:[.,]\d+)?")
+_MONTH: Final = re.compile(r"(?:0?[1-9]|1[0-2])[/.\-](?:19|20)\d\d")  # 10/2022
 _PARTING: Final = re.compile(r"\s*(?::::|[;,\n|])\s*")
 
 
@@ -121,7 +122,7 @@ def is_phone(value: str) -> bool:
 
 
 def _one_phone(text: str) -> bool:
-    if not _PHONE.fullmatch(text) or is_date(text) or _GROUPED_NUMBER.fullmatch(text):
+    if not _PHONE.fullmatch(text) or is_date(text) or _GROUPED_NUMBER.fullmatch(text) or _MONTH.fullmatch(text):
         return False
     return 6 <= len(_DIGIT.findall(text)) <= 17
 

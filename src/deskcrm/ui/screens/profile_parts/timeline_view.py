@@ -211,6 +211,7 @@ class TimelineView(QTableView):
         self.setItemDelegate(TimelineDelegate(self))
         timeline.modelAboutToBeReset.connect(self._before_reset)
         timeline.loaded.connect(self._settle)
+        self._heads: set[int] = set()
         timeline.grown.connect(self._set_heights)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         theme().changed.connect(self.viewport().update)
@@ -264,10 +265,15 @@ class TimelineView(QTableView):
     def _set_heights(self, start: int) -> None:
         """Make the heads lower than the rest; the header's signals would lay out the view once for each."""
         header = self.verticalHeader()
+        heads = set(self.timeline.heads(start))
         header.blockSignals(True)
-        for row in self.timeline.heads(start):
+        for row in self._heads - heads:  # a header keeps its sections' sizes when the model is reset
+            if start <= row < header.count():
+                header.resizeSection(row, header.defaultSectionSize())
+        for row in heads:
             header.resizeSection(row, HEAD)
         header.blockSignals(False)
+        self._heads = {row for row in self._heads if row < start} | heads
         self.updateGeometries()
         self.viewport().update()
 
