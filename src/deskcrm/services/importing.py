@@ -224,7 +224,7 @@ class _Done:
         facts = scratch.BatchFacts(
             self.operation,
             writes.source_id(self.connection, report.source, DEFAULT_TRUST),
-            self.at,
+            stager.at,  # as staged: stages that rows state are dated by it
             report.path.name,
             report.sha256,
             inspection.size,
