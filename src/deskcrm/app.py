@@ -14,10 +14,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, QSocketNotifier, QTimer, Signal
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from deskcrm.ui import memory
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.theme import theme
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 _RAISE = b"raise"
 _ANSWER_MS = 300
-_GEOMETRY = "geometry"
 _SWITCH_SECONDS = 0.002
 """How long a busy thread keeps the interpreter from the window's thread."""
 
@@ -129,6 +129,7 @@ def parser() -> argparse.ArgumentParser:
 
 def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
     """Show the window at once and open the workspace at `path` beside it; `files` go into the import wizard."""
+    memory.restore_look()
     desk = Desk()
     window = MainWindow(desk)
     desk.crashed.connect(window.show_crash)
@@ -142,7 +143,7 @@ def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
         window.clear_trouble()
         desk.open(opener, lambda words: window.show_trouble(words, open_workspace))
 
-    _restore(window)
+    memory.restore_place(window)
     window.open_screen("people")
     window.show()
     QTimer.singleShot(0, window, open_workspace)  # after the first paint
@@ -172,26 +173,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return app.exec()
     finally:
-        remember(window)
+        memory.keep_place(window)
         sys.excepthook = hook
         signals.close()
         window.desk.close()
-
-
-def _memory() -> QSettings:
-    """Return where this computer remembers how the window stood; never anything of the workspace."""
-    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "DeskCRM", "window")
-
-
-def remember(window: MainWindow) -> None:
-    """Keep where the window stands and how large it is."""
-    _memory().setValue(_GEOMETRY, window.saveGeometry())
-
-
-def _restore(window: MainWindow) -> None:
-    kept = _memory().value(_GEOMETRY)
-    if isinstance(kept, QByteArray):
-        window.restoreGeometry(kept)
 
 
 def _introduce(app: QApplication) -> None:

@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from deskcrm import app
 from deskcrm.services.workspace import Workspace
+from deskcrm.ui import memory
 from deskcrm.ui.main_window import MainWindow
+from deskcrm.ui.theme import theme
 
 STARTED = "started"
 SECONDS = 30
@@ -86,13 +88,26 @@ def test_the_window_is_as_large_as_it_was_left(qtbot, path, own_home):
     window = app.start(path)
     qtbot.addWidget(window)
     window.resize(701, 511)
-    app.remember(window)
+    memory.keep_place(window)
     window.close()
     again = app.start(path)
     qtbot.addWidget(again)
     assert (again.width(), again.height()) == (701, 511)
     again.close()
     assert [file.name for file in own_home.rglob("*.ini")] == ["window.ini"], "kept in the home of this test"
+
+
+def test_the_window_looks_as_was_chosen_last_before_the_workspace_is_open(qtbot, path, own_home):
+    memory.choose_look("dark")
+    theme().set_mode("system")
+    window = app.start(path)
+    qtbot.addWidget(window)
+    assert theme().mode == "dark"
+    window.close()
+    (kept,) = own_home.rglob("*.ini")
+    kept.write_text("[General]\nappearance=plaid\n")
+    memory.restore_look()
+    assert theme().mode == "system", "what nobody chose is not followed"
 
 
 def test_a_killed_window_does_not_stand_in_the_way_of_the_next(started, path):

@@ -344,6 +344,16 @@ def test_tab_saves_and_goes_on_to_the_next_value(qtbot, screen, settle, workspac
     assert fields(workspace, anna)["organization"] == "Gartenwerk"
 
 
+def test_saving_gives_the_keyboard_back_to_the_value(qtbot, window, settle, workspace, few):
+    screen = opened(window, settle, found(workspace, "Benoît Lefèvre"))
+    press(qtbot, screen, "phones")
+    qtbot.keyClicks(QApplication.focusWidget(), "+33 1 5555 0134")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is screen.pane.rows["phones"].values[0]
+    settle()
+    assert QApplication.focusWidget() is screen.pane.rows["phones"].values[0]
+
+
 def test_the_keyboard_going_elsewhere_saves(qtbot, screen, settle, workspace, anna):
     press(qtbot, screen, "organization")
     type_over(qtbot, line_of(screen), "Gartenwerk")
@@ -413,6 +423,18 @@ def test_a_contact_whose_adding_is_undone_is_no_more(window, settle, workspace, 
     assert screen.empty.isVisible()
 
 
+def test_whose_adding_was_undone_is_brought_back_with_a_button(qtbot, window, settle, workspace, few):
+    person = contacts.add(workspace, "person", {"given": "Zoe", "family": "Zimmer"}).value
+    screen = opened(window, settle, person)
+    screen.desk.do(history.undo)
+    settle()
+    (redo,) = [b for b in screen.empty.findChildren(QPushButton) if b.accessibleName() == "Redo" and b.isVisible()]
+    redo.click()
+    settle()
+    assert screen.title == "Zoe Zimmer"
+    assert screen.empty.isHidden()
+
+
 def test_changes_are_listed_and_undone_one_by_one(screen, settle, workspace, anna):
     screen.desk.do(contacts.edit, anna, [Patch("title", "set", "Owner")])
     settle()
@@ -457,6 +479,39 @@ def test_a_call_is_logged_by_ctrl_enter(qtbot, screen, settle, window, workspace
     assert (entry.kind, entry.text, entry.own) == ("call", "Wants a quote for three", True)
     assert screen.composer.text.toPlainText() == ""
     assert "Wants a quote for three" in screen.timeline.spoken(screen.timeline.line(1))
+
+
+def test_after_logging_the_single_keys_and_undo_work_at_once(qtbot, screen, settle, window, workspace, anna):
+    window.commands["profile.call"].trigger()
+    qtbot.keyClicks(screen.composer.text, "Wants a quote")
+    qtbot.keyClick(screen.composer.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert screen.view.hasFocus()
+    qtbot.keyClick(screen.view, Qt.Key.Key_N)
+    assert (screen.composer.kind, screen.composer.text.hasFocus()) == ("note", True)
+    qtbot.keyClick(screen.composer.text, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert reads.timeline(workspace, anna) == [], "with nothing typed, Ctrl+Z is the window's"
+
+
+def test_ctrl_z_takes_back_what_was_typed_before_anything_else(qtbot, screen, settle, workspace, anna):
+    screen.composer.start("note")
+    qtbot.keyClicks(screen.composer.text, "half a note")
+    before = operations(workspace)
+    qtbot.keyClick(screen.composer.text, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert screen.composer.text.toPlainText() == ""
+    assert all(not entry.undone_at for entry in reads.history(workspace))
+    assert operations(workspace) == before
+
+
+def test_escape_leaves_the_composer_and_what_was_typed_stays(qtbot, screen, settle, window):
+    window.commands["profile.note"].trigger()
+    qtbot.keyClicks(screen.composer.text, "half a note")
+    qtbot.keyClick(screen.composer.text, Qt.Key.Key_Escape)
+    assert not screen.composer.text.hasFocus()
+    assert screen.isAncestorOf(QApplication.focusWidget()) or QApplication.focusWidget() is screen
+    assert screen.composer.text.toPlainText() == "half a note"
 
 
 def test_nothing_typed_logs_nothing(qtbot, screen, settle, workspace):

@@ -104,6 +104,41 @@ def test_the_sidebar_marks_the_list_that_a_profile_was_opened_from(qtbot, window
     assert marked() == "Imports"
 
 
+def test_the_sidebar_marks_companies_for_a_company_from_wherever_it_is_opened(window, people, settle, workspace):
+    (company,) = reads.list_ids(workspace, ListQuery(kind="company", text="taller"))
+    window.open_contact(company)
+    settle()
+    assert [b.accessibleName() for b in window.sidebar.findChildren(QAbstractButton) if b.isChecked()] == ["Companies"]
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(qtbot, window, settle):
+    window.open_screen("people")
+    settle()
+    button = QApplication.focusWidget()
+    assert button.accessibleName() == "Import a file"
+    qtbot.keyClick(button, Qt.Key.Key_Return)
+    settle()
+    assert window.place == Stop("import")
+
+
+def test_a_list_that_changed_out_of_sight_still_shows_whom_the_cursor_is_on(
+    qtbot, window, people, settle, desk, many, bring
+):
+    people.view.refresh()
+    settle()
+    qtbot.keyClick(people.view, Qt.Key.Key_End)
+    here = people.view.verticalScrollBar().value()
+    window.open_screen("history")
+    desk.do(history.undo)
+    settle()
+    desk.do(history.redo)
+    settle()
+    window.open_screen("people")
+    settle()
+    assert people.view.currentIndex().row() == people.table.rowCount() - 1
+    assert people.view.verticalScrollBar().value() == here
+
+
 def test_a_list_out_of_sight_is_brought_up_to_date_when_it_comes_back(qtbot, window, people, settle, desk):
     window.open_screen("settings")
     desk.do(contacts.add, "person", {"given": "Farid", "family": "Rahmani"})
@@ -165,6 +200,15 @@ def test_a_command_runs_from_the_palette_by_a_few_letters(qtbot, window, people,
     assert window.place == Stop("settings")
 
 
+def test_a_command_comes_before_adding_somebody_of_that_name(qtbot, window, people, settle):
+    press(qtbot, window, "Ctrl+K")
+    qtbot.keyClicks(window.search, "appearance dark")
+    settle()
+    titles = [offer.title for offer in window.search.results.offers]
+    assert titles == ["Commands", "Appearance: dark", "Add “appearance dark” as a person"]
+    assert window.search.results.current.title == "Appearance: dark"
+
+
 def test_arrow_keys_go_round_the_results_and_escape_leaves(qtbot, window, people, settle):
     press(qtbot, window, "Ctrl+K")
     results = window.search.results
@@ -201,6 +245,32 @@ def test_a_letter_typed_in_the_list_filters_it_and_escape_ends_that(qtbot, windo
     settle()
     assert len(names(people)) == 4
     assert people.view.hasFocus()
+
+
+def test_escape_in_the_list_ends_the_filter_too(qtbot, people, settle):
+    people.filter.setText("grace")
+    settle()
+    people.view.setFocus()
+    qtbot.keyClick(people.view, Qt.Key.Key_Escape)
+    settle()
+    assert len(names(people)) == 4
+    assert people.view.hasFocus()
+
+
+def test_typing_puts_the_cursor_on_the_first_match_and_ending_it_leaves_it_there(qtbot, people, settle, many):
+    people.view.refresh()
+    settle()
+    qtbot.keyClick(people.view, Qt.Key.Key_End)
+    people.filter.setText("g")
+    settle()
+    assert people.view.currentIndex().row() == 0, "Enter opens whom the owner sees first"
+    people.filter.setText("given0900")
+    settle()
+    chosen = people.view.selected
+    people.filter.clear()
+    settle()
+    assert people.view.selected == chosen
+    assert people.view.viewport().rect().contains(people.view.visualRect(people.view.currentIndex()))
 
 
 def test_a_filter_that_nobody_matches_says_so_and_offers_to_clear_it(qtbot, people, settle):
@@ -350,12 +420,19 @@ def test_settings_are_kept_and_the_window_follows_at_once(qtbot, window, people,
     qtbot.keyClick(screen.name, Qt.Key.Key_Return)
     settle()
     assert theme().tokens.dark
-    assert settings.get(workspace, "appearance") == "dark"
     assert settings.get(workspace, "name") == "Juniper Bikes"
     before = len(reads.history(workspace))
+    assert before == 2, "an import and a name: how the window looks is no change of the customers' book"
     qtbot.keyClick(screen.name, Qt.Key.Key_Return)
     settle()
     assert len(reads.history(workspace)) == before, "what did not change is not kept again"
+
+
+def test_the_settings_show_the_look_that_was_chosen_from_the_palette(window, people, settle):
+    window.open_screen("settings")
+    settle()
+    window.commands["look.dark"].trigger()
+    assert window.screen_named("settings").modes["dark"].isChecked()
 
 
 def test_the_status_line_counts_people(people, window):

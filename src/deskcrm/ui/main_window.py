@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
-from deskcrm.ui import words
+from deskcrm.ui import memory, words
 from deskcrm.ui.commands import Commands
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.columns import SORTS
@@ -60,7 +60,6 @@ class Facts:
     """What the status line says."""
 
     name: str
-    appearance: str
     people: int
     companies: int
 
@@ -73,7 +72,6 @@ class MainWindow(QMainWindow):
         self.desk = desk
         self._screens: dict[str, Screen] = {}
         self._now = Stop("")
-        self._look = ""
         self._before: list[Stop] = []
         self._after: list[Stop] = []
         self.setWindowTitle("DeskCRM")
@@ -169,7 +167,7 @@ class MainWindow(QMainWindow):
             name, can = f"Sort by {column.label.lower()}", partial(self._can_sort, column.sort)
             add(f"sort.{column.sort}", name, partial(self._sort, column.sort), icon="arrow-down", available=can)
         for mode, look, icon in _LOOKS:
-            add(f"look.{mode}", f"Appearance: {look}", partial(self._look_like, mode), icon=icon)
+            add(f"look.{mode}", f"Appearance: {look}", partial(memory.choose_look, mode), icon=icon)
         add("quit", "Quit", self.close, "Ctrl+Q", icon="log-out")
 
     def _can_go_back(self) -> bool:
@@ -177,12 +175,6 @@ class MainWindow(QMainWindow):
 
     def _can_go_forward(self) -> bool:
         return bool(self._after)
-
-    def _look_like(self, mode: Mode) -> None:
-        from deskcrm.services import settings
-
-        theme().set_mode(mode)
-        self.desk.do(settings.put, "appearance", mode, initiator=self)
 
     def _sort(self, sort: str) -> None:
         screen: Any = self.current
@@ -244,6 +236,10 @@ class MainWindow(QMainWindow):
         if self._after:
             self._before.append(self._now)
             self._show(self._after.pop())
+
+    def mark_section(self, name: str) -> None:
+        """Mark in the sidebar the screen that what shows belongs to."""
+        self.sidebar.set_current(name)
 
     def _go(self, stop: Stop) -> None:
         if stop == self._now:
@@ -388,9 +384,6 @@ class MainWindow(QMainWindow):
         if facts.companies:
             counts += f", {words.count(facts.companies, 'company', 'companies')}"
         self._facts.setText(f"{facts.name} · {counts}" if facts.name else counts)
-        if facts.appearance != self._look and facts.appearance in ("system", "light", "dark"):
-            self._look = facts.appearance
-            theme().set_mode(facts.appearance)  # type: ignore[arg-type]
 
     # files dropped on the window
 
@@ -476,5 +469,4 @@ def _facts(workspace: Workspace) -> Facts:
 
     counts = reads.counts(workspace)
     name = str(settings.get(workspace, "name", "") or "")
-    look = str(settings.get(workspace, "appearance", "system") or "system")
-    return Facts(name, look, counts["people"], counts["companies"])
+    return Facts(name, counts["people"], counts["companies"])

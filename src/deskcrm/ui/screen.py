@@ -36,6 +36,9 @@ class Navigator(Protocol):
     def go_back(self) -> None:
         """Return to the screen before."""
 
+    def mark_section(self, name: str) -> None:
+        """Mark in the sidebar the screen that what shows belongs to."""
+
 
 class Screen(QWidget):
     """One screen of the window. It reads through `desk`, goes elsewhere through `nav`, and listens to `on_changed`.

@@ -81,6 +81,7 @@ class ContactsScreen(Screen):
         self.view.typed.connect(self._typed)
         self.view.menu_asked.connect(self._menu)
         self.view.remove_asked.connect(self.remove)
+        self.view.escaped.connect(self.filter.clear)
         self.preview.opened.connect(self.nav.open_contact)
         self.preview.task_asked.connect(self._ask_task)
         self.filter.textChanged.connect(self._filter_changed)

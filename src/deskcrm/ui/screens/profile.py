@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QShowEvent,
 )
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -161,6 +162,7 @@ class ProfileScreen(Screen):
         self.pane.bring_back_asked.connect(self._bring_back)
         self.pane.records_asked.connect(self._show_records)
         self.composer.saved.connect(self._log)
+        self.composer.left.connect(self.focus_first)
         self.view.opened.connect(self._show_line)
         self.view.done_asked.connect(self._finish)
         self.view.delete_asked.connect(self._delete)
@@ -275,11 +277,12 @@ class ProfileScreen(Screen):
         self._opened = opened
         profile = opened.profile
         if not profile.name:  # what is listed has a name, if only "No name"
-            self._gone("What made it known was undone. Redo brings it back.")
+            self._gone("What made it known was undone. Redo brings it back.", "Redo", self._redo)
             return
         self.title = profile.name
         if self.isVisible():
             self.window().setWindowTitle(f"{self.title} – DeskCRM")
+            self.nav.mark_section("companies" if profile.kind == "company" else "people")
         self.pane.show_profile(profile, opened.country)
         self.related.show_contact(opened)
         self.timeline.names = {link.contact: link.name for link in profile.links} if profile.kind == "company" else {}
@@ -288,18 +291,20 @@ class ProfileScreen(Screen):
             self.composer.take(self._drafts.pop(profile.id, Draft()))
         self.composer.setEnabled(not profile.removed)
         self._stack.setCurrentWidget(self._whole)
-        if first and self.isVisible() and not self._typing():
+        if self.isVisible() and ((first and not self._typing()) or self.hasFocus()):
             self.focus_first()
 
     def _typing(self) -> bool:
         held = self.window().focusWidget()
         return isinstance(held, QLineEdit)
 
-    def _gone(self, reason: str) -> None:
+    def _gone(self, reason: str, second: str = "", other: Callable[[], None] | None = None) -> None:
         self._opened = None
         self.pane.close_editor()
-        self.empty.say("user", "This contact is no more", reason, "Go back", self.nav.go_back)
+        self.empty.say("user", "This contact is no more", reason, "Go back", self.nav.go_back, second, other)
         self._stack.setCurrentWidget(self.empty)
+        if self.isVisible():
+            self.empty.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _keep_draft(self) -> None:
         if self._opened is not None:
@@ -394,7 +399,11 @@ class ProfileScreen(Screen):
             )
 
     def _logged(self, _id: int) -> None:
+        """Empty the composer and leave it, so that the single keys and Undo work at once."""
+        had_keys = self.composer.isAncestorOf(QApplication.focusWidget() or self)
         self.composer.clear()
+        if had_keys:
+            self.focus_first()
 
     def _finish(self, task: int) -> None:
         from deskcrm.services import tasks
@@ -430,7 +439,7 @@ class ProfileScreen(Screen):
 
         self.desk.do(history.undo, operation, initiator=self)
 
-    def _redo(self, operation: int) -> None:
+    def _redo(self, operation: int | None = None) -> None:
         from deskcrm.services import history
 
         self.desk.do(history.redo, operation, initiator=self)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
+from deskcrm.ui import memory
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.theme import Size, Space, Type, theme
@@ -33,7 +34,6 @@ class Kept:
     name: str
     country: str
     currency: str
-    appearance: str
 
 
 class SettingsScreen(Screen):
@@ -49,6 +49,7 @@ class SettingsScreen(Screen):
         self.currency = _combo([(code, code) for code in CURRENCIES])
         self.modes: dict[str, Button] = {}
         self._build()
+        theme().changed.connect(self._show_look)
         self.name.editingFinished.connect(lambda: self._put("name", self.name.text().strip()))
         self.country.activated.connect(lambda _index: self._put("country", self.country.currentData()))
         self.currency.activated.connect(lambda _index: self._put("currency", self.currency.currentData()))
@@ -99,6 +100,7 @@ class SettingsScreen(Screen):
 
     def shown(self) -> None:
         """Read what the workspace has kept."""
+        self._show_look()
         self.desk.ask(_kept, done=self._fill, key="settings", owner=self)
 
     def on_changed(self, changes: Changes) -> None:
@@ -112,16 +114,16 @@ class SettingsScreen(Screen):
 
     def _fill(self, kept: Kept) -> None:
         self._kept = {"name": kept.name, "country": kept.country, "currency": kept.currency}
-        self._kept["appearance"] = kept.appearance
         self.name.setText(kept.name)
         _choose(self.country, kept.country)
         _choose(self.currency, kept.currency)
-        self.modes.get(kept.appearance, self.modes["system"]).setChecked(True)
+
+    def _show_look(self) -> None:
+        self.modes[theme().mode].setChecked(True)
 
     def _chooser(self, mode: Any) -> Any:
         def choose() -> None:
-            theme().set_mode(mode)
-            self._put("appearance", mode)
+            memory.choose_look(mode)
 
         return choose
 
@@ -176,5 +178,4 @@ def _kept(workspace: Workspace) -> Kept:
     from deskcrm.services import settings
 
     name = str(settings.get(workspace, "name", "") or "")
-    look = str(settings.get(workspace, "appearance", "system") or "system")
-    return Kept(name, settings.country(workspace), settings.currency(workspace), look)
+    return Kept(name, settings.country(workspace), settings.currency(workspace))

@@ -251,6 +251,9 @@ class ContactView(QTableView):
     typed = Signal(str)
     """A letter was typed with the list in focus: the owner looks for somebody."""
 
+    escaped = Signal()
+    """Escape was pressed: the owner wants the whole list again."""
+
     remove_asked = Signal(int)
     menu_asked = Signal(int, object)
 
@@ -313,9 +316,13 @@ class ContactView(QTableView):
             self._selected, self._sought_contact = contact, True
 
     def show_matches(self, text: str) -> None:
-        """Show only what matches `text`, from the top."""
+        """Show only what matches `text`, with the cursor on the first; "" shows all around where the cursor is."""
         self._delegate.sought = tuple(_folded(text).split())
-        self._goes_to_top = True
+        self._goes_to_top = bool(text)
+        if text:
+            self._selected = None
+        else:
+            self._sought_contact = True
 
     def outer_columns(self) -> tuple[int, int]:
         """Return the first and last column in sight."""
@@ -339,10 +346,10 @@ class ContactView(QTableView):
         row = -1 if self._selected is None else self.table.row_of(self._selected)
         if row < 0 and count:
             row = 0 if self._goes_to_top else min(max(self._kept_row, 0), count - 1)
-        self._settling = False
+        anew, self._settling = self._settling, False
         if self._goes_to_top:
             self.scrollToTop()
-        else:
+        elif anew:  # without a reset it stands where it stood
             self.verticalScrollBar().setValue(self._kept_scroll)
         if row >= 0:
             self._put(row, scroll=self._sought_contact)
@@ -396,6 +403,8 @@ class ContactView(QTableView):
             self.remove_asked.emit(self._selected)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.table.rowCount():
             self._put(0 if key == Qt.Key.Key_Home else self.table.rowCount() - 1, scroll=True)
+        elif key == Qt.Key.Key_Escape:
+            self.escaped.emit()
         elif key == Qt.Key.Key_Menu and self.currentIndex().isValid():
             row = self.currentIndex().row()
             self._menu_at(row, self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).center()))

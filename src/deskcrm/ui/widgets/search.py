@@ -115,15 +115,17 @@ class SearchField(SeekField):
         """Show what was found last, and the commands that match."""
         text = " ".join(self.text().split())
         offers = [_of_hit(hit, self._nav) for hit in self._hits] if text else []
-        if text and self._searched and not self._hits:
-            offers.append(Offer(f"Nobody matches “{self._searched}”"))
-            offers.append(
-                Offer(f"Add “{text}” as a person", icon="user-plus", run=lambda: self._nav.add_contact("person", text))
-            )
         matching = self._commands.matching(text)[: _COMMANDS if text else None]
+        nobody = bool(text and self._searched and not self._hits)
+        if nobody and not matching:
+            offers.append(Offer(f"Nobody matches “{self._searched}”"))
         if matching:
             offers.append(Offer("Commands"))
             offers += [Offer(c.name, "", c.icon, key_text(c.action), run=c.action.trigger) for c in matching]
+        if nobody:  # last, so that Enter never adds somebody named like a command
+            offers.append(
+                Offer(f"Add “{text}” as a person", icon="user-plus", run=lambda: self._nav.add_contact("person", text))
+            )
         self._results.show_offers(offers)
 
     # keys

@@ -68,7 +68,7 @@ class Sidebar(QFrame):
 
 
 class _NavButton(Button):
-    """One screen's button; the arrow keys go to its neighbours, Enter presses it."""
+    """One screen's button; the arrow keys go to its neighbours."""
 
     stepped = Signal(int)
 
@@ -85,8 +85,6 @@ class _NavButton(Button):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.stepped.emit(1 if event.key() == Qt.Key.Key_Down else -1)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
         else:
             super().keyPressEvent(event)
 

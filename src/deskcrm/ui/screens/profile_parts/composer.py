@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from PySide6.QtCore import QDateTime, QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QDateTimeEdit, QMenu, QPlainTextEdit, QSizePolicy, QWidget
 
 from deskcrm.ui import words
@@ -47,6 +47,9 @@ class Composer(Card):
 
     saved = Signal(str, str, object)
     """The kind, the text, and when: ISO 8601 or None."""
+
+    left = Signal()
+    """Escape: the owner goes elsewhere; what was typed stays."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__((Space.M, Space.S, Space.M, Space.S), parent)
@@ -189,11 +192,14 @@ class Composer(Card):
         self._key.setVisible(not written)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Save by Ctrl+Enter."""
+        """Save by Ctrl+Enter, leave by Escape."""
         if watched is self.text and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             pressed = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if pressed and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self.commit()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.left.emit()
                 return True
         return super().eventFilter(watched, event)
 
@@ -219,6 +225,16 @@ class GrowingText(QPlainTextEdit):
         self.document().setDocumentMargin(2)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
         self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Ctrl+Z to the window where nothing was typed that it could take back."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo = event.matches(QKeySequence.StandardKey.Undo) and not self.document().isUndoAvailable()
+            redo = event.matches(QKeySequence.StandardKey.Redo) and not self.document().isRedoAvailable()
+            if undo or redo:
+                event.ignore()
+                return False
+        return super().event(event)
 
     def _fit(self) -> None:
         lines = max(1, min(round(self.document().size().height()), _MOST_LINES))

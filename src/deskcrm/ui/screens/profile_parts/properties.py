@@ -460,6 +460,8 @@ class PropertyPane(QFrame):
         """Take the editor away without saving."""
         if self.editor is not None:
             editor, self.editor = self.editor, None
+            if editor.holds(QApplication.focusWidget()):  # hidden, it would give the keyboard to the sidebar
+                self._anchor().setFocus(Qt.FocusReason.OtherFocusReason)
             editor.hide()
             editor.deleteLater()
 
