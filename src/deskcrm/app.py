@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import os
-import signal
-import socket
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
+from PySide6.QtCore import QCryptographicHash, QDir, QObject, QSocketNotifier, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -46,11 +42,14 @@ class OneWindow(QObject):
     def __init__(self, workspace: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         whole = os.path.realpath(workspace)
-        self._name = "deskcrm-" + hashlib.sha256(os.fsencode(whole)).hexdigest()[:24]
+        digest = QCryptographicHash.hash(os.fsencode(whole), QCryptographicHash.Algorithm.Sha256)
+        self._name = "deskcrm-" + bytes(digest.data()).hex()[:24]
         self._server: QObject | None = None
 
     def raise_other(self, files: Sequence[Path] = ()) -> bool:
         """Ask a window that has this workspace open to come forward with `files`; False where there is none."""
+        if sys.platform != "win32" and not Path(QDir.tempPath(), self._name).exists():
+            return False  # nobody listens, and the first paint need not wait for the network's library
         from PySide6.QtNetwork import QLocalSocket
 
         other = QLocalSocket()
@@ -95,28 +94,40 @@ class QuitSignals(QObject):
 
     def __init__(self, quit_: Callable[[], object], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._ours, self._theirs = socket.socketpair()
-        self._ours.setblocking(False)
-        self._theirs.setblocking(False)
-        signal.set_wakeup_fd(self._theirs.fileno(), warn_on_full_buffer=False)
+        self._quit = quit_
+        self._close: Callable[[], None] = lambda: None
+
+    def listen(self) -> None:
+        """Hear signals from now on."""
+        import signal
+        import socket
+
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        theirs.setblocking(False)
+        signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)
-        self._quit = quit_
-        self._notifier = QSocketNotifier(self._ours.fileno(), QSocketNotifier.Type.Read, self)
-        self._notifier.activated.connect(self._came)
+        notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read, self)
+
+        def came() -> None:
+            ours.recv(1)
+            self._quit()
+
+        def close() -> None:
+            notifier.setEnabled(False)
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            ours.close()
+            theirs.close()
+
+        notifier.activated.connect(came)
+        self._close = close
 
     def close(self) -> None:
         """Give the signals back to Python."""
-        self._notifier.setEnabled(False)
-        signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        self._ours.close()
-        self._theirs.close()
-
-    def _came(self) -> None:
-        self._ours.recv(1)
-        self._quit()
+        self._close()
 
 
 def parser() -> argparse.ArgumentParser:
@@ -127,11 +138,20 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _asked(argv: Sequence[str] | None) -> tuple[Path | None, list[Path]]:
+    """Return the workspace and the files that a command line names; most starts name none, and parse nothing."""
+    words = sys.argv[1:] if argv is None else argv
+    if not words:
+        return None, []
+    options = parser().parse_args(words)
+    return options.workspace, [file.absolute() for file in options.files]
+
+
 def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
     """Show the window at once and open the workspace at `path` beside it; `files` go into the import wizard."""
     memory.restore_look()
     desk = Desk()
-    window = MainWindow(desk)
+    window = MainWindow(desk, bare=True)
     desk.crashed.connect(window.show_crash)
 
     def opener() -> Workspace:
@@ -143,10 +163,16 @@ def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
         window.clear_trouble()
         desk.open(opener, lambda words: window.show_trouble(words, open_workspace))
 
+    def go_on() -> None:
+        open_workspace()
+        window.furnish()
+        if window.current is None:
+            window.open_screen("people")
+
+    window.painted.connect(go_on)
     memory.restore_place(window)
-    window.open_screen("people")
+    window.mark_section("people")
     window.show()
-    QTimer.singleShot(0, window, open_workspace)  # after the first paint
     if files:
         desk.opened.connect(lambda: window.import_files(files))
     return window
@@ -154,20 +180,20 @@ def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and return the exit status when it is closed."""
-    options = parser().parse_args(argv)
+    workspace, files = _asked(argv)
     sys.setswitchinterval(_SWITCH_SECONDS)
     app = QApplication.instance() or QApplication([sys.argv[0]])
     assert isinstance(app, QApplication)
     _introduce(app)
-    path = options.workspace or _default_path()
+    path = workspace or _default_path()
     one = OneWindow(path, app)
-    files = [file.absolute() for file in options.files]
     if one.raise_other(files):
         return 0
     window = start(path, files)
     one.asked.connect(window.come_forward)
-    one.listen()
     signals = QuitSignals(window.close, app)
+    window.painted.connect(one.listen)
+    window.painted.connect(signals.listen)
     hook = sys.excepthook
     sys.excepthook = show_bugs(window)
     try:
@@ -188,7 +214,7 @@ def _introduce(app: QApplication) -> None:
 
 
 def _default_path() -> Path:
-    from deskcrm.services.workspace import default_path
+    from deskcrm.services.place import default_path
 
     return default_path()
 
@@ -197,6 +223,8 @@ def show_bugs(window: MainWindow) -> Callable[[type[BaseException], BaseExceptio
     """Return an exception hook that shows a bug in a slot to the owner, and prints it."""
 
     def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        import traceback
+
         text = "".join(traceback.format_exception(kind, error, trace))
         sys.stderr.write(text)
         if issubclass(kind, Exception):

@@ -27,8 +27,8 @@ from deskcrm import app
 from deskcrm.ui.main_window import MainWindow
 
 class Told(MainWindow):
-    def __init__(self, desk):
-        super().__init__(desk)
+    def __init__(self, desk, **kw):
+        super().__init__(desk, **kw)
         desk.opened.connect(lambda: print("started", flush=True))
 
     def come_forward(self, files=()):
@@ -129,6 +129,7 @@ def test_a_workspace_that_is_being_written_to_is_said_and_can_be_tried_again(qtb
     other = Workspace.open(path)
     window = app.start(path)
     qtbot.addWidget(window)
+    qtbot.waitSignal(window.painted).wait()
     qtbot.waitUntil(window.trouble.isVisible)
     assert not window.sidebar.isEnabled()
     other.close()
@@ -144,6 +145,8 @@ def test_the_window_is_there_before_the_workspace(qtbot: QtBot, path: Path):
     window: MainWindow = app.start(path)
     qtbot.addWidget(window)
     assert window.isVisible()
+    assert window.desk.workspace is None
+    qtbot.waitSignal(window.painted).wait()
     assert window.current.title == "People"
     assert window.desk.workspace is None
     with qtbot.waitSignal(window.desk.opened):
@@ -154,7 +157,11 @@ def test_the_window_is_there_before_the_workspace(qtbot: QtBot, path: Path):
     assert window.desk.workspace is None
 
 
-HEAVY = ("sqlmodel", "sqlalchemy", "alembic", "numpy", "pyqtgraph", "phonenumbers", "asyncio", "deskcrm.store")
+HEAVY = (
+    *("sqlmodel", "sqlalchemy", "alembic", "numpy", "pyqtgraph", "phonenumbers", "asyncio", "socket"),
+    *("sqlite3", "PySide6.QtNetwork", "deskcrm.store", "deskcrm.domain.views", "deskcrm.ui.commands"),
+    *("deskcrm.ui.widgets.search_results", "deskcrm.ui.widgets.toast", "deskcrm.ui.screens.people"),
+)
 
 
 def test_the_first_paint_needs_nothing_heavy(path: Path):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,7 +63,7 @@ def test_initials_can_be_read_on_every_avatar(tokens: Tokens):
 
 @APPEARANCES
 def test_every_picture_in_the_style_sheet_is_there_in_a_colour_of_the_tokens(tokens: Tokens):
-    colors = {value for value in dataclasses.astuple(tokens) if isinstance(value, str)}
+    colors = {value for value in tokens if isinstance(value, str)}
     urls = re.findall(r"url\((.*?)\)", sheet.style_sheet(tokens))
     assert urls
     for url in urls:

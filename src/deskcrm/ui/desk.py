@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from deskcrm.domain.changes import Changes
 from deskcrm.domain.errors import Cancelled, UserError
-from deskcrm.domain.views import Progress
-from deskcrm.services.outcome import Outcome
 from deskcrm.ui.jobs import Courier, Job, Threads, owner_of
 
 if TYPE_CHECKING:
+    from deskcrm.domain.changes import Changes
+    from deskcrm.domain.views import Progress
+    from deskcrm.services.outcome import Outcome
     from deskcrm.services.workspace import Workspace
 
 T = TypeVar("T")

@@ -7,12 +7,13 @@ import threading
 from collections.abc import Callable
 from functools import partial
 from queue import SimpleQueue
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
-from deskcrm.domain.views import Progress
+if TYPE_CHECKING:
+    from deskcrm.domain.views import Progress
 
 
 class Job:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -21,22 +20,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from deskcrm.domain.changes import Changes
-from deskcrm.ui import memory, words
-from deskcrm.ui.commands import Commands
+from deskcrm.ui import memory
 from deskcrm.ui.desk import Desk
-from deskcrm.ui.models.columns import SORTS
-from deskcrm.ui.screen import Screen
 from deskcrm.ui.screens import BY_NAME, PLACES
 from deskcrm.ui.theme import Mode, Size, Space, Type, theme
-from deskcrm.ui.widgets.basic import Button, Icon, Label, row
-from deskcrm.ui.widgets.empty import EmptyState
+from deskcrm.ui.widgets.basic import Button, Icon, Label, Line, row
 from deskcrm.ui.widgets.search import SearchField
 from deskcrm.ui.widgets.sidebar import Sidebar
-from deskcrm.ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
+    from deskcrm.domain.changes import Changes
     from deskcrm.services.workspace import Workspace
+    from deskcrm.ui.screen import Screen
 
 _LOOKS: tuple[tuple[Mode, str, str], ...] = (
     ("system", "as the system", "monitor"),
@@ -45,18 +40,18 @@ _LOOKS: tuple[tuple[Mode, str, str], ...] = (
 )
 _KEPT_STOPS = 50
 _DASH = 2
+_UNSEEN_MS = 500
+"""When a window that nobody sees, being minimized, goes on without having been painted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """A place the owner has been: a screen, and the contact it showed."""
 
     screen: str
     contact: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What the status line says."""
 
     name: str
@@ -67,47 +62,63 @@ class Facts:
 class MainWindow(QMainWindow):
     """One window over one workspace."""
 
-    def __init__(self, desk: Desk) -> None:
+    painted = Signal()
+    """The window has been painted for the first time, or works unseen; told once."""
+
+    def __init__(self, desk: Desk, *, bare: bool = False) -> None:
+        """`bare`: only what is painted first; `furnish` brings the rest."""
         super().__init__()
         self.desk = desk
         self._screens: dict[str, Screen] = {}
         self._now = Stop("")
         self._before: list[Stop] = []
         self._after: list[Stop] = []
+        self._told = False
         self.setWindowTitle("DeskCRM")
-        self.setAcceptDrops(True)
         self.setMinimumSize(*Size.WINDOW_LEAST)
         self.resize(*Size.WINDOW)
-        self.commands = Commands(self)
         self._build()
+        if not bare:
+            self.furnish()
+        QTimer.singleShot(_UNSEEN_MS, self, self._tell)
+
+    def furnish(self) -> None:
+        """Bring what the first paint does without: the commands and their keys, the toast, what the desk tells."""
+        from deskcrm.ui.commands import Commands
+        from deskcrm.ui.widgets.empty import EmptyState
+        from deskcrm.ui.widgets.toast import Toast
+
+        self.commands = Commands(self)
         self._add_commands()
-        desk.changed.connect(self._changed)
-        desk.failed.connect(self.toast)
-        desk.opened.connect(self._read_facts)
-        if desk.workspace is not None:
+        self.trouble = EmptyState()
+        self.stack.addWidget(self.trouble)
+        self.message = Toast(self._whole)
+        self._drop = _DropHint(self._whole)
+        self.setAcceptDrops(True)
+        self.desk.changed.connect(self._changed)
+        self.desk.failed.connect(self.toast)
+        self.desk.opened.connect(self._read_facts)
+        if self.desk.workspace is not None:
             self._read_facts()
 
     def _build(self) -> None:
         self.sidebar = Sidebar()
         self.sidebar.chosen.connect(self.open_screen)
         self.stack = QStackedWidget()
-        self.trouble = EmptyState()
-        self.stack.addWidget(self.trouble)
+        self.stack.addWidget(_Waiting("People"))
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self._header())
         right.addWidget(self.stack, 1)
         right.addWidget(self._status())
-        whole = QWidget()
-        layout = QHBoxLayout(whole)
+        self._whole = QWidget()
+        layout = QHBoxLayout(self._whole)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.sidebar)
         layout.addLayout(right, 1)
-        self.setCentralWidget(whole)
-        self.message = Toast(whole)
-        self._drop = _DropHint(whole)
+        self.setCentralWidget(self._whole)
 
     def _header(self) -> QFrame:
         header = QFrame()
@@ -115,7 +126,7 @@ class MainWindow(QMainWindow):
         header.setFixedHeight(Size.HEADER)
         self.back_button = Button(kind="quiet", icon="arrow-left", name="Back", click=self.go_back)
         self.back_button.hide()
-        self.search = SearchField(self.desk, self, self, self.commands)
+        self.search = SearchField(self.desk, self, self, lambda: self.commands)
         self._usual = [
             Button("Import", icon="import", click=self.import_files),
             Button("Add person", "primary", "plus", click=lambda: self.add_contact("person")),
@@ -144,6 +155,8 @@ class MainWindow(QMainWindow):
     # commands
 
     def _add_commands(self) -> None:
+        from deskcrm.ui.models.columns import SORTS
+
         add = self.commands.add
         for place in PLACES:
             if place.listed:
@@ -378,6 +391,8 @@ class MainWindow(QMainWindow):
         self.desk.ask(_facts, done=self._show_facts, key="facts", owner=self)
 
     def _show_facts(self, facts: Facts) -> None:
+        from deskcrm.ui import words
+
         self._check.show()
         self._saved.setText("Saved on this computer")
         counts = words.count(facts.people, "person", "people")
@@ -413,10 +428,46 @@ class MainWindow(QMainWindow):
         super().resizeEvent(event)
         self.sidebar.set_narrow(self.width() < Size.FOLD_SIDEBAR)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first time."""
+        super().paintEvent(event)
+        if not self._told:
+            QTimer.singleShot(0, self, self._tell)
+
+    def _tell(self) -> None:
+        if not self._told:
+            self._told = True
+            self.painted.emit()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save and close."""
         event.accept()
         self.desk.close()
+
+
+class _Waiting(QWidget):
+    """The frame of a list before the list is there: its title, and the line under its headings."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        head = row(Label(title, Type.TITLE, Type.BOLD), None)
+        head.setContentsMargins(10, 0, 8, 0)
+        bar = QWidget()
+        bar.setFixedHeight(Size.CONTROL)
+        bar.setLayout(head)
+        self._layout = QVBoxLayout(self)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(bar)
+        self._layout.addSpacing(Space.S + Size.TABLE_HEAD - Size.LINE)
+        self._layout.addWidget(Line())
+        self._layout.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the preview's room free where there will be one."""
+        super().resizeEvent(event)
+        preview = Size.PREVIEW if self.window().width() >= Size.FOLD_PREVIEW else 0
+        self._layout.setContentsMargins(10, Space.L, Space.M + preview, 0)
+        self._layout.activate()
 
 
 class _DropHint(QWidget):

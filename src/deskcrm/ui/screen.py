@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QWidget
 
-from deskcrm.domain.changes import Changes
-from deskcrm.ui.desk import Desk
+if TYPE_CHECKING:
+    from deskcrm.domain.changes import Changes
+    from deskcrm.ui.desk import Desk
 
 
 class Navigator(Protocol):

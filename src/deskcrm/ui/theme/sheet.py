@@ -183,7 +183,7 @@ def style_sheet(tokens: Tokens) -> str:
     QLabel `tone` (muted, accent, warning, bad, good), QFrame `card`, `line`, `pane` (raised, left) and
     `banner` (warning, bad, good, accent), fields `bare` and `wrong`, item views `boxed`.
     """
-    values = {name: getattr(tokens, name) for name in tokens.__slots__ if isinstance(getattr(tokens, name), str)}
+    values = {name: value for name, value in tokens._asdict().items() if isinstance(value, str)}
     return _SHEET.substitute(
         values,
         radius=Size.RADIUS,

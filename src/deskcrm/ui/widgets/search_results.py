@@ -1,0 +1,267 @@
+"""What drops down from the search field: people, companies, commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QFrame,
+    QListView,
+    QStyle,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from deskcrm.domain.views import Hit
+from deskcrm.ui.commands import Command, key_text
+from deskcrm.ui.screen import Navigator
+from deskcrm.ui.theme import Size, Space, Type, theme
+from deskcrm.ui.widgets import avatar, keycap
+from deskcrm.ui.widgets.surface import SHADOW, Surface
+
+Index = QModelIndex | QPersistentModelIndex
+
+_ROW: Final = 40
+_HEAD: Final = 28
+_LEAST_WIDTH: Final = 460
+_OFFER_ROLE: Final = int(Qt.ItemDataRole.UserRole)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One line of the drop-down; a heading has nothing to run."""
+
+    title: str
+    detail: str = ""
+    icon: str = ""
+    key: str = ""
+    contact: int | None = None
+    title_marks: tuple[tuple[int, int], ...] = ()
+    detail_marks: tuple[tuple[int, int], ...] = ()
+    run: Callable[[], object] | None = None
+
+
+def of_hit(hit: Hit, nav: Navigator) -> Offer:
+    """Return the line of somebody found."""
+    return Offer(
+        hit.name or hit.detail,
+        hit.detail if hit.name else "",
+        contact=hit.id,
+        title_marks=hit.name_marks,
+        detail_marks=hit.detail_marks,
+        run=lambda: nav.open_contact(hit.id),
+    )
+
+
+def of_command(command: Command) -> Offer:
+    """Return the line of a command."""
+    return Offer(command.name, "", command.icon, key_text(command.action), run=command.action.trigger)
+
+
+class _Offers(QAbstractListModel):
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.offers: list[Offer] = []
+
+    def replace(self, offers: list[Offer]) -> None:
+        self.beginResetModel()
+        self.offers = offers
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.offers)
+
+    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        offer = self.offers[index.row()]
+        if role == _OFFER_ROLE:
+            return offer
+        if role == Qt.ItemDataRole.DisplayRole:
+            return offer.title
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(part for part in (offer.title, offer.detail, offer.key) if part)
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if self.offers[index.row()].run is None:
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+class SearchResults(Surface):
+    """The drop-down under the search field; the keyboard stays in the field."""
+
+    def __init__(self, window: QWidget, field: QWidget, leave: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._window, self._field, self._leave = window, field, leave
+        self._model = _Offers(self)
+        self._list = QListView()
+        self._list.setModel(self._model)
+        self._list.setItemDelegate(_OfferDelegate(self._list))
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.setMouseTracking(True)
+        self._list.setUniformItemSizes(False)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self._list.setAccessibleName("Search results")
+        self._list.entered.connect(self._list.setCurrentIndex)
+        self._list.clicked.connect(lambda _index: self.run_current())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(Space.XS, Space.XS, Space.XS, Space.XS)
+        layout.addWidget(self._list)
+        window.installEventFilter(self)
+
+    @property
+    def offers(self) -> list[Offer]:
+        """What it shows."""
+        return self._model.offers
+
+    @property
+    def current(self) -> Offer | None:
+        """The line that the cursor is on."""
+        row = self._list.currentIndex().row()
+        return self.offers[row] if 0 <= row < len(self.offers) else None
+
+    def show_offers(self, offers: list[Offer]) -> None:
+        """Drop down with these lines and the cursor on the first; with none, close."""
+        self._model.replace(offers)
+        if not offers:
+            self.hide()
+            return
+        self._place()
+        self.show()
+        self.raise_()
+        self._to(next((i for i, offer in enumerate(offers) if offer.run), -1))
+
+    def step(self, by: int) -> None:
+        """Move the cursor over the lines that can be run, round the end."""
+        able = [i for i, offer in enumerate(self.offers) if offer.run]
+        if not able:
+            return
+        now = self._list.currentIndex().row()
+        at = able.index(now) if now in able else -1
+        target = at + by
+        self._to(able[target % len(able) if abs(by) == 1 else max(0, min(target, len(able) - 1))])
+
+    def run_current(self) -> None:
+        """Do what the cursor is on."""
+        run = self.current.run if self.current else None
+        if run is not None and self.isVisible():
+            self._leave()
+            run()
+
+    def _to(self, row: int) -> None:
+        index = self._model.index(row, 0)
+        self._list.setCurrentIndex(index)
+        if index.isValid():
+            self._list.scrollTo(index)
+
+    def _place(self) -> None:
+        at = self._field.mapTo(self._window, QPoint(0, self._field.height() + Space.XS))
+        wanted = sum(_ROW if offer.run else _HEAD for offer in self.offers) + 2 * (Space.XS + SHADOW)
+        room = self._window.height() - at.y() - Space.L
+        width = min(max(self._field.width(), _LEAST_WIDTH), self._window.width() - at.x() - Space.M)
+        self.setGeometry(at.x() - SHADOW, at.y() - SHADOW, width + 2 * SHADOW, min(wanted, room + SHADOW))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep its place when the window is resized."""
+        if isinstance(event, QResizeEvent) and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+
+class _OfferDelegate(QAbstractItemDelegate):
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(0, _ROW if index.data(_OFFER_ROLE).run else _HEAD)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        offer: Offer = index.data(_OFFER_ROLE)
+        rect: QRect = option.rect
+        t = theme()
+        if offer.run is None:
+            painter.setFont(t.font(Type.SMALL, Type.MEDIUM))
+            painter.setPen(t.color("muted"))
+            painter.drawText(rect.adjusted(Space.M, 0, -Space.M, 0), int(Qt.AlignmentFlag.AlignVCenter), offer.title)
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if chosen:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(t.color("selection"))
+            painter.drawRoundedRect(QRectF(rect).adjusted(Space.XS, 1, -Space.XS, -1), Size.RADIUS, Size.RADIUS)
+        left = self._picture(painter, offer, rect)
+        right = self._key(painter, offer, rect)
+        self._lines(painter, offer, QRect(left, rect.y(), right - left, rect.height()), chosen)
+
+    def _picture(self, painter: QPainter, offer: Offer, rect: QRect) -> int:
+        ratio = painter.device().devicePixelRatioF()
+        if offer.contact is not None:
+            image = avatar.pixmap(offer.contact, avatar.initials(offer.title), Size.AVATAR, ratio)
+        else:
+            image = theme().pixmap(offer.icon or "command", "muted", Size.ICON, ratio)
+        side = image.deviceIndependentSize().height()
+        middle = rect.x() + Space.M + Size.AVATAR / 2
+        painter.drawPixmap(QPointF(middle - side / 2, rect.y() + (rect.height() - side) / 2), image)
+        return rect.x() + Space.M + Size.AVATAR + 10
+
+    def _key(self, painter: QPainter, offer: Offer, rect: QRect) -> int:
+        right = rect.right() - Space.M
+        if offer.key:
+            right -= keycap.paint(painter, offer.key, right, rect) + Space.S
+        return right
+
+    def _lines(self, painter: QPainter, offer: Offer, rect: QRect, chosen: bool) -> None:
+        t = theme()
+        title, detail = t.font(weight=Type.MEDIUM), t.font(Type.SMALL)
+        width = QFontMetrics(title).horizontalAdvance(offer.title)
+        taken = min(width, rect.width())
+        _marked(
+            painter, QRect(rect.x(), rect.y(), taken + 1, rect.height()), offer.title, offer.title_marks, title, "text"
+        )
+        rest = rect.adjusted(taken + Space.M, 0, 0, 0)
+        if offer.detail and rest.width() > Space.XL:
+            tone = "text" if chosen and t.tokens.dark else "muted"
+            _marked(painter, rest, offer.detail, offer.detail_marks, detail, tone)
+
+
+def _marked(
+    painter: QPainter, rect: QRect, text: str, marks: tuple[tuple[int, int], ...], font: QFont, tone: str
+) -> None:
+    """Write one line of text on one side, with the marked parts on the colour of a hit."""
+    metrics = QFontMetrics(font)
+    top = rect.y() + (rect.height() - metrics.height()) // 2
+    grounds = []
+    for start, length in marks:
+        left = metrics.horizontalAdvance(text[:start])
+        width = metrics.horizontalAdvance(text[: start + length]) - left
+        if left < rect.width():
+            grounds.append(QRect(rect.x() + left, top, min(width, rect.width() - left), metrics.height()))
+            painter.fillRect(grounds[-1], theme().color("hit"))
+    painter.setFont(font)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+    painter.setPen(theme().color(tone))
+    painter.drawText(rect, flags, shown)
+    painter.setPen(theme().color("text"))
+    for ground in grounds:
+        painter.setClipRect(ground)
+        painter.drawText(rect, flags, shown)
+    painter.setClipping(False)
