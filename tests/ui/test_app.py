@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from deskcrm import app
+from deskcrm.services import reads
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui import memory
 from deskcrm.ui.main_window import MainWindow
@@ -19,6 +21,7 @@ from deskcrm.ui.theme import theme
 
 STARTED = "started"
 SECONDS = 30
+LONG_FILE = 20_000
 
 PROGRAM = """
 import sys
@@ -108,6 +111,28 @@ def test_the_window_looks_as_was_chosen_last_before_the_workspace_is_open(qtbot,
     kept.write_text("[General]\nappearance=plaid\n")
     memory.restore_look()
     assert theme().mode == "system", "what nobody chose is not followed"
+
+
+def test_closing_while_an_import_runs_ends_at_once_and_leaves_nothing_of_it(qtbot, path, tmp_path):
+    file = tmp_path / "many.csv"
+    rows = "".join(f"Given{n} Family{n},g{n}@many.example\n" for n in range(LONG_FILE))
+    file.write_text(f"Name,Email\n{rows}", encoding="utf-8")
+    window = app.start(path, [file])
+    qtbot.addWidget(window)
+    qtbot.waitUntil(lambda: window.place.screen == "import")
+    wizard = window.current
+    shown = wizard.stack.currentWidget
+    for page in wizard.pages[:3]:
+        leads_on = page.next_button
+        qtbot.waitUntil(lambda b=leads_on: b.isVisible() and b.isEnabled(), timeout=SECONDS * 1000)
+        leads_on.click()
+    qtbot.waitUntil(lambda: shown() is wizard.work_page, timeout=SECONDS * 1000)
+    window.close()
+    assert not window.isVisible()
+    assert multiprocessing.active_children() == []
+    workspace = Workspace.open(path)
+    assert reads.counts(workspace)["people"] == 0
+    workspace.close()
 
 
 def test_a_killed_window_does_not_stand_in_the_way_of_the_next(started, path):

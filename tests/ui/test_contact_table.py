@@ -286,6 +286,41 @@ def test_a_mark_begins_where_a_word_does_whatever_its_accents(text, word, at):
     assert contact_view._beginning(contact_view._folded(text), contact_view._folded(word)) == at
 
 
+def test_a_filtered_long_list_shows_its_first_page_before_the_rest_is_known(table, settle, many):
+    table.reload()
+    settle()
+    arrivals: list[tuple[int, bool]] = []
+    table.loaded.connect(lambda: arrivals.append((table.rowCount(), table.whole)))
+    table.show_query(ListQuery(text="given"))
+    settle()
+    assert arrivals == [(PAGE, False), (many, True)]
+    assert table.index(0, 0).data() == "Given0000 Family"
+
+
+def test_a_cursor_moved_in_the_first_page_stays_when_the_rest_arrives(qtbot, view, table, settle, many):
+    view.show_matches("given")
+    resets: list[None] = []
+    with qtbot.waitSignal(table.loaded):
+        table.show_query(ListQuery(text="given"))
+    table.modelReset.connect(lambda: resets.append(None))
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    here = view.verticalScrollBar().value()
+    settle()
+    assert table.rowCount() == many
+    assert view.currentIndex().row() == PAGE - 1
+    assert view.verticalScrollBar().value() == here
+    assert resets == []
+
+
+def test_a_short_filtered_list_is_read_once(table, settle, many):
+    arrivals: list[int] = []
+    table.loaded.connect(lambda: arrivals.append(table.rowCount()))
+    table.show_query(ListQuery(text="given0123"))
+    settle()
+    assert arrivals == [1]
+    assert table.whole
+
+
 def test_opening_a_long_list_reads_one_page(table, settle, many, monkeypatch):
     sizes: list[int] = []
     real: Callable = reads.rows

@@ -119,6 +119,21 @@ def test_a_bug_comes_out_as_a_report_and_the_desk_goes_on(qtbot, desk):
     qtbot.waitUntil(lambda: answered == [5])
 
 
+@pytest.mark.parametrize("way", ["do", "ask"])
+def test_whoever_asked_for_what_met_a_bug_is_told_and_can_go_on(qtbot, desk, way):
+    def broken(_ws):
+        return 1 // 0
+
+    told: list[str] = []
+    with qtbot.waitSignal(desk.crashed), qtbot.assertNotEmitted(desk.failed):
+        if way == "do":
+            desk.do(broken, failed=told.append)
+        else:
+            desk.ask(broken, done=told.append, failed=told.append, key="import")
+    qtbot.waitUntil(lambda: desk.idle)
+    assert told == ["Something went wrong in DeskCRM. What was not finished was not begun."]
+
+
 def test_only_the_newest_question_of_a_key_is_answered(qtbot, desk):
     gate = threading.Event()
     answered: list[str] = []

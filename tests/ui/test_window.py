@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
@@ -85,6 +87,24 @@ def test_commands_have_different_names_and_keys(window):
     assert len({c.name for c in every}) == len(every)
     keys = [s.toString() for c in every for s in c.action.shortcuts()]
     assert len(set(keys)) == len(keys)
+
+
+def test_screens_may_share_a_key_and_the_one_in_sight_has_it(qtbot, window, settle, few):
+    window.open_screen("people")
+    window.open_screen("companies")
+    settle()
+    ran: list[str] = []
+    for name in ("people", "companies"):
+        window.commands.add(
+            f"{name}.try", f"Try {name}", partial(ran.append, name), "F6", screen=window.screen_named(name)
+        )
+    press(qtbot, window, "F6")
+    window.open_screen("people")
+    press(qtbot, window, "F6")
+    assert ran == ["companies", "people"]
+    assert [c.name for c in window.commands.matching("try")] == ["Try people"]
+    with pytest.raises(ValueError, match="F6 is the key of"):
+        window.commands.add("everywhere", "Try everywhere", window.close, "F6")
 
 
 def test_the_sidebar_marks_the_list_that_a_profile_was_opened_from(qtbot, window, people, settle, workspace):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +20,7 @@ class Command:
     icon: str
     available: Callable[[], bool]
     palette: bool
+    screen: QWidget | None = None  # whose command it is; None for the window's
 
 
 class Commands(QObject):
@@ -40,24 +41,38 @@ class Commands(QObject):
         icon: str = "command",
         available: Callable[[], bool] = lambda: True,
         palette: bool = True,
+        screen: QWidget | None = None,
     ) -> QAction:
         """Register a command; its action belongs to the window, so the shortcut works everywhere in it.
 
-        `shortcut` may name several keys with "; " between them. Raises ValueError where a key is taken.
+        `shortcut` may name several keys with "; " between them. A command of a `screen` exists only while that
+        screen shows, so screens may share keys. Raises ValueError where a key is taken.
         """
         if key in self._all:
             raise ValueError(f"two commands called {key}")
         action = QAction(name, self._window)
         keys = [QKeySequence(text) for text in shortcut.split("; ") if text]
-        taken = {s.toString(): c.key for c in self._all.values() for s in c.action.shortcuts()}
+        beside = [c for c in self._all.values() if None in (screen, c.screen) or c.screen is screen]
+        taken = {s.toString(): c.key for c in beside for s in c.action.shortcuts()}
         for sequence in keys:
             if sequence.toString() in taken:
                 raise ValueError(f"{sequence.toString()} is the key of {taken[sequence.toString()]}")
         action.setShortcuts(keys)
         action.triggered.connect(lambda _checked=False: run() if available() else None)
         self._window.addAction(action)
-        self._all[key] = Command(key, name, action, icon, available, palette)
+        self._all[key] = Command(key, name, action, icon, available, palette, screen)
+        if screen is not None:
+            action.setEnabled(screen.isVisible())
+            screen.installEventFilter(self)
         return action
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Give a screen its keys when it comes to sight, and take them back when it goes."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
+            for command in self._all.values():
+                if command.screen is watched:
+                    command.action.setEnabled(event.type() == QEvent.Type.Show)
+        return super().eventFilter(watched, event)
 
     def __getitem__(self, key: str) -> QAction:
         return self._all[key].action
@@ -72,7 +87,7 @@ class Commands(QObject):
         return [
             c
             for c in self._all.values()
-            if c.palette and c.available() and all(_begins(c.name, word) for word in wanted)
+            if c.palette and c.action.isEnabled() and c.available() and all(_begins(c.name, word) for word in wanted)
         ]
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 READERS = 3
+_BUG = "Something went wrong in DeskCRM. What was not finished was not begun."
 
 
 class Desk(QObject):
@@ -74,7 +75,7 @@ class Desk(QObject):
             return self._fresh
 
         if not self._closed:
-            self._start(self._writer, Job(self._courier, None, None), whole, self._attach, failed)
+            self._start(self._writer, Job(self._courier, None, None), whole, self._attach, failed, failed)
 
     def do(
         self,
@@ -90,7 +91,8 @@ class Desk(QObject):
         """Run `use_case(workspace, *args, **kw)` on the writer thread.
 
         Ends in exactly one `changed` and then `done(value)`; or in `failed(words)`, which without a callback is the
-        signal `failed`. A use case that takes `progress` or `cancelled` gets them from the job.
+        signal `failed`; or, where it met a bug, in `crashed` and then `failed(words)`. A use case that takes
+        `progress` or `cancelled` gets them from the job.
         """
         job = Job(self._courier, owner or owner_of(done, failed, progress), progress)
 
@@ -99,7 +101,7 @@ class Desk(QObject):
             if done is not None and job.wanted():
                 done(outcome.value)
 
-        self._submit(self._writer, job, use_case, args, kw, landed, failed)
+        self._submit(self._writer, job, use_case, args, kw, landed, failed, failed)
         return job
 
     def ask(
@@ -137,7 +139,7 @@ class Desk(QObject):
             if current():
                 self._refuse(failed, words)
 
-        self._submit(self._readers, job, read, args, kw, landed, refused)
+        self._submit(self._readers, job, read, args, kw, landed, refused, failed and refused)
         return job
 
     def announce(self, changes: Changes) -> None:
@@ -180,6 +182,7 @@ class Desk(QObject):
         kw: dict[str, Any],
         landed: Callable[[Any], None],
         failed: Callable[[str], None] | None,
+        broken: Callable[[str], None] | None,
     ) -> None:
         if self._closed:
             return
@@ -189,7 +192,7 @@ class Desk(QObject):
                 raise Cancelled("Cancelled; nothing was changed.")
             return work(self._opened(), *args, **{**job.hooks_for(work), **kw})
 
-        start = partial(self._start, threads, job, whole, landed, failed)
+        start = partial(self._start, threads, job, whole, landed, failed, broken)
         if self._workspace is None:
             self._waiting.append(start)
         else:
@@ -202,6 +205,7 @@ class Desk(QObject):
         work: Callable[[], Any],
         landed: Callable[[Any], None],
         failed: Callable[[str], None] | None,
+        broken: Callable[[str], None] | None,
     ) -> None:
         self._under_way += 1
 
@@ -212,7 +216,7 @@ class Desk(QObject):
             except UserError as error:
                 ending = partial(self._refused, job, failed, error)
             except BaseException:
-                ending = partial(self.crashed.emit, traceback.format_exc())
+                ending = partial(self._broke, job, broken, traceback.format_exc())
             else:
                 ending = partial(landed, value)
             self._courier.post(partial(self._end, job, ending))
@@ -223,6 +227,12 @@ class Desk(QObject):
         self._under_way -= 1
         job.finished = True
         ending()
+
+    def _broke(self, job: Job, broken: Callable[[str], None] | None, trace: str) -> None:
+        """Report a bug, and let who asked go on."""
+        self.crashed.emit(trace)
+        if broken is not None and job.wanted():
+            broken(_BUG)
 
     def _refused(self, job: Job, failed: Callable[[str], None] | None, error: UserError) -> None:
         if failed is None and isinstance(error, Cancelled):

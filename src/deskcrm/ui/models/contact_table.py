@@ -35,6 +35,7 @@ class _Opening:
     ids: array[int]
     page: int
     rows: list[ListRow]
+    whole: bool  # else there are more after these
 
 
 class ContactTable(QAbstractTableModel):
@@ -52,6 +53,8 @@ class ContactTable(QAbstractTableModel):
         self.query = query
         self.ready = False
         """Whether the list has been read at all."""
+        self.whole = True
+        """Whether all of the list is known, not just its first page."""
         self._ids: array[int] = array("q")
         self._pages: OrderedDict[int, dict[int, ListRow]] = OrderedDict()
         self._wanted: list[int] = []
@@ -69,10 +72,6 @@ class ContactTable(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
-        """Return how many rows there are."""
-        """Return how many columns there are."""
-        """Return how many rows there are."""
-        """Return how many columns there are."""
         """Return what a cell says for a role."""
         if not index.isValid() or index.row() >= len(self._ids):
             return None
@@ -135,17 +134,29 @@ class ContactTable(QAbstractTableModel):
         return page.get(self._ids[row])
 
     def show_query(self, query: ListQuery) -> None:
-        """Show another selection or order; the present one stays until the new one is read."""
+        """Show another selection or order; the present one stays until the new one, or its first page, is read."""
         self.query = query
-        self.reload()
+        if query.text:
+            self._desk.ask(_begin, query, done=self._begun, key="ids", owner=self)
+        else:
+            self.reload()
 
     def reload(self, near: int | None = None) -> None:
         """Read the order again; `near` is a row whose page is read along, so that nothing flickers."""
         page = (near or 0) // PAGE
         self._desk.ask(_open, self.query, page, done=self._opened, key="ids", owner=self)
 
+    def _begun(self, opening: _Opening) -> None:
+        self._opened(opening)
+        if not opening.whole:
+            self.reload()
+
     def _opened(self, opening: _Opening) -> None:
         first = not self.ready
+        if not self.whole and opening.whole and opening.ids[: len(self._ids)] == self._ids:
+            self._grow(opening)
+            return
+        self.whole = opening.whole
         self.ready = True
         self._generation += 1
         same = opening.ids == self._ids
@@ -161,6 +172,19 @@ class ContactTable(QAbstractTableModel):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self.columns) - 1))
         if first or not same:
             self.counted.emit(len(self._ids))
+        self.loaded.emit()
+
+    def _grow(self, opening: _Opening) -> None:
+        """Add to the first page what comes after it."""
+        self.whole = True
+        ids, known = opening.ids, len(self._ids)
+        if len(ids) > known:
+            self.beginInsertRows(QModelIndex(), known, len(ids) - 1)
+            self._ids = ids
+            self.endInsertRows()
+        self._pages[opening.page] = {row.id: row for row in opening.rows}
+        self.dataChanged.emit(self.index(0, 0), self.index(known - 1, len(self.columns) - 1))
+        self.counted.emit(len(ids))
         self.loaded.emit()
 
     def _want(self, page: int) -> None:
@@ -224,7 +248,14 @@ def _open(workspace: Workspace, query: ListQuery, page: int) -> _Opening:
 
     ids = reads.list_ids(workspace, query)
     page = min(page, max(0, (len(ids) - 1) // PAGE))
-    return _Opening(ids, page, reads.rows(workspace, ids[page * PAGE : (page + 1) * PAGE]))
+    return _Opening(ids, page, reads.rows(workspace, ids[page * PAGE : (page + 1) * PAGE]), True)
+
+
+def _begin(workspace: Workspace, query: ListQuery) -> _Opening:
+    from deskcrm.services import reads
+
+    ids = reads.first_ids(workspace, query, PAGE)
+    return _Opening(ids, 0, reads.rows(workspace, ids[:PAGE]), len(ids) != PAGE)
 
 
 def _read_pages(workspace: Workspace, pages: list[Sequence[int]]) -> list[list[ListRow]]:

@@ -135,8 +135,8 @@ class ContactsScreen(Screen):
 
     def _loaded(self) -> None:
         number = self.table.rowCount()
-        self.count.setText(f"{number:,}" if number else "")
-        self.count.setAccessibleName(words.count(number, self.one, self.many))
+        if self.table.whole:
+            self._say_count(number)
         filtered = bool(self.table.query.text)
         if number == 0:
             self._say_empty(filtered)
@@ -146,6 +146,10 @@ class ContactsScreen(Screen):
             self.focus_first()
         self.filter.setVisible(bool(number) or filtered)
         self._fold()
+
+    def _say_count(self, number: int) -> None:
+        self.count.setText(f"{number:,}" if number else "")
+        self.count.setAccessibleName(words.count(number, self.one, self.many))
 
     def _say_empty(self, filtered: bool) -> None:
         if filtered:

@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, QUrl
 from PySide6.QtGui import (
-    QAction,
     QDesktopServices,
     QGuiApplication,
     QHideEvent,
@@ -87,7 +86,7 @@ class ProfileScreen(Screen):
         self._build()
         self.popover = Popover(self)
         self._connect()
-        self._actions = self._add_commands(getattr(window, "commands", None))
+        self._add_commands(getattr(window, "commands", None))
 
     # building
 
@@ -181,10 +180,10 @@ class ProfileScreen(Screen):
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.seek, self._leave_seek)
         leave.setContext(Qt.ShortcutContext.WidgetShortcut)
 
-    def _add_commands(self, commands: object) -> list[QAction]:
+    def _add_commands(self, commands: object) -> None:
         """Register what can be done here; the keys are this screen's only while it shows."""
         if not isinstance(commands, Commands):
-            return []
+            return
         offered: tuple[tuple[str, str, Callable[[], object], str, str], ...] = (
             ("note", "Write a note", partial(self.composer.start, "note"), "N", "sticky-note"),
             ("call", "Log a call", partial(self.composer.start, "call"), "C", "phone"),
@@ -196,15 +195,11 @@ class ProfileScreen(Screen):
             ("seek", "Search in the timeline", self.focus_filter, "", "search"),
             ("remove", "Remove this contact", self.remove, "Delete", "trash-2"),
         )
-        actions = []
         for key, name, run, shortcut, icon in offered:
-            action = commands.add(f"profile.{key}", name, run, shortcut, icon=icon, available=self._ready)
-            action.setEnabled(False)
-            actions.append(action)
-        return actions
+            commands.add(f"profile.{key}", name, run, shortcut, icon=icon, available=self._ready, screen=self)
 
     def _ready(self) -> bool:
-        return self._opened is not None and self.isVisible()
+        return self._opened is not None
 
     # what the window tells
 
@@ -517,18 +512,14 @@ class ProfileScreen(Screen):
             self.related.show()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Take the single keys."""
+        """Fit the content to the window of now."""
         super().showEvent(event)
         self._fold()
-        for action in self._actions:
-            action.setEnabled(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Give the single keys back, so that lists can be typed into."""
+        """Close what hangs over it."""
         super().hideEvent(event)
         self.popover.hide()
-        for action in self._actions:
-            action.setEnabled(False)
 
 
 _PAUSE_MS: Final = 150
