@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from deskcrm.ui import memory
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.main_window import MainWindow
-from deskcrm.ui.theme import theme
+from deskcrm.ui.theme.theme import new_application, theme
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalSocket
@@ -182,7 +182,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and return the exit status when it is closed."""
     workspace, files = _asked(argv)
     sys.setswitchinterval(_SWITCH_SECONDS)
-    app = QApplication.instance() or QApplication([sys.argv[0]])
+    app = QApplication.instance() or new_application(sys.argv[0])
     assert isinstance(app, QApplication)
     _introduce(app)
     path = workspace or _default_path()

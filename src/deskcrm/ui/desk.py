@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Hashable
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -94,6 +93,8 @@ class Desk(QObject):
         signal `failed`; or, where it met a bug, in `crashed` and then `failed(words)`. A use case that takes
         `progress` or `cancelled` gets them from the job.
         """
+        from dataclasses import replace
+
         job = Job(self._courier, owner or owner_of(done, failed, progress), progress)
 
         def landed(outcome: Outcome[T]) -> None:

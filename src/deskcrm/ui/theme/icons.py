@@ -49,7 +49,8 @@ class _TintedEngine(QIconEngine):
         return pixmap(name, hex_of(token), max(1, min(size, room.width(), room.height())), ratio)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        image = self._pixmap(rect.size(), mode, state, painter.device().devicePixelRatioF())
+        ratio = painter.deviceTransform().m11()  # asking for its device loads all of Qt's: a tenth of the first paint
+        image = self._pixmap(rect.size(), mode, state, ratio)
         size = image.deviceIndependentSize()
         room = QPointF(rect.width() - size.width(), rect.height() - size.height())
         painter.drawPixmap(QPointF(rect.topLeft()) + room / 2, image)

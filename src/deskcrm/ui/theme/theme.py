@@ -14,6 +14,7 @@ from deskcrm.ui.theme.tokens import DARK, LIGHT, Size, Tokens, Type
 
 Mode = Literal["system", "light", "dark"]
 
+_STYLED = "styled"
 _SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
 
@@ -32,7 +33,8 @@ class Theme(QObject):
         self._app = app
         self._mode: Mode = "system"
         self.tokens: Tokens = LIGHT
-        app.setStyle(QStyleFactory.create("Fusion"))
+        if not app.property(_STYLED):
+            app.setStyle(QStyleFactory.create("Fusion"))
         app.setFont(fonts.body())
         self._apply()
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
@@ -112,6 +114,13 @@ def _color(text: str) -> QColor:
 
 
 _theme: Theme | None = None
+
+
+def new_application(program: str) -> QApplication:
+    """Return the application in the style that the theme dresses (named here, Qt needs not tell Python of styles)."""
+    app = QApplication([program, "-style", "Fusion"])
+    app.setProperty(_STYLED, True)
+    return app
 
 
 def theme() -> Theme:

@@ -125,7 +125,7 @@ class ContactDelegate(QAbstractItemDelegate):
         inner = rect.adjusted(_PAD, 0, -_PAD, 0)
         font = self._plain
         if column.key == "name":
-            ratio = painter.device().devicePixelRatioF()
+            ratio = painter.deviceTransform().m11()
             image = avatar.pixmap(row.id, avatar.initials(row.name), Size.AVATAR, ratio)
             painter.drawPixmap(QPointF(inner.x(), inner.y() + (inner.height() - Size.AVATAR) / 2), image)
             inner.setLeft(inner.left() + Size.AVATAR + _PAD)
