@@ -256,6 +256,20 @@ def test_the_columns_in_sight_fill_the_width_and_the_name_is_always_among_them(v
     assert sum(view.columnWidth(i) for i in seen) == view.viewport().width()
 
 
+def test_no_column_comes_or_goes_with_the_scroll_bar(view, table, settle, many):
+    def seen() -> list[int]:
+        return [i for i in range(len(PEOPLE_COLUMNS)) if not view.isColumnHidden(i)]
+
+    for width in range(600, 800, 4):
+        view.resize(width, 300)
+        long = seen()
+        table.show_query(ListQuery(text="given0001"))
+        settle()
+        assert (width, seen()) == (width, long)
+        table.show_query(ListQuery(text="given"))
+        settle()
+
+
 @pytest.mark.usefixtures("few")
 def test_it_paints_light_and_dark_with_marks_and_placeholders(view, table, settle):
     from deskcrm.ui.theme import theme

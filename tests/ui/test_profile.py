@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -21,11 +23,15 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from deskcrm.domain.patches import Patch
-from deskcrm.domain.views import ListQuery, ProfileView
+from deskcrm.domain.views import ListQuery, ProfileView, TimelineEntry
 from deskcrm.services import activities, contacts, history, importing, reads, tasks
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.screens.profile import ProfileScreen
+from deskcrm.ui.screens.profile_parts.reading import rhythm_of
+from deskcrm.ui.screens.profile_parts.value_button import broken
+from deskcrm.ui.theme import theme
+from deskcrm.ui.widgets.basic import Label
 
 Settle = Callable[[], None]
 
@@ -465,6 +471,42 @@ def test_a_popover_closes_by_escape_and_by_a_click_elsewhere(qtbot, screen, sett
     records.click()
     qtbot.mouseClick(screen.composer, Qt.MouseButton.LeftButton)
     assert not screen.popover.isVisible()
+
+
+def ordered(day: str, status: str = "") -> TimelineEntry:
+    return TimelineEntry(0, "order", day, f"Order #{day[5:]}", "", 900, "EUR", "Shop", False, status)
+
+
+def test_a_regular_customers_rhythm_is_said(window, settle, workspace, anna):
+    for day in ("2026-01-01", "2026-02-10", "2026-03-22"):
+        activities.log(workspace, anna, "order", "", title=f"Order #{day[5:]}", amount=900, currency="EUR", at=day)
+    screen = opened(window, settle, anna)
+    assert "Usually every 40 days" in [label.whole_text() for label in screen.related.findChildren(Label)]
+
+
+@pytest.mark.parametrize(
+    ("orders", "days"),
+    [
+        ([("2026-01-01", ""), ("2026-02-10", "")], None),
+        ([("2026-01-01", "")] * 3, None),
+        ([("2026-01-01", ""), ("2026-01-05", "refunded"), ("2026-01-11", ""), ("2026-01-21", "")], 10),
+    ],
+    ids=["two say nothing", "one day", "refunds don't count"],
+)
+def test_a_rhythm_needs_three_sales_on_different_days(orders, days):
+    assert rhythm_of([ordered(day, status) for day, status in orders]) == days
+
+
+def test_a_refunded_order_is_called_so(window, settle, anna):
+    screen = opened(window, settle, anna)
+    screen.related.show_contact(replace(screen._opened, orders=[ordered("2026-03-23", "Refunded")]))
+    assert "refunded" in [label.whole_text() for label in screen.related.findChildren(Label)]
+
+
+def test_an_email_breaks_before_its_at_sign():
+    font = theme().font()
+    width = QFontMetrics(font).horizontalAdvance("alexandra.example@mail")
+    assert broken("alexandra.example@mailbox.example", font, width, 3) == ["alexandra.example", "@mailbox.example"]
 
 
 # The composer

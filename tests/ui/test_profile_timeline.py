@@ -166,6 +166,10 @@ def test_the_cursor_steps_over_the_headings(qtbot, model, workspace, anna):
     assert view.currentIndex().row() == 3
     qtbot.keyClick(view, Qt.Key.Key_Up)
     assert view.currentIndex().row() == 1
+    qtbot.keyClick(view, Qt.Key.Key_End)
+    assert view.currentIndex().row() == 3
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    assert view.currentIndex().row() == 1
 
 
 def test_the_first_line_of_what_the_owner_wrote_is_its_title(model, workspace, anna):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from deskcrm.domain.fields import STAGES
@@ -64,7 +64,7 @@ PEOPLE_COLUMNS: Final = (
     _VALUE,
 )
 COMPANY_COLUMNS: Final = (
-    NAME,
+    replace(NAME, least=220),  # companies have long names
     Column("city", "City", lambda r: r.city, lambda r: r.city, 96, 12, 4, "city"),
     _EMAIL,
     Column("phone", "Phone", lambda r: r.phone, lambda r: r.phone, 120, 14, 2, "phone"),

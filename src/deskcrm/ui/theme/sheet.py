@@ -135,6 +135,7 @@ QRadioButton::indicator:checked {
 }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $window; border-color: $line; }
 
+QListView:window { background: $surface; border: 1px solid $line; }
 QAbstractItemView[boxed="true"] { background: $surface; border: 1px solid $line; border-radius: ${radius}px; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section {

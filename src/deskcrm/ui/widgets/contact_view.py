@@ -451,8 +451,9 @@ class ContactView(QTableView):
     def _fit_columns(self) -> None:
         """Share the width out; in a narrow window the least needed columns go."""
         room = self.viewport().width()
+        always = self.width() - Size.SCROLLBAR  # no column comes or goes with the scroll bar
         seen = list(self.table.columns)
-        while len(seen) > 2 and sum(c.least for c in seen) > room:
+        while len(seen) > 2 and sum(c.least for c in seen) > always:
             seen.remove(min(seen, key=lambda c: c.keeps))
         spare = max(0, room - sum(c.least for c in seen))
         shares = sum(c.share for c in seen) or 1

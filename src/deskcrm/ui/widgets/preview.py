@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from deskcrm.domain.activities import KINDS
+from deskcrm.domain.activities import KINDS, NOT_SOLD
 from deskcrm.domain.errors import NotFound
 from deskcrm.domain.fields import STAGES
 from deskcrm.domain.views import ProfileView, TaskView, TimelineEntry
@@ -283,7 +283,9 @@ def _title(entry: TimelineEntry, label: str) -> str:
     title = entry.title or label
     if said and title in ("", label):
         title = f"{label}: {said}" if label else said
-    return f"{title}, {words.money(entry.amount, entry.currency)}" if entry.amount else title
+    if entry.amount:
+        title = f"{title}, {words.money(entry.amount, entry.currency)}"
+    return f"{title}, {entry.status.casefold()}" if entry.status.casefold() in NOT_SOLD else title
 
 
 def _last(measures: dict[str, Any]) -> tuple[str, str, str]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from deskcrm.domain.activities import NOT_SOLD
 from deskcrm.domain.views import HistoryEntry, ListRow, ProfileView, TimelineEntry
 from deskcrm.ui.models.timeline import PAGE
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
 LAST_ORDERS: Final = 3
 _HISTORY: Final = 50
+_RHYTHM_FROM: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Opened:
     history: list[HistoryEntry]
     country: str
     company: ListRow | None = None  # that a person works for
+    rhythm: int | None = None  # days between orders, where there are enough to tell
 
 
 def read_contact(workspace: Workspace, contact: int, entries: int = PAGE) -> Opened:
@@ -43,7 +47,17 @@ def read_contact(workspace: Workspace, contact: int, entries: int = PAGE) -> Ope
         reads.history(workspace, _HISTORY, profile.id),
         settings.country(workspace),
         next(iter(reads.rows(workspace, [link.contact for link in profile.links])), None) if works else None,
+        rhythm_of(first) if len(first) < entries else None,
     )
+
+
+def rhythm_of(entries: list[TimelineEntry]) -> int | None:
+    """Return the days that usually lie between two orders; None with fewer than three, or all on one day."""
+    sold = sorted(e.at[:10] for e in entries if e.kind == "order" and e.status.casefold() not in NOT_SOLD)
+    if len(sold) < _RHYTHM_FROM or sold[0] == sold[-1]:
+        return None
+    days = (date.fromisoformat(sold[-1]) - date.fromisoformat(sold[0])).days
+    return max(1, round(days / (len(sold) - 1)))
 
 
 def _orders(workspace: Workspace, profile: ProfileView, first: list[TimelineEntry]) -> list[TimelineEntry]:

@@ -54,13 +54,13 @@ class Related(QWidget):
             self._all_people = self._all_changes = False
         self._opened = opened
         profile = opened.profile
-        self._show_worth(profile, opened.orders)
+        self._show_worth(profile, opened.orders, opened.rhythm)
         self._show_links(profile, opened.company)
         self._show_orders(profile, opened.orders)
         self._show_known(profile)
         self._show_history(opened.history)
 
-    def _show_worth(self, profile: ProfileView, orders: list[TimelineEntry]) -> None:
+    def _show_worth(self, profile: ProfileView, orders: list[TimelineEntry], rhythm: int | None) -> None:
         measures = profile.measures
         currency = str(measures.get("currency") or "")
         number = int(measures.get("orders") or 0)
@@ -74,6 +74,9 @@ class Related(QWidget):
         self.worth.title.setText("Worth" if number else "In touch")
         if orders:
             body.addWidget(_since("Last order", orders[0].at))
+            if rhythm:
+                every = "day" if rhythm == 1 else words.count(rhythm, "day")
+                body.addWidget(Label(f"Usually every {every}", Type.SMALL, tone="muted", wrap=True))
         elif measures.get("last_at"):
             body.addWidget(_since("Last", str(measures["last_at"])))
         if measures.get("first_at"):
@@ -120,10 +123,11 @@ class Related(QWidget):
         grid.setColumnStretch(0, 1)
         body.addLayout(grid)
         for n, order in enumerate(orders):
-            name = Label(headline(order).removeprefix("Order "), elide=True)
-            when = Label(_short_day(order.at), Type.SMALL, tone="muted", tabular=True)
-            when.set_hint(words.exact(order.at))
             void = order.status.casefold() in NOT_SOLD
+            name = Label(headline(order).removeprefix("Order "), elide=True)
+            said = order.status.casefold() if void else _short_day(order.at)  # of a refund that matters more
+            when = Label(said, Type.SMALL, tone="muted", tabular=True)
+            when.set_hint(words.exact(order.at))
             text = words.money(order.amount, order.currency) if order.amount is not None else ""
             amount = Label(text, tone="muted" if void else "", tabular=True)
             amount.setAlignment(Qt.AlignmentFlag.AlignRight)

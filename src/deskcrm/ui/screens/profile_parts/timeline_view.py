@@ -311,7 +311,11 @@ class TimelineView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open by Enter, mark a task as done by Space or D, delete by Delete."""
         line = self.timeline.line(self.currentIndex().row())
-        if line is None or line.head:
+        if event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.timeline.rowCount():
+            first = 1 if self.timeline.line(0) is not None else 0
+            row = first if event.key() == Qt.Key.Key_Home else self.timeline.rowCount() - 1
+            self.setCurrentIndex(self.timeline.index(row, 0))
+        elif line is None or line.head:
             super().keyPressEvent(event)
         elif line.task is not None and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_D):
             self.done_asked.emit(line.task.id)

@@ -28,6 +28,7 @@ PAD: Final = 6
 
 _PAD_Y: Final = 2
 _MOST_LINES: Final = 14
+_MAY_BREAK: Final = "\u200b"
 
 
 class Pressable(QAbstractButton):
@@ -192,12 +193,15 @@ class ValueButton(Removable):
 
 
 def broken(text: str, font: QFont, width: int, most: int) -> list[str]:
-    """Return `text` broken into lines at most `width` wide; more than `most` lines end in an ellipsis."""
+    """Return `text` broken into lines at most `width` wide; more than `most` lines end in an ellipsis.
+
+    An email breaks before its @ rather than within a word.
+    """
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     metrics = QFontMetrics(font)
     lines: list[str] = []
-    for paragraph in text.split("\n"):
+    for paragraph in text.replace("@", f"{_MAY_BREAK}@").split("\n"):
         layout = QTextLayout(paragraph, font)
         layout.setTextOption(option)
         layout.beginLayout()
@@ -206,7 +210,7 @@ def broken(text: str, font: QFont, width: int, most: int) -> list[str]:
             start, length = line.textStart(), line.textLength()
             # QTextLayout counts UTF-16 units, which are not Python's characters beyond the first plane.
             units = paragraph.encode("utf-16-le")[2 * start : 2 * (start + length)]
-            lines.append(units.decode("utf-16-le", "replace").rstrip())
+            lines.append(units.decode("utf-16-le", "replace").replace(_MAY_BREAK, "").rstrip())
         layout.endLayout()
     if len(lines) > most:
         lines = lines[:most]
