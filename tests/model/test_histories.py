@@ -63,7 +63,6 @@ def files(draw: st.DrawFn) -> tuple[str, list[str], list[list[str]]]:
     cells = st.tuples(*(st.sampled_from(CELLS[c]) for c in columns)).map(list)
     rows = draw(st.lists(cells.filter(any), min_size=1, max_size=4))
     _somebody_in_each(columns, rows)
-    _one_who_in_a_file(columns, rows)
     if source == "Till":
         orders = [row[0] for row in rows]
         rows = [row for n, row in enumerate(rows) if row[0] not in orders[:n]]
@@ -80,20 +79,6 @@ def _somebody_in_each(columns: list[str], rows: list[list[str]]) -> None:
         if not any(row[at[column]] for column in ("given", "family", "emails", "phones") if column in at):
             column = next(column for column in ("emails", "given", "family") if column in at)
             row[at[column]] = CELLS[column][0]
-
-
-def _one_who_in_a_file(columns: list[str], rows: list[list[str]]) -> None:
-    """Rows of one key have one name, birthday and identifiers; test_rules has what else they may do."""
-    first: dict[tuple[str, ...], list[str]] = {}
-    for row in rows:
-        cells = dict(zip(columns, row, strict=True))
-        name = cells.get("given", ""), cells.get("family", "")
-        point = cells.get("emails") or cells.get("phones", "")
-        key = (cells["id"],) if "id" in cells else (point, *name) if point else tuple(row)
-        model = first.setdefault(key, row)
-        for at, column in enumerate(columns):
-            if column in ("given", "family", "emails", "phones", "birthday"):
-                row[at] = model[at]
 
 
 def plain_rows(source: str, columns: list[str], rows: list[list[str]]) -> list[Row]:

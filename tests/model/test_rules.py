@@ -207,7 +207,6 @@ def test_the_older_record_wins_a_tie(desk):
 # --- Rule 3: always true -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(strict=True, reason="the refusal names the operation itself")
 def test_a_redo_that_would_give_a_key_two_live_records_is_refused_and_names_what_stands_in_the_way(desk):
     anna = desk.imports(ANNA)
     desk.undoes(anna.operation)
@@ -317,7 +316,6 @@ def test_all_parts_of_a_name_come_from_one_record(desk):
     assert desk.profile(bob).name == "bob weber"
 
 
-@pytest.mark.xfail(strict=True, reason="a name is as new as its newest part")
 def test_the_record_that_wins_the_family_name_lends_the_given_name_too_though_another_is_newer(desk):
     desk.imports("Customer ID,First name,Last name,Email\n1,robert,weber,a@x.example\n")
     desk.imports("First name,Last name,Email\nbob,weber,a@x.example\n", "Newsletter")

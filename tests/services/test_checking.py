@@ -41,11 +41,13 @@ def test_a_spoiled_derived_table_is_named_and_mended(filled: Workspace, table: s
     assert checking.check(filled) == []
 
 
+EDGES = "INSERT INTO merge (operation, survivor, loser, choices) VALUES"
 INVARIANTS = {
-    "two others at once": "INSERT INTO merge (operation, survivor, loser, choices) VALUES (1, 2, 1, '{}'), (1, 3, 1, '{}')",
-    "in a circle": "INSERT INTO merge (operation, survivor, loser, choices) VALUES (1, 2, 1, '{}'), (1, 1, 2, '{}')",
+    "two others at once": f"{EDGES} (1, 2, 1, '{{}}'), (1, 3, 1, '{{}}')",
+    "in a circle": f"{EDGES} (1, 2, 1, '{{}}'), (1, 1, 2, '{{}}')",
     "live records": (
-        "INSERT INTO record (id, source, key, given, contact) SELECT 99, source, key, given, contact FROM record WHERE id = 1",
+        "INSERT INTO record (id, source, key, given, contact) "
+        "SELECT 99, source, key, given, contact FROM record WHERE id = 1",
         "INSERT INTO row (batch, line, record, version) VALUES (1, 99, 99, 1)",
     ),
     "erased contact": "INSERT INTO erased (hash, contact, at) VALUES ('x', 1, '2026-01-01')",

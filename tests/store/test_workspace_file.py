@@ -95,9 +95,14 @@ def test_every_connection_has_the_settings_that_were_measured(tmp_path: Path) ->
 
 def test_a_failed_write_leaves_nothing(tmp_path: Path) -> None:
     database = Database(tmp_path / "w.db")
-    with pytest.raises(ZeroDivisionError), database.write() as connection:
-        connection.execute("INSERT INTO source (name, trust) VALUES ('Half', 50)")
-        raise ZeroDivisionError
+
+    def half() -> None:
+        with database.write() as connection:
+            connection.execute("INSERT INTO source (name, trust) VALUES ('Half', 50)")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half()
     with database.read() as connection:
         assert connection.execute("SELECT count(*) FROM source WHERE name = 'Half'").fetchone() == (0,)
     database.close()

@@ -420,7 +420,7 @@ def test_a_cancelled_import_leaves_nothing_and_can_be_started_again(owner: Owner
 
 
 def test_a_cancelled_dry_run_goes_back_to_the_fields(owner: Owner):
-    owner.drop("big.csv", big(1500))
+    owner.drop("big.csv", big(30_000))
     owner.go_on()
     owner.wizard.fields_page.next_button.click()
     owner.bot.waitUntil(lambda: owner.wizard.stack.currentWidget() is owner.wizard.work_page)

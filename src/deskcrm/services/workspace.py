@@ -8,6 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
+from deskcrm.store import rules
 from deskcrm.store.engine import Database
 
 
@@ -35,7 +36,10 @@ class Workspace:
 
         Raises WorkspaceBusy when another process writes to it, WorkspaceUnusable when it can't be opened.
         """
-        return cls(Database(path, write=write, lent=lent), clock)
+        database = Database(path, write=write, lent=lent)
+        if write and not lent:
+            rules.keep(database)
+        return cls(database, clock)
 
     @property
     def path(self) -> Path:

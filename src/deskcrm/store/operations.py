@@ -205,7 +205,8 @@ def _must_hold(connection: sqlite3.Connection, touch: Touch, redone: int | None)
     doubles = connection.execute(
         "WITH keys AS (SELECT DISTINCT source, key FROM record WHERE id IN "
         "  (SELECT row.record FROM row JOIN batch ON batch.id = row.batch WHERE batch.operation = ?1)) "
-        "SELECT min(CASE WHEN b.operation != ?1 THEN b.operation END) FROM keys JOIN record r ON r.source = keys.source AND r.key = keys.key "
+        "SELECT min(CASE WHEN b.operation != ?1 THEN b.operation END) FROM keys "
+        "JOIN record r ON r.source = keys.source AND r.key = keys.key "
         "JOIN row ON row.record = r.id JOIN batch b ON b.id = row.batch JOIN operation o ON o.id = b.operation "
         "WHERE o.undone_at IS NULL GROUP BY keys.source, keys.key HAVING count(DISTINCT r.id) > 1 LIMIT 1",
         (redone,),
