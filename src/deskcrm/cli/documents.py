@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from deskcrm.domain.fields import ADDRESS_PARTS, FIELDS
 
 if TYPE_CHECKING:
-    from deskcrm.domain.views import HistoryEntry, ListRow, ProfileView, TaskView, TimelineEntry, Value
+    from deskcrm.domain.views import HistoryEntry, ListRow, MergeView, ProfileView, TaskView, TimelineEntry, Value
 
 Document = dict[str, Any]
 
@@ -42,8 +42,16 @@ def profile(found: ProfileView, timeline: Sequence[TimelineEntry]) -> Document:
         "timeline": [activity(entry) for entry in timeline],
         "tasks": [task(one) for one in found.tasks],
         "links": [{"contact": o.contact, "kind": o.kind, "name": o.name, "role": o.role} for o in found.links],
-        "merges": [],
+        "merges": [merge(one) for one in found.merges],
         "measures": found.measures,
+    }  # fmt: skip
+
+
+def merge(found: MergeView) -> Document:
+    """One edge that was made at a contact; `undone_at`: since when it doesn't stand, or null."""
+    return {
+        "id": found.id, "survivor": found.survivor, "loser": found.loser, "operation": found.operation,
+        "at": found.at, "undone_at": found.ended_at,
     }  # fmt: skip
 
 

@@ -144,6 +144,20 @@ class LinkView:
 
 
 @dataclass(frozen=True, slots=True)
+class MergeView:
+    """One edge: the loser is the survivor. `ended_at`: since when it doesn't stand (undone or taken back), or None."""
+
+    id: int
+    operation: int
+    survivor: int
+    loser: int
+    survivor_name: str
+    loser_name: str
+    at: str
+    ended_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProfileView:
     """Everything the profile screen needs but the timeline's pages."""
 
@@ -159,7 +173,93 @@ class ProfileView:
     measures: dict[str, Any]  # orders, value, currency, average, first_at, last_at, last_order_at, activities
     tasks: tuple[TaskView, ...] = ()
     links: tuple[LinkView, ...] = ()
+    merges: tuple[MergeView, ...] = ()
     removed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MergeItem:
+    """One value of a list field in the merge dialog, and the profiles that hold it."""
+
+    value: Any
+    text: str
+    contacts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MergeRow:
+    """One field in the merge dialog. Single fields have a text for each profile ("" for blank), lists have items.
+
+    `chosen` is the profile whose value shows in the result, None for lists and where nobody has one.
+    """
+
+    field: str
+    label: str
+    plural: bool
+    texts: tuple[str, ...]
+    result: str
+    chosen: int | None
+    items: tuple[MergeItem, ...]
+    differs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MergePreview:
+    """What joining some profiles would give: the survivor first, differing rows first.
+
+    `joined`: how many activities, tasks, records and people come together; `not_same`: the owner said before that two
+    of them are different.
+    """
+
+    contacts: tuple[int, ...]
+    names: tuple[str, ...]
+    kind: str
+    rows: tuple[MergeRow, ...]
+    joined: dict[str, int]
+    not_same: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackSide:
+    """One of the two that a take-back leaves, as it will be. `later`: in words, what was added to it since the merge."""
+
+    contact: int
+    name: str
+    records: int
+    activities: int
+    tasks: int
+    later: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackPreview:
+    """What taking back a merge would leave: the one who keeps the profile's id, and the one who leaves."""
+
+    merge: int
+    stays: TakeBackSide
+    leaves: TakeBackSide
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided after an operation in its light and stays when it is undone (rule 14), in words.
+
+    `operation` undoes it, `record` detaches it; at most one of them is set.
+    """
+
+    text: str
+    operation: int | None = None
+    record: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UndoPreview:
+    """What the owner sees before an undo: what stays, what stands in the way, and whom it concerns."""
+
+    operation: int
+    stays: tuple[Decided, ...]
+    in_the_way: tuple[HistoryEntry, ...]
+    warning: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ def _refresh(loader: Loader, contacts: Iterable[int], operation: int, settled: S
     companies: set[int] = set()
     for part in chunks(sorted(roots)):
         companies |= _refresh_part(loader, part, operation, settled)
+    companies = loader.roots(companies)
     later = companies - roots  # those computed before their people were, again
     bare = set(loader.bare(later))
     for part in chunks(sorted(bare)):
@@ -95,8 +96,8 @@ def _refresh(loader: Loader, contacts: Iterable[int], operation: int, settled: S
 def _refresh_part(loader: Loader, roots: list[int], operation: int, settled: Set[int] = frozenset()) -> set[int]:
     """Computes some roots; answers the companies whose people changed."""
     connection = loader.connection
-    old = _profiles(connection, roots)
     facts = loader.facts(roots)
+    old = _profiles(connection, [m.contact for f in facts.values() for m in f.members])  # who was joined lists no more
     lines = {root: summarise(f) for root, f in facts.items()}
     persons = [s.organization for s in lines.values() if s and s.kind == "person" and s.organization]
     company_of = company_ids(connection, persons, operation)
@@ -155,11 +156,17 @@ def organization_key(name: str) -> str:
 
 
 def company_ids(connection: sqlite3.Connection, names: Iterable[str], operation: int) -> dict[str, int]:
-    """The company contact for each organization name, by its key; identities are made for names not met before."""
+    """The root of the company for each organization name, by key; identities are made for names not met before."""
     keys = {organization_key(name) for name in names}
     if not keys:
         return {}
-    known = dict(connection.execute(f"SELECT name_key, contact FROM organization WHERE name_key {IN}", (ids(keys),)))
+    known = dict(
+        connection.execute(
+            "SELECT name_key, coalesce(m.root, o.contact) FROM organization o "
+            f"LEFT JOIN member m ON m.contact = o.contact WHERE name_key {IN}",
+            (ids(keys),),
+        )
+    )
     missing = sorted(keys - known.keys())
     if missing:
         (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM contact").fetchone()
@@ -337,7 +344,22 @@ def rejoin(connection: sqlite3.Connection, contacts: Iterable[int]) -> set[int]:
             met.add(root)
         if root != contact:
             connection.execute("INSERT INTO member (contact, root) VALUES (?, ?)", (contact, root))
+    _move_people(connection, touched)
     return touched
+
+
+def _move_people(connection: sqlite3.Connection, companies: Iterable[int]) -> None:
+    """The people of companies that were joined or parted belong to the root that their employer's name stands for."""
+    rows = connection.execute(
+        f"SELECT root, organization, company FROM profile WHERE company {IN}", (ids(companies),)
+    ).fetchall()
+    company_of = company_ids(connection, {name for _, name, _ in rows}, 0)
+    moved = [
+        (company_of[organization_key(name)], person)
+        for person, name, company in rows
+        if company_of[organization_key(name)] != company
+    ]
+    connection.executemany("UPDATE profile SET company = ? WHERE root = ?", moved)
 
 
 def event_row(activity: int, contact: int, version: int, data: dict[str, Any]) -> tuple[Any, ...]:

@@ -90,21 +90,24 @@ class Loader:
         root_of = {root: root for root in roots}
         if self.any("member"):
             root_of.update(self.connection.execute(f"SELECT contact, root FROM member WHERE root {IN}", (ids(roots),)))
-        members: dict[int, MemberFacts] = {}
-        kinds = self.connection.execute(f"SELECT id, kind FROM contact WHERE id {IN} ORDER BY id", (ids(root_of),))
-        for contact, kind in kinds:
-            members[contact] = MemberFacts(contact, kind)
+        for contact, member in self.members(root_of).items():
             root = root_of[contact]
             if contact == root:
-                found[root].members.insert(0, members[contact])
+                found[root].members.insert(0, member)
             else:
-                found[root].members.append(members[contact])
-        self._records(members)
-        self._edits(members)
-        self._busy(members)
+                found[root].members.append(member)
         if len(root_of) > len(found):
             self._edges(found, root_of)
         return found
+
+    def members(self, contacts: Iterable[int]) -> dict[int, MemberFacts]:
+        """What is live about each of these contacts by itself, whoever it is joined with; the oldest first."""
+        kinds = self.connection.execute(f"SELECT id, kind FROM contact WHERE id {IN} ORDER BY id", (ids(contacts),))
+        members = {contact: MemberFacts(contact, kind) for contact, kind in kinds}
+        self._records(members)
+        self._edits(members)
+        self._busy(members)
+        return members
 
     def _records(self, members: dict[int, MemberFacts]) -> None:
         where, given = f"record.contact {IN}", ids(members)

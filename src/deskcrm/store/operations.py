@@ -65,11 +65,13 @@ def touched(connection: sqlite3.Connection, operation: int) -> Touch:
     )
     touch.activities.update(a for (a,) in rows)
     contacts("SELECT DISTINCT contact FROM edit WHERE operation = ?", operation)
-    contacts(
-        "SELECT placement.contact, record.contact FROM placement JOIN record ON record.id = placement.record "
-        "WHERE placement.operation = ?",
-        operation,
+    placed = "SELECT record FROM placement WHERE operation = ?"
+    contacts(f"SELECT contact FROM record WHERE id IN ({placed})", operation)
+    contacts(f"SELECT contact FROM placement WHERE record IN ({placed})", operation)
+    rows = connection.execute(
+        f"SELECT DISTINCT activity FROM row WHERE activity IS NOT NULL AND record IN ({placed})", (operation,)
     )
+    touch.activities.update(a for (a,) in rows)
     contacts("SELECT contact FROM task WHERE operation = ?", operation)
     contacts("SELECT contact FROM activity WHERE operation = ?", operation)
     own = connection.execute(
@@ -233,6 +235,14 @@ def contacts_of(connection: sqlite3.Connection, operations: Sequence[int]) -> di
         f"SELECT DISTINCT operation, contact FROM edit WHERE operation {IN}",
         f"SELECT operation, contact FROM activity WHERE operation {IN} AND contact IS NOT NULL",
         f"SELECT operation, survivor FROM merge WHERE operation {IN}",
+        f"SELECT operation, loser FROM merge WHERE operation {IN}",
+        "SELECT w.operation, m.survivor FROM withdrawal w JOIN merge m ON m.id = w.fact "
+        f"WHERE w.operation {IN} AND w.fact_table = 'merge'",
+        "SELECT w.operation, m.loser FROM withdrawal w JOIN merge m ON m.id = w.fact "
+        f"WHERE w.operation {IN} AND w.fact_table = 'merge'",
+        f"SELECT operation, contact FROM placement WHERE operation {IN}",
+        f"SELECT operation, a FROM not_same WHERE operation {IN}",
+        f"SELECT operation, b FROM not_same WHERE operation {IN}",
     ):
         for operation, contact in connection.execute(sql, (given,)):
             if contact not in found[operation]:

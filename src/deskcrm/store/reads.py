@@ -28,7 +28,7 @@ from deskcrm.domain.views import (
     TimelineEntry,
     Value,
 )
-from deskcrm.store import search
+from deskcrm.store import merges, search
 from deskcrm.store.loading import IN, STANDING, Loader, ids
 from deskcrm.store.writes import root_of
 
@@ -187,6 +187,7 @@ def profile(connection: sqlite3.Connection, contact: int) -> ProfileView:
         measures=_measures(line) | {"last_order_at": _last_order(connection, root) if line[4] else None},
         tasks=tasks(connection, facts=facts),
         links=_links(connection, kind, root, line[10], str(fields.get("title", ""))),
+        merges=merges.views(connection, [m.contact for m in facts.members]),
         removed=bool(line[3]),
     )
 

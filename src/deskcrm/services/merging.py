@@ -1,0 +1,250 @@
+"""Who is one and who is two: merge, take back, detach and move of records, "not the same" (MODEL rules 3 to 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from deskcrm.domain import merging as rules
+from deskcrm.domain.changes import Changes
+from deskcrm.domain.errors import InvalidValue, Refused
+from deskcrm.domain.facts import Facts
+from deskcrm.domain.fields import label_of
+from deskcrm.domain.summary import member_is_filled, summarise
+from deskcrm.domain.views import MergePreview, TakeBackPreview, TakeBackSide
+from deskcrm.services.outcome import Outcome
+from deskcrm.services.workspace import Workspace
+from deskcrm.store import merges, operations, writes
+from deskcrm.store.loading import Loader
+
+AT_A_TIME = 5
+"""How many profiles are merged at once; groups may grow beyond."""
+
+_KINDS = frozenset({"contacts", "activities", "tasks", "history"})
+
+
+# Merge ----------------------------------------------------------------------------------------------------------------
+
+
+def compare(
+    ws: Workspace, contacts: Sequence[int], choices: Mapping[str, int] | None = None, keep: int | None = None
+) -> MergePreview:
+    """What merging these profiles would give, with the owner's choices (field to contact) so far. Writes nothing.
+
+    `keep`: who lends the id; None takes the one of whom most is known. Raises NotFound, InvalidValue.
+    """
+    with ws.database.read() as connection:
+        profiles = _profiles(connection, contacts)
+        survivor = writes.root_of(connection, keep) if keep is not None else _best_known(connection, profiles)
+        profiles.sort(key=lambda facts: facts.root != survivor)
+        members = [m.contact for facts in profiles for m in facts.members]
+        figures = {
+            "activities": merges.activities_of(connection, members),
+            "tasks": merges.tasks_of(connection, members),
+            "records": sum(len(m.records) for facts in profiles for m in facts.members),
+            "people": merges.people_of(connection, [facts.root for facts in profiles]),
+        }
+        not_same = bool(merges.not_same_among(connection, _groups(profiles)))
+        names = merges.names_of(connection, (facts.root for facts in profiles))
+    rows = rules.rows(profiles, rules.checked_choices(profiles, choices or {}))
+    roots = tuple(facts.root for facts in profiles)
+    called = tuple(names.get(root, "") for root in roots)
+    return MergePreview(roots, called, profiles[0].members[0].kind, rows, figures, not_same)
+
+
+def _profiles(connection: Any, contacts: Sequence[int]) -> list[Facts]:
+    """The different roots that these contacts stand for, two to five of one kind. Raises NotFound, InvalidValue."""
+    roots = list(dict.fromkeys(writes.root_of(connection, contact) for contact in contacts))
+    if len(roots) < 2:
+        raise InvalidValue(
+            "They are one already: name two that are not." if len(contacts) > 1 else "Name two to merge."
+        )
+    if len(roots) > AT_A_TIME:
+        raise InvalidValue(f"Merge at most {AT_A_TIME} at a time; whoever is joined can be merged further.")
+    found = Loader(connection).facts(roots)
+    profiles = [found[root] for root in roots]
+    if len({facts.members[0].kind for facts in profiles}) > 1:
+        raise InvalidValue("A person and a company can't be one. Merge people with people, companies with companies.")
+    return profiles
+
+
+def _best_known(connection: Any, profiles: Sequence[Facts]) -> int:
+    """Of whom most is known: records, then activities, then the oldest."""
+
+    def known(facts: Facts) -> tuple[int, int, int]:
+        contacts = [m.contact for m in facts.members]
+        return (-sum(len(m.records) for m in facts.members), -merges.activities_of(connection, contacts), facts.root)
+
+    return min(profiles, key=known).root
+
+
+def _groups(profiles: Sequence[Facts]) -> list[list[int]]:
+    return [[m.contact for m in facts.members] for facts in profiles]
+
+
+def merge(
+    ws: Workspace,
+    keep: int,
+    others: Sequence[int],
+    *,
+    choices: Mapping[str, int] | None = None,
+    drops: Iterable[tuple[str, Any]] = (),
+    score: float | None = None,
+    evidence: Sequence[str] = (),
+) -> Outcome[list[int]]:
+    """Joins 2 to 5 profiles: they are `keep`. Answers the edges' ids, each of which can be taken back alone.
+
+    `choices`: field to the contact whose value shall show. `drops`: (list field, value) that the owner took out in
+    the dialog. `score` and `evidence` (in words) say why they are taken for one. A "not the same" that stands between
+    them is withdrawn (rule 4). Raises NotFound, InvalidValue; nothing is written then.
+    """
+    with ws.database.write() as connection:
+        profiles = _profiles(connection, [keep, *others])
+        survivor, *losers = (facts.root for facts in profiles)
+        chosen = rules.checked_choices(profiles, choices or {})
+        operation = operations.begin(connection, "merge", ws.now())
+        edges = [
+            merges.add_edge(connection, operation, survivor, edge.loser, edge.choices, score, evidence)
+            for edge in rules.edges_for(survivor, losers, chosen)
+        ]
+        writes.add_edits(connection, operation, rules.removals(profiles, drops))
+        writes.withdraw(connection, operation, "not_same", merges.not_same_among(connection, _groups(profiles)))
+        roots = _settle(connection, operation)
+        names = merges.names_of(connection, [survivor])
+    summary = f"Merged {len(profiles)} into {names.get(survivor, 'one')}"
+    return Outcome(edges, Changes(operation, _KINDS, roots, summary=summary, undoable=True))
+
+
+def _settle(connection: Any, operation: int) -> frozenset[int]:
+    """Brings what an operation touched up to date; answers the contacts that views are told of, those gone included."""
+    touch = operations.touched(connection, operation)
+    return frozenset(operations.settle(connection, touch, operation) | touch.contacts)
+
+
+# Take back ------------------------------------------------------------------------------------------------------------
+
+
+def before_take_back(ws: Workspace, merge_id: int) -> TakeBackPreview:
+    """What taking this merge back would leave, and where goes what came since. Raises NotFound, Refused."""
+    with ws.database.read() as connection:
+        edge, facts = _standing_edge(connection, merge_id)
+        stays, leaves = rules.parted(facts, merge_id)
+        return TakeBackPreview(merge_id, _side(connection, stays, edge), _side(connection, leaves, edge))
+
+
+def _standing_edge(connection: Any, merge_id: int) -> tuple[merges.Edge, Facts]:
+    edge = merges.edge(connection, merge_id)
+    if not edge.live:
+        raise Refused("This merge doesn't stand any more, so there is nothing to take back.")
+    return edge, writes.facts_of(connection, edge.loser)
+
+
+def _side(connection: Any, facts: Facts, edge: merges.Edge) -> TakeBackSide:
+    contacts = [m.contact for m in facts.members]
+    since = [e for m in facts.members for e in m.edits if e.operation > edge.operation]
+    later = [f"your change of {label_of(f).lower()}" for f in dict.fromkeys(e.field for e in since) if f[:1] != "_"]
+    for count, one, several in (
+        (merges.logged_since(connection, contacts, edge.operation), "a logged entry", "logged entries"),
+        (merges.tasks_since(connection, contacts, edge.operation), "a task", "tasks"),
+    ):
+        if count:
+            later.append(one if count == 1 else f"{count:,} {several}")
+    line = summarise(facts)
+    name = line.name if line else merges.own_names(connection, [facts.root])[facts.root]
+    return TakeBackSide(
+        facts.root, name, sum(len(m.records) for m in facts.members),
+        merges.activities_of(connection, contacts), merges.tasks_of(connection, contacts), tuple(later),
+    )  # fmt: skip
+
+
+def take_back(ws: Workspace, merge_id: int) -> Outcome[list[int]]:
+    """Parts what one merge joined, and says that they are not the same (rule 4); answers the two profiles.
+
+    Everything goes back to the contact that it was given to, what came since by rule 5; values that the merge's own
+    dialog dropped come back to whoever leaves. Raises NotFound, Refused where it doesn't stand.
+    """
+    with ws.database.write() as connection:
+        edge, facts = _standing_edge(connection, merge_id)
+        stays, leaves = rules.parted(facts, merge_id)
+        operation = operations.begin(connection, "take_back", ws.now())
+        writes.withdraw(connection, operation, "merge", [merge_id])
+        last = merges.live_edges_of(connection, edge.operation) == []
+        freed = None if last else [m.contact for m in leaves.members]
+        writes.withdraw(connection, operation, "edit", merges.dropped_by(connection, edge.operation, freed))
+        merges.add_not_same(connection, operation, edge.survivor, edge.loser)
+        roots = _settle(connection, operation)
+        names = merges.names_of(connection, [stays.root, leaves.root])
+    summary = f"Parted {names.get(leaves.root, 'somebody')} from {names.get(stays.root, 'somebody')}"
+    return Outcome([stays.root, leaves.root], Changes(operation, _KINDS, roots, summary=summary, undoable=True))
+
+
+# Records --------------------------------------------------------------------------------------------------------------
+
+
+def detach(ws: Workspace, record: int) -> Outcome[list[int]]:
+    """Gives a record a contact of its own, with the activities of its rows, and says that the two are not the same.
+
+    Answers the profile that it left and the new one. Raises NotFound, Refused where it is all that is known.
+    """
+    with ws.database.write() as connection:
+        placed = merges.place_of(connection, record)
+        _more_than_record(writes.facts_of(connection, placed.contact), record)
+        operation = operations.begin(connection, "detach", ws.now(), {"record": record, "from": placed.contact})
+        contact = writes.add_contact(connection, operation, placed.kind)
+        roots = _replace(connection, operation, placed, contact)
+    return _moved([placed.root, contact], operation, roots, "Detached")
+
+
+def move(ws: Workspace, record: int, contact: int) -> Outcome[list[int]]:
+    """Gives a record to another profile, and says that it isn't the one whom it leaves.
+
+    Answers both profiles. Raises NotFound, InvalidValue where it is there already, or of the other kind.
+    """
+    with ws.database.write() as connection:
+        placed = merges.place_of(connection, record)
+        target = writes.facts_of(connection, contact)
+        if target.root == placed.root:
+            raise InvalidValue("This record is there already.")
+        if target.members[0].kind != placed.kind:
+            raise InvalidValue("A person's record can't be a company's, nor the other way round.")
+        params = {"record": record, "from": placed.contact, "to": target.root}
+        operation = operations.begin(connection, "move", ws.now(), params)
+        among = [[m.contact for m in target.members], [placed.contact]]
+        writes.withdraw(connection, operation, "not_same", merges.not_same_among(connection, among))
+        roots = _replace(connection, operation, placed, target.root)
+    return _moved([placed.root, target.root], operation, roots, "Moved")
+
+
+def _more_than_record(facts: Facts, record: int) -> None:
+    known = [r.id for m in facts.members for r in m.records]
+    if known == [record] and not any(m.busy or _says_more(m) for m in facts.members):
+        raise Refused("This record is all that is known here, so there is nothing to part it from.")
+
+
+def _says_more(member: Any) -> bool:
+    return member_is_filled(type(member)(member.contact, member.kind, [], member.edits))
+
+
+def _replace(connection: Any, operation: int, placed: merges.Placed, contact: int) -> frozenset[int]:
+    merges.place(connection, operation, placed.record, contact)
+    merges.add_not_same(connection, operation, placed.contact, contact)
+    return _settle(connection, operation)
+
+
+def _moved(profiles: list[int], operation: int, roots: frozenset[int], word: str) -> Outcome[list[int]]:
+    return Outcome(profiles, Changes(operation, _KINDS, roots, summary=f"{word} a record", undoable=True))
+
+
+# Not the same ---------------------------------------------------------------------------------------------------------
+
+
+def not_same(ws: Workspace, a: int, b: int) -> Outcome[list[int]]:
+    """Notes that two profiles are different people, which scans and imports heed. Raises NotFound, InvalidValue."""
+    with ws.database.write() as connection:
+        one, other = writes.root_of(connection, a), writes.root_of(connection, b)
+        if one == other:
+            raise InvalidValue("They are one profile. Take the merge back, or detach the record, to part them.")
+        operation = operations.begin(connection, "not_same", ws.now())
+        merges.add_not_same(connection, operation, one, other)
+    changes = Changes(operation, frozenset({"history"}), frozenset({one, other}), summary="Noted: not the same")
+    return Outcome([one, other], changes)
