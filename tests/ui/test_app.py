@@ -197,7 +197,7 @@ from PySide6.QtWidgets import QApplication
 qt = QApplication([])
 window = app.start(__import__("pathlib").Path({str(path)!r}))
 window.grab()
-print(sorted(name for name in {HEAVY!r} if name in sys.modules))
+print(sorted(name for name in {HEAVY!r} if name in sys.modules), flush=True)
 __import__("os")._exit(0)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=SECONDS, check=False)
