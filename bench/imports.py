@@ -44,8 +44,19 @@ class Bench:
 
     def theirs(self, file: Path) -> Cost:
         """What the outside tool takes to put the same file into a table and to index all of its columns."""
+        return self._fill(self._fresh("outside.db"), file)
+
+    def with_index(self, people: int) -> Path:
+        """The outside tool's table and index of these people; made once."""
+        path = self.folder / f"people-{people}.db"
+        if not path.exists():
+            made = self._fresh("outside.db")
+            self._fill(made, self.people(people))
+            made.replace(path)
+        return path
+
+    def _fill(self, database: Path, file: Path) -> Cost:
         tool = outside_tool(self._sqlite_utils)
-        database = self._fresh("outside.db")
         with file.open(encoding="utf-8", newline="") as opened:
             columns = next(csv.reader(opened))
         inserted = run(tool, "insert", database, "rows", file, "--csv")
