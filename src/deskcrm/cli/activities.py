@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.cli import documents
-from deskcrm.cli.contacts import _whole, timeline_lines
+from deskcrm.cli.contacts import whole, timeline_lines
 from deskcrm.cli.terminal import Terminal, WrongUse
 from deskcrm.domain.errors import InvalidValue
 
@@ -21,7 +21,7 @@ def log_arguments(parser: argparse.ArgumentParser) -> None:
     """With whom, what kind of thing, what, when, for how much."""
     from deskcrm.domain.activities import KINDS
 
-    parser.add_argument("contact", metavar="CONTACT", type=_whole, help="the id of a contact")
+    parser.add_argument("contact", metavar="CONTACT", type=whole, help="the id of a contact")
     parser.add_argument("kind", metavar="KIND", help=", ".join(KINDS))
     parser.add_argument("text", metavar="TEXT", help="what happened")
     parser.add_argument("--at", metavar="TIME", help="when, as 2026-05-01 or 2026-05-01T09:30 (now)")
@@ -77,7 +77,7 @@ def task_arguments(parser: argparse.ArgumentParser) -> None:
     """What to do with tasks, and what is said of a new one."""
     parser.add_argument("action", choices=("add", "list", "done"), help="add TITLE, list, done ID")
     parser.add_argument("what", metavar="TITLE|ID", nargs="*")
-    parser.add_argument("--contact", metavar="C", type=_whole, help="add, list: with this contact")
+    parser.add_argument("--contact", metavar="C", type=whole, help="add, list: with this contact")
     parser.add_argument("--due", metavar="WHEN", help="add: until 2026-05-01 or 2026-05-01T09:30")
     parser.add_argument("--all", action="store_true", help="list: those that are done, too")
 

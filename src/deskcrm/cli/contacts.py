@@ -31,11 +31,12 @@ def list_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _page_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--limit", type=_whole, metavar="N", help="at most so many")
-    parser.add_argument("--offset", type=_whole, metavar="N", default=0, help="leave out the first so many")
+    parser.add_argument("--limit", type=whole, metavar="N", help="at most so many")
+    parser.add_argument("--offset", type=whole, metavar="N", default=0, help="leave out the first so many")
 
 
-def _whole(text: str) -> int:
+def whole(text: str) -> int:
+    """A whole number of the command line, such as an id. Raises ArgumentTypeError."""
     if not text.isascii() or not text.isdigit():
         raise argparse.ArgumentTypeError(f"“{text}” is no number")
     return int(text)
@@ -62,7 +63,7 @@ def list_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
 def find_arguments(parser: argparse.ArgumentParser) -> None:
     """What to search for."""
     parser.add_argument("text", metavar="TEXT", nargs="+", help="a name, email, phone, town, tag ...")
-    parser.add_argument("--limit", type=_whole, metavar="N", default=50, help="at most so many (50)")
+    parser.add_argument("--limit", type=whole, metavar="N", default=50, help="at most so many (50)")
 
 
 def find_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -114,7 +115,7 @@ def records_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
 
 def show_arguments(parser: argparse.ArgumentParser) -> None:
     """Whom."""
-    parser.add_argument("contact", metavar="CONTACT", type=_whole, help="the id of a contact")
+    parser.add_argument("contact", metavar="CONTACT", type=whole, help="the id of a contact")
 
 
 def show_command(terminal: Terminal, arguments: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from deskcrm.cli import documents
-from deskcrm.cli.contacts import _whole
+from deskcrm.cli.contacts import whole
 from deskcrm.cli.terminal import Terminal, plain
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def history_arguments(parser: argparse.ArgumentParser) -> None:
     """Of whom, and how much."""
-    parser.add_argument("--contact", metavar="C", type=_whole, help="of this contact only")
-    parser.add_argument("--limit", metavar="N", type=_whole, default=200, help="at most so many (200)")
+    parser.add_argument("--contact", metavar="C", type=whole, help="of this contact only")
+    parser.add_argument("--limit", metavar="N", type=whole, default=200, help="at most so many (200)")
 
 
 def history_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -45,7 +45,8 @@ def history_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
 
 def undo_arguments(parser: argparse.ArgumentParser) -> None:
     """Which operation."""
-    parser.add_argument("operation", metavar="OPERATION", type=_whole, nargs="?", help="its id (the latest)")
+    parser.add_argument("operation", metavar="OPERATION", type=whole, nargs="?", help="its id (the latest)")
+    _with_later_argument(parser)
 
 
 def undo_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -53,12 +54,17 @@ def undo_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     from deskcrm.services import history
 
     with terminal.writing() as ws:
-        _print_flip(terminal, history.undo(ws, arguments.operation))
+        _print_flip(terminal, history.undo(ws, arguments.operation, with_later=arguments.with_later))
+
+
+def _with_later_argument(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--with-later", action="store_true", help="undo what stands in the way too")
 
 
 def redo_arguments(parser: argparse.ArgumentParser) -> None:
     """Which operation."""
-    parser.add_argument("operation", metavar="OPERATION", type=_whole, nargs="?", help="its id (the one undone last)")
+    parser.add_argument("operation", metavar="OPERATION", type=whole, nargs="?", help="its id (the one undone last)")
+    _with_later_argument(parser)
 
 
 def redo_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -66,7 +72,7 @@ def redo_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     from deskcrm.services import history
 
     with terminal.writing() as ws:
-        _print_flip(terminal, history.redo(ws, arguments.operation))
+        _print_flip(terminal, history.redo(ws, arguments.operation, with_later=arguments.with_later))
 
 
 def _print_flip(terminal: Terminal, outcome: Outcome[HistoryEntry]) -> None:

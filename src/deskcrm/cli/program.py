@@ -11,10 +11,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final, NoReturn
 
+from deskcrm import __version__
 from deskcrm.cli.terminal import Terminal, WrongUse
 from deskcrm.domain.errors import UserError
-
-VERSION: Final = "0.1.0"
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "demo": ("files", "make and open a sample business"),
@@ -30,6 +29,11 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "timeline": ("contacts", "what happened with a contact"),
     "log": ("activities", "note something that happened with a contact"),
     "task": ("activities", "add, list and finish to-dos"),
+    "merge": ("merging", "join contacts that are one person or company"),
+    "takeback": ("merging", "part again what one merge joined"),
+    "detach": ("merging", "give a record a contact of its own"),
+    "move": ("merging", "give a record to another contact"),
+    "not-same": ("merging", "note that two contacts are different people"),
     "history": ("operations", "what was done in this workspace"),
     "undo": ("operations", "take back an operation"),
     "redo": ("operations", "let an undone operation stand again"),
@@ -93,7 +97,7 @@ def _run(terminal: Terminal, words: list[str]) -> int:
         print(_HELP.format(commands="\n".join(f"  {name:<{width}}  {what}" for name, (_, what) in COMMANDS.items())))
         return 0
     if words[:1] == ["--version"]:
-        terminal.answer({"version": VERSION}, lambda: [f"DeskCRM {VERSION}"])
+        terminal.answer({"version": __version__}, lambda: [f"DeskCRM {__version__}"])
         return 0
     if not words or (words[0] not in COMMANDS and Path(words[0]).is_file()):
         return open_window(terminal, words)
@@ -103,12 +107,13 @@ def _run(terminal: Terminal, words: list[str]) -> int:
     module_name, what = COMMANDS[name]
     module = import_module(f"deskcrm.cli.{module_name}")
     parser = Parser(prog=f"deskcrm {name}", description=f"{what[0].upper()}{what[1:]}.", allow_abbrev=False)
-    getattr(module, f"{name}_arguments")(parser)
+    function = name.replace("-", "_")
+    getattr(module, f"{function}_arguments")(parser)
     try:
         arguments = parser.parse_intermixed_args(words[1:])
     except SystemExit as end:  # --help
         return int(end.code or 0)
-    command: Callable[[Terminal, argparse.Namespace], int | None] = getattr(module, f"{name}_command")
+    command: Callable[[Terminal, argparse.Namespace], int | None] = getattr(module, f"{function}_command")
     return command(terminal, arguments) or 0
 
 
@@ -174,7 +179,7 @@ def _bug(error: Exception, terminal: Terminal) -> str:
         log = path.with_name(f"{path.name}.bug.txt")
         log.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
         with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            file.write(f"DeskCRM {VERSION}, Python {sys.version.split()[0]}, {sys.platform}\n\n{what}")
+            file.write(f"DeskCRM {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n\n{what}")
     except Exception:
         return f"DeskCRM met a bug ({type(error).__name__}), and the details couldn't be written beside the workspace."
     return f"DeskCRM met a bug ({type(error).__name__}). Your data is safe; details are in {log}"

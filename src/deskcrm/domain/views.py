@@ -221,7 +221,7 @@ class MergePreview:
 
 @dataclass(frozen=True, slots=True)
 class TakeBackSide:
-    """One of the two that a take-back leaves, as it will be. `later`: in words, what was added to it since the merge."""
+    """One of the two that a take-back leaves, as it will be. `later`: in words, what came to it since the merge."""
 
     contact: int
     name: str

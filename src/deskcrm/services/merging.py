@@ -115,6 +115,12 @@ def merge(
     return Outcome(edges, Changes(operation, _KINDS, roots, summary=summary, undoable=True))
 
 
+def survivor(ws: Workspace, contact: int) -> int:
+    """The profile that an id, old or new, stands for. Raises NotFound."""
+    with ws.database.read() as connection:
+        return writes.root_of(connection, contact)
+
+
 def _settle(connection: Any, operation: int) -> frozenset[int]:
     """Brings what an operation touched up to date; answers the contacts that views are told of, those gone included."""
     touch = operations.touched(connection, operation)

@@ -73,10 +73,16 @@ def timeline(ws: Workspace, contact: int, limit: int | None = None, offset: int 
         return store_reads.timeline(connection, contact, limit, offset)
 
 
-def history(ws: Workspace, limit: int = 200, contact: int | None = None) -> list[HistoryEntry]:
-    """The owner's operations, newest first."""
+def history(
+    ws: Workspace, limit: int = 200, contact: int | None = None, *, kinds: Sequence[str] = (), since: str = "",
+    until: str = "", before: int | None = None,
+) -> list[HistoryEntry]:  # fmt: skip
+    """The owner's operations, newest first: all, or those of a profile, of some kinds, of some days.
+
+    `since`, `until`: from the first moment (ISO 8601 UTC) to before the second; `before`: older than this operation.
+    """
     with ws.database.read() as connection:
-        return store_history.entries(connection, limit, contact)
+        return store_history.entries(connection, limit, contact, kinds=kinds, since=since, until=until, before=before)
 
 
 def counts(ws: Workspace) -> dict[str, int]:

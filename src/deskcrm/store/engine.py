@@ -10,13 +10,13 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from deskcrm.domain.errors import UserError, WorkspaceBusy, WorkspaceUnusable
-from deskcrm.store import schema
+from deskcrm.store import leftovers, schema
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -71,6 +71,7 @@ class Database:
                 if write and not lent:
                     self._make_folder()
                     self._take_lock()
+                    leftovers.sweep(path)
                 self._bring_up_to_date()
         except OSError as error:
             self.close()
@@ -144,6 +145,13 @@ class Database:
                     connection.execute("DETACH DATABASE staged")
 
     @contextmanager
+    def trial(self) -> Iterator[sqlite3.Connection]:
+        """A transaction of which nothing is kept: to see what would be."""
+        with suppress(_TrialOver), self.write() as connection:
+            yield connection
+            raise _TrialOver
+
+    @contextmanager
     def write_if_free(self) -> Iterator[sqlite3.Connection | None]:
         """A transaction that writes where nobody is writing right now, else None: for what can wait."""
         if not self.may_write or not self._turn.acquire(blocking=False):
@@ -185,6 +193,10 @@ class Database:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+
+class _TrialOver(Exception):
+    """Rolls a trial back."""
 
 
 @contextmanager

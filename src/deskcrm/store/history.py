@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -12,6 +13,7 @@ from deskcrm.domain.editing import bare
 from deskcrm.domain.fields import BY_KEY, label_of
 from deskcrm.domain.views import HistoryEntry
 from deskcrm.store.loading import IN, ids
+from deskcrm.store.merges import own_names
 from deskcrm.store.operations import contacts_of
 
 _SETTINGS = {
@@ -24,18 +26,33 @@ _SHOWN = 6  # field changes of one operation that a line of History names
 
 
 def entries(
-    connection: sqlite3.Connection, limit: int = 200, contact: int | None = None, only: int | None = None
-) -> list[HistoryEntry]:
-    """The latest operations, or those that named one contact, or just one."""
-    where: str = "1"
+    connection: sqlite3.Connection, limit: int = 200, contact: int | None = None, *, only: Sequence[int] | None = None,
+    kinds: Sequence[str] = (), since: str = "", until: str = "", before: int | None = None,
+) -> list[HistoryEntry]:  # fmt: skip
+    """The latest operations, newest first, or those of them that are asked for.
+
+    `contact`: that named this profile; `only`: just these; `kinds`: of these kinds; `since`, `until`: from the first
+    moment (ISO 8601 UTC) to before the second; `before`: older than this operation.
+    """
+    where: list[str] = ["1"]
     given: list[Any] = []
-    if only is not None:
-        where, given = "id = ?", [only]
-    elif contact is not None:
+    for condition, value in (
+        (f"id {IN}", None if only is None else ids(only)),
+        (f"kind {IN}", ids(kinds) if kinds else None),
+        ("at >= ?", since or None),
+        ("at < ?", until or None),
+        ("id < ?", before),
+    ):
+        if value is not None:
+            where.append(condition)
+            given.append(value)
+    if contact is not None:
         group = [contact, *(c for (c,) in connection.execute("SELECT contact FROM member WHERE root = ?", (contact,)))]
-        where, given = _ABOUT.format(IN=IN), [ids(group)] * 5
+        where.append(_ABOUT.format(IN=IN))
+        given += [ids(group)] * _ABOUT.count("{IN}")
     rows = connection.execute(
-        f"SELECT id, at, kind, params, undone_at FROM operation WHERE {where} ORDER BY id DESC LIMIT ?", (*given, limit)
+        f"SELECT id, at, kind, params, undone_at FROM operation WHERE {' AND '.join(where)} ORDER BY id DESC LIMIT ?",
+        (*given, limit),
     ).fetchall()
     operations = [row[0] for row in rows]
     about = contacts_of(connection, operations)
@@ -44,9 +61,14 @@ def entries(
     batches = _batches(connection, operations)
     found = []
     for operation, at, kind, params, undone_at in rows:
-        who = _who([names.get(c, "") for c in about[operation]], changes.get(operation, []))
-        summary, detail = _words(kind, orjson.loads(params), who, batches.get(operation, []))
-        shown = tuple(changes.get(operation, [])[:_SHOWN]) if kind in ("edit", "add") else ()
+        called = [names.get(c, "") for c in about[operation]]
+        who = _who(called, changes.get(operation, []))
+        summary, detail = (
+            _parting_words(connection, kind, orjson.loads(params), about[operation])
+            if kind in _PARTINGS
+            else _words(kind, orjson.loads(params), who, batches.get(operation, []))
+        )
+        shown = tuple(changes.get(operation, [])[:_SHOWN]) if kind in ("edit", "add", "merge") else ()
         found.append(
             HistoryEntry(operation, at, kind, summary, detail, shown, undone_at, contacts=tuple(about[operation]))
         )
@@ -56,9 +78,35 @@ def entries(
 _ABOUT = (
     "id IN (SELECT operation FROM edit WHERE contact {IN} UNION SELECT operation FROM activity WHERE contact {IN} "
     "UNION SELECT operation FROM task WHERE contact {IN} UNION SELECT operation FROM merge WHERE survivor {IN} "
+    "UNION SELECT operation FROM merge WHERE loser {IN} UNION SELECT operation FROM placement WHERE contact {IN} "
+    "UNION SELECT operation FROM not_same WHERE a {IN} UNION SELECT operation FROM not_same WHERE b {IN} "
     "UNION SELECT batch.operation FROM record JOIN row ON row.record = record.id JOIN batch ON batch.id = row.batch "
     "WHERE record.contact {IN})"
 )
+_PARTINGS = frozenset({"merge", "take_back", "detach", "move", "not_same"})
+
+
+def _parting_words(
+    connection: sqlite3.Connection, kind: str, params: dict[str, Any], contacts: list[int]
+) -> tuple[str, str]:
+    """Of who was joined and who was parted: each by what it says itself, so that it reads the same ever after."""
+    own = own_names(connection, contacts)
+    names = [own.get(contact) or "somebody" for contact in contacts]
+    if kind == "merge":
+        (what,) = connection.execute("SELECT kind FROM contact WHERE id = ?", (contacts[0],)).fetchone()
+        many = f"{len(contacts)} {'companies' if what == 'company' else 'people'}"
+        return f"Merged {many} into one", ", ".join(names)
+    if kind == "take_back":
+        return f"Parted {names[1]} from {names[0]}", "the merge was taken back"
+    if kind == "not_same":
+        return f"Noted that {names[0]} and {names[1]} are not the same", ""
+    (source,) = connection.execute(
+        "SELECT s.name FROM record r JOIN source s ON s.id = r.source WHERE r.id = ?", (params["record"],)
+    ).fetchone() or ("a source",)
+    left = own_names(connection, [params["from"]]).get(params["from"]) or "somebody"
+    if kind == "detach":
+        return f"Detached a record of {source} from {left}", ""
+    return f"Moved a record of {source} from {left} to {own.get(params['to']) or 'somebody'}", ""
 
 
 def _names(connection: sqlite3.Connection, contacts: set[int]) -> dict[int, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -126,21 +126,61 @@ def flip(connection: sqlite3.Connection, operation: int, at: str, *, undo: bool)
 
     Raises NotFound for no such operation, Refused when it is so already or something stands in the way (rule 3).
     """
+    return settle(connection, turn(connection, operation, at, undo=undo), operation)
+
+
+def flip_with_later(connection: sqlite3.Connection, operation: int, at: str, *, undo: bool) -> set[int]:
+    """As `flip`, after undoing whatever stands in its way, and in the way of that."""
+    touch = Touch()
+    clear_the_way(connection, operation, at, touch, undo=undo)
+    return settle(connection, touch, operation)
+
+
+def clear_the_way(
+    connection: sqlite3.Connection, operation: int, at: str, touch: Touch, *, undo: bool
+) -> list[int]:  # fmt: skip
+    """Turns an operation, first undoing what stands in its way; answers what that was, in order. `touch` gathers all.
+
+    Raises Refused where nothing that could be undone helps. What is derived is for the caller to settle.
+    """
+    cleared: list[int] = []
+    while True:
+        connection.execute("SAVEPOINT turned")
+        try:
+            touch.join(turn(connection, operation, at, undo=undo))
+        except Refused as refusal:
+            connection.execute("ROLLBACK TO turned")
+            in_the_way = [one for one in refusal.stands_in_the_way if one != operation and one not in cleared]
+            if not in_the_way:
+                raise
+        else:
+            return cleared
+        finally:
+            connection.execute("RELEASE turned")
+        later = max(in_the_way)
+        cleared += [*clear_the_way(connection, later, at, touch, undo=True), later]
+
+
+def turn(connection: sqlite3.Connection, operation: int, at: str, *, undo: bool) -> Touch:
+    """Lets an operation stand or not, its mutable rows too; answers what was touched, for the caller to settle.
+
+    Raises as `flip` does; the caller rolls back then.
+    """
     row = connection.execute("SELECT undone_at, images FROM operation WHERE id = ?", (operation,)).fetchone()
     if row is None:
         raise NotFound(f"There is no operation {operation} in this workspace's history.")
     if undo == (row[0] is not None):
         raise Refused("This was undone already." if undo else "This is not undone, so there is nothing to redo.")
     touch = touched(connection, operation)
-    (turn,) = connection.execute("SELECT coalesce(max(undone_turn), 0) + 1 FROM operation").fetchone()
+    (later,) = connection.execute("SELECT coalesce(max(undone_turn), 0) + 1 FROM operation").fetchone()
     connection.execute(
         "UPDATE operation SET undone_at = ?, undone_turn = ? WHERE id = ?",
-        (at if undo else None, turn if undo else None, operation),
+        (at if undo else None, later if undo else None, operation),
     )
     _restore_images(connection, operation, row[1], undo=undo)
     touch.join(touched(connection, operation))  # rows that were restored speak of somebody too
     _must_hold(connection, touch, operation if not undo else None)
-    return settle(connection, touch, operation)
+    return touch
 
 
 def settle(connection: sqlite3.Connection, touch: Touch, operation: int) -> set[int]:
@@ -193,14 +233,12 @@ def _must_hold(connection: sqlite3.Connection, touch: Touch, redone: int | None)
     `redone`: the operation that stands again; an undo gives no key a second live record.
     """
     if touch.edges:
-        given = ids(touch.contacts)
         edges: dict[int, tuple[int, int]] = {}
-        rows = connection.execute(f"SELECT loser, survivor, operation FROM merge WHERE {live('merge')} ORDER BY id")
-        for loser, survivor, by in rows.fetchall():
+        for loser, survivor, by in _edges_around(connection, touch.contacts):
             if loser in edges:
                 raise Refused("One of them was merged into somebody else meanwhile.", [edges[loser][1], by])
             edges[loser] = (survivor, by)
-        for contact in orjson.loads(given):
+        for contact in touch.contacts:
             _no_circle(contact, edges)
     if redone is None:
         return
@@ -215,6 +253,20 @@ def _must_hold(connection: sqlite3.Connection, touch: Touch, redone: int | None)
     ).fetchone()
     if doubles is not None:
         raise Refused("A later import has somebody else under the same id. Undo that import first.", [doubles[0]])
+
+
+def _edges_around(connection: sqlite3.Connection, contacts: Iterable[int]) -> list[tuple[int, int, int]]:
+    """The live edges (loser, survivor, operation) that lead up from these contacts, in the order of their making."""
+    found: dict[int, tuple[int, int, int]] = {}
+    border = set(contacts)
+    while border:
+        rows = connection.execute(
+            f"SELECT id, loser, survivor, operation FROM merge WHERE loser {IN} AND {live('merge')}", (ids(border),)
+        ).fetchall()
+        new = {row[0]: row[1:] for row in rows if row[0] not in found}
+        found |= new
+        border = {survivor for _, survivor, _ in new.values()}
+    return [found[merge] for merge in sorted(found)]
 
 
 def _no_circle(contact: int, edges: dict[int, tuple[int, int]]) -> None:
