@@ -95,3 +95,20 @@ def test_undoing_an_import_takes_its_people_companies_and_values_back(tmp_path: 
         assert check(ws) == []
     finally:
         ws.close()
+
+
+def test_an_id_alone_is_good_for_whom_it_is_known_of_and_nobody_else(tmp_path: Path) -> None:
+    ws = Workspace.open(tmp_path / "w.deskcrm", clock=Ticking())
+    try:
+        anna = ["1", "Anna", "Weber", "anna@firma.example", "", "", "", "", ""]
+        importing.run(ws, [importing.examine(ws, write(tmp_path / "a.csv", [anna]), source="Shop", country="DE")])
+        ids = [["1", "", "", "", "", "", "Ulm", "", ""], ["2", "", "", "", "", "", "Köln", "", ""]]
+        report = importing.examine(ws, write(tmp_path / "b.csv", ids), source="Shop", country="DE")
+        outcome = importing.run(ws, [report]).value
+        assert (outcome.counts.updated, outcome.counts.created, outcome.counts.problems) == (1, 0, 1)
+        (problem,) = outcome.problems
+        assert (problem.row, problem.value) == (3, "2")
+        assert [(row.name, row.city) for row in shown(ws)] == [("Anna Weber", "Ulm")]
+        assert check(ws) == []
+    finally:
+        ws.close()

@@ -19,7 +19,7 @@ from deskcrm.domain.facts import Data, Edge, Edit, Facts, MemberFacts, RecordFac
 from deskcrm.domain.fields import LIST_FIELDS, NAME_PARTS
 from deskcrm.domain.points import item_key, strong_key
 
-UNIFY_VERSION = 1
+UNIFY_VERSION = 2
 """Raised when the rules change: profiles are then rebuilt in the background (MODEL rule 17)."""
 
 NAME = "name"

@@ -25,7 +25,7 @@ from deskcrm.domain.recognition import (
     recognise,
 )
 from deskcrm.domain.summary import summary_of_version
-from deskcrm.domain.taking.taken import Taken, merge_lines
+from deskcrm.domain.taking.taken import UNKNOWN_ID, Taken, is_id_alone, merge_lines
 from deskcrm.domain.unify import version_consents, version_points
 from deskcrm.domain.views import ImportCounts, Problem
 from deskcrm.store.derived import NO_SALES, event_row, organization_key, profile_row
@@ -201,6 +201,9 @@ class Stager:
             if record.is_live:
                 self._clash(unit, versions[-1])
                 return None
+        if not unit.taken.points and is_id_alone(unit.taken):
+            self._problem(unit, "", unit.taken.given_key, UNKNOWN_ID)
+            return None
         kind = self.kind if self.kind == "company" else kind_of(unit.taken.data)
         match = recognise(unit.taken.data, kind, bool(unit.taken.given_key), unit.taken.points, owners)
         if match is None and kind != "person":

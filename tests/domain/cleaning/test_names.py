@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskcrm.domain.cleaning.names import compatible, initials, join_name, split_name
+from deskcrm.domain.cleaning.names import compatible, initials, join_name, split_family, split_name
 from deskcrm.domain.cleaning.nicknames import _GROUPS, same_by_nickname
 from deskcrm.domain.cleaning.text import fold
 from deskcrm.domain.fields import NAME_PARTS
@@ -58,6 +58,8 @@ def name(prefix="", given="", additional="", family="", suffix=""):
         ("山田 太郎", name(given="山田 太郎")),
         ("김민준", name(given="김민준")),
         ("anna@example.com", name(given="anna@example.com")),
+        ('=HYPERLINK("http://evil.example","x")', name(given='=HYPERLINK("http://evil.example","x")')),
+        ("https://a.example/b,c", name(given="https://a.example/b,c")),
         ("", {}),
         (" , ", {}),
     ],
@@ -95,6 +97,20 @@ def test_no_word_is_lost_in_taking_apart(words):
     parts = split_name(" ".join(words))
     kept = " ".join(parts.values()).replace(",", " ").split()
     assert sorted(kept) == sorted(word for word in words if word != ",")
+
+
+@pytest.mark.parametrize(
+    ("family", "parted"),
+    [
+        ("Wei", ("Wei", "")),
+        ("Wei, MBA", ("Wei", "MBA")),
+        ("von Holt, Ph.D., CPA", ("von Holt", "Ph.D., CPA")),
+        ("Weber, Anna", ("Weber, Anna", "")),
+        (", MBA", (", MBA", "")),
+    ],
+)
+def test_degrees_behind_a_family_name_are_no_part_of_it(family, parted):
+    assert split_family(family) == parted
 
 
 @pytest.mark.parametrize(

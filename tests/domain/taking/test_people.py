@@ -86,6 +86,12 @@ class TestNames:
         row = take_one({"Display": "name", "Title": "prefix", "First": "given"}, "Ben Vogel", "Dr.", "")
         assert row.data == {"name": "Ben Vogel", "prefix": "Dr."}
 
+    def test_degrees_behind_a_family_name_are_a_suffix_where_the_row_has_none(self) -> None:
+        columns = {"First": "given", "Last": "family", "Suffix": "suffix"}
+        bare, with_one = take(columns, ["Zhang", "Wei, MBA", ""], ["Sam", "Hill, MBA", "Jr."])
+        assert bare.data == {"given": "Zhang", "family": "Wei", "suffix": "MBA"}
+        assert with_one.data == {"given": "Sam", "family": "Hill, MBA", "suffix": "Jr."}
+
     def test_a_comma_without_names_is_none(self) -> None:
         weber, nobody = take({"Name": "name"}, ["Weber, "], [" , "])
         assert weber.data == {"name": "Weber"}

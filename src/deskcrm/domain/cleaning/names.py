@@ -47,6 +47,7 @@ _SMALL_ONLY: Final = _words("la le lo do dos das te op al el ben bin bint ibn af
 _JOINTS: Final = frozenset({"&", "+", "und", "and", "et", "y", "e", "en", "i", "u."})
 _COUPLE: Final = frozenset({"&", "+", "und", "and", "et"})
 _EAST_ASIAN: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_NO_NAME: Final = re.compile(r"[=<>{}\[\]|\\]|://")  # a formula, a web address, a piece of code
 _SPECIAL: Final = _TITLES | _SUFFIXES | _PARTICLES | _JOINTS
 _PLAIN_PAIR: Final = re.compile(r"([A-Za-zÀ-ɏ]{2,}) ([A-Za-zÀ-ɏ]{2,})").fullmatch
 
@@ -56,8 +57,8 @@ def split_name(whole: str) -> dict[str, str]:
 
     "Dr. Anna Maria von der Heide, MBA" and "von der Heide, Dr. Anna Maria, MBA" come out alike. The last word is the
     family name, with the particles before it (van, de, bin ...); one word alone is a given name; the words between
-    are additional. Chinese, Japanese and Korean names and email addresses are kept whole as given: where they part
-    cannot be told. Of two Spanish surnames the first becomes additional for the same reason.
+    are additional. Chinese, Japanese and Korean names are kept whole as given, for where they part cannot be told, and
+    so are email addresses, formulas and the like, which are no names. Of two Spanish surnames the first becomes additional for the same reason.
     """
     if pair := _PLAIN_PAIR(whole):
         given, family = pair.groups()
@@ -66,13 +67,25 @@ def split_name(whole: str) -> dict[str, str]:
     return dict(_split_odd(whole))
 
 
+def split_family(family: str) -> tuple[str, str]:
+    """What stands in a family name's place, parted into the family name and the degrees behind its first comma.
+
+    "Wei, MBA" is ("Wei", "MBA"); where anything else follows a comma, all of it is the name.
+    """
+    name, comma, behind = family.partition(",")
+    suffixes = [piece for piece in (part.strip() for part in behind.split(",")) if piece]
+    if not comma or not name.strip() or not all(_is_suffix(word) for piece in suffixes for word in piece.split()):
+        return family, ""
+    return name.strip(), ", ".join(suffixes)
+
+
 @lru_cache(maxsize=4096)
 def _split_odd(whole: str) -> tuple[tuple[str, str], ...]:
     """`split_name` for whatever is not two plain words."""
     whole = tidy(whole).strip(" ,;")
     if not whole:
         return ()
-    if "@" in whole or _EAST_ASIAN.search(whole):
+    if "@" in whole or _EAST_ASIAN.search(whole) or _NO_NAME.search(whole):
         return (("given", whole),)
     pieces = [piece for piece in (part.strip() for part in whole.split(",")) if piece]
     prefix: list[str] = []

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from deskcrm.domain.cleaning.dates import parse_date
+from deskcrm.domain.cleaning.names import split_family
 from deskcrm.domain.facts import Data
 from deskcrm.domain.mapping.model import DEFAULT_GROUP
 from deskcrm.domain.taking.cells import Cells, Dated, Points, Reached
@@ -276,3 +277,11 @@ def parts_before_whole(data: Data) -> None:
     """A whole name counts only where the row has neither a given nor a family name."""
     if "given" in data or "family" in data:
         data.pop("name", None)
+
+
+def degrees_behind_family(data: Data) -> None:
+    """Degrees that somebody wrote behind their family name ("Wei, MBA") are a suffix, unless the row has one."""
+    if "," in data.get("family", ""):
+        family, suffix = split_family(data["family"])
+        if suffix and "suffix" not in data:
+            data["family"], data["suffix"] = family, suffix

@@ -12,6 +12,7 @@ Problem = tuple[str, str, str]
 """Header, value and, in a plain sentence, why it cannot be taken in and what to do."""
 
 NOBODY: Final = "nobody to be found in this row: no name, email, phone or id"
+UNKNOWN_ID: Final = "nobody has this id yet, and the row has no name, email or phone"
 NO_DATE: Final = "no date: say when this happened, as in 2026-02-28"
 
 _NAMING: Final = frozenset({"given", "family", "additional", "nickname", "name", "organization"})
@@ -45,15 +46,20 @@ def identifies(data: Data) -> bool:
 
 
 def lack(taken: Taken) -> Problem | None:
-    """What a row must have and this one has not: somebody, and a day for what happened. None when all is there.
-
-    An id alone names somebody for what happened with them; a list of people with nothing but ids says nobody.
-    """
-    if not identifies(taken.data) and (taken.activity is None or not taken.given_key):
+    """What a row must have and this one has not: somebody, and a day for what happened. None when all is there."""
+    if not taken.given_key and not identifies(taken.data):
         return ("", "", NOBODY)
     if taken.activity is not None and "at" not in taken.activity:
         return ("", "", NO_DATE)
     return None
+
+
+def is_id_alone(taken: Taken) -> bool:
+    """Whether a row of a list of people names nobody but by an id: good for who has that id already, else nobody.
+
+    With what happened, an id alone is enough: a file of orders may say no more of its customers.
+    """
+    return taken.activity is None and not identifies(taken.data)
 
 
 def merge_lines(takens: Sequence[Taken]) -> Taken:

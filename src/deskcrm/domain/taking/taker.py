@@ -42,6 +42,7 @@ from deskcrm.domain.taking.columns import (
     Single,
     SplitDay,
     Tidying,
+    degrees_behind_family,
     parts_before_whole,
 )
 from deskcrm.domain.taking.happenings import KIND_OF_SHAPE, Happening, kind_reader, packed_reader, values_reader
@@ -88,6 +89,8 @@ class Taker:
         targets = {column.target for column in mapping.columns}
         if self.kind == "person" and "name" in targets and targets & {"given", "family"}:
             self._programs.append(Tidying(parts_before_whole))
+        if self.kind == "person" and "family" in targets:
+            self._programs.append(Tidying(degrees_behind_family))
         self._programs += self._last
         if self._happening is not None:
             self._programs.append(self._happening)
