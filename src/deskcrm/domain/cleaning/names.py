@@ -57,8 +57,9 @@ def split_name(whole: str) -> dict[str, str]:
 
     "Dr. Anna Maria von der Heide, MBA" and "von der Heide, Dr. Anna Maria, MBA" come out alike. The last word is the
     family name, with the particles before it (van, de, bin ...); one word alone is a given name; the words between
-    are additional. Chinese, Japanese and Korean names are kept whole as given, for where they part cannot be told, and
-    so are email addresses, formulas and the like, which are no names. Of two Spanish surnames the first becomes additional for the same reason.
+    are additional. Of two Spanish surnames the first becomes additional, since where they part cannot be told; for the
+    same reason Chinese, Japanese and Korean names are kept whole as given, as are email addresses, formulas and the
+    like, which are no names.
     """
     if pair := _PLAIN_PAIR(whole):
         given, family = pair.groups()
