@@ -21,6 +21,14 @@ class WorkspaceUnusable(UserError):
     """The workspace can't be opened: newer version, damaged, not ours, or not permitted."""
 
 
+class WorkspaceDamaged(WorkspaceUnusable):
+    """The workspace's file is not whole any more; a backup can take its place."""
+
+
+class BackupFailed(UserError):
+    """A backup could not be written or is not sound; the workspace and the other backups are as they were."""
+
+
 class NotFound(UserError):
     """No such contact, operation or task."""
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
-from deskcrm.domain.errors import UserError, WorkspaceBusy, WorkspaceUnusable
-from deskcrm.store import leftovers, schema
+from deskcrm.domain.errors import UserError, WorkspaceBusy, WorkspaceDamaged, WorkspaceUnusable
+from deskcrm.store import leftovers, restoring, schema, shelf
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -49,6 +49,23 @@ def connect(path: Path, *, cache_mib: int = 16, patience: int = 5000) -> sqlite3
 _WRITERS_PATIENCE = 60_000
 """What the owner does while an import of their own is being written waits for it, this many milliseconds at most."""
 
+_EXCLUSIVE_PATIENCE = 30.0
+"""Seconds that a swap of the file waits for reads that are under way."""
+
+
+def take_lock(path: Path) -> FileLock:
+    """The lock by which one process alone writes to a workspace. Raises WorkspaceBusy where another one has it."""
+    from filelock import FileLock, Timeout  # 40 ms that reading does without
+
+    lock = FileLock(f"{path}.lock", mode=0o600, thread_local=False)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise WorkspaceBusy(
+            f"{path} is open in another DeskCRM, which alone may change it. Close it there, or do this there."
+        ) from None
+    return lock
+
 
 class Database:
     """An open workspace file. Reads may come from any thread; writes are one at a time."""
@@ -66,12 +83,19 @@ class Database:
         self._all: list[sqlite3.Connection] = []
         self._lock: FileLock | None = None
         self._writer: sqlite3.Connection | None = None
+        self._door = threading.Condition()  # through it go the readers, and it is shut while nobody may
+        self._shut = False
+        self._inside: dict[int, int] = {}
         try:
             with _clear_words(path):
                 if write and not lent:
                     self._make_folder()
-                    self._take_lock()
+                    self._lock = take_lock(path)
                     leftovers.sweep(path)
+                    restoring.finish(path)
+                    shelf.sweep(path)
+                elif restoring.under_way(path):
+                    raise WorkspaceBusy(f"A backup is being restored to {path}. Try again in a moment.")
                 self._bring_up_to_date()
         except OSError as error:
             self.close()
@@ -86,18 +110,6 @@ class Database:
         folder = self.path.parent
         if not folder.exists():
             folder.mkdir(parents=True, mode=0o700)
-
-    def _take_lock(self) -> None:
-        from filelock import FileLock, Timeout  # 40 ms that reading does without
-
-        self._lock = FileLock(f"{self.path}.lock", mode=0o600, thread_local=False)
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            self._lock = None
-            raise WorkspaceBusy(
-                f"{self.path} is open in another DeskCRM, which alone may change it. Close it there, or do this there."
-            ) from None
 
     def _bring_up_to_date(self) -> None:
         state = schema.examine(self.path)
@@ -166,7 +178,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
         """One unchanging view of the file, whatever is written meanwhile."""
-        with _clear_words(self.path):
+        with self._through_the_door(), _clear_words(self.path):
             try:
                 connection = self._readers.get_nowait()
             except Empty:
@@ -179,6 +191,49 @@ class Database:
                     connection.execute("COMMIT")
                 self._readers.put(connection)
 
+    @contextmanager
+    def _through_the_door(self) -> Iterator[None]:
+        me = threading.get_ident()
+        with self._door:
+            if me not in self._inside:  # a read within a read of the same thread does not wait
+                self._door.wait_for(lambda: not self._shut)
+            self._inside[me] = self._inside.get(me, 0) + 1
+        try:
+            yield
+        finally:
+            with self._door:
+                self._inside[me] -= 1
+                if not self._inside[me]:
+                    del self._inside[me]
+                self._door.notify_all()
+
+    @contextmanager
+    def exclusively(self) -> Iterator[None]:
+        """Nobody reads or writes here meanwhile, and no connection is open; the lock stays. For swapping the file.
+
+        Raises WorkspaceBusy where reads that are under way don't end in time.
+        """
+        with self._turn:
+            with self._door:
+                self._shut = True
+                empty = self._door.wait_for(lambda: not self._inside, _EXCLUSIVE_PATIENCE)
+            try:
+                if not empty:
+                    raise WorkspaceBusy("Something long still reads this workspace. Nothing was changed; try again.")
+                self._drop_connections()
+                yield
+            finally:
+                with self._door:
+                    self._shut = False
+                    self._door.notify_all()
+
+    def _drop_connections(self) -> None:
+        for connection in self._all:
+            connection.close()
+        self._all.clear()
+        self._readers = SimpleQueue()
+        self._writer = None
+
     def _new(self, cache_mib: int, patience: int = 5000) -> sqlite3.Connection:
         connection = connect(self.path, cache_mib=cache_mib, patience=patience)
         self._all.append(connection)
@@ -186,10 +241,7 @@ class Database:
 
     def close(self) -> None:
         """Closes every connection and gives the lock back."""
-        for connection in self._all:
-            connection.close()
-        self._all.clear()
-        self._writer = None
+        self._drop_connections()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
@@ -218,7 +270,7 @@ def _sentence(path: Path, error: sqlite3.Error) -> UserError | None:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return WorkspaceBusy(f"{path} is in use by another program. Nothing was changed; try again in a moment.")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return WorkspaceUnusable(f"{path} is damaged. Nothing was changed; restore a backup.")
+        return WorkspaceDamaged(f"{path} is damaged. Nothing was changed; restore a backup.")
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
         return WorkspaceUnusable(f"{path} can't be written. Check its folder's permissions, or choose another place.")
     if code == sqlite3.SQLITE_IOERR:

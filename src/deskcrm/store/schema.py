@@ -6,12 +6,11 @@ workspace needs no Alembic and costs no start-up.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from importlib.resources import files
 from pathlib import Path
 
-from deskcrm.domain.errors import WorkspaceUnusable
+from deskcrm.domain.errors import WorkspaceDamaged, WorkspaceUnusable
 
 APPLICATION_ID = 0x4465736B
 """`PRAGMA application_id` of a workspace: "Desk" in ASCII."""
@@ -50,7 +49,7 @@ def examine(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(100)
     if len(head) < 100 or head[:16] != b"SQLite format 3\0":
-        raise WorkspaceUnusable(
+        raise WorkspaceDamaged(
             f"{path} is not a DeskCRM workspace, or it is damaged. It was left as it is; open another file or a backup."
         )
     application = int.from_bytes(head[68:72], "big")
@@ -66,32 +65,15 @@ def examine(path: Path) -> str:
 
 
 def upgrade(path: Path) -> Path:
-    """Brings an older file up to date after a verified copy beside it; answers the copy's path.
+    """Brings an older file up to date after a verified backup of it; answers the backup's path.
 
     The migration is one transaction: a crash leaves the old file or the new one. Holds no connection afterwards.
+    Raises BackupFailed, WorkspaceDamaged; then the file is as it was.
     """
-    copy = path.with_name(f"{path.stem}.before-version-{SCHEMA_VERSION}{path.suffix}")
-    _verified_copy(path, copy)
+    from deskcrm.store import shelf  # only where it has work, as all that follows
+
+    copy = shelf.keep_before_update(path)
     from deskcrm.store.migrations import run
 
     run.upgrade(path)
     return copy
-
-
-def _verified_copy(path: Path, copy: Path) -> None:
-    part = copy.with_name(copy.name + ".part")
-    part.unlink(missing_ok=True)
-    source, target = sqlite3.connect(path), sqlite3.connect(part)
-    try:
-        source.backup(target)
-        (verdict,) = target.execute("PRAGMA integrity_check").fetchone()
-    finally:
-        source.close()
-        target.close()
-    if verdict != "ok":
-        part.unlink()
-        raise WorkspaceUnusable(f"{path} is damaged ({verdict}), so it was not updated. Restore a backup.")
-    part.chmod(0o600)
-    with part.open("rb+") as file:
-        os.fsync(file.fileno())
-    part.replace(copy)

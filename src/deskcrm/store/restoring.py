@@ -1,0 +1,177 @@
+"""Putting a backup in a workspace's place: prepared beside it, then swapped so that a crash leaves the old or the new.
+
+The order: the backup is copied to `FILE.restore` and made ready there; a note (`FILE.restore.json`) says what is about
+to happen; the old file moves away with its `-wal` and `-shm`; `FILE.restore` takes its name; the note goes. While the
+note and `FILE.restore` are there, whoever opens the workspace for writing finishes the swap; without the note, nothing
+had begun.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+import orjson
+
+from deskcrm.domain.errors import BackupFailed, WorkspaceBusy, WorkspaceDamaged, WorkspaceUnusable
+from deskcrm.store import backups, schema
+from deskcrm.store.backups import NOBODY, Watch
+
+_PARTS = ("", "-journal", "-wal", "-shm")
+_WAIT_MS = 5000
+
+
+def prepared(workspace: Path) -> Path:
+    """Where a backup is made ready to take the workspace's place."""
+    return workspace.with_name(f"{workspace.name}.restore")
+
+
+def prepare(workspace: Path, backup: Path, sha256: str = "", watch: Watch = NOBODY) -> Path:
+    """Copies a backup beside the workspace, checks it, and brings it up to date where it is of an older schema.
+
+    `sha256`: what it must be, where that is known. Raises BackupFailed, WorkspaceDamaged, WorkspaceUnusable (it is no
+    workspace, or of a newer schema), Cancelled. The workspace itself is not touched.
+    """
+    schema.examine(backup)
+    ready = prepared(workspace)
+    copy = backups.copy_file(backup, ready, sha256, watch)
+    if copy.schema < schema.SCHEMA_VERSION:
+        from deskcrm.store.migrations import run  # only where it has work
+
+        run.upgrade(ready)
+        backups.settle(ready)
+    return ready
+
+
+def discard(workspace: Path) -> None:
+    """Removes what was prepared."""
+    backups.remove(prepared(workspace))
+
+
+def swap(workspace: Path, stamp: str) -> Path | None:
+    """Puts what was prepared in the workspace's place; answers where the old file is now (None: there was none).
+
+    Called under the workspace's lock, with every connection of this process closed. `stamp`: the time that the old
+    file's new name carries. Raises WorkspaceBusy where another program reads it, WorkspaceUnusable where the system
+    lets nobody move it; then all is as it was.
+    """
+    kept = None
+    if workspace.exists():
+        word = "before-restore" if _let_go(workspace) else "corrupt"
+        kept = _free_name(workspace, f"{word}-{stamp}")
+    note = _note(workspace)
+    with backups.part_of(note) as part:
+        part.write_bytes(orjson.dumps({"kept": kept.name if kept else ""}))
+    try:
+        _roll_forward(workspace, kept)
+    except OSError as error:
+        _roll_back(workspace, kept)
+        raise WorkspaceUnusable(
+            f"{workspace} can't be moved ({error.strerror}), so nothing was restored. Close other programs that use "
+            "it, then try again."
+        ) from error
+    return kept
+
+
+def finish(workspace: Path) -> None:
+    """Ends what a crash interrupted; under the workspace's lock, before it is opened."""
+    note, ready = _note(workspace), prepared(workspace)
+    if note.exists():
+        _roll_forward(workspace, _kept(workspace))
+    for left_over in (ready, *(path.with_name(f"{path.name}.part") for path in (ready, note))):
+        backups.remove(left_over)
+
+
+def under_way(workspace: Path) -> bool:
+    """Whether a restore has begun and not ended."""
+    return _note(workspace).exists()
+
+
+def kept_files(workspace: Path) -> Iterator[Path]:
+    """The files that restores have replaced, oldest first."""
+    with suppress(OSError):
+        names = (path.name for path in workspace.parent.iterdir())
+        begins = f"{workspace.name}.before-restore-"
+        yield from (
+            workspace.with_name(name)
+            for name in sorted(names)
+            if name.startswith(begins) and not name.endswith((*_PARTS[1:], ".part"))
+        )
+
+
+# The swap, step by step -----------------------------------------------------------------------------------------------
+
+
+def _let_go(workspace: Path) -> bool:
+    """Makes the old file a single one, which nobody else may have open; False where it is too damaged for that."""
+    try:
+        schema.examine(workspace)
+    except WorkspaceDamaged:
+        return False
+    except WorkspaceUnusable:
+        if workspace.is_dir():
+            raise
+    try:
+        with closing(sqlite3.connect(workspace, isolation_level=None, timeout=_WAIT_MS / 1000)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE")
+            return bool(connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise WorkspaceBusy(
+                "Something still reads this workspace (an import, or a command in a terminal). Nothing was restored; "
+                "try again in a moment."
+            ) from error
+        return False
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _roll_forward(workspace: Path, kept: Path | None) -> None:
+    ready = prepared(workspace)
+    if ready.exists():
+        for ending in _PARTS:
+            old = workspace.with_name(workspace.name + ending)
+            if kept is not None and old.exists():
+                old.rename(kept.with_name(kept.name + ending))
+            elif ending:
+                old.unlink(missing_ok=True)
+        backups.sync_folder(workspace.parent)
+        ready.replace(workspace)
+        backups.sync_folder(workspace.parent)
+    _note(workspace).unlink()
+    backups.sync_folder(workspace.parent)
+
+
+def _roll_back(workspace: Path, kept: Path | None) -> None:
+    if kept is not None:
+        for ending in _PARTS:
+            moved = kept.with_name(kept.name + ending)
+            if moved.exists():
+                moved.replace(workspace.with_name(workspace.name + ending))
+    _note(workspace).unlink(missing_ok=True)
+    discard(workspace)
+
+
+def _note(workspace: Path) -> Path:
+    return workspace.with_name(f"{workspace.name}.restore.json")
+
+
+def _kept(workspace: Path) -> Path | None:
+    try:
+        name = str(orjson.loads(_note(workspace).read_bytes())["kept"])
+    except (OSError, ValueError, KeyError) as error:
+        raise BackupFailed(
+            f"{_note(workspace)} can't be read, so the restore that it speaks of can't be ended."
+        ) from error
+    return workspace.with_name(Path(name).name) if name else None
+
+
+def _free_name(workspace: Path, ending: str) -> Path:
+    name = workspace.with_name(f"{workspace.name}.{ending}")
+    number = 2
+    while name.exists():
+        name = workspace.with_name(f"{workspace.name}.{ending}-{number}")
+        number += 1
+    return name
