@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from deskcrm.store.derived import DERIVED, rebuild
+from deskcrm.store.leftovers import path_beside
 from deskcrm.store.loading import Loader, live
 
 _NAMED = 3  # examples that a problem names
@@ -35,7 +36,7 @@ def problems(source: sqlite3.Connection, beside: Path) -> list[str]:
 
 @contextmanager
 def _copy(source: sqlite3.Connection, beside: Path) -> Iterator[sqlite3.Connection]:
-    path = beside.with_name(f".{beside.name}.check-{os.getpid()}")
+    path = path_beside(beside, "check")
     os.close(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
     copy = sqlite3.connect(path, isolation_level=None)
     try:
@@ -90,7 +91,10 @@ def _invariants(connection: sqlite3.Connection) -> Iterator[str]:
         if contact == start:
             yield f"Contact {start} is merged into itself in a circle."
     yield from _keys(connection)
-    erased = connection.execute("SELECT DISTINCT r.id FROM erased e JOIN record r ON r.contact = e.contact").fetchall()
+    erased = connection.execute(
+        "SELECT DISTINCT r.id FROM erased e JOIN record r ON r.contact = e.contact UNION "
+        "SELECT p.record FROM erased e JOIN placement p ON p.contact = e.contact"
+    ).fetchall()
     for (record,) in erased[:_NAMED]:
         yield f"Record {record} lies on an erased contact."
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import threading
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +32,7 @@ from deskcrm.store.derived import (
     refresh,
     refresh_events,
 )
+from deskcrm.store.leftovers import path_beside
 
 _TABLES = {  # what is looked up or amended while staging
     "version": ("id INTEGER PRIMARY KEY", "record", "digest", "data", "raw"),
@@ -143,7 +143,7 @@ class Scratch:
 @contextmanager
 def scratch_file(workspace: Path) -> Iterator[Path]:
     """An empty file beside the workspace, for its owner's eyes only, and gone afterwards."""
-    path = workspace.with_name(f".{workspace.name}.staging-{os.getpid()}-{threading.get_ident():x}")
+    path = path_beside(workspace, "staging")
     os.close(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
     try:
         yield path

@@ -1,0 +1,37 @@
+"""Files that are needed beside a workspace for a while: named after their process, and swept when it has gone."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+
+def path_beside(workspace: Path, use: str) -> Path:
+    """A name beside the workspace that no other thread or process takes; `use` is a word such as "staging"."""
+    return workspace.with_name(f".{workspace.name}.{use}-{os.getpid()}-{threading.get_ident():x}")
+
+
+def sweep(workspace: Path) -> None:
+    """Removes what processes that were killed left beside the workspace; what a living one uses stays."""
+    pattern = re.compile(rf"\.{re.escape(workspace.name)}\.[a-z]+-(\d{{1,9}})-[0-9a-f]+(-wal|-shm|-journal)?")
+    for path in workspace.parent.iterdir():
+        found = pattern.fullmatch(path.name)
+        if found is not None and not _is_running(int(found[1])):
+            with suppress(OSError):  # it is in use after all, or not ours to remove: the next start tries again
+                path.unlink()
+
+
+def _is_running(process: int) -> bool:
+    if sys.platform == "win32":  # where a file in use can't be removed, and signal 0 would end the process
+        return False
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's, but running
+        return True
+    return True

@@ -1,0 +1,171 @@
+"""Trials of being killed: an operation is rehearsed once, then done again and again in a process that is killed."""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fault_operations import NAME, Operation, opened
+
+from deskcrm.services import checking
+
+CHILD = Path(__file__).with_name("fault_child.py")
+CALLS = "trace=pwrite64,fsync,fdatasync,ftruncate,rename,renameat2,unlink,unlinkat"
+BEFORE, BETWEEN, AFTER = "before the first write", "between first write and commit", "in the commit or after it"
+LEFTOVERS = (".part", ".staging-", ".check-", "-wal", "-shm", "-journal")
+
+State = dict[str, Any]
+
+
+def state_of(folder: Path) -> State:
+    """All that a workspace says: each row of each table, facts and derived alike; and its version."""
+    connection = sqlite3.connect(folder / NAME)
+    tables = [
+        name
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        if not name.startswith(("finder_", "sqlite_"))
+    ]
+    said: State = {table: sorted(connection.execute(f'SELECT * FROM "{table}"'), key=repr) for table in tables}
+    said["version"] = connection.execute("PRAGMA user_version").fetchone()
+    connection.close()
+    return said
+
+
+@dataclass
+class Rehearsal:
+    """An operation done once: the states before and after, and how long its work took, in instants and in seconds."""
+
+    operation: Operation
+    folder: Path
+    before: State
+    after: State
+    instants: int
+    first: int
+    last: int
+    seconds: float
+    ends: int
+    calls: int = 0
+
+
+def command(operation: Operation, folder: Path, *instant: str) -> list[str]:
+    return [sys.executable, str(CHILD), operation.name, str(folder), *instant]
+
+
+def rehearse(operation: Operation, folder: Path) -> Rehearsal:
+    """Prepares the operation in the folder, and does it once in a copy. Where `strace` is, system calls are counted."""
+    stage, copy = folder / "before", folder / "after"
+    stage.mkdir()
+    operation.prepare(stage)
+    shutil.copytree(stage, copy)
+    done = subprocess.run(command(operation, copy), capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    told = done.stdout
+    figures = json.loads(told[told.index(b"{") :])
+    marks = figures["marks"]
+    ends = [mark for mark in marks if mark[0] == "E"]
+    rehearsal = Rehearsal(
+        operation, stage, state_of(stage), state_of(copy), figures["instants"], marks[0][1], ends[-1][1],
+        ends[-1][2] - marks[0][2], len(ends),
+    )  # fmt: skip
+    if shutil.which("strace"):
+        counted, log = folder / "counted", folder / "calls"
+        shutil.copytree(stage, counted)
+        strace = ["strace", "-f", "-qq", "--seccomp-bpf", "-e", CALLS, "-o", str(log)]
+        subprocess.run([*strace, *command(operation, counted)], capture_output=True, check=True)
+        rehearsal.calls = sum("(" in line for line in log.read_text(errors="replace").splitlines())
+    return rehearsal
+
+
+@dataclass
+class Tally:
+    """Where the kills fell, and what they left."""
+
+    places: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    ways: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def trials(self) -> int:
+        return sum(self.places.values())
+
+    def words(self) -> str:
+        told = [", ".join(f"{number} {what}" for what, number in sorted(c.items()))
+                for c in (self.places, self.outcomes, self.ways)]  # fmt: skip
+        return f"Killed {self.trials} times: {'; '.join(told)}."
+
+
+def kill(rehearsal: Rehearsal, folder: Path, trial: int, tally: Tally) -> None:
+    """Does the operation in the folder, in a process that is killed on its way; tells the tally where that was."""
+    chance = random.Random(f"{rehearsal.operation.name} {trial}")
+    if trial % 6 == 4 and rehearsal.calls:
+        way, told = "at a system call", _at_a_call(rehearsal, folder, chance)
+    elif trial % 6 == 2:
+        way, told = "by the clock", _by_the_clock(rehearsal, folder, chance)
+    else:
+        way, told = "at an instant", _at_an_instant(rehearsal, folder, chance)
+    tally.ways[way] += 1
+    if told.count(b"E") >= rehearsal.ends:
+        tally.places[AFTER] += 1
+    else:
+        tally.places[BETWEEN if b"W" in told else BEFORE] += 1
+
+
+def _at_an_instant(rehearsal: Rehearsal, folder: Path, chance: random.Random) -> bytes:
+    anywhere = chance.random() < 0.25
+    span = (1, rehearsal.instants) if anywhere else (rehearsal.first + 1, rehearsal.last)
+    instant = chance.randint(span[0], max(span))
+    done = subprocess.run(command(rehearsal.operation, folder, str(instant)), capture_output=True, check=False)
+    assert done.returncode != 0 or b"D" in done.stdout, done.stderr.decode()
+    assert not done.stderr, done.stderr.decode()
+    return done.stdout
+
+
+def _by_the_clock(rehearsal: Rehearsal, folder: Path, chance: random.Random) -> bytes:
+    with subprocess.Popen(command(rehearsal.operation, folder), stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        told = process.stdout.read(1)
+        try:
+            process.wait(timeout=chance.random() * rehearsal.seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        return told + process.stdout.read()
+
+
+def _at_a_call(rehearsal: Rehearsal, folder: Path, chance: random.Random) -> bytes:
+    number = chance.randint(1, rehearsal.calls)
+    inject = f"inject={CALLS.removeprefix('trace=')}:signal=SIGKILL:when={number}"
+    strace = ["strace", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e", CALLS, "-e", inject]
+    return subprocess.run([*strace, *command(rehearsal.operation, folder)], capture_output=True, check=False).stdout
+
+
+def judge(rehearsal: Rehearsal, folder: Path, tally: Tally) -> None:
+    """What was left by a kill is the state before or the state after, whole, with nothing lying about."""
+    if rehearsal.before["version"] == rehearsal.after["version"]:
+        with opened(folder) as ws:
+            assert checking.check(ws) == []
+    said = state_of(folder)
+    assert said in (rehearsal.before, rehearsal.after), _difference(rehearsal, said)
+    tally.outcomes["the state before" if said == rehearsal.before else "the state after"] += 1
+    if said == rehearsal.before:
+        rehearsal.operation.act(folder)  # once more, and it is as if it had never been killed
+        assert state_of(folder) == rehearsal.after
+    with opened(folder) as ws:
+        assert checking.check(ws) == []
+    left = [path.name for path in folder.rglob("*") if any(part in path.name for part in LEFTOVERS)]
+    assert left == []
+
+
+def _difference(rehearsal: Rehearsal, said: State) -> str:
+    return "between: " + "; ".join(
+        f"{table} has {len(said.get(table, ()))} rows, {len(rows)} before, {len(rehearsal.after.get(table, ()))} after"
+        for table, rows in rehearsal.before.items()
+        if said.get(table) not in (rows, rehearsal.after.get(table)) or rows != rehearsal.after.get(table)
+    )
