@@ -34,7 +34,7 @@ def compare(
     `keep`: who lends the id; None takes the one of whom most is known. Raises NotFound, InvalidValue.
     """
     with ws.database.read() as connection:
-        profiles = _profiles(connection, contacts)
+        profiles = _profiles(connection, contacts, whole=True)
         survivor = writes.root_of(connection, keep) if keep is not None else _best_known(connection, profiles)
         profiles.sort(key=lambda facts: facts.root != survivor)
         members = [m.contact for facts in profiles for m in facts.members]
@@ -52,8 +52,11 @@ def compare(
     return MergePreview(roots, called, profiles[0].members[0].kind, rows, figures, not_same)
 
 
-def _profiles(connection: Any, contacts: Sequence[int]) -> list[Facts]:
-    """The different roots that these contacts stand for, two to five of one kind. Raises NotFound, InvalidValue."""
+def _profiles(connection: Any, contacts: Sequence[int], *, whole: bool) -> list[Facts]:
+    """The different roots that these contacts stand for, two to five of one kind, `whole` with what they say.
+
+    Raises NotFound, InvalidValue.
+    """
     roots = list(dict.fromkeys(writes.root_of(connection, contact) for contact in contacts))
     if len(roots) < 2:
         raise InvalidValue(
@@ -61,7 +64,8 @@ def _profiles(connection: Any, contacts: Sequence[int]) -> list[Facts]:
         )
     if len(roots) > AT_A_TIME:
         raise InvalidValue(f"Merge at most {AT_A_TIME} at a time; whoever is joined can be merged further.")
-    found = Loader(connection).facts(roots)
+    loader = Loader(connection)
+    found = loader.facts(roots) if whole else loader.outline(roots)
     profiles = [found[root] for root in roots]
     if len({facts.members[0].kind for facts in profiles}) > 1:
         raise InvalidValue("A person and a company can't be one. Merge people with people, companies with companies.")
@@ -99,7 +103,8 @@ def merge(
     them is withdrawn (rule 4). Raises NotFound, InvalidValue; nothing is written then.
     """
     with ws.database.write() as connection:
-        profiles = _profiles(connection, [keep, *others])
+        dropped = tuple(drops)
+        profiles = _profiles(connection, [keep, *others], whole=bool(choices or dropped))
         survivor, *losers = (facts.root for facts in profiles)
         chosen = rules.checked_choices(profiles, choices or {})
         operation = operations.begin(connection, "merge", ws.now())
@@ -107,7 +112,7 @@ def merge(
             merges.add_edge(connection, operation, survivor, edge.loser, edge.choices, score, evidence)
             for edge in rules.edges_for(survivor, losers, chosen)
         ]
-        writes.add_edits(connection, operation, rules.removals(profiles, drops))
+        writes.add_edits(connection, operation, rules.removals(profiles, dropped))
         writes.withdraw(connection, operation, "not_same", merges.not_same_among(connection, _groups(profiles)))
         roots = _settle(connection, operation)
         names = merges.names_of(connection, [survivor])
@@ -133,16 +138,16 @@ def _settle(connection: Any, operation: int) -> frozenset[int]:
 def before_take_back(ws: Workspace, merge_id: int) -> TakeBackPreview:
     """What taking this merge back would leave, and where goes what came since. Raises NotFound, Refused."""
     with ws.database.read() as connection:
-        edge, facts = _standing_edge(connection, merge_id)
-        stays, leaves = rules.parted(facts, merge_id)
+        edge = _standing_edge(connection, merge_id)
+        stays, leaves = rules.parted(writes.facts_of(connection, edge.loser), merge_id)
         return TakeBackPreview(merge_id, _side(connection, stays, edge), _side(connection, leaves, edge))
 
 
-def _standing_edge(connection: Any, merge_id: int) -> tuple[merges.Edge, Facts]:
+def _standing_edge(connection: Any, merge_id: int) -> merges.Edge:
     edge = merges.edge(connection, merge_id)
     if not edge.live:
         raise Refused("This merge doesn't stand any more, so there is nothing to take back.")
-    return edge, writes.facts_of(connection, edge.loser)
+    return edge
 
 
 def _side(connection: Any, facts: Facts, edge: merges.Edge) -> TakeBackSide:
@@ -170,8 +175,8 @@ def take_back(ws: Workspace, merge_id: int) -> Outcome[list[int]]:
     dialog dropped come back to whoever leaves. Raises NotFound, Refused where it doesn't stand.
     """
     with ws.database.write() as connection:
-        edge, facts = _standing_edge(connection, merge_id)
-        stays, leaves = rules.parted(facts, merge_id)
+        edge = _standing_edge(connection, merge_id)
+        stays, leaves = rules.parted(writes.outline_of(connection, edge.loser), merge_id)
         operation = operations.begin(connection, "take_back", ws.now())
         writes.withdraw(connection, operation, "merge", [merge_id])
         last = merges.live_edges_of(connection, edge.operation) == []

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import islice
 from typing import Any, NamedTuple
@@ -435,18 +435,45 @@ def sales_of(loader: Loader, facts: dict[int, Facts]) -> dict[int, Sales]:
         root = root_of[contact]
         found[root] = add_sales(found.get(root, NO_SALES), Sales(activities=count, first_at=first or "", last_at=last))
     bought: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    days: dict[int, list[str]] = defaultdict(list)
-    for contact, at, amount, currency in loader.connection.execute(
-        f"SELECT contact, at, amount, currency FROM event WHERE contact {IN} AND sale ORDER BY at, activity", (given,)
-    ):
+    orders: Counter[int] = Counter()
+    for contact, currency, amount, count in _sums(loader.connection, given):
         bought[root_of[contact]][currency] += amount
-        days[root_of[contact]].append(at)
+        orders[root_of[contact]] += count
+    days = _first_days(loader.connection, [c for c, root in root_of.items() if root in orders])
     for root, amounts in bought.items():
         value, currency = max((v, c) for c, v in amounts.items())
-        found[root] = found[root]._replace(
-            orders=len(days[root]), value=value, currency=currency, sale_days=tuple(sorted(days[root])[:2])
-        )
+        firsts = sorted(at for member in facts[root].members for at in days.get(member.contact, ()))[:2]
+        found[root] = found[root]._replace(orders=orders[root], value=value, currency=currency, sale_days=tuple(firsts))
     return found
+
+
+def _sums(connection: sqlite3.Connection, contacts: str) -> Iterator[tuple[int, str, int, int]]:
+    """What each contact bought: contact, currency, amount, how many. Most know one currency, which an index sums."""
+    mixed = []
+    for contact, least, most, amount, count in connection.execute(
+        f"SELECT contact, min(currency), max(currency), sum(amount), count(*) FROM event WHERE contact {IN} AND sale "
+        "GROUP BY contact",
+        (contacts,),
+    ):
+        if least == most:
+            yield contact, least, amount, count
+        else:
+            mixed.append(contact)
+    if mixed:
+        yield from connection.execute(
+            f"SELECT contact, currency, sum(amount), count(*) FROM event WHERE contact {IN} AND sale "
+            "GROUP BY contact, currency",
+            (ids(mixed),),
+        )
+
+
+def _first_days(connection: sqlite3.Connection, contacts: Iterable[int]) -> dict[int, list[str]]:
+    """When each of these contacts bought first, and the second time: what lifecycle stages go by."""
+    sale = "(SELECT at FROM event WHERE contact = c.value AND sale ORDER BY at, activity LIMIT 1 OFFSET {})"
+    rows = connection.execute(
+        f"SELECT c.value, {sale.format(0)}, {sale.format(1)} FROM json_each(?) c", (ids(contacts),)
+    )
+    return {contact: [at for at in both if at is not None] for contact, *both in rows}
 
 
 # Rebuild and check ----------------------------------------------------------------------------------------------------

@@ -86,11 +86,17 @@ class Loader:
 
     def facts(self, roots: Sequence[int]) -> dict[int, Facts]:
         """All that is live about these roots."""
+        found = self.outline(roots)
+        self._fill({member.contact: member for facts in found.values() for member in facts.members})
+        return found
+
+    def outline(self, roots: Sequence[int]) -> dict[int, Facts]:
+        """Who is joined in these roots, and how; nothing of what their members say."""
         found = {root: Facts(root, []) for root in roots}
         root_of = {root: root for root in roots}
         if self.any("member"):
             root_of.update(self.connection.execute(f"SELECT contact, root FROM member WHERE root {IN}", (ids(roots),)))
-        for contact, member in self.members(root_of).items():
+        for contact, member in self._bare_members(root_of).items():
             root = root_of[contact]
             if contact == root:
                 found[root].members.insert(0, member)
@@ -102,12 +108,18 @@ class Loader:
 
     def members(self, contacts: Iterable[int]) -> dict[int, MemberFacts]:
         """What is live about each of these contacts by itself, whoever it is joined with; the oldest first."""
+        members = self._bare_members(contacts)
+        self._fill(members)
+        return members
+
+    def _bare_members(self, contacts: Iterable[int]) -> dict[int, MemberFacts]:
         kinds = self.connection.execute(f"SELECT id, kind FROM contact WHERE id {IN} ORDER BY id", (ids(contacts),))
-        members = {contact: MemberFacts(contact, kind) for contact, kind in kinds}
+        return {contact: MemberFacts(contact, kind) for contact, kind in kinds}
+
+    def _fill(self, members: dict[int, MemberFacts]) -> None:
         self._records(members)
         self._edits(members)
         self._busy(members)
-        return members
 
     def _records(self, members: dict[int, MemberFacts]) -> None:
         where, given = f"record.contact {IN}", ids(members)
@@ -115,39 +127,34 @@ class Loader:
             here = [record for record, contact in self.placed.items() if contact in members]
             where, given = f"(record.contact {IN} OR record.id IN ({','.join(map(str, here)) or 'NULL'}))", ids(members)
         rows = self.connection.execute(
-            "SELECT record.contact, record.id, record.source, record.key, row.batch, row.line, row.version, "
-            "version.data FROM record JOIN row ON row.record = record.id JOIN version ON version.id = row.version "
-            f"WHERE {where}",
+            "SELECT record.contact, record.id, record.source, record.key, row.batch, row.line, row.version "
+            "FROM record JOIN row ON row.record = record.id "
+            f"WHERE {where} AND row.version IS NOT NULL",
             (given,),
-        )
+        ).fetchall()
         records: dict[int, RecordFacts] = {}
-        parsed: dict[int, Data] = {}
-        repeats: dict[tuple[int, int, int], int] = {}
-        standing, placed, loads = self.standing, self.placed, orjson.loads
-        for contact, record, source, key, batch, line, version, data in rows:
+        heard: dict[tuple[int, int, int], int] = {}  # the same in several rows of a file counts once, where it is last
+        standing, placed = self.standing, self.placed
+        for contact, record, source, key, batch, line, version in rows:
             if batch not in standing:
                 continue
-            member = members.get(placed.get(record, contact) if placed else contact)
-            if member is None:
-                continue
-            known = records.get(record)
-            if known is None:
-                known = records[record] = RecordFacts(record, source, self.trust[source], [], key)
-                member.records.append(known)
-            said = parsed.get(version)
-            if said is None:
-                said = parsed[version] = loads(data)
-            self._hear(known, repeats, Assertion(batch, line, version, said))
+            if record not in records:
+                member = members.get(placed.get(record, contact) if placed else contact)
+                if member is None:
+                    continue
+                records[record] = RecordFacts(record, source, self.trust[source], [], key)
+                member.records.append(records[record])
+            place = (record, batch, version)
+            if heard.get(place, -1) < line:
+                heard[place] = line
+        said = self._said({version for _, _, version in heard})
+        for (record, batch, version), line in heard.items():
+            records[record].assertions.append(Assertion(batch, line, version, said[version]))
 
-    @staticmethod
-    def _hear(record: RecordFacts, repeats: dict[tuple[int, int, int], int], new: Assertion) -> None:
-        """Adds an assertion; the same one in several rows of a file counts once, where it stands last."""
-        place = (record.id, new.batch, new.version)
-        at = repeats.setdefault(place, len(record.assertions))
-        if at == len(record.assertions):
-            record.assertions.append(new)
-        elif record.assertions[at].line < new.line:
-            record.assertions[at] = new
+    def _said(self, versions: Collection[int]) -> dict[int, Data]:
+        rows = self.connection.execute(f"SELECT id, data FROM version WHERE id {IN}", (ids(versions),))
+        loads = orjson.loads
+        return {version: loads(data) for version, data in rows}
 
     def _edits(self, members: dict[int, MemberFacts]) -> None:
         if not self.any("edit"):

@@ -9,21 +9,26 @@ from typing import Any
 import orjson
 
 from deskcrm.domain.editing import MemberEdit
+from deskcrm.domain.erasure import gone_words
 from deskcrm.domain.errors import NotFound
 from deskcrm.domain.facts import Facts
 from deskcrm.domain.recognition import digest_of
 from deskcrm.store.derived import organization_key, refresh, refresh_events
+from deskcrm.store.erased import erased_at
 from deskcrm.store.loading import Loader
 from deskcrm.store.operations import image, save_images
 
 
 def root_of(connection: sqlite3.Connection, contact: int) -> int:
-    """The profile that an id, old or new, stands for. Raises NotFound."""
+    """The profile that an id, old or new, stands for. Raises NotFound, which says so of somebody erased."""
     row = connection.execute(
         "SELECT coalesce(m.root, c.id) FROM contact c LEFT JOIN member m ON m.contact = c.id WHERE c.id = ?", (contact,)
     ).fetchone()
     if row is None:
         raise NotFound(f"There is no contact {contact} in this workspace.")
+    gone = erased_at(connection, contact)
+    if gone:
+        raise NotFound(gone_words(contact, gone))
     return int(row[0])
 
 
@@ -31,6 +36,12 @@ def facts_of(connection: sqlite3.Connection, contact: int) -> Facts:
     """All that is live about the profile that this id stands for. Raises NotFound."""
     root = root_of(connection, contact)
     return Loader(connection).facts([root])[root]
+
+
+def outline_of(connection: sqlite3.Connection, contact: int) -> Facts:
+    """Who is joined in the profile that this id stands for, without what they say. Raises NotFound."""
+    root = root_of(connection, contact)
+    return Loader(connection).outline([root])[root]
 
 
 def add_contact(connection: sqlite3.Connection, operation: int, kind: str, organization: str = "") -> int:
