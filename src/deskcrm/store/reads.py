@@ -321,7 +321,7 @@ def timeline(
         "SELECT e.activity, e.kind, e.at, e.title, e.amount, e.currency, e.status, e.contact, a.source, a.key, v.data "
         "FROM event e JOIN activity a ON a.id = e.activity JOIN activity_version v ON v.id = e.version "
         f"WHERE e.activity IN (SELECT activity FROM event WHERE contact {IN} "
-        "ORDER BY at DESC, activity DESC LIMIT ? OFFSET ?) ORDER BY e.at DESC, e.activity DESC",  # a page from the index
+        "ORDER BY at DESC, activity DESC LIMIT ? OFFSET ?) ORDER BY e.at DESC, e.activity DESC",
         (ids(group), -1 if limit is None else limit, offset),
     ).fetchall()
     names = dict(connection.execute("SELECT id, name FROM source"))
