@@ -285,7 +285,7 @@ def _stage(
     mapping = report.mapping
     stager = Stager(
         Lookups(connection, source), staged, "company" if mapping.shape == "companies" else "person", trust, ws.now(),
-        report.path.name, mapping.shape in ACTIVITY_SHAPES, keep,
+        report.path.name, mapping.shape in ACTIVITY_SHAPES, keep, report.source,
     )  # fmt: skip
     reading = Reading(report.path, report.inspection, mapping, report.country, settings.currency(ws))
     with no_cycle_search(), closing(reading.chunks_ahead() if ahead else reading.chunks()) as chunks:

@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from deskcrm.domain.erasure import Erasures, skipped_words
 from deskcrm.domain.facts import Data
 from deskcrm.domain.recognition import (
     KEY_VERSION,
@@ -77,7 +78,10 @@ class Told:
 
 @dataclass(slots=True)
 class Stager:
-    """Stages one file. `at`: the moment of the import (ISO 8601 UTC); `keep`: how many units of a kind to preview."""
+    """Stages one file. `at`: the moment of the import (ISO 8601 UTC); `keep`: how many units of a kind to preview.
+
+    `source`: the name of its source, by which it is known whose keys were erased.
+    """
 
     lookups: Lookups
     scratch: Scratch
@@ -87,6 +91,7 @@ class Stager:
     file: str
     with_activities: bool
     keep: int = 0
+    source: str = ""
     counts: Counter[str] = field(default_factory=Counter)
     told: dict[str, list[Told]] = field(default_factory=lambda: defaultdict(list))
     problems: list[Problem] = field(default_factory=list)
@@ -97,7 +102,12 @@ class Stager:
     _staged: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))  # of this chunk
     _attached: dict[int, list[tuple[str, Seen]]] = field(default_factory=lambda: defaultdict(list))
     _several: dict[str, Seen] = field(default_factory=dict)  # new records of which several rows say different things
+    _skipped: dict[str, str] = field(default_factory=dict)  # keys of rows of erased people: when they were erased
     _held: Unit | None = None
+    _erasures: Erasures | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._erasures = self.lookups.erasures()
 
     # Rows into units --------------------------------------------------------------------------------------------------
 
@@ -150,10 +160,30 @@ class Stager:
             if unit.taken.problem is not None:
                 self._problem(unit, *unit.taken.problem)
                 continue
+            erased = self._erased_at(unit, known.get(unit.key, []), owners) if self._erasures else ""
+            if erased:
+                self._skip(unit, erased)
+                continue
             seen = self._person(unit, known.get(unit.key, []), owners, said)
             if seen is not None and unit.taken.activity is not None:
                 self._activity(unit, seen, activities)
         self._put_away()
+
+    def _erased_at(self, unit: Unit, known: list[KnownRecord], owners: dict[str, Any]) -> str:
+        """When the person was erased whom a row is about, or "". A record that stands is of somebody who is there."""
+        seen = self._seen.get(unit.key)
+        if (seen is not None and seen.record > 0) or any(record.is_live for record in known):
+            return ""
+        assert self._erasures is not None
+        taken = unit.taken
+        return self._skipped.get(unit.key) or self._erasures.of_row(
+            self.source, unit.key, taken.data, taken.points, owners
+        )
+
+    def _skip(self, unit: Unit, erased: str) -> None:
+        """Counts the rows of somebody erased, and keeps nothing of them (rule 16)."""
+        self._skipped[unit.key] = erased
+        self._problem(unit, "", "", skipped_words(erased), keep=False)
 
     def _put_away(self) -> None:
         """Gives what this chunk came to to the scratch file."""
@@ -457,11 +487,11 @@ class Stager:
             f"this id is {name}'s, but name and contact details are somebody else's: check the id",
         )  # fmt: skip
 
-    def _problem(self, unit: Unit, header: str, value: str, why: str) -> None:
+    def _problem(self, unit: Unit, header: str, value: str, why: str, *, keep: bool = True) -> None:
         for line, row in zip(unit.lines, unit.rows, strict=True):
             self.counts[PROBLEM] += 1
             self.problems.append(Problem(self.file, line, header, value, why))
-            raw = orjson.dumps(row).decode()
+            raw = orjson.dumps(row).decode() if keep else None
             self._staged["row"].append((line, None, None, None, None, why, header, value, raw))
 
     def _tell(self, unit: Unit, how: str, contact: int, record: int = 0, by: str = "") -> None:

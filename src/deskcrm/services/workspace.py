@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
-from deskcrm.store import rules
+from deskcrm.store import rules, scrubbing
 from deskcrm.store.engine import Database
 
 
@@ -37,8 +37,13 @@ class Workspace:
         Raises WorkspaceBusy when another process writes to it, WorkspaceUnusable when it can't be opened.
         """
         database = Database(path, write=write, lent=lent)
-        if write and not lent:
-            rules.keep(database)
+        try:
+            if write and not lent:
+                rules.keep(database)
+                scrubbing.resume(database)
+        except BaseException:
+            database.close()  # or its lock would keep the next try out
+            raise
         return cls(database, clock)
 
     @property

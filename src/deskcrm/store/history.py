@@ -10,6 +10,7 @@ import orjson
 
 from deskcrm.domain.activities import KINDS
 from deskcrm.domain.editing import bare
+from deskcrm.domain.erasure import day_words
 from deskcrm.domain.fields import BY_KEY, label_of
 from deskcrm.domain.views import HistoryEntry
 from deskcrm.store.loading import IN, ids
@@ -63,14 +64,20 @@ def entries(
     for operation, at, kind, params, undone_at in rows:
         called = [names.get(c, "") for c in about[operation]]
         who = _who(called, changes.get(operation, []))
-        summary, detail = (
-            _parting_words(connection, kind, orjson.loads(params), about[operation])
-            if kind in _PARTINGS
-            else _words(kind, orjson.loads(params), who, batches.get(operation, []))
-        )
+        said = orjson.loads(params)
+        emptied = kind == "erase" or "erased" in said
+        if emptied or (kind in _BETWEEN and len(about[operation]) < len(("one", "other"))):
+            summary, detail = _erased_words(connection, kind, said, at), ""
+        elif kind in _PARTINGS:
+            summary, detail = _parting_words(connection, kind, said, about[operation])
+        else:
+            summary, detail = _words(kind, said, who, batches.get(operation, []))
         shown = tuple(changes.get(operation, [])[:_SHOWN]) if kind in ("edit", "add", "merge") else ()
+        why_not = "Erasing can’t be undone" if emptied else ""
         found.append(
-            HistoryEntry(operation, at, kind, summary, detail, shown, undone_at, contacts=tuple(about[operation]))
+            HistoryEntry(
+                operation, at, kind, summary, detail, shown, undone_at, not emptied, why_not, tuple(about[operation])
+            )
         )
     return found
 
@@ -84,6 +91,23 @@ _ABOUT = (
     "WHERE record.contact {IN})"
 )
 _PARTINGS = frozenset({"merge", "take_back", "detach", "move", "not_same"})
+_BETWEEN = frozenset({"merge", "take_back", "not_same"})
+_OF_ERASED = {
+    "add": "Added", "edit": "Changed", "remove": "Removed", "bring_back": "Brought back", "log": "Logged an entry with",
+    "delete_activity": "Deleted an entry of", "task": "Added a task for", "task_done": "Finished a task for",
+    "task_open": "Took up again a task for", "merge": "Merged", "take_back": "Parted",
+    "not_same": "Noted who is not the same as", "detach": "Detached a record of", "move": "Moved a record of",
+}  # fmt: skip
+
+
+def _erased_words(connection: sqlite3.Connection, kind: str, params: dict[str, Any], at: str) -> str:
+    """Of who is erased, nothing is said but what they were."""
+    if kind != "erase":
+        return f"{_OF_ERASED.get(kind, 'Changed')} somebody who was erased"
+    kinds = connection.execute(
+        f"SELECT DISTINCT kind FROM contact WHERE id {IN}", (ids(params["contacts"]),)
+    ).fetchall()
+    return f"Erased a {'company' if kinds == [('company',)] else 'person'} on {day_words(at)}"
 
 
 def _parting_words(

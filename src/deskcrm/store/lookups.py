@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 
 import orjson
 
+from deskcrm.domain.erasure import Erasures
 from deskcrm.domain.facts import Data
 from deskcrm.domain.recognition import Owner
 from deskcrm.domain.unify import NAME, member_side
+from deskcrm.store.erased import erasures
 from deskcrm.store.loading import IN, Loader, ids
 
 
@@ -62,6 +64,10 @@ class Lookups:
         self.has_records = self._exists("SELECT 1 FROM record WHERE source = ?", source)
         self.has_points = self._exists("SELECT 1 FROM point")
         self.has_activities = self._exists("SELECT 1 FROM activity WHERE source = ?", source)
+
+    def erasures(self) -> Erasures | None:
+        """Whom this workspace has erased; None where that is nobody."""
+        return erasures(self.connection)
 
     def _exists(self, query: str, *given: int) -> bool:
         return bool(self.connection.execute(f"SELECT EXISTS ({query})", given).fetchone()[0])

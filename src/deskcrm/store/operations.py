@@ -103,9 +103,13 @@ def _withdrawn(connection: sqlite3.Connection, operation: int, touch: Touch) -> 
             touch.contacts.update(connection.execute(f"SELECT contact FROM {table} WHERE id = ?", (fact,)).fetchone())
 
 
+EMPTIED = "(kind = 'erase' OR params ->> 'erased' IS NOT NULL)"
+"""The SQL condition that an operation erased somebody, or that all its facts were erased: nothing is left to turn."""
+
+
 def latest_standing(connection: sqlite3.Connection) -> int:
     """The operation that a bare undo takes back."""
-    row = connection.execute("SELECT max(id) FROM operation WHERE undone_at IS NULL").fetchone()
+    row = connection.execute(f"SELECT max(id) FROM operation WHERE undone_at IS NULL AND NOT {EMPTIED}").fetchone()
     if row[0] is None:
         raise NotFound("There is nothing to undo.")
     return int(row[0])
@@ -114,7 +118,7 @@ def latest_standing(connection: sqlite3.Connection) -> int:
 def latest_undone(connection: sqlite3.Connection) -> int:
     """The operation that a bare redo brings back."""
     row = connection.execute(
-        "SELECT id FROM operation WHERE undone_at IS NOT NULL ORDER BY undone_turn DESC, id LIMIT 1"
+        f"SELECT id FROM operation WHERE undone_at IS NOT NULL AND NOT {EMPTIED} ORDER BY undone_turn DESC, id LIMIT 1"
     ).fetchone()
     if row is None:
         raise NotFound("There is nothing to redo.")
@@ -166,9 +170,13 @@ def turn(connection: sqlite3.Connection, operation: int, at: str, *, undo: bool)
 
     Raises as `flip` does; the caller rolls back then.
     """
-    row = connection.execute("SELECT undone_at, images FROM operation WHERE id = ?", (operation,)).fetchone()
+    row = connection.execute(
+        f"SELECT undone_at, images, {EMPTIED} FROM operation WHERE id = ?", (operation,)
+    ).fetchone()
     if row is None:
         raise NotFound(f"There is no operation {operation} in this workspace's history.")
+    if row[2]:
+        raise Refused("This was about somebody who was erased. Erasing can't be undone, and nothing is left of them.")
     if undo == (row[0] is not None):
         raise Refused("This was undone already." if undo else "This is not undone, so there is nothing to redo.")
     touch = touched(connection, operation)
@@ -211,13 +219,15 @@ def image(connection: sqlite3.Connection, table: str, key: str, value: Any) -> d
 def _restore_images(connection: sqlite3.Connection, operation: int, images: str | None, *, undo: bool) -> None:
     for entry in orjson.loads(images or "[]"):
         table, key, value = entry["table"], entry["key"], entry["id"]
+        later = connection.execute(
+            "SELECT max(id) FROM operation WHERE undone_at IS NULL AND id > ? AND instr(images, ?)",
+            (operation, f'"table":"{table}","key":"{key}","id":{orjson.dumps(value).decode()}'),
+        ).fetchone()[0]
+        if later is not None:
+            raise Refused("A later change stands on this one. Undo that first.", [later])
         here, there = (entry["after"], entry["before"]) if undo else (entry["before"], entry["after"])
         if image(connection, table, key, value) != here:
-            later = connection.execute(
-                "SELECT max(id) FROM operation WHERE undone_at IS NULL AND id != ? AND instr(images, ?)",
-                (operation, f'"table":"{table}","key":"{key}","id":{orjson.dumps(value).decode()}'),
-            ).fetchone()[0]
-            raise Refused("A later change stands on this one. Undo that first.", [later] if later is not None else [])
+            raise Refused("What this changed is not as it was. Redo or undo the changes before it first.")
         connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (value,))
         if there is not None:
             marks = ", ".join("?" * len(there))

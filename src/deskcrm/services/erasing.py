@@ -1,0 +1,82 @@
+"""Erasing somebody for good (GDPR Art. 17): the facts, their bytes, what lies beside the workspace, its backups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from deskcrm.domain.changes import Changes
+from deskcrm.services.outcome import Outcome
+from deskcrm.services.workspace import Workspace
+from deskcrm.store import erasing as store_erasing
+from deskcrm.store import leftovers, merges, operations, scrubbing, writes
+
+_KINDS = frozenset({"contacts", "activities", "tasks", "history", "batches"})
+
+
+@dataclass(frozen=True, slots=True)
+class Doomed:
+    """Whom an erasure would be for, and how much of them: what is asked about before it is done."""
+
+    contact: int
+    name: str
+    kind: str
+    ids: tuple[int, ...]
+    figures: dict[str, int]  # records, activities, tasks, people
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What an erasure did. `erased`: rows by table; `pending`: the old bytes go when the workspace is opened next.
+
+    `out_of_reach`: backups that could not be rewritten, as paths.
+    """
+
+    contact: int
+    contacts: tuple[int, ...]
+    erased: dict[str, int]
+    rewritten: int = 0
+    out_of_reach: tuple[str, ...] = ()
+    pending: bool = False
+
+
+def before(ws: Workspace, contact: int) -> Doomed:
+    """What erasing somebody would take. Raises NotFound."""
+    with ws.database.read() as connection:
+        facts = writes.facts_of(connection, contact)
+        members = tuple(m.contact for m in facts.members)
+        name = merges.names_of(connection, [facts.root]).get(facts.root) or next(
+            iter(merges.own_names(connection, [facts.root]).values())
+        )
+        kind = facts.members[0].kind
+        figures = {
+            "records": sum(len(m.records) for m in facts.members),
+            "activities": merges.activities_of(connection, members),
+            "tasks": merges.tasks_of(connection, members),
+            "people": merges.people_of(connection, [facts.root]) if kind == "company" else 0,
+        }
+    return Doomed(facts.root, name, kind, members, figures)
+
+
+def erase(ws: Workspace, contact: int, *, patience: int = scrubbing.PATIENCE) -> Outcome[Erasure]:
+    """Erases the whole joined person or company: facts, raw rows, images, search, unused bytes, backups.
+
+    Nothing brings them back; the ids that were theirs answer "erased", and imports skip their rows. `patience`: how
+    long, in milliseconds, those who read the file are waited for. Raises NotFound.
+    """
+    with ws.database.write() as connection:
+        facts = writes.facts_of(connection, contact)
+        members = tuple(m.contact for m in facts.members)
+        at = ws.now()
+        operation = operations.begin(connection, "erase", at, {"contacts": list(members)})
+        counts = store_erasing.erase(connection, members, operation, at)
+    _sweep(ws.path)
+    done = scrubbing.scrub(ws.path, patience)
+    changes = Changes(operation, _KINDS, everything=True, summary="Erased")
+    return Outcome(Erasure(facts.root, members, counts, pending=not done), changes)
+
+
+def _sweep(workspace: Path) -> None:
+    """Deletes what may speak of anybody beside the workspace: what a crash left half done, and bug reports."""
+    leftovers.sweep(workspace)
+    workspace.with_name(f"{workspace.name}.bug.txt").unlink(missing_ok=True)
