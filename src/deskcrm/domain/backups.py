@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -21,6 +22,8 @@ REASONS: Final[dict[str, str]] = {
 DAYS: Final = 7
 WEEKS: Final = 4
 MONTHS: Final = 12
+NEWEST: Final = 5
+ASKED: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +56,28 @@ def kept(backups: Iterable[Aged]) -> frozenset[int]:
     """The sequences of those backups that thinning leaves: 7 daily, 4 weekly and 12 monthly ones.
 
     The newest by sequence of each day, week and month counts, from the newest backwards: so the newest of all always
-    stays, and a clock that was set back or forward drops nothing that was written after it. The newest one before an
-    import stays too, and the newest of each schema version, which no later DeskCRM can make again.
+    stays, and a clock that was set back or forward drops nothing that was written after it. Beside these stay the five
+    newest of all, the ten newest that the owner asked for, and the newest of each schema version, which no later
+    DeskCRM can make again.
     """
-    newest_first: Sequence[Aged] = sorted(backups, key=lambda backup: -backup.sequence)
-    periods = (
-        (DAYS, [backup.day.toordinal() for backup in newest_first]),
-        (WEEKS, [backup.day.isocalendar()[:2] for backup in newest_first]),
-        (MONTHS, [(backup.day.year, backup.day.month) for backup in newest_first]),
-        (len(newest_first), [backup.schema for backup in newest_first]),
-        (1, [backup.why if backup.why == "import" else None for backup in newest_first]),
-    )
+    newest_first = sorted(backups, key=lambda backup: -backup.sequence)
     stay: set[int] = set()
-    for most, marks in periods:
+    for most, mark in _RULES:
         met: set[object] = {None}
-        for backup, mark in zip(newest_first, marks, strict=True):
-            if mark not in met and len(met) <= most:
-                met.add(mark)
+        for backup in newest_first:
+            marked = mark(backup)
+            if marked not in met and len(met) <= most:
+                met.add(marked)
                 stay.add(backup.sequence)
     return frozenset(stay)
+
+
+_RULES: Final[tuple[tuple[int, Callable[[Aged], object]], ...]] = (
+    (DAYS, lambda backup: backup.day),
+    (WEEKS, lambda backup: backup.day.isocalendar()[:2]),
+    (MONTHS, lambda backup: (backup.day.year, backup.day.month)),
+    (NEWEST, lambda backup: backup.sequence),
+    (ASKED, lambda backup: backup.sequence if backup.why == "asked" else None),
+    (sys.maxsize, lambda backup: backup.schema),
+)
+"""How many marks count, and what marks a backup: it stays where it is the newest with its mark. None: no mark."""

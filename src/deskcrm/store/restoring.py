@@ -9,15 +9,18 @@ had begun.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orjson
 
 from deskcrm.domain.errors import BackupFailed, WorkspaceBusy, WorkspaceDamaged, WorkspaceUnusable
 from deskcrm.store import backups, schema
 from deskcrm.store.backups import NOBODY, Watch
+
+if TYPE_CHECKING:
+    from deskcrm.store.erased import Carried
 
 _PARTS = ("", "-journal", "-wal", "-shm")
 _WAIT_MS = 5000
@@ -46,8 +49,9 @@ def prepare(workspace: Path, backup: Path, sha256: str = "", watch: Watch = NOBO
 
 
 def discard(workspace: Path) -> None:
-    """Removes what was prepared."""
-    backups.remove(prepared(workspace))
+    """Removes what was prepared, unless it is on its way into the workspace's place."""
+    if not under_way(workspace):
+        backups.remove(prepared(workspace))
 
 
 def swap(workspace: Path, stamp: str) -> Path | None:
@@ -79,7 +83,11 @@ def finish(workspace: Path) -> None:
     """Ends what a crash interrupted; under the workspace's lock, before it is opened."""
     note, ready = _note(workspace), prepared(workspace)
     if note.exists():
-        _roll_forward(workspace, _kept(workspace))
+        kept = _kept(workspace)
+        if ready.exists() or workspace.exists():
+            _roll_forward(workspace, kept)
+        else:
+            _roll_back(workspace, kept)
     for left_over in (ready, *(path.with_name(f"{path.name}.part") for path in (ready, note))):
         backups.remove(left_over)
 
@@ -89,16 +97,32 @@ def under_way(workspace: Path) -> bool:
     return _note(workspace).exists()
 
 
-def kept_files(workspace: Path) -> Iterator[Path]:
-    """The files that restores have replaced, oldest first."""
+def erasures_of(workspace: Path) -> Carried | None:
+    """The erasures that a closed workspace knows of; None where there are none, or it is too damaged to tell."""
+    from deskcrm.store import erased  # what only some restores need
+
+    if workspace.exists():
+        with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(workspace)) as connection:
+            return erased.carry(connection)
+    return None
+
+
+def kept_files(workspace: Path) -> list[Path]:
+    """The whole files that restores have replaced, oldest first."""
+    return _moved_away(workspace, "before-restore")
+
+
+def damaged_files(workspace: Path) -> list[Path]:
+    """The damaged files that restores have replaced, oldest first."""
+    return _moved_away(workspace, "corrupt")
+
+
+def _moved_away(workspace: Path, word: str) -> list[Path]:
+    begins, beside = f"{workspace.name}.{word}-", (*_PARTS[1:], ".part")
     with suppress(OSError):
-        names = (path.name for path in workspace.parent.iterdir())
-        begins = f"{workspace.name}.before-restore-"
-        yield from (
-            workspace.with_name(name)
-            for name in sorted(names)
-            if name.startswith(begins) and not name.endswith((*_PARTS[1:], ".part"))
-        )
+        names = sorted(path.name for path in workspace.parent.iterdir())
+        return [workspace.with_name(n) for n in names if n.startswith(begins) and not n.endswith(beside)]
+    return []
 
 
 # The swap, step by step -----------------------------------------------------------------------------------------------

@@ -22,12 +22,15 @@ REVISION = "0001"
 
 def create(connection: sqlite3.Connection) -> None:
     """Makes the tables of an empty file, in one transaction (`executescript` would commit half-way)."""
+    from deskcrm.store import backups  # which knows this module
+
     text = (files("deskcrm.store") / "schema.sql").read_text(encoding="utf-8")
     connection.execute("BEGIN IMMEDIATE")
     try:
         for statement in text.split(";\n"):
             if statement.strip():
                 connection.execute(statement)
+        backups.identify(connection)
         connection.execute("INSERT INTO alembic_version (version_num) VALUES (?)", (REVISION,))
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")

@@ -68,10 +68,14 @@ def guard(workspace: Path, patience: float = _PATIENCE) -> Iterator[None]:
 
 
 class Shelf:
-    """The backups of one workspace in one folder. Whoever changes it holds `guard`."""
+    """The backups of one workspace in one folder. Whoever changes it holds `guard`.
 
-    def __init__(self, folder: Path, workspace: Path) -> None:
+    `is_expected`: the folder was there once, so where it isn't now, its backups are out of reach.
+    """
+
+    def __init__(self, folder: Path, workspace: Path, *, is_expected: bool = False) -> None:
         self.folder = folder
+        self.is_expected = is_expected
         self._stem, self._suffix = workspace.stem, workspace.suffix
         self._manifest = folder / f"{workspace.stem}.backups.json"
         self._name = re.compile(rf"{re.escape(self._stem)}-(\d{{5,}})-(\d{{8}})-(\d{{6}}){re.escape(self._suffix)}")

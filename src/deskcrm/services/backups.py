@@ -1,0 +1,387 @@
+"""Backups: when one is made by itself, where it goes, which are kept, what is said of them; and rewriting all of them.
+
+They stand in the folder `backups` beside the workspace and, where the owner chose one, in a second folder. Both
+choices (the second folder, on or off) are kept with the backups, not in the workspace: they belong to this computer,
+survive a restore, and are known while the workspace can't be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from deskcrm.domain.backups import Aged, kept
+from deskcrm.domain.errors import BackupFailed, UserError
+from deskcrm.domain.views import Progress
+from deskcrm.services.workspace import Workspace
+from deskcrm.store import backups as copies
+from deskcrm.store import operations, restoring, shelf
+from deskcrm.store.backups import Watch
+from deskcrm.store.shelf import Entry, Shelf
+
+Report = Callable[[Progress], None]
+IsCancelled = Callable[[], bool]
+
+MANY_ROWS: Final = 1000
+"""An import of more rows than this is preceded by a backup."""
+DAILY: Final = timedelta(hours=24)
+UNREACHED_DAYS: Final = 14
+"""After so many days without the second folder the owner is told."""
+
+_SECOND, _FAILED, _OFF, _KEPT = "second", "failed", "off", "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """One backup as a list shows it. `verified`: it is as it was when it was written and checked.
+
+    `why` is a key of `domain.backups.REASONS`; `also`: the same backup in the second folder. `sequence` grows with each
+    backup of a workspace, whatever its clock says; 0 for a file that a restore replaced.
+    """
+
+    file: Path
+    at: str
+    why: str
+    bytes: int
+    verified: bool
+    schema: int = 0
+    program: str = ""
+    sha256: str = ""
+    sequence: int = 0
+    also: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """How it stands with the backups. `warnings`: sentences that the owner must see; `second`: the folder chosen."""
+
+    automatic: bool
+    folder: Path
+    second: Path | None
+    second_reached: str
+    newest: Backup | None
+    warnings: tuple[str, ...]
+
+
+# Making ---------------------------------------------------------------------------------------------------------------
+
+
+def make(
+    ws: Workspace, why: str = "asked", *, progress: Report | None = None, cancelled: IsCancelled | None = None
+) -> Backup:
+    """Makes a verified backup in both folders; where the newest one says the same and is sound, answers that one.
+
+    Works beside other use cases, and for a workspace opened for reading. Raises BackupFailed, WorkspaceDamaged,
+    Cancelled: then the earlier backups are as they were, and `status` tells of the failure.
+    """
+    watch = Watch(progress, cancelled)
+    home = _home(ws.path)
+    with shelf.guard(ws.path):
+        home.sweep()
+        home.adopt()
+        try:
+            entry = _keep(ws, home, why, watch)
+        except BackupFailed as failure:
+            with suppress(BackupFailed):
+                home.put_note(_FAILED, {"at": ws.now(), "words": str(failure)})
+            _keep_elsewhere(ws, home, why, watch)
+            raise
+        home.put_note(_FAILED, None)
+        _thin(home, entry.workspace)
+        _bring_to_second(ws, home, watch)
+        return _shown(home, entry)
+
+
+def make_by_itself(
+    ws: Workspace, why: str, *, progress: Report | None = None, cancelled: IsCancelled | None = None
+) -> Backup | None:
+    """The same where backups are on and there is something to lose, else None."""
+    if not is_automatic(ws.path) or _is_blank(ws):
+        return None
+    return make(ws, why, progress=progress, cancelled=cancelled)
+
+
+def make_when_due(ws: Workspace, *, cancelled: IsCancelled | None = None) -> Backup | None:
+    """Makes the daily backup where the newest is a day old; else only brings the newest to the second folder."""
+    newest = _newest(_home(ws.path), _identity(ws))
+    if newest is None or abs(_moment(ws.now()) - _moment(newest.at)) >= DAILY:
+        return make_by_itself(ws, "daily", cancelled=cancelled)
+    if is_automatic(ws.path):
+        with shelf.guard(ws.path):
+            _bring_to_second(ws, _home(ws.path), Watch(None, cancelled))
+    return None
+
+
+def before_import(
+    ws: Workspace, rows: int, *, progress: Report | None = None, cancelled: IsCancelled | None = None
+) -> None:
+    """Makes a backup before many rows come in. One that fails does not stop the import, which can be undone anyway."""
+    if rows > MANY_ROWS:
+        with suppress(BackupFailed):  # `status` tells of it
+            make_by_itself(ws, "import", progress=progress, cancelled=cancelled)
+
+
+def save_as(
+    ws: Workspace, file: Path, *, progress: Report | None = None, cancelled: IsCancelled | None = None
+) -> Backup:
+    """Writes a verified backup to a file of the owner's choice. Raises BackupFailed, WorkspaceDamaged, Cancelled."""
+    if file.exists() and file.samefile(ws.path):
+        raise BackupFailed(f"{file} is the workspace itself. Name another file for its backup.")
+    with ws.database.read() as connection:
+        copy = copies.write(connection, file, Watch(progress, cancelled))
+    return Backup(file, ws.now(), "asked", copy.bytes, True, copy.schema, sha256=copy.sha256)
+
+
+def _keep(ws: Workspace, place: Shelf, why: str, watch: Watch) -> Entry:
+    """A backup of what the workspace holds now: the newest, where that says the same and is sound, else a new one."""
+    newest = _newest(place, _identity(ws))
+    with ws.database.read() as connection:
+        same = newest is not None and newest.content == copies.content_of(connection)
+        if newest is not None and same and place.is_sound(newest, thorough=True):
+            return newest
+        return place.add(connection, ws.now(), why, watch)
+
+
+def _keep_elsewhere(ws: Workspace, home: Shelf, why: str, watch: Watch) -> None:
+    """Where the first folder takes nothing (its disk is full), the second one may."""
+    second = _second(ws.path, home)
+    if second is not None and second.folder.is_dir():
+        with suppress(BackupFailed):
+            _keep(ws, second, why, watch)
+
+
+def _bring_to_second(ws: Workspace, home: Shelf, watch: Watch) -> None:
+    """Copies the newest backup to the second folder where that is there and lacks it, and notes that it was reached."""
+    second, newest = _second(ws.path, home), _newest(home, _identity(ws))
+    if second is None or not second.folder.is_dir():
+        return
+    with suppress(BackupFailed):  # counts as not reached, which the owner is told of in time
+        second.sweep()
+        if newest is not None:
+            there = {entry.sha256: entry for entry in second.entries()}.get(newest.sha256)
+            if there is None or not second.is_sound(there):
+                second.take(home.path(newest), newest, watch)
+            _thin(second, newest.workspace)
+        home.put_note(_SECOND, {**home.note(_SECOND), "reached": ws.now()})
+
+
+def _thin(place: Shelf, workspace: str) -> None:
+    """Removes what the rules of thinning do not keep, of this workspace's own backups."""
+    own = [entry for entry in place.entries() if entry.workspace == workspace]
+    stay = kept(Aged(e.sequence, _day(e.at), e.why, e.schema) for e in own)
+    for entry in own:
+        if entry.sequence not in stay:
+            with suppress(OSError):  # somebody has it open: next time
+                place.drop(entry)
+
+
+# Choices --------------------------------------------------------------------------------------------------------------
+
+
+def is_automatic(path: Path) -> bool:
+    """Whether backups are made by themselves; the one before an update of DeskCRM always is."""
+    return not _home(path).note(_OFF)
+
+
+def set_automatic(ws: Workspace, on: bool) -> Status:
+    """Switches backups that are made by themselves on or off."""
+    with shelf.guard(ws.path):
+        _home(ws.path).put_note(_OFF, None if on else True)
+    return status(ws)
+
+
+def choose_second(
+    ws: Workspace, folder: Path | None, *, progress: Report | None = None, cancelled: IsCancelled | None = None
+) -> Status:
+    """Keeps each backup in a second folder too, from now on (None: no more), and brings the newest there at once.
+
+    Raises BackupFailed where nothing can be written there; then the choice is as it was.
+    """
+    home = _home(ws.path)
+    with shelf.guard(ws.path):
+        if folder is None:
+            home.put_note(_SECOND, None)
+            return status(ws)
+        if not folder.is_dir():
+            raise BackupFailed(f"{folder} is not there. Connect its disk, or choose another folder.")
+        place = folder.absolute() / f"{ws.path.stem}-{_identity(ws)[:8]}"
+        if place.is_relative_to(home.folder.absolute()):
+            raise BackupFailed("That is the first folder's own. Choose one on another disk, or one that is synced.")
+        Shelf(place, ws.path).make()
+        home.put_note(_SECOND, {"folder": str(folder.absolute()), "place": str(place), "reached": ws.now()})
+        _bring_to_second(ws, home, Watch(progress, cancelled))
+    return status(ws)
+
+
+# Telling --------------------------------------------------------------------------------------------------------------
+
+
+def backups_of(path: Path) -> list[Backup]:
+    """The backups of the workspace at `path`, newest first, those that restores replaced among them. Never raises."""
+    home = _home(path)
+    found: dict[str, Backup] = {}
+    for place in filter(None, (home, _second(path, home))):
+        for entry in place.entries():
+            shown = _shown(place, entry)
+            first = found.get(entry.sha256 or entry.file)
+            found[entry.sha256 or entry.file] = shown if first is None else replace(first, also=shown.file)
+    every = [*found.values(), *_replaced(path, home)]
+    return sorted(every, key=lambda backup: (backup.at, backup.file.name), reverse=True)
+
+
+def listed(ws: Workspace) -> list[Backup]:
+    """The same for an open workspace."""
+    return backups_of(ws.path)
+
+
+def status(ws: Workspace) -> Status:
+    """How it stands with this workspace's backups."""
+    home = _home(ws.path)
+    chosen = home.note(_SECOND) or {}
+    newest = _newest(home, _identity(ws))
+    return Status(
+        is_automatic(ws.path),
+        home.folder,
+        Path(chosen["folder"]) if chosen else None,
+        chosen.get("reached", ""),
+        _shown(home, newest) if newest is not None else None,
+        tuple(_warnings(ws, home, chosen)),
+    )
+
+
+def _warnings(ws: Workspace, home: Shelf, chosen: dict[str, str]) -> Iterator[str]:
+    failed = home.note(_FAILED)
+    if failed:
+        yield f"The last backup failed: {failed['words']}"
+    if chosen:
+        days = (_moment(ws.now()) - _moment(chosen["reached"])).days
+        if days >= UNREACHED_DAYS:
+            yield (
+                f"The second folder for backups ({chosen['folder']}) could not be reached for {days} days. "
+                "Connect its disk, or choose another folder."
+            )
+
+
+def _shown(place: Shelf, entry: Entry) -> Backup:
+    sound = place.is_sound(entry)
+    return Backup(place.path(entry), entry.at, entry.why, entry.bytes, sound, entry.schema, entry.program, entry.sha256)
+
+
+def _replaced(path: Path, home: Shelf) -> Iterator[Backup]:
+    """The files that restores have moved away."""
+    notes = home.note(_KEPT) or {}
+    for file in restoring.kept_files(path):
+        note = notes.get(file.name, {})
+        state = file.stat()
+        sound = note.get("bytes") == state.st_size and (
+            note.get("stamp") == state.st_mtime_ns or copies.sha256_of(file) == note.get("sha256")
+        )
+        at = note.get("at") or _iso(datetime.fromtimestamp(state.st_mtime).astimezone())
+        yield Backup(file, at, "restore", state.st_size, sound, sha256=note.get("sha256", ""))
+
+
+def note_replaced(path: Path, file: Path, at: str) -> None:
+    """Enters a file that a restore has moved away into the list, checked. One that is not whole stays unchecked."""
+    home = _home(path)
+    with suppress(UserError):
+        copy = copies.check(file)
+        stamp = file.stat().st_mtime_ns
+        note = {"at": at, "bytes": copy.bytes, "sha256": copy.sha256, "stamp": stamp}
+        with shelf.guard(path):
+            home.put_note(_KEPT, {**(home.note(_KEPT) or {}), file.name: note})
+
+
+# Rewriting ------------------------------------------------------------------------------------------------------------
+
+
+def rewrite_all(ws: Workspace, change: Callable[[Path], None]) -> list[Path]:
+    """Lets `change` work on a copy of each backup of this workspace, which is checked and then takes its place.
+
+    Backups of an older schema are brought up to date first. The files that restores replaced are rewritten too.
+    Answers what was out of reach: a second folder that is not connected, and files that are damaged. What `change`
+    itself raises but UserErrors passes, and leaves the rest as it was.
+    """
+    home = _home(ws.path)
+    identity = _identity(ws)
+    missed: list[Path] = []
+    with shelf.guard(ws.path):
+        second = _second(ws.path, home)
+        for place in filter(None, (home, second)):
+            missed += _rewrite_place(place, identity, change)
+        replaced = list(restoring.kept_files(ws.path))
+        for file in replaced:
+            try:
+                shelf.rewrite(file, change)
+            except UserError:
+                missed.append(file)
+        home.put_note(_KEPT, None)
+    for file in replaced:
+        if file not in missed:
+            note_replaced(ws.path, file, ws.now())
+    return missed + list(restoring.damaged_files(ws.path))
+
+
+def _rewrite_place(place: Shelf, identity: str, change: Callable[[Path], None]) -> list[Path]:
+    if not place.folder.is_dir():
+        return [place.folder] if place.is_expected else []
+    place.sweep()
+    place.adopt()
+    missed = []
+    for entry in place.entries():
+        if entry.workspace in ("", identity):
+            try:
+                if not place.is_sound(entry, thorough=True):
+                    raise BackupFailed(f"{entry.file} is damaged.")
+                place.rewrite(entry, change)
+            except UserError:
+                missed.append(place.path(entry))
+    return missed
+
+
+# Places and times -----------------------------------------------------------------------------------------------------
+
+
+def _home(path: Path) -> Shelf:
+    return Shelf(shelf.folder_of(path), path)
+
+
+def _second(path: Path, home: Shelf) -> Shelf | None:
+    """The second folder's own part for this workspace, which only choosing it makes: an empty mount point has none."""
+    chosen = home.note(_SECOND)
+    return Shelf(Path(chosen["place"]), path, is_expected=True) if chosen else None
+
+
+def _newest(place: Shelf, workspace: str) -> Entry | None:
+    return next((e for e in reversed(place.entries()) if e.workspace == workspace), None)
+
+
+def _identity(ws: Workspace) -> str:
+    """Which workspace this is, through all its copies; an old file is given its name the first time."""
+    with ws.database.read() as connection:
+        name = copies.identity_of(connection)
+    if not name and ws.database.may_write:
+        with ws.database.write() as connection:
+            name = copies.identify(connection)
+    return name
+
+
+def _is_blank(ws: Workspace) -> bool:
+    with ws.database.read() as connection:
+        return operations.stamp(connection)[0] == 0
+
+
+def _moment(at: str) -> datetime:
+    return datetime.fromisoformat(at)
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _day(at: str) -> date:
+    """The owner's own day of a moment."""
+    return _moment(at).astimezone().date()

@@ -1,0 +1,157 @@
+"""Restoring a backup: looking inside first, putting it in the workspace's place, and finding the newest good one.
+
+The file that a restore replaces stays beside the workspace and in the list of backups, so that restoring it takes the
+restore back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from deskcrm.domain.backups import Inside
+from deskcrm.domain.changes import Changes
+from deskcrm.domain.errors import BackupFailed, NotFound, UserError
+from deskcrm.domain.views import Progress
+from deskcrm.services import backups
+from deskcrm.services.backups import Backup
+from deskcrm.services.outcome import Outcome
+from deskcrm.services.workspace import Workspace
+from deskcrm.store import backups as copies
+from deskcrm.store import engine, erased, restoring, rules, shelf
+from deskcrm.store.backups import Watch
+
+Report = Callable[[Progress], None]
+IsCancelled = Callable[[], bool]
+
+_EVERYTHING: Final = frozenset({"contacts", "activities", "tasks", "history", "settings", "batches"})
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore did. `kept`: where the file that it replaced is now; None where there was none."""
+
+    file: Path
+    bytes: int
+    inside: Inside
+    kept: Path | None
+
+
+def look_inside(_ws: Workspace | None, file: Path) -> Inside:
+    """What a backup holds, without restoring it.
+
+    Raises NotFound, WorkspaceDamaged, or WorkspaceUnusable (no workspace, or one of a newer DeskCRM).
+    """
+    if not file.is_file():
+        raise NotFound(f"There is no file {file}.")
+    return copies.inside(file)
+
+
+def restore(
+    ws: Workspace, file: Path, *, progress: Report | None = None, cancelled: IsCancelled | None = None
+) -> Outcome[Restored]:
+    """Puts a backup in the place of the open workspace, which stays open and shows the backup's people then.
+
+    Raises NotFound, BackupFailed, WorkspaceDamaged, WorkspaceUnusable, WorkspaceBusy, Cancelled: then all is as it was.
+    """
+    stamp = ws.now()
+    with shelf.guard(ws.path):
+        try:
+            ready = _prepare(ws.path, file, Watch(progress, cancelled))
+            inside = copies.inside(ready)
+            with ws.database.exclusively():
+                kept = _put_in_place(ws.path, ready, stamp)
+        finally:
+            restoring.discard(ws.path)
+    rules.keep(ws.database)
+    done = _done(ws.path, file, inside, kept, stamp)
+    changes = Changes(None, _EVERYTHING, everything=True, summary=f"Restored {file.name}")
+    return Outcome(done, changes)
+
+
+def restore_closed(
+    path: Path, file: Path, *, progress: Report | None = None, cancelled: IsCancelled | None = None
+) -> Restored:
+    """The same for a workspace that nobody has open, be it damaged or gone. Raises WorkspaceBusy where somebody has."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = engine.take_lock(path)
+    try:
+        restoring.finish(path)
+        stamp = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        with shelf.guard(path):
+            try:
+                ready = _prepare(path, file, Watch(progress, cancelled))
+                inside = copies.inside(ready)
+                kept = _put_in_place(path, ready, stamp)
+            finally:
+                restoring.discard(path)
+    finally:
+        lock.release()
+    Workspace.open(path).close()  # brings what is derived up to date
+    return _done(path, file, inside, kept, stamp)
+
+
+def newest_good(path: Path) -> Backup | None:
+    """The newest backup of a workspace that is whole and that this DeskCRM can open; each is read to know that.
+
+    Files that a restore replaced come last: the owner wanted something else then.
+    """
+    for backup in sorted(backups.backups_of(path), key=lambda backup: -backup.sequence):
+        with suppress(UserError, OSError):
+            if backup.verified and copies.check(backup.file).sha256 == backup.sha256:
+                return backup
+    return None
+
+
+def named(path: Path, name: str) -> Path:
+    """The backup that is meant by a path, or by the name of a file in the list of backups. Raises NotFound."""
+    given = Path(name).expanduser()
+    if given.is_file():
+        return given
+    for backup in backups.backups_of(path):
+        if backup.file.name == name:
+            return backup.file
+    raise NotFound(f"There is no backup {name}. `deskcrm backups` lists those that there are.")
+
+
+# Step by step ---------------------------------------------------------------------------------------------------------
+
+
+def _prepare(path: Path, file: Path, watch: Watch) -> Path:
+    """A backup beside the workspace, checked and of today's schema, ready to take its place."""
+    if not file.is_file():
+        raise NotFound(f"There is no file {file}.")
+    if path.exists() and file.samefile(path):
+        raise BackupFailed(f"{file} is the workspace itself. Choose a backup of it.")
+    known = {backup.file.absolute(): backup.sha256 for backup in backups.backups_of(path)}
+    return restoring.prepare(path, file, known.get(file.absolute(), ""), watch)
+
+
+def _put_in_place(path: Path, ready: Path, stamp: str) -> Path | None:
+    """Swaps the files, after the restored one knows of the erasures that were made since (MODEL rule 16)."""
+    _reapply(path, ready)
+    return restoring.swap(path, stamp.replace("-", "").replace(":", ""))
+
+
+def _reapply(old: Path, ready: Path) -> None:
+    """Carries the erasures of the file that is replaced over to the one that replaces it, before anybody sees it."""
+    carried = restoring.erasures_of(old)
+    if carried is None:
+        return
+    fresh = Workspace.open(ready, lent=True)
+    try:
+        with fresh.database.write() as connection:
+            erased.put(connection, carried)
+    finally:
+        fresh.close()
+    copies.settle(ready)
+
+
+def _done(path: Path, file: Path, inside: Inside, kept: Path | None, stamp: str) -> Restored:
+    if kept is not None:
+        backups.note_replaced(path, kept, stamp)
+    return Restored(file, path.stat().st_size, inside, kept)
