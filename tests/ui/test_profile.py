@@ -29,9 +29,9 @@ from deskcrm.services.workspace import Workspace
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.screens.profile import ProfileScreen
 from deskcrm.ui.screens.profile_parts.reading import rhythm_of
-from deskcrm.ui.screens.profile_parts.value_button import broken
 from deskcrm.ui.theme import theme
 from deskcrm.ui.widgets.basic import Label
+from deskcrm.ui.widgets.breaking import broken
 
 Settle = Callable[[], None]
 

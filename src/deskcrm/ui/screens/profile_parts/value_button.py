@@ -7,28 +7,25 @@ from typing import Final
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
-    QFont,
     QFontMetrics,
     QKeyEvent,
     QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
-    QTextLayout,
-    QTextOption,
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from deskcrm.ui.screens.profile_parts.saying import Shown
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import tip
+from deskcrm.ui.widgets.breaking import broken
 
 PAD: Final = 6
 """How far the ground reaches beyond the text, on both sides."""
 
 _PAD_Y: Final = 2
 _MOST_LINES: Final = 14
-_MAY_BREAK: Final = "\u200b"
 
 
 class Pressable(QAbstractButton):
@@ -190,32 +187,6 @@ class ValueButton(Removable):
             room = self.width() - PAD - (left + Space.S if apart and self._shown.asides else PAD)
             source = small.elidedText(self._shown.source, Qt.TextElideMode.ElideRight, room)
             painter.drawText(QPointF(self.width() - PAD - small.horizontalAdvance(source), base), source)
-
-
-def broken(text: str, font: QFont, width: int, most: int) -> list[str]:
-    """Return `text` broken into lines at most `width` wide; more than `most` lines end in an ellipsis.
-
-    An email breaks before its @ rather than within a word.
-    """
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    metrics = QFontMetrics(font)
-    lines: list[str] = []
-    for paragraph in text.replace("@", f"{_MAY_BREAK}@").split("\n"):
-        layout = QTextLayout(paragraph, font)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        while len(lines) <= most and (line := layout.createLine()).isValid():
-            line.setLineWidth(max(width, 1))
-            start, length = line.textStart(), line.textLength()
-            # QTextLayout counts UTF-16 units, which are not Python's characters beyond the first plane.
-            units = paragraph.encode("utf-16-le")[2 * start : 2 * (start + length)]
-            lines.append(units.decode("utf-16-le", "replace").replace(_MAY_BREAK, "").rstrip())
-        layout.endLayout()
-    if len(lines) > most:
-        lines = lines[:most]
-        lines[-1] = metrics.elidedText(lines[-1] + " …", Qt.TextElideMode.ElideRight, max(width, 1))
-    return lines
 
 
 class GhostButton(Pressable):

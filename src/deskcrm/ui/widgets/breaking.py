@@ -1,0 +1,36 @@
+"""Text broken into lines by hand, for widgets that paint it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics, QTextLayout, QTextOption
+
+_MAY_BREAK: Final = "\u200b"
+
+
+def broken(text: str, font: QFont, width: int, most: int) -> list[str]:
+    """Return `text` broken into lines at most `width` wide; more than `most` lines end in an ellipsis.
+
+    An email breaks before its @ rather than within a word.
+    """
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    metrics = QFontMetrics(font)
+    lines: list[str] = []
+    for paragraph in text.replace("@", f"{_MAY_BREAK}@").split("\n"):
+        layout = QTextLayout(paragraph, font)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        while len(lines) <= most and (line := layout.createLine()).isValid():
+            line.setLineWidth(max(width, 1))
+            start, length = line.textStart(), line.textLength()
+            # QTextLayout counts UTF-16 units, which are not Python's characters beyond the first plane.
+            units = paragraph.encode("utf-16-le")[2 * start : 2 * (start + length)]
+            lines.append(units.decode("utf-16-le", "replace").replace(_MAY_BREAK, "").rstrip())
+        layout.endLayout()
+    if len(lines) > most:
+        lines = lines[:most]
+        lines[-1] = metrics.elidedText(lines[-1] + " …", Qt.TextElideMode.ElideRight, max(width, 1))
+    return lines
