@@ -503,7 +503,7 @@ def test_a_refunded_order_is_called_so(window, settle, anna):
     assert "refunded" in [label.whole_text() for label in screen.related.findChildren(Label)]
 
 
-def test_an_email_breaks_before_its_at_sign():
+def test_an_email_breaks_before_its_at_sign(qapp):
     font = theme().font()
     width = QFontMetrics(font).horizontalAdvance("alexandra.example@mail")
     assert broken("alexandra.example@mailbox.example", font, width, 3) == ["alexandra.example", "@mailbox.example"]

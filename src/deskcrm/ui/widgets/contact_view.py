@@ -44,6 +44,7 @@ from deskcrm.ui.models.columns import Column
 from deskcrm.ui.models.contact_table import ContactTable
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets import avatar
+from deskcrm.ui.widgets.marks import Marks
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -274,6 +275,7 @@ class ContactView(QTableView):
         self.setItemDelegate(self._delegate)
         table.loaded.connect(self._settle)
         table.modelAboutToBeReset.connect(self._before_reset)
+        self.marks = Marks(self)
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         theme().changed.connect(self.viewport().update)
@@ -289,7 +291,7 @@ class ContactView(QTableView):
         self.setShowGrid(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -306,6 +308,10 @@ class ContactView(QTableView):
     def selected(self) -> int | None:
         """The contact under the cursor."""
         return self._selected
+
+    def marked(self, most: int) -> list[int]:
+        """Return the contacts that are marked (by Shift, Ctrl or Space) from the top of the list, `most` at most."""
+        return [contact for row in self.marks.first(most) if (contact := self.table.id_at(row)) is not None]
 
     def select(self, contact: int) -> None:
         """Put the cursor on a contact, now or when it has been read."""
@@ -358,10 +364,13 @@ class ContactView(QTableView):
         else:
             self._choose(None)
         self._goes_to_top = self._sought_contact = False
+        self.marks.tell()
 
     def _put(self, row: int, scroll: bool) -> None:
+        """Put the cursor on a row and mark it alone; where it is there already, others stay marked."""
         self.setAutoScroll(scroll)
-        self.setCurrentIndex(self.table.index(row, 0))
+        if self.currentIndex().row() != row or not self.marks.count:
+            self.marks.only(row)
         self.setAutoScroll(True)
         self._moved(self.currentIndex(), QModelIndex())
 
@@ -403,6 +412,10 @@ class ContactView(QTableView):
             self.remove_asked.emit(self._selected)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.table.rowCount():
             self._put(0 if key == Qt.Key.Key_Home else self.table.rowCount() - 1, scroll=True)
+        elif key == Qt.Key.Key_Space and self.currentIndex().isValid():
+            self.marks.toggle()
+        elif key == Qt.Key.Key_Escape and self.marks.count > 1:
+            self.marks.only(self.currentIndex().row())
         elif key == Qt.Key.Key_Escape:
             self.escaped.emit()
         elif key == Qt.Key.Key_Menu and self.currentIndex().isValid():
@@ -438,7 +451,8 @@ class ContactView(QTableView):
     def _menu_at(self, row: int, at: object) -> None:
         contact = self.table.id_at(row)
         if contact is not None:
-            self._put(row, scroll=False)
+            if row not in self.marks:
+                self._put(row, scroll=False)
             self.menu_asked.emit(contact, at)
 
     # room
