@@ -13,7 +13,7 @@ from typing import Final, NoReturn
 
 from deskcrm import __version__
 from deskcrm.cli.terminal import Terminal, WrongUse
-from deskcrm.domain.errors import UserError
+from deskcrm.domain.errors import UserError, WorkspaceDamaged
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "demo": ("files", "make and open a sample business"),
@@ -37,6 +37,9 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "history": ("operations", "what was done in this workspace"),
     "undo": ("operations", "take back an operation"),
     "redo": ("operations", "let an undone operation stand again"),
+    "backup": ("backups", "make a verified copy of the workspace"),
+    "backups": ("backups", "list the copies that there are"),
+    "restore": ("backups", "put a copy in the workspace's place"),
     "check": ("operations", "check that all that is computed follows from the facts"),
     "rebuild": ("operations", "compute all that is computed anew"),
 }
@@ -73,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except WrongUse as error:
         return _fail(f"{error}", terminal, 2)
     except UserError as error:
-        return _fail(str(error), terminal, 1, getattr(error, "stands_in_the_way", None))
+        return _fail(_with_rescue(error, terminal), terminal, 1, getattr(error, "stands_in_the_way", None))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read has enough
         return 0
@@ -167,6 +170,18 @@ def _fail(text: str, terminal: Terminal, status: int, in_the_way: Sequence[int] 
         refused = {"stands_in_the_way": list(in_the_way)} if in_the_way is not None else {}
         terminal.answer({"error": line, **refused}, list)
     return status
+
+
+def _with_rescue(error: UserError, terminal: Terminal) -> str:
+    """The error's words and, where the workspace is damaged, the newest good backup and how to restore it."""
+    if not isinstance(error, WorkspaceDamaged):
+        return str(error)
+    from deskcrm.services import restoring
+
+    backup = restoring.newest_good(terminal.path)
+    if backup is None:
+        return str(error)
+    return f"{error} The newest good backup is of {backup.at}: `deskcrm restore {backup.file.name} --yes` restores it."
 
 
 def _bug(error: Exception, terminal: Terminal) -> str:

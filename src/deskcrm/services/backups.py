@@ -19,7 +19,7 @@ from deskcrm.domain.errors import BackupFailed, UserError
 from deskcrm.domain.views import Progress
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import backups as copies
-from deskcrm.store import operations, restoring, shelf
+from deskcrm.store import operations, restoring, schema, shelf
 from deskcrm.store.backups import Watch
 from deskcrm.store.shelf import Entry, Shelf
 
@@ -128,9 +128,14 @@ def before_import(
 def save_as(
     ws: Workspace, file: Path, *, progress: Report | None = None, cancelled: IsCancelled | None = None
 ) -> Backup:
-    """Writes a verified backup to a file of the owner's choice. Raises BackupFailed, WorkspaceDamaged, Cancelled."""
-    if file.exists() and file.samefile(ws.path):
-        raise BackupFailed(f"{file} is the workspace itself. Name another file for its backup.")
+    """Writes a verified backup to a file of the owner's choice; an older backup there is replaced, nothing else is.
+
+    Raises BackupFailed, WorkspaceUnusable (something else stands there), WorkspaceDamaged, Cancelled.
+    """
+    if file.exists():
+        if file.samefile(ws.path):
+            raise BackupFailed(f"{file} is the workspace itself. Name another file for its backup.")
+        schema.examine(file)
     with ws.database.read() as connection:
         copy = copies.write(connection, file, Watch(progress, cancelled))
     return Backup(file, ws.now(), "asked", copy.bytes, True, copy.schema, sha256=copy.sha256)
@@ -267,8 +272,10 @@ def _warnings(ws: Workspace, home: Shelf, chosen: dict[str, str]) -> Iterator[st
 
 
 def _shown(place: Shelf, entry: Entry) -> Backup:
-    sound = place.is_sound(entry)
-    return Backup(place.path(entry), entry.at, entry.why, entry.bytes, sound, entry.schema, entry.program, entry.sha256)
+    return Backup(
+        place.path(entry), entry.at, entry.why, entry.bytes, place.is_sound(entry), entry.schema, entry.program,
+        entry.sha256, entry.sequence,
+    )  # fmt: skip
 
 
 def _replaced(path: Path, home: Shelf) -> Iterator[Backup]:

@@ -19,6 +19,9 @@ SCHEMA_VERSION = 1
 REVISION = "0001"
 """Alembic's name of the newest migration."""
 
+_FRACTIONS = b"\x40\x20\x20"
+"""What stands at byte 21 of every SQLite file, and no longer where the header was overwritten."""
+
 
 def create(connection: sqlite3.Connection) -> None:
     """Makes the tables of an empty file, in one transaction (`executescript` would commit half-way)."""
@@ -51,7 +54,7 @@ def examine(path: Path) -> str:
         raise WorkspaceUnusable(f"{path} is a folder. Name the workspace file itself.")
     with path.open("rb") as file:
         head = file.read(100)
-    if len(head) < 100 or head[:16] != b"SQLite format 3\0":
+    if len(head) < 100 or head[:16] != b"SQLite format 3\0" or head[21:24] != _FRACTIONS:
         raise WorkspaceDamaged(
             f"{path} is not a DeskCRM workspace, or it is damaged. It was left as it is; open another file or a backup."
         )
