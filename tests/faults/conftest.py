@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 pytest.register_assert_rewrite("fault_trials")
 
-from fault_trials import Tally  # noqa: E402
+from fault_operations import BY_NAME  # noqa: E402
+from fault_trials import Rehearsal, Tally, rehearse  # noqa: E402
 
 _TALLY = Tally()
 
@@ -20,6 +22,19 @@ _TALLY = Tally()
 def tally() -> Tally:
     """Where all kills of this run fell."""
     return _TALLY
+
+
+@pytest.fixture(scope="session")
+def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Rehearsal]:
+    """Each operation's rehearsal, made when it is first asked for."""
+    made: dict[str, Rehearsal] = {}
+
+    def ask(name: str) -> Rehearsal:
+        if name not in made:
+            made[name] = rehearse(BY_NAME[name], tmp_path_factory.mktemp("rehearsal"))
+        return made[name]
+
+    return ask
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

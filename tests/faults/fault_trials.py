@@ -159,8 +159,12 @@ def judge(rehearsal: Rehearsal, folder: Path, tally: Tally) -> None:
         assert state_of(folder) == rehearsal.after
     with opened(folder) as ws:
         assert checking.check(ws) == []
-    left = [path.name for path in folder.rglob("*") if any(part in path.name for part in LEFTOVERS)]
-    assert left == []
+    assert leftovers(folder) == []
+
+
+def leftovers(folder: Path) -> list[str]:
+    """What lies about in a folder whose workspace is closed."""
+    return [path.name for path in folder.rglob("*") if any(part in path.name for part in LEFTOVERS)]
 
 
 def _difference(rehearsal: Rehearsal, said: State) -> str:

@@ -9,25 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fault_operations import BY_NAME, OPERATIONS
-from fault_trials import BETWEEN, Rehearsal, Tally, judge, kill, rehearse
+from fault_operations import OPERATIONS
+from fault_trials import BETWEEN, Rehearsal, Tally, judge, kill
 
 SLOW = bool(os.environ.get("DESKCRM_SLOW"))
 TRIALS = 17 if SLOW else 8
 """Of each operation; the ordinary run takes a fifth of them."""
-
-
-@pytest.fixture(scope="module")
-def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Rehearsal]:
-    """Each operation's rehearsal, made when it is first asked for."""
-    made: dict[str, Rehearsal] = {}
-
-    def ask(name: str) -> Rehearsal:
-        if name not in made:
-            made[name] = rehearse(BY_NAME[name], tmp_path_factory.mktemp("rehearsal"))
-        return made[name]
-
-    return ask
 
 
 @pytest.mark.slow

@@ -20,7 +20,7 @@ from deskcrm.domain.mapping.propose import propose
 from deskcrm.domain.views import ImportCounts, ImportedFile, ImportPlan, ImportResult, Progress
 from deskcrm.formats import registry
 from deskcrm.formats.table import Inspection, ReadOptions
-from deskcrm.services import backups, exporting, settings
+from deskcrm.services import exporting, settings
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.preview import row_changes
 from deskcrm.services.reading import Reading
@@ -155,7 +155,6 @@ def run(
     """
     if not reports:
         raise InvalidValue("Name at least one file to import.")
-    backups.before_import(ws, sum(report.inspection.estimated_rows for report in reports), cancelled=cancelled)
     if any(report.own for report in reports):
         return _bring_back(ws, reports, progress, cancelled)
     with scratch.scratch_file(ws.path) as file:

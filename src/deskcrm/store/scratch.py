@@ -41,6 +41,13 @@ _TABLES = {  # what is looked up or amended while staging
     "event": ("activity", "contact", "version", "at", "kind", "title", "amount", "currency", "status", "sale"),
     "block": ("id INTEGER PRIMARY KEY", "kind", "rows"),
 }
+IN_MEMORY = Path(":memory:")
+"""Where rows are staged within the transaction that takes them in.
+
+A file that the same transaction writes to would be committed after the workspace: where its disk is full then, SQLite
+says that the commit failed although the workspace has it.
+"""
+
 _FLUSH = 20_000
 _SORTED_AT_ONCE = 400_000
 """Index entries that are put in order together: more of them make an index quicker to fill, and take memory."""

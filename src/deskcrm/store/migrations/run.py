@@ -8,14 +8,27 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from deskcrm.store import schema
 
+VERSIONS = Path(__file__).parent / "versions"
 
-def upgrade(path: Path, revision: str = "head") -> None:
-    """Runs every migration that the file lacks, up to `revision`; all of them or none."""
-    scripts = ScriptDirectory(str(Path(__file__).parent), version_locations=[str(Path(__file__).parent / "versions")])
+
+def upgrade(path: Path, revision: str = "head", versions: Path = VERSIONS) -> None:
+    """Runs every migration of the folder `versions` that the file lacks, up to `revision`; all of them or none.
+
+    Raises SQLite's own errors, like the rest of the store.
+    """
+    try:
+        _upgrade(path, revision, versions)
+    except DBAPIError as error:
+        raise (error.orig or error) from None
+
+
+def _upgrade(path: Path, revision: str, versions: Path) -> None:
+    scripts = ScriptDirectory(str(Path(__file__).parent), version_locations=[str(versions)])
     engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
 
     @event.listens_for(engine, "connect")

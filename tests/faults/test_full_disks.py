@@ -1,0 +1,83 @@
+"""A disk that is full, or refuses to write, at any point of an operation (F02, F12, F13, F31, F36, F42)."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import pytest
+from fault_disks import files_end_at, small_disk
+from fault_operations import OPERATIONS, opened
+from fault_trials import Rehearsal, leftovers, state_of
+
+from deskcrm.domain.errors import UserError
+from deskcrm.services import checking, settings
+
+Fault = Callable[[int], AbstractContextManager[None]]
+MIB = 24
+MOST = 1 << 24
+"""With that much room everything succeeds."""
+
+each_operation = pytest.mark.parametrize("name", [operation.name for operation in OPERATIONS])
+
+
+def sizes() -> Iterator[int]:
+    """None, and then half as much again each time."""
+    yield 0
+    size = 4096.0
+    while size < MOST:
+        yield int(size)
+        size *= 1.5
+
+
+def refusals(rehearsal: Rehearsal, folder: Path, fault: Fault) -> list[str]:
+    """Does the operation under a fault that yields step by step until it succeeds; answers what it said until then.
+
+    After each refusal nothing is lost, and once the fault is over a small write succeeds.
+    """
+    said = []
+    for size in sizes():
+        shutil.copytree(rehearsal.folder, folder)
+        try:
+            with fault(size):
+                rehearsal.operation.act(folder)
+        except UserError as error:
+            said.append(str(error))
+            _nothing_is_lost(rehearsal, folder)
+            shutil.rmtree(folder)
+        else:
+            assert state_of(folder) == rehearsal.after
+            return said
+    raise AssertionError(f"it never succeeded: {said}")
+
+
+def _nothing_is_lost(rehearsal: Rehearsal, folder: Path) -> None:
+    assert state_of(folder) == rehearsal.before
+    with opened(folder) as ws:
+        settings.put(ws, "country", "NL")
+        assert checking.check(ws) == []
+    assert leftovers(folder) == []
+
+
+@pytest.mark.slow
+@each_operation
+def test_a_full_disk_is_said_and_loses_nothing(
+    name: str, rehearsed: Callable[[str], Rehearsal], tmp_path: Path
+) -> None:
+    with small_disk(tmp_path / "disk", MIB) as disk:
+        said = refusals(rehearsed(name), disk.folder / "w", disk.leaving)
+    assert said
+    assert [words for words in said if "disk is full" not in words.lower() or "free" not in words.lower()] == []
+
+
+@pytest.mark.slow
+@each_operation
+def test_a_write_that_fails_is_said_and_loses_nothing(
+    name: str, rehearsed: Callable[[str], Rehearsal], tmp_path: Path
+) -> None:
+    pytest.importorskip("resource", reason="only Unix can refuse a file to grow")
+    said = refusals(rehearsed(name), tmp_path / "w", files_end_at)
+    assert said
+    assert [words for words in said if "Nothing was changed" not in words and "Nothing was lost" not in words] == []
