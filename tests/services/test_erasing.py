@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -14,9 +14,21 @@ import pytest
 from deskcrm.domain.errors import NotFound, Refused
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ImportResult, ListQuery
-from deskcrm.services import activities, checking, contacts, erasing, history, importing, merging, reads, tasks
+from deskcrm.services import (
+    activities,
+    checking,
+    contacts,
+    erasing,
+    history,
+    importing,
+    merging,
+    reads,
+    restoring,
+    tasks,
+)
+from deskcrm.services import backups as services_backups
 from deskcrm.services.workspace import Workspace
-from deskcrm.store import erased
+from deskcrm.store import backups, erased
 from deskcrm.store import erasing as store_erasing
 
 BringIn = Callable[..., ImportResult]
@@ -105,3 +117,410 @@ def test_everybody_else_has_all_of_theirs(ws: Workspace, zelda: int) -> None:
     erasing.erase(ws, zelda)
     assert everybody(ws) == before
     assert len(before) == 3
+
+
+def test_no_row_of_any_table_refers_to_them(ws: Workspace, zelda: int) -> None:
+    erasing.erase(ws, zelda)
+    with ws.database.read() as connection:
+        referring = connection.execute(
+            'SELECT m.name, f."from" FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f '
+            "WHERE m.type = 'table' AND f.\"table\" = 'contact'"
+        ).fetchall()
+        assert len(referring) > 10
+        for table, column in referring:
+            assert connection.execute(f"SELECT 1 FROM {table} WHERE {column} = ?", (zelda,)).fetchall() == [], table
+
+
+def test_the_search_index_knows_none_of_their_words(ws: Workspace, zelda: int, tmp_path: Path) -> None:
+    erasing.erase(ws, zelda)
+    copy = tmp_path / "copy.db"
+    shutil.copy(ws.path, copy)
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab('main', 'finder', 'row')")
+        words = {term for (term,) in connection.execute("SELECT term FROM words")}
+    copy.unlink()
+    assert "braun" in words
+    assert not words & {"zelda", "quenneville"}
+
+
+# What their ids and History say ---------------------------------------------------------------------------------------
+
+
+def test_the_id_says_that_somebody_was_erased(ws: Workspace, zelda: int) -> None:
+    erasing.erase(ws, zelda)
+    with pytest.raises(NotFound, match=rf"Contact {zelda} was erased on 1 Mar 2026\. Nothing is kept"):
+        reads.profile(ws, zelda)
+    with pytest.raises(NotFound, match="was erased"):
+        activities.log(ws, zelda, "note", "she called again")
+    with pytest.raises(NotFound, match="was erased"):
+        erasing.erase(ws, zelda)
+
+
+def test_history_tells_of_it_without_the_name(ws: Workspace, zelda: int) -> None:
+    erasing.erase(ws, zelda)
+    entries = reads.history(ws)
+    assert entries[0].summary == "Erased a person on 1 Mar 2026"
+    assert (entries[0].undoable, entries[0].why_not) == (False, "Erasing can’t be undone")
+    told = [entry.summary for entry in entries[1:4]]
+    assert told == [
+        "Finished a task for somebody who was erased",
+        "Added a task for somebody who was erased",
+        "Logged an entry with somebody who was erased",
+    ]
+
+
+def test_erasing_and_what_was_about_them_alone_is_not_undone(ws: Workspace, zelda: int) -> None:
+    erasing.erase(ws, zelda)
+    about = reads.history(ws)
+    for entry in about[:4]:
+        with pytest.raises(Refused, match="Erasing can't be undone"):
+            history.undo(ws, entry.id)
+    undone = history.undo(ws).value  # the latest that is about others too
+    assert undone.summary == "Imported orders.csv"
+
+
+def test_an_import_that_is_partly_erased_is_undone_and_redone(ws: Workspace, zelda: int) -> None:
+    before = everybody(ws, (zelda, company_of(ws, "Quenneville Ink")))
+    erasing.erase(ws, zelda)
+    imports = [entry.id for entry in reads.history(ws) if entry.kind == "import"]
+    for operation in imports:
+        history.undo(ws, operation)
+    assert everybody(ws) == {}
+    for operation in reversed(imports):
+        history.redo(ws, operation)
+    assert everybody(ws) == before
+    assert found_in(ws, *TRACES) == []
+
+
+# Joined people --------------------------------------------------------------------------------------------------------
+
+
+def test_the_whole_joined_person_goes(ws: Workspace, bring_in: BringIn) -> None:
+    bring_in("a.csv", "id,name,email", "1,Dora Dresch,dora@dresch.example", source="Shop")
+    bring_in("b.csv", "id,name,email", "7,D. Dresch,dd@dresch.example", "8,Otto Ohm,otto@ohm.example", source="Club")
+    dora, other, otto = (contact_of(ws, text) for text in ("dora", "dd@", "otto"))
+    merging.merge(ws, dora, [other])
+    outcome = erasing.erase(ws, other).value
+    assert outcome.contacts == (dora, other)
+    assert outcome.contact == dora
+    for contact in (dora, other):
+        with pytest.raises(NotFound, match="was erased"):
+            reads.profile(ws, contact)
+    assert found_in(ws, "dresch") == []
+    assert list(everybody(ws)) == [otto]
+
+
+def test_whoever_was_parted_from_them_stays_and_cannot_be_joined_again(ws: Workspace, bring_in: BringIn) -> None:
+    bring_in("a.csv", "id,name,email", "1,Dora Dresch,dora@x.example", "2,Emil Ernst,emil@y.example", source="Shop")
+    dora, emil = contact_of(ws, "dora"), contact_of(ws, "emil")
+    (edge,) = merging.merge(ws, emil, [dora]).value
+    merging.take_back(ws, edge)
+    merged, parted = (next(e.id for e in reads.history(ws) if e.kind == kind) for kind in ("merge", "take_back"))
+    erasing.erase(ws, dora)
+    assert reads.profile(ws, emil).merges == ()
+    for operation in (merged, parted):
+        with pytest.raises(Refused, match="erased"):
+            history.undo(ws, operation)
+    assert [e.summary for e in reads.history(ws)[1:3]] == [
+        "Parted somebody who was erased", "Merged somebody who was erased",
+    ]  # fmt: skip
+    assert found_in(ws, "dresch", "dora") == []
+
+
+def test_a_record_that_was_moved_to_another_is_the_others(ws: Workspace, bring_in: BringIn) -> None:
+    bring_in("a.csv", "id,name,email", "1,Dora Dresch,dora@x.example", source="Shop")
+    bring_in("b.csv", "id,name,email,city", "9,Dora Dresch,dora@x.example,Ulm", "8,Emil Ernst,,Bonn", source="Club")
+    dora, emil = contact_of(ws, "dora"), contact_of(ws, "emil")
+    record = next(r.id for r in reads.records(ws, "Club") if r.external_key == "9")
+    merging.move(ws, record, emil)
+    moved = next(e.id for e in reads.history(ws) if e.kind == "move")
+    before = reads.profile(ws, emil)
+    erasing.erase(ws, dora)
+    assert reads.profile(ws, emil) == before
+    history.undo(ws, moved)  # it goes nowhere: whom it came from is no more
+    assert [r.external_key for r in reads.profile(ws, emil).records] == ["9", "8"]
+
+
+def test_a_record_that_was_moved_to_them_goes(ws: Workspace, bring_in: BringIn) -> None:
+    bring_in("a.csv", "id,name,email", "1,Dora Dresch,dora@x.example", "2,Emil Ernst,emil@y.example", source="Shop")
+    bring_in("b.csv", "id,name,email,city", "9,Emil Ernst,emil@y.example,Ulmenstadt", source="Club")
+    dora, emil = contact_of(ws, "dora"), contact_of(ws, "emil")
+    record = next(r.id for r in reads.records(ws, "Club"))
+    merging.move(ws, record, dora)
+    erasing.erase(ws, dora)
+    assert [r.external_key for r in reads.profile(ws, emil).records] == ["2"]
+    assert found_in(ws, "ulmenstadt") == []
+
+
+def test_an_order_that_changed_hands_is_whose_it_was_last(ws: Workspace, bring_in: BringIn) -> None:
+    rows = {"Dora": "5,1,dora@x.example,Dora Dresch,2026-01-03,50.00,Lamp", "Emil": "5,2,emil@y.example,Emil Ernst,"
+            "2026-01-03,50.00,Lamp"}  # fmt: skip
+    bring_in("o1.csv", ORDERS, rows["Dora"], source="Shop")
+    bring_in("o2.csv", ORDERS, rows["Emil"], source="Shop")
+    dora, emil = contact_of(ws, "dora"), contact_of(ws, "emil")
+    before = (reads.profile(ws, emil), reads.timeline(ws, emil))
+    assert [entry.amount for entry in before[1]] == [5000]
+    erasing.erase(ws, dora)
+    assert (reads.profile(ws, emil), reads.timeline(ws, emil)) == before
+    assert found_in(ws, "dresch", "dora@") == []  # not even in the order's first cells, which were hers
+
+
+def test_an_order_that_was_theirs_last_goes_from_whoever_had_it_before(ws: Workspace, bring_in: BringIn) -> None:
+    bring_in("o1.csv", ORDERS, "5,2,emil@y.example,Emil Ernst,2026-01-03,50.00,Lampion", source="Shop")
+    bring_in("o2.csv", ORDERS, "5,1,dora@x.example,Dora Dresch,2026-01-03,50.00,Lampion", source="Shop")
+    dora, emil = contact_of(ws, "dora"), contact_of(ws, "emil")
+    erasing.erase(ws, dora)
+    assert reads.timeline(ws, emil) == []
+    assert reads.profile(ws, emil).measures["orders"] == 0
+
+
+# Companies ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_companys_people_stay_when_it_is_erased(ws: Workspace, zelda: int) -> None:
+    braun = company_of(ws, "Braun GmbH")
+    activities.log(ws, braun, "note", "rabarbergreen is their colour")
+    people = [reads.profile(ws, contact_of(ws, name)) for name in ("Ben Braun", "Carla Conti")]
+    erasing.erase(ws, braun)
+    with pytest.raises(NotFound, match="was erased"):
+        reads.profile(ws, braun)
+    for before in people:
+        after = reads.profile(ws, before.id)
+        assert (after.fields, after.values, after.records) == (before.fields, before.values, before.records)
+    assert found_in(ws, "rabarbergreen") == []
+    assert reads.history(ws)[0].summary == "Erased a company on 1 Mar 2026"
+
+
+# Rows that were not taken in ------------------------------------------------------------------------------------------
+
+
+def test_problem_rows_that_speak_of_them_keep_only_their_place(ws: Workspace, bring_in: BringIn) -> None:
+    bring_in("a.csv", "id,name,email", "1,Dora Dresch,dora@x.example", source="Shop")
+    batch = bring_in(
+        "b.csv", "id,name,email",
+        "1,Xaver Xander,xaver@x.example",  # her id: somebody else's row, and the reason names her
+        "2,Emil Ernst,emil@y.example,slipped",
+        "3,Dresch Dora,,slipped",
+        "4,Somebody,Dora <dora@x.example>,slipped",
+        "5,Dora Dresch,another@dora.example,slipped",  # somebody else of that name
+        *(f"{n},Given{n} Family,g{n}@family.example" for n in range(10, 20)),
+        source="Shop",
+    ).files[0].batch  # fmt: skip
+    erasing.erase(ws, contact_of(ws, "dora@x"))
+    problems = {problem.row: problem for problem in reads.problems(ws, batch)}
+    gone = "belongs to somebody who was erased on 1 Mar 2026; if they are a customer again, add them by hand first"
+    assert {row for row, problem in problems.items() if problem.why == gone} == {2, 4, 5}
+    assert len(problems) == 5
+    assert found_in(ws, "dora@x.example", "dresch dora") == []
+    assert found_in(ws, "another@dora.example", "emil ernst") != []
+
+
+def test_a_file_called_after_them_is_called_so_no_more(ws: Workspace, bring_in: BringIn) -> None:
+    batch = bring_in("Dora_Dresch.csv", "id,name,email", "1,Dora Dresch,dora@x.example", source="Phone").files[0].batch
+    erasing.erase(ws, contact_of(ws, "dora"))
+    assert [b.file for b in reads.batches(ws) if b.id == batch] == ["a file of somebody erased"]
+    assert found_in(ws, "dora", "dresch") == []
+
+
+# What imports do then -------------------------------------------------------------------------------------------------
+
+AGAIN = (
+    "C1,Zelda,Quenneville,Quenneville Ink,zelda@quenneville.example,030 23125043,Potsdam",
+    "C2,Ben,Braun,Braun GmbH,ben@braun.example,030 23125044,Berlin",
+)
+
+
+def test_imports_skip_and_count_their_rows(ws: Workspace, bring_in: BringIn, zelda: int) -> None:
+    erasing.erase(ws, zelda)
+    before = everybody(ws)
+    result = bring_in("again.csv", SHOP, *AGAIN, source="Web shop")
+    assert (result.counts.rows, result.counts.problems, result.counts.unchanged) == (2, 1, 1)
+    (problem,) = result.problems
+    assert problem.why.startswith("belongs to somebody who was erased on 1 Mar 2026")
+    assert (problem.row, problem.field, problem.value) == (2, "", "")
+    orders = bring_in(
+        "o.csv", ORDERS, "1009,C1,,,2026-02-03,9.00,Quill", "1010,C2,,,2026-02-03,9.00,Ink", source="Web shop"
+    )
+    assert (orders.counts.problems, orders.counts.activities) == (1, 1)
+    assert found_in(ws, *TRACES) == []
+    assert set(everybody(ws)) == set(before)
+
+
+@pytest.mark.parametrize(
+    ("row", "skipped"),
+    [
+        ("C1,Otto,Ohm,,otto@ohm.example,,", True),  # their id, for somebody else
+        ("C9,Z,Quenneville,,zelda@quenneville.example,,", True),
+        ("C9,,,,zelda@quenneville.example,,", True),  # nobody else had that email
+        ("C9,Zelda,Quenneville,,,0049 30 23125043,", True),
+        ("C9,Zelda,Quenneville,,,,", False),  # a name alone tells nobody
+        ("C9,Otto,Ohm,,otto@ohm.example,,", False),
+    ],
+)
+def test_who_is_known_as_erased(ws: Workspace, bring_in: BringIn, zelda: int, row: str, skipped: bool) -> None:
+    erasing.erase(ws, zelda)
+    result = bring_in("again.csv", SHOP, row, source="Web shop")
+    assert (result.counts.problems, result.counts.created) == ((1, 0) if skipped else (0, 1))
+
+
+def test_who_shares_an_identifier_is_still_taken_in(ws: Workspace, bring_in: BringIn) -> None:
+    phone = "030 23125043"
+    bring_in(
+        "a.csv", SHOP,
+        f"1,Dora,Dresch,,dora@x.example,{phone},", f"2,Egon,Dresch,,,{phone},", f"3,Fred,Funk,,,{phone},",
+        source="Shop",
+    )  # fmt: skip
+    dora = next(one for one in everybody(ws) if "Dora" in reads.profile(ws, one).name)
+    erasing.erase(ws, dora)
+    again = (f"2,Egon,Dresch,,,{phone},Ulm", f"3,Fred,Funk,,,{phone},Bonn")
+    result = bring_in("b.csv", SHOP, f"1,Dora,Dresch,,dora@x.example,{phone},", *again, source="Shop")
+    assert (result.counts.problems, result.counts.updated) == (1, 2)
+
+
+def test_a_surname_with_a_shared_identifier_tells_them(ws: Workspace, bring_in: BringIn) -> None:
+    phone = "030 23125043"
+    bring_in("a.csv", SHOP, f"1,Dora,Dresch,,,{phone},", f"3,Fred,Funk,,,{phone},", source="Shop")
+    erasing.erase(ws, contact_of(ws, "dora"))
+    result = bring_in("b.csv", SHOP, f"91,Dora,Dresch,,,{phone},", f"93,Frieda,Funk,,,{phone},", source="Club")
+    assert (result.counts.problems, result.counts.created) == (1, 1)
+
+
+def test_later_rows_of_a_skipped_id_are_skipped_too(ws: Workspace, bring_in: BringIn, zelda: int) -> None:
+    erasing.erase(ws, zelda)
+    result = bring_in(
+        "o.csv", ORDERS,
+        "2001,K7,zelda@quenneville.example,,2026-02-03,9.00,Quill", "2002,K7,,,2026-02-04,9.00,Pen", source="Club",
+    )  # fmt: skip
+    assert (result.counts.problems, result.counts.created) == (2, 0)
+
+
+def test_whom_the_owner_adds_again_is_welcome(ws: Workspace, bring_in: BringIn, zelda: int) -> None:
+    erasing.erase(ws, zelda)
+    fields = {"given": "Zelda", "family": "Quenneville", "emails": [{"value": "zelda@quenneville.example"}]}
+    again = contacts.add(ws, "person", fields).value
+    result = bring_in("again.csv", SHOP, *AGAIN, source="Web shop")
+    assert (result.counts.problems, result.counts.attached, result.counts.unchanged) == (0, 1, 1)
+    assert [record.external_key for record in reads.profile(ws, again).records] == ["C1"]
+    result = bring_in("more.csv", SHOP, "C1,Zelda,Quenneville,,,,Bonn", source="Web shop")
+    assert (result.counts.problems, result.counts.updated) == (0, 1)
+
+
+def test_a_dry_run_tells_the_same(ws: Workspace, zelda: int, tmp_path: Path) -> None:
+    erasing.erase(ws, zelda)
+    path = tmp_path / "again.csv"
+    path.write_text("\n".join((SHOP, *AGAIN)) + "\n", encoding="utf-8")
+    found = importing.plan(ws, importing.examine(ws, path, source="Web shop", country="DE"))
+    assert (found.counts.problems, found.counts.unchanged) == (1, 1)
+
+
+# Bytes that wait ------------------------------------------------------------------------------------------------------
+
+
+def test_a_reader_is_waited_for_and_then_it_is_said(ws: Workspace, zelda: int) -> None:
+    reader = sqlite3.connect(ws.path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM contact").fetchone()
+    outcome = erasing.erase(ws, zelda, patience=50)
+    assert outcome.value.pending
+    assert found_in(ws, "xylitol") != []  # the reader still sees them
+    reader.close()
+    again = ws.path
+    ws.close()
+    reopened = Workspace.open(again)
+    assert found_in(reopened, *TRACES) == []
+    reopened.close()
+
+
+def test_what_a_crash_left_beside_the_workspace_is_swept(ws: Workspace, zelda: int) -> None:
+    staged = ws.path.with_name(f".{ws.path.name}.staging-999999999-1f")
+    report = ws.path.with_name(f"{ws.path.name}.bug.txt")
+    for path in (staged, report):
+        path.write_text("zelda@quenneville.example", encoding="utf-8")
+    erasing.erase(ws, zelda)
+    assert not staged.exists()
+    assert not report.exists()
+
+
+# Copies of the workspace ----------------------------------------------------------------------------------------------
+
+
+def copy_of(ws: Workspace, path: Path) -> Path:
+    with ws.database.read() as connection:
+        backups.write(connection, path)
+    return path
+
+
+def carried_from(ws: Workspace) -> erased.Carried:
+    with ws.database.read() as connection:
+        carried = erased.carry(connection)
+    assert carried is not None
+    return carried
+
+
+def test_a_copy_from_before_gets_the_erasure(ws: Workspace, zelda: int, tmp_path: Path) -> None:
+    copy = copy_of(ws, tmp_path / "copies" / "before.deskcrm") if (tmp_path / "copies").mkdir() is None else None
+    assert copy is not None
+    younger = contacts.add(ws, "person", {"given": "Yorick", "family": "Young"}).value
+    for contact in (zelda, younger):
+        erasing.erase(ws, contact)
+    store_erasing.reapply_to_file(copy, carried_from(ws), ws.now())
+    restored = Workspace.open(copy)
+    assert found_in(restored, *TRACES) == []
+    assert {p.name for p, _ in everybody(restored).values()} == {"Ben Braun", "Carla Conti", "Braun GmbH"}
+    for contact in (zelda, younger):
+        with pytest.raises(NotFound, match="was erased"):
+            reads.profile(restored, contact)
+    assert contacts.add(restored, "person", {"given": "Nora", "family": "New"}).value > younger
+    assert checking.check(restored) == []
+    restored.close()
+
+
+def test_a_copy_that_has_the_erasure_is_left_as_it_is(ws: Workspace, zelda: int) -> None:
+    erasing.erase(ws, zelda)
+    with ws.database.write() as connection:
+        operations = connection.execute("SELECT count(*) FROM operation").fetchone()
+        assert store_erasing.reapply(connection, carried_from(ws), ws.now()) == 0
+        assert connection.execute("SELECT count(*) FROM operation").fetchone() == operations
+
+
+def test_another_workspaces_copy_is_left_alone(ws: Workspace, zelda: int, tmp_path: Path) -> None:
+    other = Workspace.open(tmp_path / "other.deskcrm")
+    for workspace in (ws, other):
+        with workspace.database.write() as connection:
+            backups.identify(connection)
+    fields = {"given": "Zelda", "family": "Quenneville", "emails": [{"value": "zelda@quenneville.example"}]}
+    hers = contacts.add(other, "person", fields).value
+    erasing.erase(ws, zelda)
+    carried = carried_from(ws)
+    with other.database.write() as connection:
+        assert store_erasing.reapply(connection, carried, ws.now()) == 0
+    assert reads.profile(other, hers).name == "Zelda Quenneville"
+    other.close()
+
+
+def test_the_backups_are_rewritten_and_those_out_of_reach_named(ws: Workspace, zelda: int, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    services_backups.make(ws)
+    services_backups.choose_second(ws, stick)
+    assert [name[:7] for name, _ in found_in(ws, "xylitol") if name[:2] == "w-"] == ["w-00001"]  # on both: one name
+    outcome = erasing.erase(ws, zelda).value
+    assert (outcome.rewritten, outcome.out_of_reach) == (2, ())
+    assert found_in(ws, *TRACES) == []
+    assert all(backup.verified for backup in services_backups.listed(ws))
+    shutil.rmtree(stick)
+    outcome = erasing.erase(ws, contact_of(ws, "Ben Braun")).value
+    assert outcome.rewritten == 1
+    assert [Path(name).parent for name in outcome.out_of_reach] == [stick]
+
+
+def test_restoring_an_older_backup_brings_nobody_back(ws: Workspace, zelda: int, tmp_path: Path) -> None:
+    (tmp_path / "away").mkdir()
+    away = services_backups.save_as(ws, tmp_path / "away" / "mine.deskcrm").file  # where no erasure reaches
+    erasing.erase(ws, zelda)
+    restoring.restore(ws, away)
+    with pytest.raises(NotFound, match="was erased"):
+        reads.profile(ws, zelda)
+    away.unlink()
+    assert found_in(ws, *TRACES) == []
+    assert reads.history(ws)[0].summary == "Erased a person on 1 Mar 2026"

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deskcrm.domain.changes import Changes
+from deskcrm.services import backups
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
+from deskcrm.store import erased, leftovers, merges, operations, scrubbing, writes
 from deskcrm.store import erasing as store_erasing
-from deskcrm.store import leftovers, merges, operations, scrubbing, writes
 
 _KINDS = frozenset({"contacts", "activities", "tasks", "history", "batches"})
 
@@ -70,10 +71,25 @@ def erase(ws: Workspace, contact: int, *, patience: int = scrubbing.PATIENCE) ->
         at = ws.now()
         operation = operations.begin(connection, "erase", at, {"contacts": list(members)})
         counts = store_erasing.erase(connection, members, operation, at)
+        carried = erased.carry(connection)
+    assert carried is not None  # every contact leaves a mark
     _sweep(ws.path)
     done = scrubbing.scrub(ws.path, patience)
+    rewritten, out_of_reach = _rewrite_backups(ws, carried, at)
     changes = Changes(operation, _KINDS, everything=True, summary="Erased")
-    return Outcome(Erasure(facts.root, members, counts, pending=not done), changes)
+    return Outcome(Erasure(facts.root, members, counts, rewritten, out_of_reach, not done), changes)
+
+
+def _rewrite_backups(ws: Workspace, carried: erased.Carried, at: str) -> tuple[int, tuple[str, ...]]:
+    """Erases in every backup too; answers how many were rewritten, and which were out of reach."""
+    done: list[Path] = []
+
+    def change(path: Path) -> None:
+        store_erasing.reapply_to_file(path, carried, at)
+        done.append(path)
+
+    missed = backups.rewrite_all(ws, change)
+    return len(done), tuple(str(path) for path in missed)
 
 
 def _sweep(workspace: Path) -> None:

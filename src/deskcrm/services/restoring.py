@@ -22,7 +22,7 @@ from deskcrm.services.backups import Backup
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import backups as copies
-from deskcrm.store import engine, erased, restoring, rules, shelf
+from deskcrm.store import engine, erasing, restoring, rules, shelf
 from deskcrm.store.backups import Watch
 
 Report = Callable[[Progress], None]
@@ -133,22 +133,16 @@ def _prepare(path: Path, file: Path, watch: Watch) -> Path:
 
 def _put_in_place(path: Path, ready: Path, stamp: str) -> Path | None:
     """Swaps the files, after the restored one knows of the erasures that were made since (MODEL rule 16)."""
-    _reapply(path, ready)
+    _reapply(path, ready, stamp)
     return restoring.swap(path, stamp.replace("-", "").replace(":", ""))
 
 
-def _reapply(old: Path, ready: Path) -> None:
-    """Carries the erasures of the file that is replaced over to the one that replaces it, before anybody sees it."""
+def _reapply(old: Path, ready: Path, stamp: str) -> None:
+    """Erases in what is restored whoever was erased since, before anybody sees it."""
     carried = restoring.erasures_of(old)
-    if carried is None:
-        return
-    fresh = Workspace.open(ready, lent=True)
-    try:
-        with fresh.database.write() as connection:
-            erased.put(connection, carried)
-    finally:
-        fresh.close()
-    copies.settle(ready)
+    if carried is not None:
+        erasing.reapply_to_file(ready, carried, stamp)
+        copies.settle(ready)
 
 
 def _done(path: Path, file: Path, inside: Inside, kept: Path | None, stamp: str) -> Restored:

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from deskcrm.domain.erasure import Traits, has_name, skipped_words, speaks_of
+from deskcrm.domain.errors import BackupFailed
 from deskcrm.store import erased, scrubbing
 from deskcrm.store.derived import organization_key, refresh, refresh_events, rejoin
 from deskcrm.store.engine import connect
@@ -58,12 +59,13 @@ def reapply(connection: sqlite3.Connection, carried: erased.Carried, at: str) ->
 
 
 def reapply_to_file(path: Path, carried: erased.Carried, at: str) -> None:
-    """Erases in a closed copy of the workspace whoever was erased since, down to its bytes."""
+    """Erases in a closed copy of the workspace whoever was erased since, down to its bytes. Raises BackupFailed."""
     with closing(connect(path)) as connection:
         connection.execute("BEGIN IMMEDIATE")
         reapply(connection, carried, at)
         connection.execute("COMMIT")
-    scrubbing.scrub(path)
+    if not scrubbing.scrub(path):
+        raise BackupFailed(f"{path.name} is in use or has no room, so nobody was erased in it.")
 
 
 def _made_at(connection: sqlite3.Connection, contacts: Collection[int]) -> dict[int, str]:

@@ -101,7 +101,9 @@ def _name_by_people(connection: sqlite3.Connection, company: int) -> str:
     """How its people write a company of which nothing else is known, or ""."""
     keys = {key for (key,) in connection.execute("SELECT name_key FROM organization WHERE contact = ?", (company,))}
     names = connection.execute(
-        "SELECT DISTINCT organization FROM profile WHERE company = ?", (root_of(connection, company),)
+        "SELECT DISTINCT organization FROM profile "
+        "WHERE company = coalesce((SELECT root FROM member WHERE contact = ?1), ?1)",
+        (company,),
     )
     return next((name for (name,) in names if organization_key(name) in keys), "")
 
