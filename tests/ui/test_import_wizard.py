@@ -8,7 +8,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from deskcrm.domain.errors import Cancelled
@@ -582,6 +591,34 @@ def test_a_changed_row_shows_now_and_after_in_the_dry_run(owner: Owner):
     assert said == [("Jürgen Groß", "3", "Notes", "zahlt bar", "zahlt per Karte")]
     owner.wizard.preview_page.show_kind("same")
     assert table.rowCount() == 2
+
+
+def test_what_comes_in_reads_as_the_profile_will_say_it(owner: Owner):
+    owner.drop("kunden.csv", "Name;Telefon;Geburtstag\nAnna Weber;+49 30 1234567;14.03.1984\nBo Lind;+46 8 123 456;\n")
+    owner.go_on()
+    owner.go_on()
+    table = owner.wizard.preview_page.table.model_
+    assert [table.cell(r, 2).text for r in range(2)] == ["030 1234567 · 14 March 1984", "+46 8 12 34 56"]
+
+
+def test_problems_are_sentences(owner: Owner):
+    owner.drop("list.csv", WITH_PROBLEMS)
+    owner.import_all()
+    assert owner.wizard.done_page.table.model_.cell(0, 3).text.startswith("Nobody to be found")
+
+
+def test_the_next_file_is_looked_for_where_the_last_one_was(owner: Owner):
+    def folder() -> Path:
+        owner.wizard.choose()
+        (dialog,) = owner.wizard.findChildren(QFileDialog)
+        found = Path(dialog.directory().absolutePath())
+        dialog.reject()
+        owner.bot.waitUntil(lambda: not owner.wizard.findChildren(QFileDialog))
+        return found
+
+    assert folder().is_dir()
+    path = owner.drop("deep/kunden.csv", PEOPLE)
+    assert folder() == path.parent
 
 
 # words and pieces

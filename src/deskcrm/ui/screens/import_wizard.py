@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
@@ -50,6 +50,7 @@ class ImportWizard(Screen):
         self.draft: Draft | None = None
         self.result: ImportResult | None = None
         self.queue: list[Path] = []
+        self._last_folder: Path | None = None
         self._step = FILE
         self._planned: FileReport | None = None
         self._job: Job | None = None
@@ -151,15 +152,22 @@ class ImportWizard(Screen):
 
     def choose(self) -> None:
         """Ask for files."""
-        dialog = QFileDialog(self, "Import", "", "Tables (*.csv *.tsv *.txt);;All files (*)")
+        dialog = QFileDialog(self, "Import", str(self._folder()), "Tables (*.csv *.tsv *.txt);;All files (*)")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(lambda names: self.take([Path(name) for name in names]))
         dialog.open()
 
+    def _folder(self) -> Path:
+        """Where the last file came from, or else where a browser puts what was exported."""
+        downloads = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+        folders = (self._last_folder, Path(downloads))
+        return next((folder for folder in folders if folder is not None and folder.is_dir()), Path.home())
+
     def _next_file(self) -> None:
         self.result = self._planned = None
         self.draft = Draft(self.queue.pop(0))
+        self._last_folder = self.draft.path.parent
         self._go(FILE)
         self._examine()
 

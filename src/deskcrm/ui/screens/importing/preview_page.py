@@ -14,6 +14,7 @@ from deskcrm.ui.screens.importing.figures import Figures, changed, taken
 from deskcrm.ui.screens.importing.file_page import facts_words, what_words
 from deskcrm.ui.screens.importing.page import Page
 from deskcrm.ui.screens.importing.table import Cell, Column, PlainTable, in_card
+from deskcrm.ui.screens.profile_parts.saying import text_of
 from deskcrm.ui.theme import Type
 from deskcrm.ui.widgets.basic import Banner, Button, Label, row
 
@@ -40,6 +41,7 @@ _SAME_COLUMNS: Final = (
     Column("Row", 58, 0, "number"),
     Column("", 300, 24, "small"),
 )
+_KEYS: Final = {field.label: field.key for field in FIELDS}
 Rows = list[tuple[str | Cell, ...]]
 
 
@@ -51,6 +53,7 @@ class PreviewPage(Page):
         self.plan: ImportPlan | None = None
         self.kind = "new"
         self._orders = False
+        self._country = ""
         self.about = Label("", tone="muted", wrap=True)
         self.note = Banner("accent")
         self.figures = Figures()
@@ -74,6 +77,7 @@ class PreviewPage(Page):
         """Show what an import would do."""
         self.plan = plan
         self._orders = bool(plan.counts.activities)
+        self._country = report.country
         self.trouble.hide()
         self.note.hide()
         self.about.setText(_about(report))
@@ -112,46 +116,48 @@ class PreviewPage(Page):
     def _lines(self, change: RowChange) -> Rows:
         name, number = change.name or "No name", f"{change.row:,}"
         if change.kind == "new":
-            return [(name, number, " · ".join(_news(change)) or "nothing but the name")]
+            return [(name, number, " · ".join(self._news(change)) or "nothing but the name")]
         if change.kind == "same":
             return [(name, number, "nothing changes")]
-        lines: Rows = [_changed(name, number, f) for f in change.fields if f.before != f.after]
+        lines: Rows = [self._changed(name, number, f) for f in change.fields if f.before != f.after]
         if lines:
             return lines
         nothing = "nothing but a timeline entry" if self._orders else "nothing that shows"
         why = change.fields[0].why if change.fields else "recognised"
         return [(name, number, "", "", Cell(nothing, "muted"), why)]
 
+    def _changed(self, name: str, number: str, change: FieldChange) -> tuple[str | Cell, ...]:
+        before, after = self._shown(change, change.before), self._shown(change, change.after)
+        return (
+            name,
+            number,
+            _label(change.field),
+            before or Cell("empty", "none"),
+            after or Cell("empty", "muted"),
+            change.why,
+        )
 
-def _changed(name: str, number: str, change: FieldChange) -> tuple[str | Cell, ...]:
-    before, after = _shown(change, change.before), _shown(change, change.after)
-    return (
-        name,
-        number,
-        _label(change.field),
-        before or Cell("empty", "none"),
-        after or Cell("empty", "muted"),
-        change.why,
-    )
+    def _news(self, change: RowChange) -> list[str]:
+        """What comes in with somebody new, beside the name, in the order of the field list."""
+        order = {field.label: number for number, field in enumerate(FIELDS)}
+        names = {BY_KEY[key].label for key in NAME_PARTS}
+        known = sorted((f for f in change.fields if f.field not in names), key=lambda f: order.get(f.field, len(order)))
+        return [text for f in known if (text := self._shown(f, f.after))]
 
-
-def _news(change: RowChange) -> list[str]:
-    """What comes in with somebody new, beside the name, in the order of the field list."""
-    order = {field.label: number for number, field in enumerate(FIELDS)}
-    names = {BY_KEY[key].label for key in NAME_PARTS}
-    known = sorted((f for f in change.fields if f.field not in names), key=lambda f: order.get(f.field, len(order)))
-    return [text for f in known if (text := _shown(f, f.after))]
+    def _shown(self, change: FieldChange, text: str) -> str:
+        """A value as the profile will say it: phones as people write them, days and moments as words."""
+        if change.field == "created_at" and text:
+            return f"{_label(change.field)} {words.day(text)}" if change.why == "new" else words.day(text)
+        key = _KEYS.get(change.field, "")
+        if key == "phones":
+            text = ", ".join(text_of(key, phone, self._country) for phone in text.split(", "))
+        elif key:
+            text = text_of(key, text, self._country)
+        return " ".join(text.split())
 
 
 def _label(field: str) -> str:
     return target_label(field) if field == "created_at" else field
-
-
-def _shown(change: FieldChange, text: str) -> str:
-    """A value as it is read: days and moments of the list as words."""
-    if change.field == "created_at" and text:
-        return f"{_label(change.field)} {words.day(text)}" if change.why == "new" else words.day(text)
-    return " ".join(text.split())
 
 
 def _about(report: FileReport) -> str:

@@ -275,7 +275,12 @@ class PlainTable(CardTable):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show problem rows."""
-        self.show_rows(PROBLEM_COLUMNS, [(f"{p.row:,}", p.field, p.value, p.why) for p in problems])
+        self.show_rows(PROBLEM_COLUMNS, [(f"{p.row:,}", p.field, p.value, _sentence(p.why)) for p in problems])
+
+
+def _sentence(why: str) -> str:
+    """A reason as it begins in a cell of its own."""
+    return why[:1].upper() + why[1:]
 
 
 def in_card(table: CardTable) -> Card:

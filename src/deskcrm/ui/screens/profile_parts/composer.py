@@ -66,13 +66,14 @@ class Composer(Card):
         self.body.addLayout(self._chip_row)
         self.text = GrowingText()
         self.text.textChanged.connect(self._typed)
-        self.text.installEventFilter(self)
         self._key = KeyCap("Ctrl Enter")
         line = row(self.text, self._key, spacing=Space.S)
         line.setStretch(0, 1)
         line.setAlignment(self._key, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(line)
         self._build_foot()
+        for part in self._keyed():
+            part.installEventFilter(self)
         self.set_kind("note")
 
     def _build_foot(self) -> None:
@@ -87,6 +88,10 @@ class Composer(Card):
         self._foot.setLayout(row(self.when, self.moment, None, self.save))
         self._foot.hide()
         self.body.addWidget(self._foot)
+
+    def _keyed(self) -> tuple[QWidget, ...]:
+        """Return where the keyboard is while something is written down."""
+        return self.text, self.when, self.moment, self.save
 
     # what it holds
 
@@ -193,7 +198,7 @@ class Composer(Card):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Save by Ctrl+Enter, leave by Escape."""
-        if watched is self.text and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        if watched in self._keyed() and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             pressed = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             if pressed and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self.commit()
