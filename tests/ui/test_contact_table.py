@@ -11,7 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from deskcrm.domain.views import SORTABLE, ListQuery
 from deskcrm.services import contacts, reads
 from deskcrm.ui.models.columns import COMPANY_COLUMNS, PEOPLE_COLUMNS
-from deskcrm.ui.models.contact_table import PAGE, ROW_ROLE, ContactTable
+from deskcrm.ui.models.contact_table import FIRST, PAGE, ROW_ROLE, ContactTable
 from deskcrm.ui.widgets import contact_view
 from deskcrm.ui.widgets.contact_view import ContactView
 
@@ -307,7 +307,7 @@ def test_a_filtered_long_list_shows_its_first_page_before_the_rest_is_known(tabl
     table.loaded.connect(lambda: arrivals.append((table.rowCount(), table.whole)))
     table.show_query(ListQuery(text="given"))
     settle()
-    assert arrivals == [(PAGE, False), (many, True)]
+    assert arrivals == [(FIRST, False), (many, True)]
     assert table.index(0, 0).data() == "Given0000 Family"
 
 
@@ -321,7 +321,7 @@ def test_a_cursor_moved_in_the_first_page_stays_when_the_rest_arrives(qtbot, vie
     here = view.verticalScrollBar().value()
     settle()
     assert table.rowCount() == many
-    assert view.currentIndex().row() == PAGE - 1
+    assert view.currentIndex().row() == FIRST - 1
     assert view.verticalScrollBar().value() == here
     assert resets == []
 

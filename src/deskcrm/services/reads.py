@@ -40,12 +40,11 @@ def list_ids(ws: Workspace, query: ListQuery) -> array[int]:
         return store_reads.list_ids(connection, query, country)
 
 
-def first_ids(ws: Workspace, query: ListQuery, limit: int = 100) -> array[int]:
+def first_ids(ws: Workspace, query: ListQuery, limit: int) -> array[int]:
     """The first ids of a list, as `list_ids` orders them, in a few milliseconds however long it is: to paint first."""
     country = settings.country(ws) if query.text else ""
     with ws.database.read() as connection:
-        found = store_reads.first_ids(connection, query, country, limit)
-    return found if found is not None else list_ids(ws, query)
+        return store_reads.first_ids(connection, query, country, limit)
 
 
 def rows(ws: Workspace, ids: Sequence[int]) -> list[ListRow]:

@@ -44,8 +44,8 @@ _ROW = (
 )
 
 
-def list_ids(connection: sqlite3.Connection, query: ListQuery, country: str) -> array[int]:
-    """The ids of a whole list, in its order: blank values last, ties by name.
+def list_ids(connection: sqlite3.Connection, query: ListQuery, country: str, limit: int | None = None) -> array[int]:
+    """The ids of a whole list, or the first `limit` of it, in its order: blank values last, ties by name.
 
     A list by name that is searched has first those whose name begins with what was typed. Each part of the order is
     one range of an index; `make_index` made it for columns other than the name.
@@ -54,9 +54,11 @@ def list_ids(connection: sqlite3.Connection, query: ListQuery, country: str) -> 
     if words is None:
         return array("q")
     column = _SORTS.get(query.sort, "sort_name")
+    few = search.few(connection, words) if words else None
     found = array("q")
     for part in _parts(column, fold(query.text), words):
-        found.extend(_ordered(connection, query, column, part))
+        room = -1 if limit is None else limit - len(found)
+        found.extend(_ordered(connection, query, column, part, few, room) if room else ())
     return found
 
 
@@ -81,33 +83,39 @@ def _parts(column: str, typed: str, words: str) -> list[_Part]:
     return [_Part(f"{column} > ''", (), words), _Part(f"{column} = ''", (), words)]
 
 
-def _ordered(connection: sqlite3.Connection, query: ListQuery, column: str, part: _Part) -> list[int]:
+def _ordered(
+    connection: sqlite3.Connection, query: ListQuery, column: str, part: _Part, few: list[int] | None, limit: int
+) -> list[int]:
     way = " DESC" if query.descending else ""
     order = ", ".join(f"profile.{name}{way}" for name in dict.fromkeys((column, "sort_name", "root")))
     kinds = ("person", "company") if query.kind is None else (query.kind,)
     where = f"kind IN ({', '.join('?' * len(kinds))}) AND removed = 0 AND {part.condition}"
     table, given = "profile", (*kinds, *part.given)
-    if part.words and search.is_rare(connection, part.words):  # few: look each of them up
-        table, given = "finder CROSS JOIN profile ON profile.root = finder.rowid", (part.words, *given)
-        where = f"finder MATCH ? AND {where}"
+    if part.words and few is not None:  # look each of them up
+        table, given = (
+            "(SELECT value AS id FROM json_each(?)) few CROSS JOIN profile ON profile.root = few.id",
+            (ids(few), *given),
+        )
     elif part.words:  # many: walk the list in its order
         where, given = f"{where} AND root IN (SELECT rowid FROM finder WHERE finder MATCH ?)", (*given, part.words)
     row = connection.execute(
-        f"SELECT json_group_array(root) FROM (SELECT root FROM {table} WHERE {where} ORDER BY {order})", given
+        f"SELECT json_group_array(root) FROM (SELECT root FROM {table} WHERE {where} ORDER BY {order} LIMIT ?)",
+        (*given, limit),
     ).fetchone()
-    ids_in_order: list[int] = orjson.loads(row[0])
-    return ids_in_order
+    in_order: list[int] = orjson.loads(row[0])
+    return in_order
 
 
-def first_ids(connection: sqlite3.Connection, query: ListQuery, country: str, limit: int) -> array[int] | None:
-    """The first ids of a searched list, where they come quickly; None where the list has to be read whole."""
-    if not query.text.strip() or query.sort != "name" or query.kind is None or query.descending:
-        return None
-    typed = fold(query.text)
-    found = search.begins(connection, query.kind, typed, limit) if typed else []
-    if len(found) < limit:
-        found = search.walk(connection, query.kind, typed, search.words_of(query.text, country), limit, found)
-    return array("q", found) if len(found) == limit else None
+def first_ids(connection: sqlite3.Connection, query: ListQuery, country: str, limit: int) -> array[int]:
+    """The first ids of a list: what is searched by name is looked for where it is quickly found, if it is there."""
+    if query.text.strip() and query.sort == "name" and query.kind is not None and not query.descending:
+        typed = fold(query.text)
+        found = search.begins(connection, query.kind, typed, limit) if typed else []
+        if len(found) < limit:
+            found = search.walk(connection, query.kind, typed, search.words_of(query.text, country), limit, found)
+        if len(found) == limit:
+            return array("q", found)
+    return list_ids(connection, query, country, limit)
 
 
 _WORTH_AN_INDEX = 50_000  # rows: below, sorting without one takes less than a tenth of a second

@@ -29,12 +29,10 @@ def expression(text: str, country: str) -> str | None:
     return " ".join(f'"{word}"*' for word in words_of(text, country)) or None
 
 
-def is_rare(connection: sqlite3.Connection, words: str) -> bool:
-    """Whether an expression finds few enough for looking each of them up."""
-    (count,) = connection.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM finder WHERE finder MATCH ? LIMIT ?)", (words, _FEW)
-    ).fetchone()
-    return bool(count < _FEW)
+def few(connection: sqlite3.Connection, words: str) -> list[int] | None:
+    """All that an expression finds, where that is few enough for looking each of them up; else None."""
+    found = connection.execute("SELECT rowid FROM finder WHERE finder MATCH ? LIMIT ?", (words, _FEW)).fetchall()
+    return [root for (root,) in found] if len(found) < _FEW else None
 
 
 def begins(connection: sqlite3.Connection, kind: str, typed: str, limit: int) -> list[int]:

@@ -21,6 +21,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 PAGE: Final = 256
 KEPT_PAGES: Final = 64
+FIRST: Final = 64  # rows that are painted before the rest of a list is read: a tall window shows as many
 _AT_ONCE: Final = 3  # pages in one read
 _QUEUED: Final = 6  # pages that are still worth reading when the owner scrolls on
 
@@ -254,8 +255,8 @@ def _open(workspace: Workspace, query: ListQuery, page: int) -> _Opening:
 def _begin(workspace: Workspace, query: ListQuery) -> _Opening:
     from deskcrm.services import reads
 
-    ids = reads.first_ids(workspace, query, PAGE)
-    return _Opening(ids, 0, reads.rows(workspace, ids[:PAGE]), len(ids) != PAGE)
+    ids = reads.first_ids(workspace, query, FIRST)
+    return _Opening(ids, 0, reads.rows(workspace, ids), len(ids) < FIRST)
 
 
 def _read_pages(workspace: Workspace, pages: list[Sequence[int]]) -> list[list[ListRow]]:
