@@ -109,8 +109,10 @@ EMPTIED = "(kind = 'erase' OR params ->> 'erased' IS NOT NULL)"
 
 def latest_standing(connection: sqlite3.Connection) -> int:
     """The operation that a bare undo takes back."""
-    row = connection.execute(f"SELECT max(id) FROM operation WHERE undone_at IS NULL AND NOT {EMPTIED}").fetchone()
-    if row[0] is None:
+    row = connection.execute(
+        f"SELECT id FROM operation WHERE undone_at IS NULL AND NOT {EMPTIED} ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    if row is None:
         raise NotFound("There is nothing to undo.")
     return int(row[0])
 
