@@ -173,6 +173,7 @@ class MainWindow(QMainWindow):
         add("import", "Import a file", self.import_files, "Ctrl+I", icon="import")
         add("undo", "Undo the last change", self.undo, "Ctrl+Z", icon="undo-2")
         add("redo", "Redo", self.redo, "Ctrl+Shift+Z; Ctrl+Y", icon="redo-2")
+        add("merge", "Merge…", self._merge, "Ctrl+M", icon="git-merge", available=self._can_merge)
         add("back", "Go back", self.go_back, "Alt+Left", icon="arrow-left", available=self._can_go_back)
         add("forward", "Go forward", self.go_forward, "Alt+Right", icon="chevron-right", available=self._can_go_forward)
         add("filter", "Filter the list", self._filter, "Ctrl+F", icon="list-filter", available=self._can_filter)
@@ -195,6 +196,14 @@ class MainWindow(QMainWindow):
 
     def _can_sort(self, sort: str) -> bool:
         return any(column.sort == sort for column in getattr(self.current, "columns", ()))
+
+    def _can_merge(self) -> bool:
+        screen: Any = self.current
+        return hasattr(screen, "can_merge") and bool(screen.can_merge())
+
+    def _merge(self) -> None:
+        screen: Any = self.current
+        screen.merge()
 
     def _can_filter(self) -> bool:
         return hasattr(self.current, "focus_filter")
@@ -512,7 +521,8 @@ def _in_words(workspace: Workspace, changes: Changes) -> tuple[str, int | None]:
     if not changes.undoable or changes.operation is None:
         return changes.summary, None
     entry = next(iter(reads.history(workspace, 1)), None)
-    return (entry.summary if entry and entry.id == changes.operation else changes.summary), changes.operation
+    as_history = entry is not None and entry.id == changes.operation and entry.kind != "merge"  # into whom, says that
+    return (entry.summary if entry and as_history else changes.summary), changes.operation
 
 
 def _facts(workspace: Workspace) -> Facts:

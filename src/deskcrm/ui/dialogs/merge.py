@@ -11,10 +11,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
+from deskcrm.domain.views import ProfileView
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
+from deskcrm.ui.dialogs.pick_contact import PickContact
 from deskcrm.ui.models.merge_draft import Compared, MergeDraft, joined_words
 from deskcrm.ui.models.merge_grid import RESULT, Head, MergeGrid
+from deskcrm.ui.screen import Navigator
 from deskcrm.ui.screens.profile_parts.saying import text_of
 from deskcrm.ui.theme import Size, Space, Type
 from deskcrm.ui.widgets.basic import Banner, Button, Card, Icon, Label, row
@@ -42,19 +45,27 @@ class Opened:
 
 
 def begin_merge(
-    desk: Desk,
-    contacts: Sequence[int],
-    over: QWidget,
-    *,
-    done: Callable[[int], object],
-    failed: Callable[[str], None],
+    desk: Desk, nav: Navigator, contacts: Sequence[int], over: QWidget, done: Callable[[int], object]
 ) -> None:
-    """Compare these profiles and open the dialog over a widget; `done(contact)` when they are one."""
+    """Open the dialog for these profiles; for one, first ask with whom. `done(contact)` when they are one."""
 
     def show(opened: Opened) -> None:
         MergeDialog(desk, opened, done, over).open()
 
-    desk.ask(open_merge, tuple(contacts), done=show, failed=failed, key="merge", owner=over)
+    def compare(chosen: Sequence[int]) -> None:
+        desk.ask(_open, chosen, done=show, failed=nav.toast, key="merge", owner=over)
+
+    def pick(profile: ProfileView) -> None:
+        title = f"Merge {profile.name or 'No name'} with"
+        PickContact(
+            desk, title, "Compare", lambda other, _name: compare((profile.id, other)), over,
+            kind=profile.kind, without=profile.ids, alike=profile.name,
+        ).open()  # fmt: skip
+
+    if len(contacts) == 1:
+        desk.ask(_profile, contacts[0], done=pick, failed=nav.toast, key="merge", owner=over)
+    else:
+        compare(tuple(contacts))
 
 
 class MergeDialog(QDialog):
@@ -220,7 +231,7 @@ class MergeDialog(QDialog):
         self.merge_button.setEnabled(True)
 
 
-def open_merge(ws: Workspace, contacts: Sequence[int]) -> Opened:
+def _open(ws: Workspace, contacts: Sequence[int]) -> Opened:
     """Read what the dialog begins with. Raises NotFound, InvalidValue."""
     from deskcrm.services import merging, settings
 
@@ -228,6 +239,12 @@ def open_merge(ws: Workspace, contacts: Sequence[int]) -> Opened:
     named = zip(first.contacts, first.names, strict=True)
     heads = tuple(Head(contact, name or "No name", _detail(ws, contact)) for contact, name in named)
     return Opened(Compared(first, first), heads, settings.country(ws))
+
+
+def _profile(ws: Workspace, contact: int) -> ProfileView:
+    from deskcrm.services import reads
+
+    return reads.profile(ws, contact)
 
 
 def _compared(ws: Workspace, contacts: Sequence[int], choices: Mapping[str, int], keep: int) -> Compared:

@@ -23,6 +23,9 @@ from deskcrm.ui.widgets.empty import EmptyState
 from deskcrm.ui.widgets.preview import Preview
 
 _FILTER = 200
+_SOME = 100
+"""More marked contacts than any merge takes."""
+
 _CURSOR_MS = 60
 """How long the cursor rests before the preview follows, so that a held arrow key reads nothing in passing."""
 
@@ -46,7 +49,7 @@ class ContactsScreen(Screen):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_CURSOR_MS)
-        self._rest.timeout.connect(lambda: self.preview.show_contact(self.view.selected))
+        self._rest.timeout.connect(self._preview)
         self._build()
         self._connect()
 
@@ -80,10 +83,12 @@ class ContactsScreen(Screen):
         self.view.opened.connect(self.nav.open_contact)
         self.view.typed.connect(self._typed)
         self.view.menu_asked.connect(self._menu)
-        self.view.remove_asked.connect(self.remove)
+        self.view.marks.changed.connect(lambda _number: self._preview())
+        self.view.remove_asked.connect(self._remove_asked)
         self.view.escaped.connect(self.filter.clear)
         self.preview.opened.connect(self.nav.open_contact)
         self.preview.task_asked.connect(self._ask_task)
+        self.preview.merge_asked.connect(self.merge)
         self.filter.textChanged.connect(self._filter_changed)
         self.filter.returnPressed.connect(self._open_first)
         self.filter.installEventFilter(self)
@@ -96,7 +101,7 @@ class ContactsScreen(Screen):
             self.table.reload()
         elif self._stale:
             self.view.refresh()
-            self.preview.refresh()
+            self._preview()
         self._stale = False
 
     def on_changed(self, changes: Changes) -> None:
@@ -109,7 +114,7 @@ class ContactsScreen(Screen):
         if changes.everything or changes.kinds & {"contacts", "activities"}:
             self.view.refresh()
         if changes.everything or self.view.selected in changes.contacts or "tasks" in changes.kinds:
-            self.preview.refresh()
+            self._preview()
 
     def focus_first(self) -> None:
         """Put the keyboard on the list, or on what an empty one offers."""
@@ -183,6 +188,14 @@ class ContactsScreen(Screen):
         elif self.preview.isVisible():
             self._rest.start()
 
+    def _preview(self) -> None:
+        """Show who is under the cursor, or how many are marked."""
+        number = self.view.marks.count
+        if number > 1:
+            self.preview.show_several(words.count(number, self.one, self.many))
+        else:
+            self.preview.show_contact(self.view.selected)
+
     # what the owner does
 
     def _typed(self, text: str) -> None:
@@ -213,24 +226,50 @@ class ContactsScreen(Screen):
         return super().eventFilter(watched, event)
 
     def _menu(self, contact: int, at: QPoint) -> None:
-        listed = self.table.row_at(self.table.row_of(contact))
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        number = self.view.marks.count
+        if number > 1:
+            menu.addAction(f"Merge {words.count(number, self.one, self.many)}…", self.merge)
+        else:
+            self._fill_menu(menu, contact)
+        menu.popup(at)
+
+    def _fill_menu(self, menu: QMenu, contact: int) -> None:
+        listed = self.table.row_at(self.table.row_of(contact))
         menu.addAction("Open", lambda: self.nav.open_contact(contact))
         menu.addAction("Add a task…", lambda: self._ask_task(contact, listed.name if listed else ""))
         if listed is not None:
             for label, text in (("Copy name", listed.name), ("Copy email", listed.email), ("Copy phone", listed.phone)):
                 if text:
                     menu.addAction(label, _copier(text))
+        menu.addAction("Merge with…", self.merge)
         menu.addSeparator()
         menu.addAction("Remove", lambda: self.remove(contact))
-        menu.popup(at)
+
+    def _remove_asked(self, contact: int) -> None:
+        if self.view.marks.count > 1:
+            self.nav.toast("Several are marked. Press Escape to mark one, then remove that.")
+        else:
+            self.remove(contact)
 
     def remove(self, contact: int) -> None:
         """Take a contact out of the lists; the toast offers to undo it."""
         from deskcrm.services import contacts
 
         self.desk.do(contacts.remove, contact, initiator=self)
+
+    def can_merge(self) -> bool:
+        """Whether somebody is under the cursor, or marked."""
+        return self.view.selected is not None
+
+    def merge(self) -> None:
+        """Merge the marked contacts, or the one under the cursor with one who is looked for."""
+        from deskcrm.ui.dialogs.merge import begin_merge
+
+        marked = self.view.marked(_SOME)
+        contacts = marked if len(marked) > 1 else [contact for contact in (self.view.selected,) if contact is not None]
+        begin_merge(self.desk, self.nav, contacts, self, self.select)
 
     def _ask_task(self, contact: int, name: str) -> None:
         from deskcrm.ui.dialogs.add_task import AddTask
@@ -250,7 +289,7 @@ class ContactsScreen(Screen):
         if wanted == self.preview.isHidden():
             self.preview.setVisible(wanted)
             if wanted:
-                self.preview.show_contact(self.view.selected)
+                self._preview()
 
 
 class PeopleScreen(ContactsScreen):

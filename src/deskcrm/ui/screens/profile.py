@@ -424,6 +424,17 @@ class ProfileScreen(Screen):
         if self._opened is not None and not self._opened.profile.removed:
             self.desk.do(contacts.remove, self._contact, initiator=self)
 
+    def can_merge(self) -> bool:
+        """Whether there is somebody to merge."""
+        return self._opened is not None and not self._opened.profile.removed
+
+    def merge(self) -> None:
+        """Merge this contact with one who is looked for."""
+        from deskcrm.ui.dialogs.merge import begin_merge
+
+        if self._contact is not None:
+            begin_merge(self.desk, self.nav, [self._contact], self, self.nav.open_contact)
+
     def _bring_back(self) -> None:
         from deskcrm.services import contacts
 
@@ -459,6 +470,7 @@ class ProfileScreen(Screen):
         if profile.removed:
             menu.addAction("Bring back", self._bring_back)
         else:
+            menu.addAction("Merge with…", self.merge)
             menu.addAction("Remove", self.remove)
         corner = button.rect().bottomRight()
         menu.popup(button.mapToGlobal(QPoint(corner.x() - menu.sizeHint().width(), corner.y())))

@@ -40,6 +40,7 @@ class Preview(QFrame):
 
     opened = Signal(int)
     task_asked = Signal(int, str)
+    merge_asked = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +53,8 @@ class Preview(QFrame):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._content = QWidget()
-        outer.addWidget(_scrolled(self._content))
+        self._area = _scrolled(self._content)
+        outer.addWidget(self._area)
         layout = QVBoxLayout(self._content)
         layout.setContentsMargins(20, 20, 20, 20)
         layout.setSpacing(Space.L)
@@ -68,6 +70,21 @@ class Preview(QFrame):
         layout.addLayout(self._sections)
         layout.addStretch(1)
         self._content.hide()
+        self._several = self._for_several()
+        outer.addWidget(self._several)
+
+    def _for_several(self) -> QWidget:
+        self._number = Label("", Type.HEADING, Type.BOLD, wrap=True)
+        self._number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        asked = Label("Are they the same? Merged, they are one profile with everything.", tone="muted", wrap=True)
+        asked.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        merge = Button("Merge…", "primary", "git-merge", hint="Merge (Ctrl+M)", click=self.merge_asked.emit)
+        inner = column(None, self._number, asked, Space.S, row(None, merge, None), None)
+        inner.setContentsMargins(20, 20, 20, 20)
+        several = QWidget()
+        several.setLayout(inner)
+        several.hide()
+        return several
 
     def _head(self) -> QVBoxLayout:
         self._avatar = Avatar(Size.AVATAR_LARGE)
@@ -95,6 +112,8 @@ class Preview(QFrame):
 
     def show_contact(self, contact: int | None) -> None:
         """Show a contact as soon as it is read; None clears the pane at once."""
+        self._several.hide()
+        self._area.show()
         self._contact = contact
         if contact is None:
             self._shown = None
@@ -102,14 +121,17 @@ class Preview(QFrame):
             return
         self._desk.ask(_glance, contact, done=self._show, failed=self._gone, key="preview", owner=self)
 
+    def show_several(self, number: str) -> None:
+        """Show how many are marked, and what can be done with them: "3 people"."""
+        self._contact = self._shown = None
+        self._area.hide()
+        self._number.setText(f"{number} marked")
+        self._several.show()
+
     @property
     def name(self) -> str:
         """Whom it shows; "" for nobody."""
         return self._shown.name if self._shown else ""
-
-    def refresh(self) -> None:
-        """Read the contact again."""
-        self.show_contact(self._contact)
 
     def _gone(self, _words: str) -> None:
         self._shown = None
@@ -117,6 +139,8 @@ class Preview(QFrame):
 
     def _show(self, glance: Glance) -> None:
         profile = glance.profile
+        if self._contact is None:  # while it was read, several were marked
+            return
         self._shown = profile
         self._avatar.set_contact(profile.id, profile.name)
         self._name.setText(profile.name or "No name")

@@ -76,20 +76,25 @@ def of_command(command: Command) -> Offer:
     return Offer(command.name, "", command.icon, key_text(command.action), run=command.action.trigger)
 
 
-class _Offers(QAbstractListModel):
+class OfferModel(QAbstractListModel):
+    """The lines that are offered."""
+
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.offers: list[Offer] = []
 
     def replace(self, offers: list[Offer]) -> None:
+        """Offer these."""
         self.beginResetModel()
         self.offers = offers
         self.endResetModel()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Return how many lines there are."""
         return 0 if parent.isValid() else len(self.offers)
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
+        """Return what a line says for a role."""
         offer = self.offers[index.row()]
         if role == _OFFER_ROLE:
             return offer
@@ -100,6 +105,7 @@ class _Offers(QAbstractListModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        """Return that a heading can't be chosen."""
         if self.offers[index.row()].run is None:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
@@ -111,10 +117,10 @@ class SearchResults(Surface):
     def __init__(self, window: QWidget, field: QWidget, leave: Callable[[], None]) -> None:
         super().__init__(window)
         self._window, self._field, self._leave = window, field, leave
-        self._model = _Offers(self)
+        self._model = OfferModel(self)
         self._list = QListView()
         self._list.setModel(self._model)
-        self._list.setItemDelegate(_OfferDelegate(self._list))
+        self._list.setItemDelegate(OfferDelegate(self._list))
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setMouseTracking(True)
@@ -188,11 +194,15 @@ class SearchResults(Surface):
         return super().eventFilter(watched, event)
 
 
-class _OfferDelegate(QAbstractItemDelegate):
+class OfferDelegate(QAbstractItemDelegate):
+    """Paints a line: a picture, a title, what is known besides, a key."""
+
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return the size of a line."""
         return QSize(0, _ROW if index.data(_OFFER_ROLE).run else _HEAD)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one line."""
         offer: Offer = index.data(_OFFER_ROLE)
         rect: QRect = option.rect
         t = theme()

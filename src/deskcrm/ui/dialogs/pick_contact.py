@@ -1,0 +1,118 @@
+"""Looking for one contact: to merge with, to move a record to, to see the history of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QListView, QWidget
+
+from deskcrm.domain.views import Hit
+from deskcrm.ui.desk import Desk
+from deskcrm.ui.dialogs.base import FormDialog
+from deskcrm.ui.theme import Space
+from deskcrm.ui.widgets.basic import SeekField
+from deskcrm.ui.widgets.search_results import Offer, OfferDelegate, OfferModel
+
+if TYPE_CHECKING:
+    from deskcrm.services.workspace import Workspace
+
+_SHOWN: Final = 6
+_LOOKED_AT: Final = 60
+"""Search results among which those of the wanted kind are found."""
+
+_HEIGHT: Final = 6 * 40 + 2 * Space.XS
+
+
+class PickContact(FormDialog):
+    """Type to search, Up and Down choose, Enter takes. With nothing typed it offers whoever is called alike."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        title: str,
+        action: str,
+        picked: Callable[[int, str], object],
+        parent: QWidget,
+        *,
+        kind: str | None = None,
+        without: Collection[int] = (),
+        alike: str = "",
+    ) -> None:
+        super().__init__(title, action, parent)
+        self._desk, self._picked = desk, picked
+        self._kind, self._without, self._alike = kind, frozenset(without), alike
+        self.field = SeekField("search", "Search companies" if kind == "company" else "Search people")
+        self.model = OfferModel(self)
+        self.list = QListView()
+        self.list.setModel(self.model)
+        self.list.setItemDelegate(OfferDelegate(self.list))
+        self.list.setFixedHeight(_HEIGHT)
+        self.list.setProperty("boxed", True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setAccessibleName("Found")
+        self.list.clicked.connect(lambda _index: self.save())
+        self.rows.addWidget(self.field)
+        self.rows.addWidget(self.list)
+        self.field.textChanged.connect(self._seek)
+        self.field.installEventFilter(self)
+        self.save_button.setEnabled(False)
+        self.field.setFocus()
+        self._seek("")
+
+    @property
+    def names(self) -> list[str]:
+        """Who is offered."""
+        return [offer.title for offer in self.model.offers if offer.run]
+
+    def _seek(self, text: str) -> None:
+        wanted = " ".join(text.split()) or self._alike
+        self._desk.ask(_found, wanted, self._kind, self._without, done=self._show, key="pick", owner=self)
+
+    def _show(self, hits: list[Hit]) -> None:
+        offers = [self._offer(hit) for hit in hits]
+        typed = " ".join(self.field.text().split())
+        if not offers:
+            offers = [Offer(f"Nobody matches “{typed}”" if typed else "Type a name, an email or a phone")]
+        self.model.replace(offers)
+        self.save_button.setEnabled(bool(hits))
+        self.list.setCurrentIndex(self.model.index(0 if hits else -1, 0))
+
+    def _offer(self, hit: Hit) -> Offer:
+        return Offer(
+            hit.name or hit.detail,
+            hit.detail if hit.name else "",
+            contact=hit.id,
+            title_marks=hit.name_marks,
+            detail_marks=hit.detail_marks,
+            run=partial(self._picked, hit.id, hit.name or hit.detail),
+        )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrow keys choose while the field has the keyboard."""
+        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+            if step and self.names:
+                row = (self.list.currentIndex().row() + step) % len(self.names)
+                self.list.setCurrentIndex(self.model.index(row, 0))
+                return True
+        return super().eventFilter(watched, event)
+
+    def save(self) -> None:
+        """Take who is under the cursor, and close."""
+        row = self.list.currentIndex().row()
+        run = self.model.offers[row].run if 0 <= row < len(self.model.offers) else None
+        if run is not None:
+            self.accept()
+            run()
+
+
+def _found(ws: Workspace, text: str, kind: str | None, without: Collection[int]) -> list[Hit]:
+    from deskcrm.services import reads
+
+    hits = reads.search(ws, text, _LOOKED_AT) if text else []
+    return [hit for hit in hits if kind in (None, hit.kind) and hit.id not in without][:_SHOWN]
