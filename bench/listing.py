@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import random
-import statistics
 import sys
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from window import Answer, Live, Paints, Stalls, in_window, milliseconds, most_memory, play, spread
+from window import Answer, Clock, Live, Paints, Stalls, Took, in_window, middle, most_memory, play, ratio, spread, timed
 
 if TYPE_CHECKING:
     from imports import Bench
@@ -47,12 +45,12 @@ def _scenario(live: Live) -> Answer:
 
 
 def _ratios(ours: Answer, plain: Answer) -> Answer:
-    ratio = {name: round(ours[name]["p95"] / plain[name]["p95"], 2) for name in ("jump", "scroll")}
-    again = max(one["again"] for one in ours["sort"].values())
-    return {**ratio, "sort": round(again / max(plain["sort"].values()), 2)}
+    slowest = max(one["again"] for one in ours["sort"].values())
+    frames = {name: ratio(ours[name], plain[name]) for name in ("jump", "scroll")}
+    return {**frames, "sort": round(slowest / max(plain["sort"].values()), 2)}
 
 
-def _reopened(live: Live) -> float:
+def _reopened(live: Live) -> Answer:
     """The list read anew for its screen, as after a change."""
     times = []
     for _ in range(5):
@@ -61,20 +59,20 @@ def _reopened(live: Live) -> float:
         live.people._stale = True
         times.append(_until_painted(live, lambda: live.window.open_screen("people")))
         live.quiet()
-    return round(statistics.median(times), 1)
+    return spread(times)
 
 
-def _until_painted(live: Live, act: Callable[[], object]) -> float:
+def _until_painted(live: Live, act: Callable[[], object]) -> Took:
     """From an act to the list painted in its new order, with its rows."""
     screen = live.people
     loads: list[None] = []
     note = screen.table.loaded.connect(lambda: loads.append(None))
     paints = Paints(screen.view.viewport())
-    began = time.perf_counter()
     done = paints.once(lambda: bool(loads) and _filled(screen))
+    clock = Clock()
     act()
     live.until(done)
-    took = 1000 * (time.perf_counter() - began)
+    took = clock.read()
     screen.table.loaded.disconnect(note)
     return took
 
@@ -97,24 +95,24 @@ def _moved(live: Live, rounds: int) -> Answer:
             live.quiet()
             paints = Paints(view.viewport())
             done = paints.once(lambda: _filled(screen))
-            began = time.perf_counter()
+            clock = Clock()
             jumps.append(_frame(view, chance.randrange(bar.maximum())))
             live.until(done)
-            filled.append(1000 * (time.perf_counter() - began))
+            filled.append(clock.read())
         for _ in range(_FRAMES):
             scrolls.append(_frame(view, min(bar.value() + _WHEEL, bar.maximum())))
             live.rest(0.016)
     return {"jump": spread(jumps), "filled": spread(filled), "scroll": spread(scrolls)}
 
 
-def _frame(view: Any, value: int) -> float:
+def _frame(view: Any, value: int) -> Took:
     """What moving to a place and painting it costs the window's thread."""
 
     def move() -> None:
         view.verticalScrollBar().setValue(value)
         view.viewport().repaint()
 
-    return milliseconds(move)
+    return timed(move)
 
 
 def _sorted(live: Live, rounds: int) -> dict[str, Answer]:
@@ -130,8 +128,9 @@ def _sorted(live: Live, rounds: int) -> dict[str, Answer]:
                 times.append(_until_painted(live, partial(screen.view.sort_by, section)))
             live.quiet()
         told[column.key] = {
-            "first": round(times[0], 1),
-            "again": round(statistics.median(times[1:]), 1),
+            "first": round(times[0].wall, 1),
+            "again": round(middle(times[1:]).wall, 1),
+            "again, cpu": round(middle(times[1:]).cpu, 1),
             "longest stall": round(stalls.longest, 1),
         }
     return told
@@ -174,8 +173,8 @@ def _plain(live: Live, rounds: int) -> Answer:
     told = {"jump": spread(jumps), "scroll": spread(scrolls), "sort": {}}
     for section, column in enumerate(columns):
         if column.sort:
-            times = [milliseconds(partial(_resort, view, section, order)) for order in Qt.SortOrder]
-            told["sort"][column.key] = round(statistics.median(times), 1)
+            times = [timed(partial(_resort, view, section, order)) for order in Qt.SortOrder]
+            told["sort"][column.key] = round(middle(times).wall, 1)
     view.close()
     return told
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import statistics
 import sys
-import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from data import orders_csv
-from window import Answer, Live, Paints, Stalls, in_window, milliseconds, most_memory, play, spread
+from window import Answer, Clock, Live, Paints, Stalls, Took, in_window, most_memory, play, spread, timed
 
 if TYPE_CHECKING:
     from imports import Bench
@@ -43,7 +42,7 @@ def profile(bench: Bench) -> Answer:
 def _scenario(live: Live) -> Answer:
     rounds = int(sys.argv[2])
     busy, someone = _contacts(live)
-    took: dict[str, list[float]] = {"open": [], "someone": [], "empty window": []}
+    took: dict[str, list[Took]] = {"open": [], "someone": [], "empty window": []}
     stalled: list[float] = []
     _opened(live, someone)  # makes the screen
     for _ in range(rounds * _OPENED):
@@ -57,12 +56,14 @@ def _scenario(live: Live) -> Answer:
     answer["longest stall"] = round(statistics.median(stalled), 1)
     answer["scroll"] = spread(_scrolled(live))
     answer["end"] = round(_to_the_end(live), 1)
-    answer["entries"] = live.window.screen_named("profile").timeline.entry_count
+    answer["entries"] = _screen(live).timeline.entry_count
     answer["memory"] = most_memory()
-    answer["ratio"] = {
-        name: round(answer[name]["p50"] / answer["empty window"]["p50"], 2) for name in ("open", "someone")
-    }
+    answer["ratio"] = {name: ratio(answer[name], answer["empty window"]) for name in ("open", "someone")}
     return answer
+
+
+def _screen(live: Live) -> Any:
+    return live.window.screen_named("profile")
 
 
 def _contacts(live: Live) -> tuple[int, int]:
@@ -75,39 +76,39 @@ def _contacts(live: Live) -> tuple[int, int]:
     return busy, someone
 
 
-def _opened(live: Live, contact: int) -> float:
+def _opened(live: Live, contact: int) -> Took:
     """From the list to the profile painted, its timeline included, in milliseconds."""
     live.window.open_screen("people")
     live.quiet()
-    screen: Any = live.window.screen_named("profile")
+    screen = _screen(live)
     paints = Paints(screen.view.viewport(), screen.pane)
-    began = time.perf_counter()
+    clock = Clock()
     done = paints.once(lambda: screen.timeline.contact == contact)
     live.window.open_contact(contact)
     live.until(done)
-    took = 1000 * (time.perf_counter() - began)
+    took = clock.read()
     live.quiet()
     return took
 
 
-def _empty_window(live: Live) -> float:
+def _empty_window(live: Live) -> Took:
     """Showing an empty window of the same size until it is painted."""
     from PySide6.QtWidgets import QMainWindow
 
-    began = time.perf_counter()
+    clock = Clock()
     window = QMainWindow()
     window.resize(live.window.size())
     paints = Paints(window)
     done = paints.once(lambda: True)
     window.show()
     live.until(done)
-    took = 1000 * (time.perf_counter() - began)
+    took = clock.read()
     window.close()
     return took
 
 
-def _scrolled(live: Live) -> list[float]:
-    view = live.window.screen_named("profile").view
+def _scrolled(live: Live) -> list[Took]:
+    view = _screen(live).view
     bar = view.verticalScrollBar()
 
     def turn() -> None:
@@ -116,23 +117,21 @@ def _scrolled(live: Live) -> list[float]:
 
     frames = []
     for _ in range(_FRAMES):
-        with Stalls() as stalls:
-            took = milliseconds(turn)
-            live.rest(0.016)
-        frames.append(max(took, stalls.longest))
+        frames.append(timed(turn))
+        live.rest(0.016)
     return frames
 
 
 def _to_the_end(live: Live) -> float:
     """Keeps pulling the scroll bar down until the oldest entry stands there."""
-    screen = live.window.screen_named("profile")
+    screen = _screen(live)
     bar = screen.view.verticalScrollBar()
 
     def pull() -> bool:
         bar.setValue(bar.maximum())
         return screen.timeline.whole
 
-    return milliseconds(partial(live.until, pull))
+    return timed(partial(live.until, pull)).wall
 
 
 if __name__ == "__main__":

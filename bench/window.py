@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import statistics
 import subprocess
 import sys
 import time
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -172,18 +173,54 @@ class Stalls:
         self._timer.stop()
 
 
-def milliseconds(work: Callable[[], object]) -> float:
-    """How long something takes by the clock."""
-    began = time.perf_counter()
+class Took(NamedTuple):
+    """Milliseconds by the clock and of the processors: on a machine that does nothing else they are much the same."""
+
+    wall: float
+    cpu: float
+
+
+class Clock:
+    """Starts when it is made. `thread`: counts the processor time of this thread alone."""
+
+    def __init__(self, thread: bool = False) -> None:
+        self._spent = time.thread_time if thread else time.process_time
+        self._cpu, self.began = self._spent(), time.perf_counter()
+
+    def read(self) -> Took:
+        """What has passed since."""
+        return Took(1000 * (time.perf_counter() - self.began), 1000 * (self._spent() - self._cpu))
+
+
+def timed(work: Callable[[], object]) -> Took:
+    """What something takes this thread."""
+    clock = Clock(thread=True)
     work()
-    return 1000 * (time.perf_counter() - began)
+    return clock.read()
 
 
-def spread(times: Sequence[float]) -> dict[str, float]:
-    """Median, 95th percentile and longest of some milliseconds."""
-    ordered = sorted(times)
+def middle(times: Sequence[Took]) -> Took:
+    """The median of each of the two."""
+    return Took(statistics.median(t.wall for t in times), statistics.median(t.cpu for t in times))
+
+
+def spread(times: Sequence[Took]) -> Answer:
+    """Median, 95th percentile and longest, by the clock and of the processors."""
+    return {"wall": _spread([t.wall for t in times]), "cpu": _spread([t.cpu for t in times])}
+
+
+def ratio(ours: Answer, other: Answer) -> dict[str, dict[str, float]]:
+    """One spread as a multiple of another."""
+    return {
+        unit: {name: round(ours[unit][name] / max(other[unit][name], 0.01), 2) for name in ("p50", "p95")}
+        for unit in ("wall", "cpu")
+    }
+
+
+def _spread(times: list[float]) -> dict[str, float]:
+    times.sort()
     at = {"p50": 0.5, "p95": 0.95, "longest": 1.0}
-    return {name: round(ordered[min(len(ordered) - 1, int(share * len(ordered)))], 2) for name, share in at.items()}
+    return {name: round(times[min(len(times) - 1, int(share * len(times)))], 2) for name, share in at.items()}
 
 
 def most_memory() -> float:
