@@ -24,6 +24,7 @@ _SETTINGS = {
     "appearance": "the appearance",
 }
 _SHOWN = 6  # field changes of one operation that a line of History names
+_NAMED_FILES = 2  # files of one import that a line of History names
 
 
 def entries(
@@ -192,9 +193,8 @@ def _words(
     kind: str, params: dict[str, Any], who: str, batches: list[tuple[str, dict[str, int], str]]
 ) -> tuple[str, str]:
     if kind == "import":
-        files = ", ".join(file for file, _, _ in batches)
         sources = ", ".join(dict.fromkeys(source for _, _, source in batches))
-        return f"Imported {files}", f"{count_words(batches)} · {sources}"
+        return f"Imported {_file_words([file for file, _, _ in batches])}", f"{count_words(batches)} · {sources}"
     if kind == "log":
         word = KINDS[params["kind"]].label.lower()
         return f"Logged {'an' if word[0] in 'aeiou' else 'a'} {word} with {who}", ""
@@ -209,11 +209,21 @@ def _words(
     return {"delete_activity": "Deleted an entry of the timeline"}.get(kind, kind.replace("_", " ").capitalize()), ""
 
 
+def _file_words(files: list[str]) -> str:
+    """The first few files by name: "a.csv, b.csv and 5 more files"."""
+    more = len(files) - _NAMED_FILES
+    if more < 2:
+        return ", ".join(files)
+    return f"{', '.join(files[:_NAMED_FILES])} and {more} more files"
+
+
 def count_words(batches: list[tuple[str, dict[str, int], str]]) -> str:
     """The figures of an import in words: "812 new, 41 changed, 348 the same, 3 problems"."""
     words = {
         "created": "new", "updated": "changed", "attached": "recognised", "unchanged": "the same",
         "activities": "activities", "problems": "problems",
     }  # fmt: skip
+    single = {"activities": "activity", "problems": "problem"}
     totals = {key: sum(counts.get(key, 0) for _, counts, _ in batches) for key in words}
-    return ", ".join(f"{totals[key]:,} {word}" for key, word in words.items() if totals[key]) or "nothing in it"
+    said = ((totals[key], single.get(key, word) if totals[key] == 1 else word) for key, word in words.items())
+    return ", ".join(f"{number:,} {word}" for number, word in said if number) or "nothing in it"
