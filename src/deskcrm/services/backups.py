@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from deskcrm.domain.backups import Aged, kept
-from deskcrm.domain.errors import BackupFailed, UserError
+from deskcrm.domain.errors import BackupFailed, UserError, WorkspaceDamaged
 from deskcrm.domain.views import Progress
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import backups as copies
@@ -85,10 +85,11 @@ def make(
         home.adopt()
         try:
             entry = _keep(ws, home, why, watch)
-        except BackupFailed as failure:
+        except (BackupFailed, WorkspaceDamaged) as failure:
             with suppress(BackupFailed):
                 home.put_note(_FAILED, {"at": ws.now(), "words": str(failure)})
-            _keep_elsewhere(ws, home, why, watch)
+            if isinstance(failure, BackupFailed):
+                _keep_elsewhere(ws, home, why, watch)
             raise
         home.put_note(_FAILED, None)
         _thin(home, entry.workspace)
@@ -228,12 +229,15 @@ def choose_second(
 def backups_of(path: Path) -> list[Backup]:
     """The backups of the workspace at `path`, newest first, those that restores replaced among them. Never raises."""
     home = _home(path)
-    found: dict[str, Backup] = {}
+    found: dict[tuple[str, str], Backup] = {}
     for place in filter(None, (home, _second(path, home))):
         for entry in place.entries():
-            shown = _shown(place, entry)
-            first = found.get(entry.sha256 or entry.file)
-            found[entry.sha256 or entry.file] = shown if first is None else replace(first, also=shown.file)
+            shown, key = _shown(place, entry), (entry.file, entry.sha256)
+            first = found.get(key)
+            if first is not None:
+                better, other = (first, shown) if first.verified or not shown.verified else (shown, first)
+                shown = replace(better, also=other.file)
+            found[key] = shown
     every = [*found.values(), *_replaced(path, home)]
     return sorted(every, key=lambda backup: (backup.at, backup.file.name), reverse=True)
 

@@ -91,7 +91,6 @@ def restore_closed(
                 restoring.discard(path)
     finally:
         lock.release()
-    Workspace.open(path).close()  # brings what is derived up to date
     return _done(path, file, inside, kept, stamp)
 
 

@@ -81,7 +81,7 @@ def write(connection: sqlite3.Connection, target: Path, watch: Watch = NOBODY) -
     with part_of(target) as part:
         content = content_of(connection)
         _copy_pages(connection, part, watch)
-        copy = check(part, watch)
+        copy = check(part, watch, "The workspace")
         if copy.content != content:
             raise BackupFailed("The backup did not come out like the workspace, so it was not kept. Try again.")
         return copy
@@ -91,10 +91,9 @@ def copy_file(source: Path, target: Path, sha256: str = "", watch: Watch = NOBOD
     """Copies a finished backup, and checks what arrived. Raises BackupFailed where it isn't that of `sha256`."""
     with part_of(target) as part:
         copy_bytes(source, part, watch)
-        copy = check(part, watch)
-        if sha256 and copy.sha256 != sha256:
+        if sha256 and sha256_of(part, watch) != sha256:
             raise BackupFailed(f"{source.name} has changed since it was written, so it was not used. Take another.")
-        return copy
+        return check(part, watch, source.name)
 
 
 @contextmanager
@@ -181,11 +180,12 @@ def opened(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, isolation_level=None)
 
 
-def check(path: Path, watch: Watch = NOBODY) -> Copy:
+def check(path: Path, watch: Watch = NOBODY, name: str = "") -> Copy:
     """Reads a finished copy whole. Raises WorkspaceDamaged where it is not, WorkspaceUnusable where it is none of ours.
 
-    A file of this or an older schema passes; a newer one is refused with both versions.
+    A file of this or an older schema passes; a newer one is refused with both versions. `name`: what to call it.
     """
+    name = name or path.name
     schema.examine(path)
     with closing(opened(path)) as connection:
         connection.set_progress_handler(lambda: bool(watch.cancelled and watch.cancelled()), _STEPS_BETWEEN_LOOKS)
@@ -198,14 +198,14 @@ def check(path: Path, watch: Watch = NOBODY) -> Copy:
         except sqlite3.DatabaseError as error:
             watch.look()  # interrupted by the progress handler
             if not isinstance(error, sqlite3.OperationalError):
-                raise WorkspaceDamaged(f"{path.name} is damaged ({error}). It was left as it is.") from error
+                raise WorkspaceDamaged(f"{name} is damaged ({error}). It was left as it is.") from error
             raise
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         workspace = identity_of(connection)
     if verdict != "ok":
-        raise WorkspaceDamaged(f"{path.name} is damaged ({' '.join(verdict.split())}). It was left as it is.")
+        raise WorkspaceDamaged(f"{name} is damaged ({' '.join(verdict.split())}). It was left as it is.")
     if extra:
-        raise BackupFailed(f"{path.name} has parts that DeskCRM never makes ({extra[0]}), so it is not opened.")
+        raise BackupFailed(f"{name} has parts that DeskCRM never makes ({extra[0]}), so it is not opened.")
     return Copy(path.stat().st_size, sha256_of(path, watch), content, version, workspace)
 
 
