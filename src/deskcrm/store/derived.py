@@ -20,6 +20,7 @@ from deskcrm.domain.lifecycle import standing
 from deskcrm.domain.points import strong_key
 from deskcrm.domain.summary import Summary, is_hidden, is_plain, search_text, summarise
 from deskcrm.domain.unify import record_claims, strong_points, version_consents
+from deskcrm.store import shown
 from deskcrm.store.bulk import no_cycle_search
 from deskcrm.store.loading import IN, Loader, ids, live
 
@@ -121,6 +122,9 @@ def _refresh_part(loader: Loader, roots: list[int], operation: int, settled: Set
     if loose:
         _replace_points(connection, loose)
         _replace_consents(connection, loose)
+    columns = shown.watched(connection)
+    if columns:
+        shown.replace(connection, facts, columns)
     return {row[COMPANY] for table in (old, new) for row in table.values() if row[COMPANY] is not None}
 
 
@@ -478,7 +482,7 @@ def _first_days(connection: sqlite3.Connection, contacts: Iterable[int]) -> dict
 
 # Rebuild and check ----------------------------------------------------------------------------------------------------
 
-DERIVED = ("member", "event", "profile", "point", "consent_now")
+DERIVED = ("member", "event", "profile", "point", "consent_now", "shown")
 
 
 def rebuild(connection: sqlite3.Connection) -> None:

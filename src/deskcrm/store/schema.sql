@@ -352,4 +352,13 @@ CREATE VIRTUAL TABLE finder USING fts5(
         search, content='profile', content_rowid='root', detail=none, prefix='1 2',
         tokenize='unicode61 remove_diacritics 0'
     );
+CREATE TABLE shown (
+        field VARCHAR NOT NULL,
+        "key" VARCHAR NOT NULL,
+        root INTEGER NOT NULL,
+        value VARCHAR NOT NULL,
+        number FLOAT,
+        PRIMARY KEY (field, "key", root)
+    ) WITHOUT ROWID;
+CREATE INDEX shown_root ON shown (root, field);
 INSERT INTO source (id, name, trust) VALUES (1, 'You', 100);

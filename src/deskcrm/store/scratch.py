@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -21,18 +21,21 @@ from typing import Any
 
 import orjson
 
+from deskcrm.store import shown
 from deskcrm.store.bulk import no_cycle_search
 from deskcrm.store.derived import (
     COMPANY,
     KIND,
     ORGANIZATION,
     add_profiles,
+    chunks,
     claim_names,
     company_ids,
     refresh,
     refresh_events,
 )
 from deskcrm.store.leftovers import path_beside
+from deskcrm.store.loading import Loader
 
 _TABLES = {  # what is looked up or amended while staging
     "version": ("id INTEGER PRIMARY KEY", "record", "digest", "data", "raw"),
@@ -208,6 +211,7 @@ class _Writing:
         if staged.moved:
             touched |= refresh_events(self.connection, sorted(staged.moved))
         touched |= companies
+        self._show_new_people(touched)
         return self.batch_id, refresh(self.connection, touched, self.batch.operation, settled) if touched else set()
 
     def _contact(self, reference: int) -> int:
@@ -305,6 +309,16 @@ class _Writing:
             rows = [(base - row[0], *row[1:COMPANY], company_of.get(key), *row[COMPANY + 1 :]) for row, key in fresh]
             add_profiles(self.connection, rows)
         return companies
+
+    def _show_new_people(self, touched: Collection[int]) -> None:
+        """Puts people met first into the columns that are watched; those touched are computed whole anyhow."""
+        columns = shown.watched(self.connection)
+        if columns:
+            base = self.base["contact"]
+            new = (c for c in range(base + 1, base + self.staged.contacts + 1) if c not in touched)
+            loader = Loader(self.connection)
+            for part in chunks(new):
+                shown.replace(self.connection, loader.facts(part), columns)
 
     def _company_names(self) -> None:
         """New companies stand for their names before their people are looked at."""

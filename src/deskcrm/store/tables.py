@@ -350,6 +350,20 @@ class Profile(SQLModel, table=True):
     search: str = ""
 
 
+class Shown(SQLModel, table=True):
+    """What a profile shows in a column that some filter or order wants; `key` is folded, `number` where it is one.
+
+    Only columns that were ever wanted are in it (the setting `_watched`), so that nobody pays for the others.
+    """
+
+    __table_args__ = (Index("shown_root", "root", "field"), _NO_ROWID)
+    field: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    root: int = Field(primary_key=True)
+    value: str
+    number: float | None = None
+
+
 class Point(SQLModel, table=True):
     """A strong identifier ("email:anna@x.de") and the contact that owns it, for finding who is who."""
 

@@ -1,0 +1,90 @@
+"""The columns of lists: every field, the measures, and where somebody is known from; how each is compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from deskcrm.domain.cleaning.names import join_name
+from deskcrm.domain.fields import ADDRESS_PARTS, CUSTOM_PREFIX, FIELDS, LIST_FIELDS, NAME_PARTS, FieldKind
+from deskcrm.domain.unify import NAME, Unified
+
+
+class ColumnKind(StrEnum):
+    """How the values of a column are compared."""
+
+    TEXT = "text"  # folded: case, accents and marks aside
+    NUMBER = "number"
+    MONEY = "money"  # in minor units
+    DATE = "date"  # ISO 8601, a day or a moment
+    CHOICE = "choice"  # the key itself
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its key in code and saved views, its words on screen, and how it is compared."""
+
+    key: str
+    label: str
+    kind: ColumnKind
+    plural: bool = False
+
+
+SOURCES: Final = "sources"
+_KINDS = {FieldKind.DATE: ColumnKind.DATE, FieldKind.NUMBER: ColumnKind.NUMBER, FieldKind.CHOICE: ColumnKind.CHOICE}
+_ADDRESS_LABELS = {
+    "street": "Street", "extended": "Address line 2", "city": "City", "region": "Region", "postcode": "Postcode",
+    "country": "Country",
+}  # fmt: skip
+
+COLUMNS: Final[tuple[Column, ...]] = (
+    Column(NAME, "Name", ColumnKind.TEXT),
+    *(Column(f.key, f.label, _KINDS.get(f.kind, ColumnKind.TEXT), f.plural) for f in FIELDS if f.key != "addresses"),
+    *(Column(part, _ADDRESS_LABELS[part], ColumnKind.TEXT, plural=True) for part in ADDRESS_PARTS),
+    Column(SOURCES, "Source", ColumnKind.TEXT, plural=True),
+    Column("orders", "Orders", ColumnKind.NUMBER),
+    Column("value", "Total", ColumnKind.MONEY),
+    Column("activities", "Entries", ColumnKind.NUMBER),
+    Column("first_at", "First contact", ColumnKind.DATE),
+    Column("last_at", "Last contact", ColumnKind.DATE),
+    Column("created_at", "Added", ColumnKind.DATE),
+    Column("stage_since", "Stage since", ColumnKind.DATE),
+)
+BY_KEY: Final[dict[str, Column]] = {column.key: column for column in COLUMNS}
+MEASURES: Final = frozenset(
+    {"stage", "stage_since", "orders", "value", "activities", "first_at", "last_at", "created_at"}
+)
+"""What the row of a list has itself; the values of every other column are those that the profile shows."""
+
+
+def column(key: str, own_kinds: dict[str, ColumnKind] | None = None) -> Column | None:
+    """The column of a key, own fields ("custom.Size") included; None where there is none.
+
+    `own_kinds`: how the owner's own fields are compared, text where nothing is said.
+    """
+    if key.startswith(CUSTOM_PREFIX) and len(key) > len(CUSTOM_PREFIX):
+        return Column(key, key[len(CUSTOM_PREFIX) :], (own_kinds or {}).get(key, ColumnKind.TEXT))
+    return BY_KEY.get(key)
+
+
+def values(unified: Unified, sources: Iterable[str], key: str) -> Sequence[str]:
+    """What a profile shows in a column that is no measure: texts, none for blank, several for lists."""
+    if key == NAME:
+        name = join_name({part: text for part, text in unified.name.items() if part != "prefix"})
+        return [name] if name else []
+    if key in NAME_PARTS:
+        return [unified.name[key]] if key in unified.name else []
+    if key in ADDRESS_PARTS:
+        return _each_once(str(claim.value.get(key, "")) for claim in unified.lists.get("addresses", ()))
+    if key == SOURCES:
+        return _each_once(sources)
+    if key in LIST_FIELDS:
+        return _each_once(str(claim.value) for claim in unified.lists.get(key, ()))
+    text = unified.text(key)
+    return [text] if text else []
+
+
+def _each_once(texts: Iterable[str]) -> list[str]:
+    return [text for text in dict.fromkeys(texts) if text]

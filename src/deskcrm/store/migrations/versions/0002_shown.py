@@ -1,0 +1,26 @@
+"""What profiles show in the columns that filters and orders want."""
+
+from __future__ import annotations
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+STATEMENTS = (
+    """CREATE TABLE shown (
+        field VARCHAR NOT NULL,
+        "key" VARCHAR NOT NULL,
+        root INTEGER NOT NULL,
+        value VARCHAR NOT NULL,
+        number FLOAT,
+        PRIMARY KEY (field, "key", root)
+    ) WITHOUT ROWID""",
+    """CREATE INDEX shown_root ON shown (root, field)""",
+)
+
+
+def upgrade() -> None:
+    """Makes the table; it is filled when a column is first wanted."""
+    for statement in STATEMENTS:
+        op.execute(statement)
