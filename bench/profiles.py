@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from data import orders_csv
-from window import Answer, Clock, Live, Paints, Stalls, Took, in_window, most_memory, play, spread, timed
+from window import Answer, Clock, Live, Paints, Stalls, Took, in_window, most_memory, play, ratio, spread, timed
 
 if TYPE_CHECKING:
     from imports import Bench
