@@ -42,6 +42,7 @@ from deskcrm.ui.models.timeline import Line as TimelineLine
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.screens.profile_parts import details, saying
 from deskcrm.ui.screens.profile_parts.composer import Composer, Draft
+from deskcrm.ui.screens.profile_parts.parting import Parting
 from deskcrm.ui.screens.profile_parts.popover import Popover
 from deskcrm.ui.screens.profile_parts.properties import PropertyPane, use_patches
 from deskcrm.ui.screens.profile_parts.reading import Opened, read_contact
@@ -85,6 +86,7 @@ class ProfileScreen(Screen):
         self.empty = EmptyState()
         self._build()
         self.popover = Popover(self)
+        self._parting = Parting(desk, window, self)
         self._connect()
         self._add_commands(getattr(window, "commands", None))
 
@@ -172,6 +174,7 @@ class ProfileScreen(Screen):
         self.related.history_asked.connect(partial(self.nav.open_screen, "history"))
         self.related.undo_asked.connect(self._undo)
         self.related.redo_asked.connect(self._redo)
+        self.related.take_back_asked.connect(self._parting.take_back)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -501,7 +504,10 @@ class ProfileScreen(Screen):
             return
         came_from = self.window().focusWidget() or self.view
         self.popover.begin("Known from")
-        details.fill_records(self.popover.body, self._opened.profile.records)
+        profile = self._opened.profile
+        details.fill_records(
+            self.popover.body, profile.records, partial(self._parting.offer, profile, self.popover.leave)
+        )
         anchor = self.pane.see_how
         if self.related.known.isAncestorOf(came_from) or not anchor.isVisible():
             anchor = self.related.known.findChildren(Button)[-1]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from deskcrm.domain.activities import KINDS
 from deskcrm.domain.views import RecordView, TaskView, TimelineEntry
@@ -33,8 +34,11 @@ def _user(use: Callable[[Other], None], other: Other) -> Callable[[], None]:
     return lambda: use(other)
 
 
-def fill_records(body: QVBoxLayout, records: Sequence[RecordView]) -> None:
-    """List every record with its source, file and row; those of undone imports last and faint."""
+def fill_records(body: QVBoxLayout, records: Sequence[RecordView], act: Callable[[RecordView, QWidget], None]) -> None:
+    """List every record with its source, file and row; those of undone imports last and faint.
+
+    `act(record, button)` is called by a live record's button for what can be done with it.
+    """
     for n, record in enumerate(sorted(records, key=lambda r: not r.live)):
         if n:
             body.addWidget(Line())
@@ -43,6 +47,10 @@ def fill_records(body: QVBoxLayout, records: Sequence[RecordView]) -> None:
         when.set_hint(words.exact(record.at))
         line = row(head, when)
         line.setStretch(0, 1)
+        if record.live:
+            more = Button(kind="quiet", icon="ellipsis", name=f"Detach or move the record of {record.source}")
+            more.clicked.connect(partial(act, record, more))
+            line.addWidget(more)
         place = where_of(record) + ("" if record.live else ", its import was undone")
         lines = [Label(place, Type.SMALL, tone="muted", wrap=True, selectable=True)]
         if record.external_key and not record.external_key.startswith("k1 "):

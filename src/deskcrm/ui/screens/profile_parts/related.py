@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from deskcrm.domain.activities import NOT_SOLD
-from deskcrm.domain.views import HistoryEntry, LinkView, ListRow, ProfileView, RecordView, TimelineEntry
+from deskcrm.domain.views import HistoryEntry, LinkView, ListRow, MergeView, ProfileView, RecordView, TimelineEntry
 from deskcrm.ui import words
 from deskcrm.ui.models.timeline import headline, month_of
 from deskcrm.ui.screens.profile_parts.reading import Opened
@@ -32,6 +32,8 @@ class Related(QWidget):
     history_asked = Signal()
     undo_asked = Signal(int)
     redo_asked = Signal(int)
+    take_back_asked = Signal(object)
+    """A `MergeView` that stands."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,11 +42,11 @@ class Related(QWidget):
         self._all_changes = False
         self._opened: Opened | None = None
         self.worth, self.company, self.orders = _Section("Worth"), _Section("Company"), _Section("Orders")
-        self.known, self.history = _Section("Known from"), _Section("Changes")
+        self.known, self.merges, self.history = _Section("Known from"), _Section("Merged"), _Section("Changes")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.M)
-        for section in (self.worth, self.company, self.orders, self.known, self.history):
+        for section in (self.worth, self.company, self.orders, self.known, self.merges, self.history):
             layout.addWidget(section)
         layout.addStretch(1)
 
@@ -58,6 +60,7 @@ class Related(QWidget):
         self._show_links(profile, opened.company)
         self._show_orders(profile, opened.orders)
         self._show_known(profile)
+        self._show_merges(profile)
         self._show_history(opened.history)
 
     def _show_worth(self, profile: ProfileView, orders: list[TimelineEntry], rhythm: int | None) -> None:
@@ -153,6 +156,20 @@ class Related(QWidget):
         if live:
             self.known.more("See the records", "All records", self.records_asked.emit)
 
+    def _show_merges(self, profile: ProfileView) -> None:
+        standing, parted = told_merges(profile)
+        body = self.merges.begin(bool(standing or parted))
+        self.merges.title.setText("Merged" if standing else "Not the same")
+        for merge in standing:
+            name = Label(merge.loser_name or "No name", elide=True)
+            name.set_hint(f"{merge.loser_name} was merged into {merge.survivor_name}")
+            act = Button("Take back", "link", name=f"Take back: {merge.loser_name}")
+            act.clicked.connect(partial(self.take_back_asked.emit, merge))
+            body.addLayout(_person_line(merge.loser, merge.loser_name, name, _when(merge.at), act))
+        for contact, called, at in parted:
+            link = LinkLabel(called or "No name", partial(self.contact_asked.emit, contact))
+            body.addLayout(_person_line(contact, called, link, _when(at, "Taken back ")))
+
     def _show_history(self, history: list[HistoryEntry]) -> None:
         body = self.history.begin(bool(history))
         shown = history if self._all_changes else history[:_CHANGES]
@@ -231,6 +248,35 @@ class LinkLabel(Button):
         room = self.width() - Space.S
         cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         self.setText(cut.replace("&", "&&"))
+
+
+def told_merges(profile: ProfileView) -> tuple[list[MergeView], list[tuple[int, str, str]]]:
+    """Return the merges that stand, and who was taken back out: contact, name and since when; each once."""
+    standing = [merge for merge in profile.merges if merge.ended_at is None]
+    parted: dict[int, tuple[int, str, str]] = {}
+    for merge in profile.merges:
+        other, name = (merge.loser, merge.loser_name)
+        if merge.loser in profile.ids:
+            other, name = (merge.survivor, merge.survivor_name)
+        if merge.ended_at is not None and other not in profile.ids:
+            parted.setdefault(other, (other, name, merge.ended_at))
+    return standing, list(parted.values())
+
+
+def _person_line(contact: int, called: str, name: QWidget, when: Label, act: QWidget | None = None) -> QHBoxLayout:
+    mark = Avatar(Size.AVATAR)
+    mark.set_contact(contact, called)
+    below = row(when, None, *([act] if act is not None else []))
+    line = row(mark, column(name, below, spacing=0), spacing=Space.S)
+    line.setStretch(1, 1)
+    line.setAlignment(mark, Qt.AlignmentFlag.AlignTop)
+    return line
+
+
+def _when(at: str, what: str = "") -> Label:
+    label = Label(f"{what}{words.long_ago(at)}", Type.SMALL, tone="muted")
+    label.set_hint(words.exact(at))
+    return label
 
 
 def _since(what: str, iso: str) -> Label:
