@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,11 +11,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from deskcrm.domain.patches import Patch
-from deskcrm.services import activities, contacts, history, importing, merging, samplebusiness
+from deskcrm.services import activities, backups, contacts, history, importing, merging, restoring, samplebusiness
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import schema
+from deskcrm.store.backups import clear_words
+from deskcrm.store.migrations import run
 
 NAME = "w.deskcrm"
+PAST = sorted((Path(__file__).parent.parent / "store" / "files").glob("version-*.deskcrm"))
+NEXT = Path(__file__).with_name("migrations")
 CUSTOMERS = 150
 
 
@@ -75,7 +80,19 @@ def merged(folder: Path) -> None:
     merge(folder)
 
 
-def older(folder: Path) -> None:
+def backed_up(folder: Path) -> None:
+    """The shop with a backup, and the newsletter that came in after it."""
+    shop(folder)
+    back_up(folder)
+    take_in("newsletter_subscribed.csv")(folder)
+
+
+def copy_of(past: Path) -> Callable[[Path], None]:
+    """What an earlier DeskCRM wrote."""
+    return lambda folder: shutil.copy(past, folder / NAME) and None
+
+
+def before_all(folder: Path) -> None:
     """A file from before the first migration."""
     connection = sqlite3.connect(folder / NAME)
     connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
@@ -126,6 +143,29 @@ def open_it(folder: Path) -> None:
         pass
 
 
+def back_up(folder: Path) -> None:
+    """Makes a backup."""
+    with opened(folder) as ws:
+        backups.make(ws)
+
+
+def restore(folder: Path) -> None:
+    """Puts the oldest backup in the place of the open workspace."""
+    with opened(folder) as ws:
+        restoring.restore(ws, backups.listed(ws)[-1].file)
+
+
+def restore_closed(folder: Path) -> None:
+    """The same while nobody has it open."""
+    restoring.restore_closed(folder / NAME, backups.backups_of(folder / NAME)[-1].file)
+
+
+def migrate_on(folder: Path) -> None:
+    """Goes on from today's schema to one that only these tests have, which makes the largest table anew."""
+    with clear_words(folder / NAME):
+        run.upgrade(folder / NAME, versions=(run.VERSIONS, NEXT))
+
+
 OPERATIONS = (
     Operation("import people", files, take_in("webshop_customers.csv")),
     Operation("import orders", files, take_in("webshop_orders.csv")),
@@ -136,6 +176,15 @@ OPERATIONS = (
     Operation("merge", shop, merge),
     Operation("undo a merge", merged, undo),
     Operation("take back", merged, take_back),
-    Operation("migration", older, open_it),
+    Operation("backup", backed_up, back_up),
+    Operation("restore", backed_up, restore),
+    Operation("restore while closed", backed_up, restore_closed),
+    Operation("first migration", before_all, open_it),
+    Operation("next migration", newsletter, migrate_on),
+    *(
+        Operation(f"migration of {past.stem}", copy_of(past), open_it)
+        for past in PAST
+        if int(past.stem.partition("-")[2]) < schema.SCHEMA_VERSION
+    ),
 )
 BY_NAME = {operation.name: operation for operation in OPERATIONS}

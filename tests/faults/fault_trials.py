@@ -9,18 +9,20 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from fault_operations import NAME, Operation, opened
 
-from deskcrm.services import checking
+from deskcrm.services import backups, checking
+from deskcrm.store import schema
 
 CHILD = Path(__file__).with_name("fault_child.py")
 CALLS = "trace=pwrite64,fsync,fdatasync,ftruncate,rename,renameat2,unlink,unlinkat"
 BEFORE, BETWEEN, AFTER = "before the first write", "between first write and commit", "in the commit or after it"
-LEFTOVERS = (".part", ".staging-", ".check-", "-wal", "-shm", "-journal")
+LEFTOVERS = (".part", ".staging-", ".check-", ".restore", "-wal", "-shm", "-journal")
 
 State = dict[str, Any]
 
@@ -47,6 +49,7 @@ class Rehearsal:
     folder: Path
     before: State
     after: State
+    backups: set[str]
     instants: int
     first: int
     last: int
@@ -72,8 +75,8 @@ def rehearse(operation: Operation, folder: Path) -> Rehearsal:
     marks = figures["marks"]
     ends = [mark for mark in marks if mark[0] == "E"]
     rehearsal = Rehearsal(
-        operation, stage, state_of(stage), state_of(copy), figures["instants"], marks[0][1], ends[-1][1],
-        ends[-1][2] - marks[0][2], len(ends),
+        operation, stage, state_of(stage), state_of(copy), sound_backups(stage), figures["instants"], marks[0][1],
+        ends[-1][1], ends[-1][2] - marks[0][2], len(ends),
     )  # fmt: skip
     if shutil.which("strace"):
         counted, log = folder / "counted", folder / "calls"
@@ -148,18 +151,38 @@ def _at_a_call(rehearsal: Rehearsal, folder: Path, chance: random.Random) -> byt
 
 def judge(rehearsal: Rehearsal, folder: Path, tally: Tally) -> None:
     """What was left by a kill is the state before or the state after, whole, with nothing lying about."""
-    if rehearsal.before["version"] == rehearsal.after["version"]:
-        with opened(folder) as ws:
-            assert checking.check(ws) == []
+    look_through(folder)
     said = state_of(folder)
     assert said in (rehearsal.before, rehearsal.after), _difference(rehearsal, said)
+    assert rehearsal.backups <= sound_backups(folder)
     tally.outcomes["the state before" if said == rehearsal.before else "the state after"] += 1
     if said == rehearsal.before:
         rehearsal.operation.act(folder)  # once more, and it is as if it had never been killed
         assert state_of(folder) == rehearsal.after
-    with opened(folder) as ws:
-        assert checking.check(ws) == []
+        assert rehearsal.backups <= sound_backups(folder)
+        look_through(folder)
     assert leftovers(folder) == []
+
+
+def look_through(folder: Path) -> None:
+    """The workspace opens and is whole; one of a schema that only these tests have is whole as a file."""
+    if _version(folder / NAME) <= schema.SCHEMA_VERSION:
+        with opened(folder) as ws:
+            assert checking.check(ws) == []
+        return
+    with closing(sqlite3.connect(folder / NAME)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def _version(path: Path) -> int:
+    """The schema's version in a file's header; 0 where a restore has moved the file away."""
+    return int.from_bytes(path.read_bytes()[60:64], "big") if path.exists() else 0
+
+
+def sound_backups(folder: Path) -> set[str]:
+    """The backups that are as they were when they were written."""
+    return {backup.file.name for backup in backups.backups_of(folder / NAME) if backup.verified}
 
 
 def leftovers(folder: Path) -> list[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -33,6 +34,7 @@ _BLOCK = 1 << 20
 _STEPS_BETWEEN_LOOKS = 200_000
 _CHANGED_IN_PLACE = ("operation", "setting", "task", "saved_view", "own_field", "erased")
 """Tables whose rows change; of all others rows are only added, so that their number says whether anything happened."""
+_SHARED_BYTES = 1 << 16
 _BESIDE = ("-journal", "-wal", "-shm")
 
 
@@ -298,9 +300,19 @@ def clear_words(target: Path) -> Iterator[None]:
                 f"The workspace is damaged ({error}), so no backup was made of it. Earlier backups are as they were; "
                 "restore the newest one."
             ) from error
-        raise BackupFailed(
-            _FULL.format(target.parent) if code == sqlite3.SQLITE_FULL else _WHY.format(target, error)
-        ) from error
+        full = is_full(error, target.parent)
+        raise BackupFailed(_FULL.format(target.parent) if full else _WHY.format(target, error)) from error
+
+
+def is_full(error: sqlite3.Error, folder: Path) -> bool:
+    """Whether there is no room: SQLite calls it an I/O error where it is the memory that connections share."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code != sqlite3.SQLITE_IOERR:
+        return code == sqlite3.SQLITE_FULL
+    try:
+        return shutil.disk_usage(folder).free < _SHARED_BYTES
+    except OSError:
+        return False
 
 
 _NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))

@@ -7,7 +7,6 @@ a deferred BEGIN with two writers fails, trusted_schema ON lets a hostile file a
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from deskcrm.domain.errors import UserError, WorkspaceBusy, WorkspaceDamaged, WorkspaceUnusable
 from deskcrm.store import leftovers, restoring, schema, shelf
+from deskcrm.store.backups import is_full
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -51,8 +51,6 @@ def connect(path: Path, *, cache_mib: int = 16, patience: int = 5000) -> sqlite3
 
 _WRITERS_PATIENCE = 60_000
 """What the owner does while an import of their own is being written waits for it, this many milliseconds at most."""
-
-_SHARED_BYTES = 1 << 16
 
 _EXCLUSIVE_PATIENCE = 30.0
 """Seconds that a swap of the file waits for reads that are under way."""
@@ -270,7 +268,7 @@ def _clear_words(path: Path) -> Iterator[None]:
 
 def _sentence(path: Path, error: sqlite3.Error) -> UserError | None:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(path.parent)):
+    if is_full(error, path.parent):
         return WorkspaceUnusable(f"The disk is full. Nothing was changed in {path}; free some space and try again.")
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return WorkspaceBusy(f"{path} is in use by another program. Nothing was changed; try again in a moment.")
@@ -281,11 +279,3 @@ def _sentence(path: Path, error: sqlite3.Error) -> UserError | None:
     if code == sqlite3.SQLITE_IOERR:
         return WorkspaceUnusable(f"The disk did not read or write {path}. Nothing was changed; check the disk.")
     return None
-
-
-def _is_full(folder: Path) -> bool:
-    """Whether so little is left that SQLite finds no room for the file it shares between connections."""
-    try:
-        return shutil.disk_usage(folder).free < _SHARED_BYTES
-    except OSError:
-        return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from alembic.migration import MigrationContext
@@ -16,8 +17,8 @@ from deskcrm.store import schema
 VERSIONS = Path(__file__).parent / "versions"
 
 
-def upgrade(path: Path, revision: str = "head", versions: Path = VERSIONS) -> None:
-    """Runs every migration of the folder `versions` that the file lacks, up to `revision`; all of them or none.
+def upgrade(path: Path, revision: str = "head", versions: Sequence[Path] = (VERSIONS,)) -> None:
+    """Runs every migration of the folders `versions` that the file lacks, up to `revision`; all of them or none.
 
     Raises SQLite's own errors, like the rest of the store.
     """
@@ -27,8 +28,8 @@ def upgrade(path: Path, revision: str = "head", versions: Path = VERSIONS) -> No
         raise (error.orig or error) from None
 
 
-def _upgrade(path: Path, revision: str, versions: Path) -> None:
-    scripts = ScriptDirectory(str(Path(__file__).parent), version_locations=[str(versions)])
+def _upgrade(path: Path, revision: str, versions: Sequence[Path]) -> None:
+    scripts = ScriptDirectory(str(Path(__file__).parent), version_locations=[*map(str, versions)])
     engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
