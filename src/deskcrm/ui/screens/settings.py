@@ -67,7 +67,7 @@ class SettingsScreen(Screen):
         business = Card((Space.L, Space.M, Space.L, Space.M))
         business.body.setSpacing(Space.M)
         lines = (
-            ("Name", "Of your business; it stands at the window's foot.", self.name),
+            ("Name", "Of your business; it stands at the window’s foot.", self.name),
             ("Country", "Phone numbers without a country code are taken to be from here.", self.country),
             ("Currency", "For amounts that come without one.", self.currency),
         )
@@ -78,6 +78,12 @@ class SettingsScreen(Screen):
             field.setAccessibleDescription(hint)
             field.setFixedWidth(_FIELD)
             business.body.addLayout(_line(label, hint, row(field)))
+        safety = Card((Space.L, Space.M, Space.L, Space.M))
+        self.backups = Button(
+            "Open", icon="archive", name="Open backups", click=lambda: self.nav.open_screen("backups")
+        )
+        hint = "Made every day and when you close DeskCRM; kept in one folder or two. Restore one here."
+        safety.body.addLayout(_line("Backups", hint, row(self.backups)))
         page = QWidget()
         page.setMaximumWidth(_WIDEST)
         content = QVBoxLayout(page)
@@ -88,6 +94,8 @@ class SettingsScreen(Screen):
         content.addWidget(looks)
         content.addWidget(_heading("Business"))
         content.addWidget(business)
+        content.addWidget(_heading("Safety"))
+        content.addWidget(safety)
         content.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)

@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from deskcrm.ui.theme import Size, Space, Type, theme
+from deskcrm.ui.widgets.breaking import breakable
 
 
 class Label(QLabel):
     """Plain text in one of the theme's sizes, weights and tones ("", "muted", "accent", "warning", "bad", "good").
 
-    `selectable` lets the owner copy it; `wrap` breaks long text; `elide` cuts it with an ellipsis instead and shows
-    the whole in the tool tip.
+    `selectable` lets the owner copy it; `wrap` breaks long text, and within words where they are long, unless it is to
+    be copied; `elide` cuts it with an ellipsis instead and shows the whole in the tool tip.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Label(QLabel):
         self.setFont(theme().font(size, weight, tabular))
         self.setWordWrap(wrap)
         self._elide = elide
+        self._breaks = wrap and not selectable
         self._whole = ""
         self._hint = ""
         if elide:
@@ -67,8 +69,11 @@ class Label(QLabel):
         self._whole = text
         if self._elide:
             self._fit()
-        else:
-            super().setText(text)
+            return
+        shown = breakable(text) if self._breaks else text
+        super().setText(shown)
+        if shown != text:
+            self.setAccessibleName(text)
 
     def set_hint(self, hint: str) -> None:
         """Say more in the tool tip."""

@@ -1,13 +1,22 @@
-"""Text broken into lines by hand, for widgets that paint it."""
+"""Where text may be broken: into lines by hand, for widgets that paint it, and within words, for labels."""
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics, QTextLayout, QTextOption
 
 _MAY_BREAK: Final = "\u200b"
+_LONG: Final = 16
+_LONG_WORD: Final = re.compile(rf"\S{{{_LONG + 1},}}")
+_PIECE: Final = re.compile(rf"@?[^_./@-]{{0,{_LONG}}}[_./-]*")
+
+
+def breakable(text: str) -> str:
+    """Return `text` with invisible places where a label may break its long words: file names, emails, web addresses."""
+    return _LONG_WORD.sub(lambda word: _MAY_BREAK.join(filter(None, _PIECE.findall(word[0]))), text)
 
 
 def broken(text: str, font: QFont, width: int, most: int) -> list[str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QEnterEvent,
     QFontMetrics,
+    QFontMetricsF,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -245,8 +247,8 @@ class Tag(Removable):
 
     def sizeHint(self) -> QSize:
         """Return the size it would like."""
-        metrics = QFontMetrics(self._small)
-        return QSize(metrics.horizontalAdvance(self._shown.text) + 2 * Space.S, metrics.height() + Space.XS + 1)
+        wide = ceil(QFontMetricsF(self._small).horizontalAdvance(self._shown.text))
+        return QSize(wide + 2 * Space.S, QFontMetrics(self._small).height() + Space.XS + 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint it."""
