@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -16,12 +17,15 @@ from PySide6.QtWidgets import QApplication
 
 from deskcrm.ui import memory
 from deskcrm.ui.desk import Desk
+from deskcrm.ui.keeper import Keeper
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.theme.theme import new_application, theme
+from deskcrm.ui.words import exact
 
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalSocket
 
+    from deskcrm.services.backups import Backup
     from deskcrm.services.workspace import Workspace
 
 _RAISE = b"raise"
@@ -147,6 +151,44 @@ def _asked(argv: Sequence[str] | None) -> tuple[Path | None, list[Path]]:
     return options.workspace, [file.absolute() for file in options.files]
 
 
+class Doors:
+    """The ways into a workspace, taken off the window's thread: opening it and, where it is damaged, a backup of it."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._rescue: Backup | None = None
+
+    @property
+    def offer(self) -> str:
+        """What the newest good backup of the damaged workspace is, in words; "" where it is whole or there is none."""
+        if self._rescue is None:
+            return ""
+        at = exact(self._rescue.at)
+        return f"Its newest good backup is of {at}. Restoring it keeps the damaged file beside it."
+
+    def open(self) -> Workspace:
+        """Open the workspace; where it is damaged, look for its newest good backup."""
+        from deskcrm.domain.errors import WorkspaceDamaged
+        from deskcrm.services.workspace import Workspace
+
+        self._rescue = None
+        try:
+            return Workspace.open(self._path)
+        except WorkspaceDamaged:
+            from deskcrm.services import restoring
+
+            self._rescue = restoring.newest_good(self._path)
+            raise
+
+    def restore(self) -> Workspace:
+        """Put that backup in the workspace's place, and open it."""
+        from deskcrm.services import restoring
+
+        if self._rescue is not None:
+            restoring.restore_closed(self._path, self._rescue.file)
+        return self.open()
+
+
 def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
     """Show the window at once and open the workspace at `path` beside it; `files` go into the import wizard."""
     memory.restore_look()
@@ -154,14 +196,21 @@ def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
     window = MainWindow(desk, bare=True)
     desk.crashed.connect(window.show_crash)
 
-    def opener() -> Workspace:
-        from deskcrm.services.workspace import Workspace
+    doors = Doors(path)
 
-        return Workspace.open(path)
+    def refused(words: str) -> None:
+        if doors.offer:
+            window.show_trouble(f"{words} {doors.offer}", restore, "Restore it")
+        else:
+            window.show_trouble(words, open_workspace)
 
     def open_workspace() -> None:
         window.clear_trouble()
-        desk.open(opener, lambda words: window.show_trouble(words, open_workspace))
+        desk.open(doors.open, refused)
+
+    def restore() -> None:
+        window.clear_trouble()
+        desk.open(doors.restore, refused)
 
     def go_on() -> None:
         open_workspace()
@@ -169,6 +218,7 @@ def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
         if window.current is None:
             window.open_screen("people")
 
+    Keeper(desk, window, window)
     window.painted.connect(go_on)
     memory.restore_place(window)
     window.mark_section("people")
@@ -190,6 +240,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if one.raise_other(files):
         return 0
     window = start(path, files)
+    leave_with_backup(window, app)
+    one.asked.connect(keeper_of(window).stay)
     one.asked.connect(window.come_forward)
     signals = QuitSignals(window.close, app)
     window.painted.connect(one.listen)
@@ -203,6 +255,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.excepthook = hook
         signals.close()
         window.desk.close()
+
+
+def keeper_of(window: MainWindow) -> Keeper:
+    """Return who keeps the backups of a window's workspace."""
+    (keeper,) = window.findChildren(Keeper)
+    return keeper
+
+
+def leave_with_backup(window: MainWindow, app: QApplication) -> None:
+    """Have a closed window's program go on, unseen, until the last backup is made; a new start brings it back."""
+
+    def gone() -> None:
+        window.desk.close()
+        app.quit()
+
+    app.setQuitOnLastWindowClosed(False)
+    window.leave = partial(keeper_of(window).leave, gone)
 
 
 def _introduce(app: QApplication) -> None:

@@ -80,7 +80,7 @@ def make(
     """
     watch = Watch(progress, cancelled)
     home = _home(ws.path)
-    with shelf.guard(ws.path):
+    with shelf.guard(ws.path, watch=watch):
         home.sweep()
         home.adopt()
         try:
@@ -112,8 +112,9 @@ def make_when_due(ws: Workspace, *, cancelled: IsCancelled | None = None) -> Bac
     if newest is None or abs(_moment(ws.now()) - _moment(newest.at)) >= DAILY:
         return make_by_itself(ws, "daily", cancelled=cancelled)
     if is_automatic(ws.path):
-        with shelf.guard(ws.path):
-            _bring_to_second(ws, _home(ws.path), Watch(None, cancelled))
+        watch = Watch(None, cancelled)
+        with shelf.guard(ws.path, watch=watch):
+            _bring_to_second(ws, _home(ws.path), watch)
     return None
 
 

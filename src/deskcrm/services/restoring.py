@@ -28,7 +28,7 @@ from deskcrm.store.backups import Watch
 Report = Callable[[Progress], None]
 IsCancelled = Callable[[], bool]
 
-_EVERYTHING: Final = frozenset({"contacts", "activities", "tasks", "history", "settings", "batches"})
+_EVERYTHING: Final = frozenset({"contacts", "activities", "tasks", "history", "settings", "batches", "backups"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,10 @@ def restore(
 
     Raises NotFound, BackupFailed, WorkspaceDamaged, WorkspaceUnusable, WorkspaceBusy, Cancelled: then all is as it was.
     """
-    stamp = ws.now()
-    with shelf.guard(ws.path):
+    stamp, watch = ws.now(), Watch(progress, cancelled)
+    with shelf.guard(ws.path, watch=watch):
         try:
-            ready = _prepare(ws.path, file, Watch(progress, cancelled))
+            ready = _prepare(ws.path, file, watch)
             inside = copies.inside(ready)
             with ws.database.exclusively():
                 kept = _put_in_place(ws.path, ready, stamp)
@@ -69,8 +69,7 @@ def restore(
             restoring.discard(ws.path)
     rules.keep(ws.database)
     done = _done(ws.path, file, inside, kept, stamp)
-    changes = Changes(None, _EVERYTHING, everything=True, summary=f"Restored {file.name}")
-    return Outcome(done, changes)
+    return Outcome(done, Changes(None, _EVERYTHING, everything=True))
 
 
 def restore_closed(

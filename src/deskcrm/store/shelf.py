@@ -10,6 +10,7 @@ import glob
 import os
 import re
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -27,6 +28,7 @@ from deskcrm.store.backups import NOBODY, Copy, Watch
 _FORMAT = 1
 _PATIENCE = 30.0
 """Seconds that a backup waits for another process's backup of the same workspace."""
+_BETWEEN_LOOKS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,22 @@ def folder_of(workspace: Path) -> Path:
 
 
 @contextmanager
-def guard(workspace: Path, patience: float = _PATIENCE) -> Iterator[None]:
-    """Nobody else writes backups of this workspace meanwhile, in this process or another. Raises BackupFailed."""
+def guard(workspace: Path, patience: float = _PATIENCE, watch: Watch = NOBODY) -> Iterator[None]:
+    """Nobody else writes backups of this workspace meanwhile, in this process or another.
+
+    Raises BackupFailed where somebody does for too long, Cancelled.
+    """
     from filelock import FileLock, Timeout
 
     lock = FileLock(f"{workspace}.backup.lock", mode=0o600, thread_local=False)
-    try:
-        lock.acquire(timeout=patience)
-    except Timeout:
-        raise BackupFailed("Another backup of this workspace is being made. Wait for it, then try again.") from None
+    end = time.monotonic() + patience
+    while not lock.is_locked:
+        try:
+            lock.acquire(timeout=min(patience, _BETWEEN_LOOKS))
+        except Timeout:
+            watch.look()
+            if time.monotonic() >= end:
+                raise BackupFailed("Another backup of this workspace is being made. Try again later.") from None
     try:
         yield
     finally:

@@ -143,6 +143,21 @@ class Desk(QObject):
         self._submit(self._readers, job, read, args, kw, landed, refused, failed and refused)
         return job
 
+    def finish(self, work: Callable[..., object], ended: Callable[[], None]) -> Job:
+        """Cancel what may be cancelled and, when all that was asked to be written is, run `work(workspace)`.
+
+        Ends in `ended()`, however it went. The desk stays open.
+        """
+        for job in self._newest.values():
+            job.cancel()
+        last = Job(self._courier, None, None)
+
+        def end(_value: object) -> None:
+            ended()
+
+        self._submit(self._writer, last, work, (), {}, end, end, end)
+        return last
+
     def announce(self, changes: Changes) -> None:
         """Tell every view of a change that was made elsewhere."""
         self.changed.emit(changes)

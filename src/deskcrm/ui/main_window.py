@@ -24,7 +24,7 @@ from deskcrm.ui import memory
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screens import BY_NAME, PLACES
 from deskcrm.ui.theme import Mode, Size, Space, Type, theme
-from deskcrm.ui.widgets.basic import Button, Icon, Label, Line, row
+from deskcrm.ui.widgets.basic import Button, Icon, Label, Line, row, tip
 from deskcrm.ui.widgets.search import SearchField
 from deskcrm.ui.widgets.sidebar import Sidebar
 
@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self._before: list[Stop] = []
         self._after: list[Stop] = []
         self._told = False
+        self.leave: Callable[[], None] = desk.close  # what closing the window means
         self.setWindowTitle("DeskCRM")
         self.setMinimumSize(*Size.WINDOW_LEAST)
         self.resize(*Size.WINDOW)
@@ -147,7 +148,9 @@ class MainWindow(QMainWindow):
         self._facts = Label("", Type.SMALL, tone="muted", tabular=True)
         self._check = Icon("check", size=14)
         self._check.hide()
-        layout = row(self._check, self._saved, None, self._facts, spacing=6)
+        self.warning = Button("", "link", "triangle-alert", tone="warning", click=partial(self.open_screen, "backups"))
+        self.warning.hide()
+        layout = row(self._check, self._saved, self.warning, None, self._facts, spacing=6)
         layout.setContentsMargins(20, 0, 20, 0)
         status.setLayout(layout)
         return status
@@ -177,6 +180,8 @@ class MainWindow(QMainWindow):
         add("back", "Go back", self.go_back, "Alt+Left", icon="arrow-left", available=self._can_go_back)
         add("forward", "Go forward", self.go_forward, "Alt+Right", icon="chevron-right", available=self._can_go_forward)
         add("filter", "Filter the list", self._filter, "Ctrl+F", icon="list-filter", available=self._can_filter)
+        add("go.backups", "Backups", partial(self.open_screen, "backups"), icon="archive")
+        add("backup", "Back up now", self.back_up, icon="archive")
         for column in SORTS:
             name, can = f"Sort by {column.label.lower()}", partial(self._can_sort, column.sort)
             add(f"sort.{column.sort}", name, partial(self._sort, column.sort), icon="arrow-down", available=can)
@@ -321,6 +326,12 @@ class MainWindow(QMainWindow):
         if paths:
             wizard.take(list(paths))
 
+    def back_up(self) -> None:
+        """Make a backup, and show how it goes."""
+        self.open_screen("backups")
+        screen: Any = self.screen_named("backups")
+        screen.back_up()
+
     def undo(self) -> None:
         """Take back the latest change that stands."""
         from deskcrm.services import history
@@ -349,9 +360,9 @@ class MainWindow(QMainWindow):
         if not self.findChildren(CrashDialog):
             CrashDialog(trace, self).open()
 
-    def show_trouble(self, text: str, again: Callable[[], None]) -> None:
-        """Say why the workspace can't be opened."""
-        self.trouble.say("circle-alert", "This workspace can’t be opened", text, "Try again", again, "Quit", self.close)
+    def show_trouble(self, text: str, again: Callable[[], None], action: str = "Try again") -> None:
+        """Say why the workspace can't be opened, and what `again` does about it."""
+        self.trouble.say("circle-alert", "This workspace can’t be opened", text, action, again, "Quit", self.close)
         self.stack.setCurrentWidget(self.trouble)
         self._enable(False)
 
@@ -399,11 +410,19 @@ class MainWindow(QMainWindow):
     def _read_facts(self) -> None:
         self.desk.ask(_facts, done=self._show_facts, key="facts", owner=self)
 
+    def warn(self, words: str) -> None:
+        """Show a warning about the backups in the status line until there are other words, or none."""
+        self.warning.set_text(words)
+        self.warning.setToolTip(tip(words))
+        self.warning.setVisible(bool(words))
+        self._saved.setVisible(not words)
+        self._check.setVisible(not words and bool(self._saved.whole_text()))
+
     def _show_facts(self, facts: Facts) -> None:
         from deskcrm.ui import words
 
-        self._check.show()
         self._saved.setText("Saved on this computer")
+        self._check.setVisible(not self.warning.isVisibleTo(self))
         counts = words.count(facts.people, "person", "people")
         if facts.companies:
             counts += f", {words.count(facts.companies, 'company', 'companies')}"
@@ -451,7 +470,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save and close."""
         event.accept()
-        self.desk.close()
+        self.leave()
 
 
 class _Waiting(QWidget):
