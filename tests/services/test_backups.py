@@ -366,6 +366,17 @@ def test_each_backup_goes_to_the_second_folder_too(ws, bring_in, tmp_path):
     assert restoring.look_inside(ws, second.also).people == 2
 
 
+def test_where_one_of_the_two_is_damaged_the_list_names_the_other(ws, bring_in, tmp_path):
+    bring_in("shop.csv", *SHOP)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    backups.choose_second(ws, stick)
+    spoil(backups.make(ws).file)
+    (listed,) = backups.backups_of(ws.path)
+    assert (listed.verified, listed.also) == (True, None)
+    assert listed.file.is_relative_to(stick)
+
+
 def test_a_second_folder_out_of_reach_is_told_after_fourteen_days_and_caught_up_with(dated, calendar, tmp_path):
     stick, away = tmp_path / "stick", tmp_path / "away"
     stick.mkdir()

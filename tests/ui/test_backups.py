@@ -105,7 +105,7 @@ def test_the_second_folder_is_chosen_and_removed(screen, settle, tmp_path, works
     screen.choose_second(stick)
     settle()
     assert str(stick) in screen.second.whole_text()
-    assert "second folder too" in screen.lines[0].detail.whole_text()
+    assert "in both folders" in screen.lines[0].detail.whole_text()
     screen.choose_second(tmp_path / "none")
     settle()
     assert "not there" in screen.trouble.text
@@ -185,6 +185,14 @@ def test_leaving_twice_goes_without_waiting(few, qtbot, desk, window, workspace)
         keeper.leave(lambda: gone.append(True))
         keeper.leave(lambda: gone.append(True))
         qtbot.waitUntil(lambda: bool(gone))
+    assert backups.backups_of(workspace.path) == []
+
+
+def test_a_last_backup_that_takes_too_long_is_left_to_the_next_day(few, qtbot, desk, window, workspace):
+    keeper = Keeper(desk, window, window, patience=0.0)
+    gone: list[bool] = []
+    keeper.leave(lambda: gone.append(True))
+    qtbot.waitUntil(lambda: bool(gone))
     assert backups.backups_of(workspace.path) == []
 
 

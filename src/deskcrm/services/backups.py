@@ -39,7 +39,8 @@ _SECOND, _FAILED, _OFF, _KEPT = "second", "failed", "off", "kept"
 class Backup:
     """One backup as a list shows it. `verified`: it is as it was when it was written and checked.
 
-    `why` is a key of `domain.backups.REASONS`; `also`: the same backup in the second folder. `sequence` grows with each
+    `why` is a key of `domain.backups.REASONS`; `also`: the same backup in the other folder, where
+    it is sound there too. `sequence` grows with each
     backup of a workspace, whatever its clock says; 0 for a file that a restore replaced.
     """
 
@@ -237,7 +238,7 @@ def backups_of(path: Path) -> list[Backup]:
             first = found.get(key)
             if first is not None:
                 better, other = (first, shown) if first.verified or not shown.verified else (shown, first)
-                shown = replace(better, also=other.file)
+                shown = replace(better, also=other.file if other.verified else None)
             found[key] = shown
     every = [*found.values(), *_replaced(path, home)]
     return sorted(every, key=lambda backup: (backup.at, backup.file.name), reverse=True)

@@ -35,8 +35,12 @@ class Warned(Protocol):
 class Keeper(QObject):
     """Looks after the backups of the desk's workspace."""
 
-    def __init__(self, desk: Desk, window: Warned, parent: QObject | None = None) -> None:
+    def __init__(
+        self, desk: Desk, window: Warned, parent: QObject | None = None, *, patience: float = FAREWELL_SECONDS
+    ) -> None:
+        """`patience`: how many seconds the last backup may take."""
         super().__init__(parent)
+        self._patience = patience
         self._desk = desk
         self._window = window
         self._gone: Callable[[], None] = lambda: None
@@ -78,7 +82,7 @@ class Keeper(QObject):
             gone()
         else:
             self._leavings += 1
-            self._farewell = self._desk.finish(_farewell, partial(self._left, self._leavings))
+            self._farewell = self._desk.finish(partial(_farewell, self._patience), partial(self._left, self._leavings))
 
     def stay(self) -> None:
         """Leave no more: the owner has opened DeskCRM again."""
@@ -107,8 +111,8 @@ def _warning(workspace: Workspace) -> str:
     return " ".join(backups.status(workspace).warnings)
 
 
-def _farewell(workspace: Workspace, *, cancelled: Callable[[], bool]) -> Backup | None:
+def _farewell(patience: float, workspace: Workspace, *, cancelled: Callable[[], bool]) -> Backup | None:
     from deskcrm.services import backups
 
-    end = time.monotonic() + FAREWELL_SECONDS
+    end = time.monotonic() + patience
     return backups.make_by_itself(workspace, "closing", cancelled=lambda: cancelled() or time.monotonic() > end)

@@ -252,6 +252,12 @@ class MainWindow(QMainWindow):
         screen.select(contact)
         screen.focus_first()
 
+    def show_history(self, contact: int, name: str) -> None:
+        """Show what was done with a contact."""
+        self.open_screen("history")
+        screen: Any = self.screen_named("history")
+        screen.show_person(contact, name)
+
     def go_back(self) -> None:
         """Return to where the owner was before."""
         if self._before:
@@ -334,20 +340,16 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take back the latest change that stands."""
-        from deskcrm.services import history
-
-        self.desk.do(history.undo, initiator=self)
+        self._flip(None, undo=True)
 
     def redo(self) -> None:
         """Do again what was undone last."""
-        from deskcrm.services import history
+        self._flip(None, undo=False)
 
-        self.desk.do(history.redo, initiator=self)
+    def _flip(self, operation: int | None, *, undo: bool) -> None:
+        from deskcrm.ui.screens.operations.flipping import flip
 
-    def _undo_one(self, operation: int) -> None:
-        from deskcrm.services import history
-
-        self.desk.do(history.undo, operation, initiator=self)
+        flip(self.desk, operation, undo, owner=self, refused=lambda words, _in_the_way: self.toast(words))
 
     def toast(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
         """Say something in passing, with at most one button."""
@@ -400,7 +402,7 @@ class MainWindow(QMainWindow):
         if operation is None:
             self.toast(text)
         else:
-            self.toast(text, "Undo", lambda: self._undo_one(operation))
+            self.toast(text, "Undo", lambda: self._flip(operation, undo=True))
 
     @property
     def facts(self) -> str:
@@ -412,7 +414,7 @@ class MainWindow(QMainWindow):
 
     def warn(self, words: str) -> None:
         """Show a warning about the backups in the status line until there are other words, or none."""
-        self.warning.set_text(words)
+        self.warning.set_text("Backups need a look" if words else "", words)
         self.warning.setToolTip(tip(words))
         self.warning.setVisible(bool(words))
         self._saved.setVisible(not words)

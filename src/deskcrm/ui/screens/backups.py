@@ -115,7 +115,9 @@ class BackupsScreen(Screen):
     def _show_status(self, status: Status) -> None:
         newest = status.newest
         last = f"The newest is of {words.exact(newest.at)}." if newest is not None else "There is none yet."
-        self.state.setText(f"Copies of this workspace, each checked after it was written. {last} In {status.folder}")
+        self.state.setText(
+            f"Copies of this workspace, each checked after it was written. {last} They are in {status.folder}."
+        )
         self.automatic.setChecked(status.automatic)
         self.automatic.set_text("On" if status.automatic else "Off", "Backups by themselves")
         second = status.second
@@ -265,9 +267,10 @@ class BackupLine(Card):
     def _words(self) -> str:
         backup = self.backup
         state = "checked" if backup.verified else "not as it was written, so it may be damaged"
-        parts = [REASONS.get(backup.why, backup.why).capitalize(), _size(backup.bytes), state]
+        why = REASONS.get(backup.why, backup.why)
+        parts = [why[:1].upper() + why[1:], _size(backup.bytes), state]
         if backup.also is not None:
-            parts.append("in the second folder too")
+            parts.append("in both folders")
         return " · ".join(parts)
 
     def show_inside(self, inside: Inside) -> None:
