@@ -10,7 +10,9 @@ from deskcrm.domain.views import Hit
 from deskcrm.store.loading import IN, ids
 
 _CANDIDATES = 400  # rows that are looked at to rank one page of hits
-_WALKED = 2000  # rows of a list that are looked through before the index is asked
+_GLANCED = 400  # rows of a list that are looked through before the index is asked
+_WALKED = 2000  # the same for what is common
+_COMMON = 0.02  # of the rows that are glanced at
 _FEW = 5000
 BEYOND = "\U0010ffff"
 """Sorts behind every text: the end of the range of what begins with something."""
@@ -51,16 +53,24 @@ def walk(
     """`found`, filled up to `limit` with the next of a list by name that have all these words.
 
     They are looked for among the list's first rows alone: what is common is found there at once, where the index would
-    have to gather hundreds of thousands before the first.
+    have to gather hundreds of thousands before the first. A glance tells whether it is common.
     """
+    glanced = _among(connection, kind, typed, words, limit - len(found), _GLANCED)
+    if len(glanced) == limit - len(found) or len(glanced) < _GLANCED * _COMMON:
+        return [*found, *glanced]
+    return [*found, *_among(connection, kind, typed, words, limit - len(found), _WALKED)]
+
+
+def _among(connection: sqlite3.Connection, kind: str, typed: str, words: list[str], limit: int, rows: int) -> list[int]:
+    """Those of a list's first rows that have all these words, and whose name does not begin with what is typed."""
     conditions = " AND ".join("instr(' ' || search, ?)" for _ in words)
-    rows = connection.execute(
+    found = connection.execute(
         f"SELECT root FROM (SELECT root, search, sort_name FROM profile WHERE kind = ? AND removed = 0 "
         f"ORDER BY sort_name, root LIMIT ?) WHERE {conditions} AND NOT (sort_name >= ? AND sort_name < ?) "
         "ORDER BY sort_name, root LIMIT ?",
-        (kind, _WALKED, *(f" {word}" for word in words), typed, typed + BEYOND, limit - len(found)),
+        (kind, rows, *(f" {word}" for word in words), typed, typed + BEYOND, limit),
     )
-    return [*found, *(root for (root,) in rows)]
+    return [root for (root,) in found]
 
 
 def hits(connection: sqlite3.Connection, text: str, limit: int, country: str) -> list[Hit]:
