@@ -593,6 +593,22 @@ def test_a_changed_row_shows_now_and_after_in_the_dry_run(owner: Owner):
     assert table.rowCount() == 2
 
 
+def test_what_stays_beside_a_new_value_is_not_struck_out(owner: Owner):
+    table = owner.wizard.preview_page.table.model_
+    owner.drop("liste.csv", "Name;E-Mail;Telefon;Ort\nBo Lind;bo@mail.example;+46 8 123 456;Ulm\n")
+    owner.import_all()
+    owner.drop("andere.csv", "Nummer;Name;E-Mail;Telefon\n7;Bo Lind;bo@mail.example;+46 8 123 499\n")
+    owner.go_on()
+    owner.go_on()
+    assert (table.cell(0, 3).text, table.cell(0, 3).look) == ("+46 8 12 34 56", "muted")
+    assert table.cell(0, 4).text == "+46 8 12 34 99, +46 8 12 34 56"
+    owner.press(Qt.Key.Key_Return)
+    owner.drop("liste.csv", "Name;E-Mail;Telefon;Ort\nBo Lind;bo@mail.example;+46 8 123 456;Köln\n")
+    owner.go_on()
+    owner.go_on()
+    assert (table.cell(0, 2).text, table.cell(0, 3).look) == ("Address", "old")
+
+
 def test_what_comes_in_reads_as_the_profile_will_say_it(owner: Owner):
     owner.drop("kunden.csv", "Name;Telefon;Geburtstag\nAnna Weber;+49 30 1234567;14.03.1984\nBo Lind;+46 8 123 456;\n")
     owner.go_on()

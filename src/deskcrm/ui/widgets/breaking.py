@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics, QTextLayout, QTextOption
 
 _MAY_BREAK: Final = "\u200b"
-_LONG: Final = 16
+_LONG: Final = 24  # letters that every pane has room for
 _LONG_WORD: Final = re.compile(rf"\S{{{_LONG + 1},}}")
-_PIECE: Final = re.compile(rf"@?[^_./@-]{{0,{_LONG}}}[_./-]*")
+_PIECE: Final = re.compile(rf"@?[^_/@-]{{0,{_LONG}}}[_/-]*")
 
 
 def breakable(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from deskcrm.domain.fields import BY_KEY, FIELDS, NAME_PARTS
+from deskcrm.domain.fields import BY_KEY, FIELDS, NAME_PARTS, POINT_FIELDS
 from deskcrm.domain.mapping.model import target_label
 from deskcrm.domain.views import FieldChange, ImportCounts, ImportPlan, RowChange
 from deskcrm.ui import words
@@ -42,6 +42,7 @@ _SAME_COLUMNS: Final = (
     Column("", 300, 24, "small"),
 )
 _KEYS: Final = {field.label: field.key for field in FIELDS}
+_GROWING: Final = frozenset({*POINT_FIELDS, "tags"})
 Rows = list[tuple[str | Cell, ...]]
 
 
@@ -128,11 +129,12 @@ class PreviewPage(Page):
 
     def _changed(self, name: str, number: str, change: FieldChange) -> tuple[str | Cell, ...]:
         before, after = self._shown(change, change.before), self._shown(change, change.after)
+        grows = _KEYS.get(change.field) in _GROWING and set(before.split(", ")) <= set(after.split(", "))
         return (
             name,
             number,
             _label(change.field),
-            before or Cell("empty", "none"),
+            Cell(before, "muted" if grows else "old") if before else Cell("empty", "none"),
             after or Cell("empty", "muted"),
             change.why,
         )
