@@ -18,7 +18,7 @@ import pytest
 
 from deskcrm.domain.backups import Aged, kept
 from deskcrm.domain.errors import BackupFailed, Cancelled, WorkspaceDamaged
-from deskcrm.services import backups, contacts, history, restoring, tasks
+from deskcrm.services import backups, contacts, history, importing, reads, restoring, tasks
 from deskcrm.services.workspace import Workspace
 
 SHOP = ("id,name,email", "1,Anna Weber,anna@example.com", "2,Bela Nagy,bela@example.com")
@@ -151,6 +151,22 @@ def test_many_rows_are_preceded_by_a_backup_and_few_are_not(ws, bring_in):
     (made,) = backups.backups_of(ws.path)
     assert made.why == "import"
     assert len(names_in(made.file)) == 902
+
+
+def test_a_backup_that_fails_stops_no_import(ws, bring_in, tmp_path):
+    bring_in("shop.csv", *SHOP)
+    (tmp_path / "backups").write_text("in the way")
+    bring_in("many.csv", "id,name", *(f"{n},Many{n} Family" for n in range(1100)))
+    assert reads.counts(ws)["people"] == 1102
+
+
+def test_a_cancelled_import_leaves_no_backup_either(ws, bring_in, tmp_path):
+    bring_in("shop.csv", *SHOP)
+    file = tmp_path / "many.csv"
+    file.write_text("id,name\n" + "".join(f"{n},Many{n} Family\n" for n in range(1100)), encoding="utf-8")
+    with pytest.raises(Cancelled):
+        importing.run(ws, [importing.examine(ws, file)], cancelled=lambda: True)
+    assert backups.backups_of(ws.path) == []
 
 
 def test_the_daily_one_is_due_a_day_later_or_when_the_clock_went_back(dated, calendar):

@@ -7,8 +7,9 @@ survive a restore, and are known while the workspace can't be read.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -79,13 +80,16 @@ def make(
     Works beside other use cases, and for a workspace opened for reading. Raises BackupFailed, WorkspaceDamaged,
     Cancelled: then the earlier backups are as they were, and `status` tells of the failure.
     """
-    watch = Watch(progress, cancelled)
+    return _make(ws, why, Watch(progress, cancelled))
+
+
+def _make(ws: Workspace, why: str, watch: Watch, viewed: Callable[[], None] = lambda: None) -> Backup:
     home = _home(ws.path)
     with shelf.guard(ws.path, watch=watch):
         home.sweep()
         home.adopt()
         try:
-            entry = _keep(ws, home, why, watch)
+            entry = _keep(ws, home, why, watch, viewed)
         except (BackupFailed, WorkspaceDamaged) as failure:
             with suppress(BackupFailed):
                 home.put_note(_FAILED, {"at": ws.now(), "words": str(failure)})
@@ -119,13 +123,41 @@ def make_when_due(ws: Workspace, *, cancelled: IsCancelled | None = None) -> Bac
     return None
 
 
-def before_import(
-    ws: Workspace, rows: int, *, progress: Report | None = None, cancelled: IsCancelled | None = None
-) -> None:
-    """Makes a backup before many rows come in. One that fails does not stop the import, which can be undone anyway."""
-    if rows > MANY_ROWS:
-        with suppress(BackupFailed):  # `status` tells of it
-            make_by_itself(ws, "import", progress=progress, cancelled=cancelled)
+@contextmanager
+def beside_import(ws: Workspace, rows: int, *, cancelled: IsCancelled | None = None) -> Iterator[None]:
+    """Makes a backup of what was there before many rows come in, while they are read and matched.
+
+    Entered when the backup's view of the workspace is taken, left when the backup is complete. One that fails does not
+    stop the import, which can be undone anyway; `status` tells of it. An import that fails needs none.
+    """
+    if rows <= MANY_ROWS or not is_automatic(ws.path) or _is_blank(ws):
+        yield
+        return
+    viewed, given_up = threading.Event(), threading.Event()
+    bugs: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            with suppress(UserError):
+                watch = Watch(cancelled=lambda: given_up.is_set() or bool(cancelled and cancelled()))
+                _make(ws, "import", watch, viewed.set)
+        except BaseException as bug:
+            bugs.append(bug)
+        finally:
+            viewed.set()
+
+    worker = threading.Thread(target=work, name="deskcrm-backup")
+    worker.start()
+    viewed.wait()
+    try:
+        yield
+    except BaseException:
+        given_up.set()
+        raise
+    finally:
+        worker.join()
+    if bugs:
+        raise bugs[0]
 
 
 def save_as(
@@ -144,12 +176,16 @@ def save_as(
     return Backup(file, ws.now(), "asked", copy.bytes, True, copy.schema, sha256=copy.sha256)
 
 
-def _keep(ws: Workspace, place: Shelf, why: str, watch: Watch) -> Entry:
-    """A backup of what the workspace holds now: the newest, where that says the same and is sound, else a new one."""
+def _keep(ws: Workspace, place: Shelf, why: str, watch: Watch, viewed: Callable[[], None] = lambda: None) -> Entry:
+    """A backup of what the workspace holds now: the newest, where that says the same and is sound, else a new one.
+
+    `viewed` is called when it is settled what the backup holds, whatever is written meanwhile.
+    """
     newest = _newest(place, _identity(ws))
     with ws.database.read() as connection:
-        same = newest is not None and newest.content == copies.content_of(connection)
-        if newest is not None and same and place.is_sound(newest, thorough=True):
+        content = copies.content_of(connection)
+        viewed()
+        if newest is not None and newest.content == content and place.is_sound(newest, thorough=True):
             return newest
         return place.add(connection, ws.now(), why, watch)
 

@@ -20,7 +20,7 @@ from deskcrm.domain.mapping.propose import propose
 from deskcrm.domain.views import ImportCounts, ImportedFile, ImportPlan, ImportResult, Progress
 from deskcrm.formats import registry
 from deskcrm.formats.table import Inspection, ReadOptions
-from deskcrm.services import exporting, settings
+from deskcrm.services import backups, exporting, settings
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.preview import row_changes
 from deskcrm.services.reading import Reading
@@ -151,12 +151,26 @@ def run(
     it is for programs whose main module does nothing when it is imported.
 
     One file is staged without the lock and written in one short go; should something change meanwhile, or where
-    several files build on each other, it is staged within the write. Raises UnreadableFile, Cancelled.
+    several files build on each other, it is staged within the write. Beside an import of many rows a backup is made of
+    what was before. Raises UnreadableFile, Cancelled.
     """
     if not reports:
         raise InvalidValue("Name at least one file to import.")
-    if any(report.own for report in reports):
-        return _bring_back(ws, reports, progress, cancelled)
+    rows = sum(report.inspection.estimated_rows for report in reports)
+    with backups.beside_import(ws, rows, cancelled=cancelled):
+        if any(report.own for report in reports):
+            return _bring_back(ws, reports, progress, cancelled)
+        return _take_in(ws, reports, progress, cancelled, ahead=ahead)
+
+
+def _take_in(
+    ws: Workspace,
+    reports: Sequence[FileReport],
+    progress: Report | None,
+    cancelled: Callable[[], bool] | None,
+    *,
+    ahead: bool,
+) -> Outcome[ImportResult]:
     with scratch.scratch_file(ws.path) as file:
         if len(reports) == 1:
             (report,) = reports
