@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -68,22 +68,31 @@ def chunks(values: Iterable[int], size: int = CHUNK) -> Iterator[list[int]]:
 
 
 def refresh(
-    connection: sqlite3.Connection, contacts: Iterable[int], operation: int, settled: Set[int] = frozenset()
+    connection: sqlite3.Connection,
+    contacts: Iterable[int],
+    operation: int,
+    settled: Set[int] = frozenset(),
+    tell: Callable[[int], None] | None = None,
 ) -> set[int]:
     """Brings profiles, points and search up to date for the roots of these contacts, and for their companies.
 
     Answers the roots touched. `operation` is who gets the identity of a company that is met for the first time.
     `settled`: contacts whose points and consents are up to date already, where facts about them are plain.
+    `tell` hears how many roots are done, and may raise to end it.
     """
     with no_cycle_search():
-        return _refresh(Loader(connection), contacts, operation, settled)
+        return _refresh(Loader(connection), contacts, operation, settled, tell)
 
 
-def _refresh(loader: Loader, contacts: Iterable[int], operation: int, settled: Set[int]) -> set[int]:
+def _refresh(
+    loader: Loader, contacts: Iterable[int], operation: int, settled: Set[int], tell: Callable[[int], None] | None
+) -> set[int]:
     roots = loader.roots(contacts)
     companies: set[int] = set()
-    for part in chunks(sorted(roots)):
+    for number, part in enumerate(chunks(sorted(roots))):
         companies |= _refresh_part(loader, part, operation, settled)
+        if tell is not None:
+            tell(min((number + 1) * CHUNK, len(roots)))
     companies = loader.roots(companies)
     later = companies - roots  # those computed before their people were, again
     bare = set(loader.bare(later))

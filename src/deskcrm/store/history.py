@@ -23,6 +23,7 @@ _SETTINGS = {
     "currency": "the currency",
     "appearance": "the appearance",
 }
+_LOOKED_AT = 60  # edits of one operation that are read for it
 _SHOWN = 6  # field changes of one operation that a line of History names
 _NAMED_FILES = 2  # files of one import that a line of History names
 
@@ -73,7 +74,7 @@ def entries(
             summary, detail = _parting_words(connection, kind, said, about[operation])
         else:
             summary, detail = _words(kind, said, who, batches.get(operation, []))
-        shown = tuple(changes.get(operation, [])[:_SHOWN]) if kind in ("edit", "add", "merge") else ()
+        shown = tuple(changes.get(operation, [])[:_SHOWN]) if kind in ("edit", "add", "merge", "edit_many") else ()
         why_not = "Erasing can’t be undone" if emptied else ""
         found.append(
             HistoryEntry(
@@ -144,19 +145,20 @@ def _names(connection: sqlite3.Connection, contacts: set[int]) -> dict[int, str]
 
 
 def _changes(connection: sqlite3.Connection, operations: list[int]) -> dict[int, list[tuple[str, str, str]]]:
-    """What each edit changed, (label, before, after); the same change on several joined contacts once."""
+    """What each edit changed, (label, before, after); the same change on several contacts once."""
     found: dict[int, list[tuple[str, str, str]]] = {}
-    rows = connection.execute(
-        f"SELECT operation, field, verb, value, old FROM edit WHERE operation {IN} ORDER BY id", (ids(operations),)
-    )
-    for operation, field, verb, value, old in rows:
-        if field.startswith("_"):
-            continue
-        new, before = _text(value), _text(old)
-        change = (label_of(field), new if verb == "remove" else before, "" if verb in ("remove", "clear") else new)
-        known = found.setdefault(operation, [])
-        if change not in known:
-            known.append(change)
+    for operation in operations:
+        rows = connection.execute(
+            f"SELECT field, verb, value, old FROM edit WHERE operation = ? ORDER BY id LIMIT {_LOOKED_AT}", (operation,)
+        )
+        for field, verb, value, old in rows:
+            if field.startswith("_"):
+                continue
+            new, before = _text(value), _text(old)
+            change = (label_of(field), new if verb == "remove" else before, "" if verb in ("remove", "clear") else new)
+            known = found.setdefault(operation, [])
+            if change not in known:
+                known.append(change)
     return found
 
 
@@ -203,6 +205,9 @@ def _words(
         return f"{word} “{params.get('title', '')}”", ""
     if kind == "setting":
         return f"Changed {_SETTINGS.get(params.get('key', ''), 'a setting')}", ""
+    if kind in ("edit_many", "remove_many"):
+        word = "Changed" if kind == "edit_many" else "Removed"
+        return f"{word} {params['contacts']:,} {'contact' if params['contacts'] == 1 else 'contacts'}", ""
     verbs = {"add": "Added", "edit": "Changed", "remove": "Removed", "bring_back": "Brought back"}
     if kind in verbs:
         return f"{verbs[kind]} {who}", ""

@@ -256,12 +256,12 @@ def _must_hold(connection: sqlite3.Connection, touch: Touch, redone: int | None)
         return
     doubles = connection.execute(
         "WITH keys AS (SELECT DISTINCT source, key FROM record WHERE id IN "
-        "  (SELECT row.record FROM row JOIN batch ON batch.id = row.batch WHERE batch.operation = ?1)) "
-        "SELECT min(CASE WHEN b.operation != ?1 THEN b.operation END) FROM keys "
+        "  (SELECT row.record FROM row JOIN batch ON batch.id = row.batch WHERE batch.operation = :operation)) "
+        "SELECT min(CASE WHEN b.operation != :operation THEN b.operation END) FROM keys "
         "JOIN record r ON r.source = keys.source AND r.key = keys.key "
         "JOIN row ON row.record = r.id JOIN batch b ON b.id = row.batch JOIN operation o ON o.id = b.operation "
         "WHERE o.undone_at IS NULL GROUP BY keys.source, keys.key HAVING count(DISTINCT r.id) > 1 LIMIT 1",
-        (redone,),
+        {"operation": redone},
     ).fetchone()
     if doubles is not None:
         raise Refused("A later import has somebody else under the same id. Undo that import first.", [doubles[0]])
@@ -291,24 +291,26 @@ def _no_circle(contact: int, edges: dict[int, tuple[int, int]]) -> None:
         met.add(contact)
 
 
+_NAMED = 50
+"""Contacts of one operation that History names: a merge has five, a change of a whole list any number."""
+
+_ABOUT = (
+    "SELECT contact, 1 AS turn FROM edit WHERE operation = :operation UNION ALL "
+    "SELECT contact, 2 FROM activity WHERE operation = :operation AND contact IS NOT NULL UNION ALL "
+    "SELECT survivor, 3 FROM merge WHERE operation = :operation UNION ALL SELECT loser, 4 FROM merge WHERE operation = :operation "
+    "UNION ALL SELECT m.survivor, 5 FROM withdrawal w JOIN merge m ON m.id = w.fact "
+    "WHERE w.operation = :operation AND w.fact_table = 'merge' "
+    "UNION ALL SELECT m.loser, 6 FROM withdrawal w JOIN merge m ON m.id = w.fact "
+    "WHERE w.operation = :operation AND w.fact_table = 'merge' "
+    "UNION ALL SELECT contact, 7 FROM placement WHERE operation = :operation "
+    "UNION ALL SELECT a, 8 FROM not_same WHERE operation = :operation UNION ALL SELECT b, 9 FROM not_same WHERE operation = :operation"
+)
+
+
 def contacts_of(connection: sqlite3.Connection, operations: Sequence[int]) -> dict[int, list[int]]:
-    """The contacts that each operation names, the few that edits, merges and logs do; imports name none."""
-    found: dict[int, list[int]] = {operation: [] for operation in operations}
-    given = ids(operations)
-    for sql in (
-        f"SELECT DISTINCT operation, contact FROM edit WHERE operation {IN}",
-        f"SELECT operation, contact FROM activity WHERE operation {IN} AND contact IS NOT NULL",
-        f"SELECT operation, survivor FROM merge WHERE operation {IN}",
-        f"SELECT operation, loser FROM merge WHERE operation {IN}",
-        "SELECT w.operation, m.survivor FROM withdrawal w JOIN merge m ON m.id = w.fact "
-        f"WHERE w.operation {IN} AND w.fact_table = 'merge'",
-        "SELECT w.operation, m.loser FROM withdrawal w JOIN merge m ON m.id = w.fact "
-        f"WHERE w.operation {IN} AND w.fact_table = 'merge'",
-        f"SELECT operation, contact FROM placement WHERE operation {IN}",
-        f"SELECT operation, a FROM not_same WHERE operation {IN}",
-        f"SELECT operation, b FROM not_same WHERE operation {IN}",
-    ):
-        for operation, contact in connection.execute(sql, (given,)):
-            if contact not in found[operation]:
-                found[operation].append(contact)
+    """The contacts that each operation names, survivors before losers, at most `_NAMED`; imports name none."""
+    found: dict[int, list[int]] = {}
+    for operation in operations:
+        rows = connection.execute(f"SELECT contact FROM ({_ABOUT} LIMIT {_NAMED}) ORDER BY turn", {"operation": operation})
+        found[operation] = list(dict.fromkeys(contact for (contact,) in rows))
     return found

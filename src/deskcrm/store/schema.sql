@@ -361,4 +361,9 @@ CREATE TABLE shown (
         PRIMARY KEY (field, "key", root)
     ) WITHOUT ROWID;
 CREATE INDEX shown_root ON shown (root, field);
+CREATE INDEX activity_operation ON activity (operation) WHERE operation IS NOT NULL;
+CREATE INDEX activity_version_operation ON activity_version (operation) WHERE operation IS NOT NULL;
+CREATE INDEX task_operation ON task (operation);
+CREATE INDEX merge_operation ON merge (operation);
+CREATE INDEX withdrawal_operation ON withdrawal (operation);
 INSERT INTO source (id, name, trust) VALUES (1, 'You', 100);

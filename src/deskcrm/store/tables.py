@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 _NO_ROWID: dict[str, Any] = {"sqlite_with_rowid": False}
@@ -118,7 +118,11 @@ class Row(SQLModel, table=True):
 class Activity(SQLModel, table=True):
     """Something that happened. An imported one has a source and key; the owner's own has an operation and a contact."""
 
-    __table_args__ = (Index("activity_key", "source", "key"), Index("activity_contact", "contact"))
+    __table_args__ = (
+        Index("activity_key", "source", "key"),
+        Index("activity_contact", "contact"),
+        Index("activity_operation", "operation", sqlite_where=text("operation IS NOT NULL")),
+    )
     id: int | None = Field(default=None, primary_key=True)
     source: int = Field(foreign_key="source.id")
     key: str | None = None
@@ -130,7 +134,10 @@ class ActivityVersion(SQLModel, table=True):
     """What is said of an activity: `data` (JSON) has kind, at, title, text, amount, currency, status, items."""
 
     __tablename__ = "activity_version"
-    __table_args__ = (Index("activity_version_activity", "activity"),)
+    __table_args__ = (
+        Index("activity_version_activity", "activity"),
+        Index("activity_version_operation", "operation", sqlite_where=text("operation IS NOT NULL")),
+    )
     id: int | None = Field(default=None, primary_key=True)
     activity: int = Field(foreign_key="activity.id")
     batch: int | None = Field(default=None, foreign_key="batch.id")
@@ -169,7 +176,11 @@ class Placement(SQLModel, table=True):
 class Merge(SQLModel, table=True):
     """An edge: "this contact is that one". `choices` and `evidence` are JSON."""
 
-    __table_args__ = (Index("merge_survivor", "survivor"), Index("merge_loser", "loser"))
+    __table_args__ = (
+        Index("merge_survivor", "survivor"),
+        Index("merge_loser", "loser"),
+        Index("merge_operation", "operation"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     operation: int = Field(foreign_key="operation.id")
     survivor: int = Field(foreign_key="contact.id")
@@ -193,7 +204,7 @@ class NotSame(SQLModel, table=True):
 class Withdrawal(SQLModel, table=True):
     """A later operation takes back one fact: while it stands, the fact is not live (rule 1)."""
 
-    __table_args__ = (Index("withdrawal_fact", "fact_table", "fact"),)
+    __table_args__ = (Index("withdrawal_fact", "fact_table", "fact"), Index("withdrawal_operation", "operation"))
     id: int | None = Field(default=None, primary_key=True)
     operation: int = Field(foreign_key="operation.id")
     fact_table: str
@@ -229,7 +240,11 @@ class Link(SQLModel, table=True):
 class Task(SQLModel, table=True):
     """A to-do. Mutable: each change keeps its before and after in its operation's images."""
 
-    __table_args__ = (Index("task_contact", "contact"), Index("task_due", "done_at", "due"))
+    __table_args__ = (
+        Index("task_contact", "contact"),
+        Index("task_due", "done_at", "due"),
+        Index("task_operation", "operation"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     operation: int = Field(foreign_key="operation.id")
     contact: int | None = Field(default=None, foreign_key="contact.id")

@@ -1,4 +1,4 @@
-"""What profiles show in the columns that filters and orders want."""
+"""What profiles show in the columns that filters and orders want; the owner's own facts by their operation."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ STATEMENTS = (
         PRIMARY KEY (field, "key", root)
     ) WITHOUT ROWID""",
     """CREATE INDEX shown_root ON shown (root, field)""",
+    """CREATE INDEX activity_operation ON activity (operation) WHERE operation IS NOT NULL""",
+    """CREATE INDEX activity_version_operation ON activity_version (operation) WHERE operation IS NOT NULL""",
+    """CREATE INDEX task_operation ON task (operation)""",
+    """CREATE INDEX merge_operation ON merge (operation)""",
+    """CREATE INDEX withdrawal_operation ON withdrawal (operation)""",
 )
 
 

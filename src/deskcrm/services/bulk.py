@@ -1,0 +1,107 @@
+"""The owner's word on many contacts at once: one change, one operation, undone as one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from deskcrm.domain import editing
+from deskcrm.domain.changes import Changes
+from deskcrm.domain.editing import MemberEdit
+from deskcrm.domain.errors import Cancelled, InvalidValue
+from deskcrm.domain.patches import Patch
+from deskcrm.domain.views import Progress
+from deskcrm.services import settings
+from deskcrm.services.outcome import Outcome
+from deskcrm.services.workspace import Workspace
+from deskcrm.store import derived, operations, writes
+from deskcrm.store.loading import Loader
+
+Report = Callable[[Progress], None]
+_KINDS = frozenset({"contacts", "history"})
+_PLAIN_VERBS = frozenset({"set", "add"})
+"""What goes to a contact that stands alone without a look at what it has (MODEL rule 5)."""
+
+
+def change(
+    ws: Workspace, contacts: Sequence[int], patches: Sequence[Patch], *, progress: Report | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Outcome[int]:  # fmt: skip
+    """Changes the same fields of many profiles (a tag, a stage, an own field); answers how many there were.
+
+    Raises InvalidValue, and Cancelled, where nothing was written.
+    """
+    country = settings.country(ws)
+    wanted = [one for patch in patches for one in editing.normalised(patch, country)]
+    if not contacts or not wanted:
+        raise InvalidValue("Choose somebody, and what to change.")
+
+    def edits(connection: Any, loader: Loader, roots: list[int]) -> Iterator[MemberEdit]:
+        joined = _joined(connection, roots)
+        needs_a_look = roots if any(p.verb not in _PLAIN_VERBS for p in wanted) else sorted(joined)
+        looked = loader.facts(needs_a_look)
+        for root in roots:
+            for patch in wanted:
+                if root in looked:
+                    yield from editing.distribute(looked[root], patch)
+                else:
+                    yield MemberEdit(root, patch.field, patch.verb, patch.value)
+
+    return _each(ws, "edit_many", contacts, edits, "Changed", progress, cancelled)
+
+
+def remove(
+    ws: Workspace, contacts: Sequence[int], *, progress: Report | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Outcome[int]:  # fmt: skip
+    """Hides many contacts; everything known stays. Raises InvalidValue, Cancelled."""
+    if not contacts:
+        raise InvalidValue("Choose somebody to remove.")
+
+    def edits(_: Any, loader: Loader, roots: list[int]) -> Iterator[MemberEdit]:
+        for facts in loader.outline(roots).values():
+            yield from editing.hiding(facts, True)
+
+    return _each(ws, "remove_many", contacts, edits, "Removed", progress, cancelled)
+
+
+def _each(
+    ws: Workspace,
+    kind: str,
+    contacts: Sequence[int],
+    edits: Callable[[Any, Loader, list[int]], Iterator[MemberEdit]],
+    word: str,
+    progress: Report | None,
+    cancelled: Callable[[], bool] | None,
+) -> Outcome[int]:
+    """One operation whose edits are written by the thousand; a cancel takes all of it back."""
+    with ws.database.write() as connection:
+        roots = sorted(Loader(connection).roots(contacts))
+        operation = operations.begin(connection, kind, ws.now(), {"contacts": len(roots)})
+        touched: set[int] = set()
+        for part in derived.chunks(roots):
+            _go_on(cancelled)
+            touched |= writes.add_edits(connection, operation, edits(connection, Loader(connection), part))
+
+        def tell(done: int) -> None:
+            _go_on(cancelled)
+            if progress is not None:
+                progress(Progress("Changing", done, len(roots)))
+
+        derived.refresh(connection, touched, operation, tell=tell)
+    summary = f"{word} {len(roots):,} {'contact' if len(roots) == 1 else 'contacts'}"
+    return Outcome(len(roots), Changes(operation, _KINDS, everything=True, summary=summary, undoable=True))
+
+
+def _go_on(cancelled: Callable[[], bool] | None) -> None:
+    if cancelled is not None and cancelled():
+        raise Cancelled("Cancelled. Nothing was changed.")
+
+
+def _joined(connection: Any, roots: list[int]) -> set[int]:
+    loader = Loader(connection)
+    return (
+        {root for root, facts in loader.outline(roots).items() if len(facts.members) > 1}
+        if loader.any("member")
+        else set()
+    )
