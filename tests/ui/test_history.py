@@ -6,21 +6,27 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import HistoryEntry, ListQuery
-from deskcrm.services import contacts, reads, settings
+from deskcrm.services import contacts, history, importing, merging, reads, settings
 from deskcrm.services.workspace import Workspace
+from deskcrm.ui.dialogs.pick_contact import PickContact
+from deskcrm.ui.dialogs.undo import UndoDialog
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.screens import history as history_screen
 from deskcrm.ui.screens.history import HistoryScreen
-from deskcrm.ui.screens.operations.entries import Line, clock, day_heading, line_of, undone_words
+from deskcrm.ui.screens.operations.entries import ICONS, Line, clock, day_heading, line_of, undone_words
+from deskcrm.ui.screens.operations.filters import KINDS, ChooseDays, chosen_days, usual_days
 from deskcrm.ui.screens.operations.view import OperationView
+from deskcrm.ui.widgets.basic import Label
 
 TODAY = date(2026, 11, 23)
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # menus without a display want more of it
 
 
 def opened(window: MainWindow, settle: Callable[[], None]) -> HistoryScreen:
@@ -34,6 +40,12 @@ def opened(window: MainWindow, settle: Callable[[], None]) -> HistoryScreen:
 def lines(screen: HistoryScreen) -> list[Line]:
     rows = range(screen.view.operations.rowCount())
     return [line for row in rows if (line := screen.view.operations.line_at(row))]
+
+
+def said(dialog: QWidget) -> str:
+    """What a dialog says, line by line."""
+    QApplication.processEvents()
+    return "\n".join(label.whole_text() for label in dialog.findChildren(Label) if label.isVisible())
 
 
 def press(qtbot: QtBot, key: Qt.Key) -> None:
@@ -139,6 +151,12 @@ def test_undoing_an_import_here_empties_the_lists_and_redoing_fills_them(qtbot, 
     assert screen.view.selected == lines(screen)[1].operation
     press(qtbot, Qt.Key.Key_U)
     settle()
+    (dialog,) = window.findChildren(UndoDialog)
+    dialog.save()
+    settle()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    screen.view.setFocus()
     assert len(reads.list_ids(workspace, ListQuery())) <= 1
     assert screen.view.selected == lines(screen)[1].operation, "the cursor stays"
     press(qtbot, Qt.Key.Key_R)
@@ -183,54 +201,248 @@ def test_chips_show_one_kind_of_operation(grace, window, settle, workspace):
     contacts.remove(workspace, grace)
     screen = opened(window, settle)
     shown = {}
-    for name in history_screen.FILTERS:
-        screen.chips[name].click()
+    for name in KINDS:
+        screen.filter.chips[name].click()
+        settle()
         shown[name] = [line.kind for line in lines(screen)]
     assert shown == {
         "Everything": ["remove", "edit", "import"],
         "Imports": ["import"],
+        "Merges": [],
         "Edits": ["edit"],
         "Removed": ["remove"],
     }
 
 
-def test_a_chip_with_nothing_behind_it_says_so(few, window, settle):
+def test_every_kind_of_operation_is_behind_one_chip():
+    behind = [kind for kinds in KINDS.values() for kind in kinds]
+    assert sorted(behind) == sorted(ICONS)
+
+
+def test_a_chip_with_nothing_behind_it_says_so_and_leads_back(qtbot, few, window, settle):
     screen = opened(window, settle)
-    screen.chips["Removed"].click()
+    screen.filter.chips["Removed"].click()
+    settle()
     assert screen.empty.isVisible()
-    screen.chips["Everything"].click()
+    screen.empty.press()
+    settle()
     assert screen.view.isVisible()
+    assert screen.filter.chips["Everything"].isChecked()
 
 
-def test_a_refused_undo_says_what_stands_in_the_way_and_leads_there(qtbot, window, settle, workspace):
-    first = settings.put(workspace, "currency", "EUR").changes.operation
-    second = settings.put(workspace, "currency", "CHF").changes.operation
+def test_the_history_of_one_person(qtbot, grace, window, settle, workspace):
+    known = {row.name: row.id for row in reads.rows(workspace, reads.list_ids(workspace, ListQuery()))}
+    contacts.edit(workspace, known["Anna Weber"], [Patch("title", "set", "Chief")])
     screen = opened(window, settle)
-    screen.show_only("Edits")
+    assert len(lines(screen)) == 3
+    qtbot.mouseClick(screen.filter.person, Qt.MouseButton.LeftButton)
+    (picker,) = window.findChildren(PickContact)
+    picker.activateWindow()
+    qtbot.waitUntil(picker.field.hasFocus)
+    qtbot.keyClicks(picker.field, "grace")
+    settle()
+    press(qtbot, Qt.Key.Key_Return)
+    settle()
+    assert [line.summary for line in lines(screen)] == ["Changed Grace O'Neill", "Imported people.csv"]
+    assert screen.filter.person.accessibleName().startswith("Of Grace O'Neill")
+    qtbot.mouseClick(screen.filter.person, Qt.MouseButton.LeftButton)
+    settle()
+    assert len(lines(screen)) == 3
+
+
+def test_a_profile_leads_to_its_history(grace, window, settle):
+    window.open_contact(grace)
+    settle()
+    window.current._show_history()
+    settle()
+    screen = window.current
+    assert isinstance(screen, HistoryScreen)
+    assert screen.filter.contact == grace
+
+
+def test_the_history_of_some_days(window, settle, workspace):
+    for moment, name in (("2026-11-01T12:00", "First"), ("2026-11-20T12:00", "Second")):
+        workspace._clock = lambda moment=moment: datetime.fromisoformat(moment).astimezone()
+        settings.put(workspace, "name", name)
+    screen = opened(window, settle)
+    assert len(lines(screen)) == 2
+    screen.filter.show_days(chosen_days(date(2026, 11, 25), date(2026, 11, 20)))
+    settle()
+    assert [line.at[:10] for line in lines(screen)] == ["2026-11-20"]
+    assert screen.filter.when.text().strip() == "Fri 20 Nov to Wed 25 Nov"
+
+
+def test_days_are_chosen_from_a_menu_or_typed(qtbot, window, settle, few):
+    screen = opened(window, settle)
+    qtbot.mouseClick(screen.filter.when, Qt.MouseButton.LeftButton)
+    (menu,) = [m for m in screen.findChildren(QMenu) if m.isVisible()]
+    offered = {action.text(): action for action in menu.actions()}
+    offered["Yesterday"].trigger()
+    menu.close()
+    settle()
+    assert screen.empty.isVisible()
+    offered_again = [days.label for days in usual_days(TODAY)]
+    assert [text for text in offered if text] == [*offered_again, "Choose days…"]
+    screen.filter._choose_days()
+    (dialog,) = window.findChildren(ChooseDays)
+    dialog.first.setDate(QDate.currentDate())
+    dialog.last.setDate(QDate.currentDate())
+    dialog.save()
+    settle()
+    assert [line.kind for line in lines(screen)] == ["import"]
+
+
+@pytest.mark.parametrize(
+    ("label", "first"),
+    [("Today", TODAY), ("Yesterday", date(2026, 11, 22)), ("Last 7 days", date(2026, 11, 17)),
+     ("Last 30 days", date(2026, 10, 25)), ("This year", date(2026, 1, 1))],
+)  # fmt: skip
+def test_the_usual_days_begin_where_they_say(label, first):
+    days = next(days for days in usual_days(TODAY) if days.label == label)
+    assert days.first == first
+    assert datetime.fromisoformat(days.since).astimezone().strftime("%Y-%m-%d %H:%M") == f"{first} 00:00"
+
+
+# what an undo leaves, and what stands in its way
+
+
+def test_an_undo_that_something_stands_in_the_way_of_offers_to_undo_both(qtbot, window, settle, workspace):
+    first = settings.put(workspace, "currency", "EUR").changes.operation
+    settings.put(workspace, "currency", "CHF")
+    screen = opened(window, settle)
     assert screen.view.select(first)
     press(qtbot, Qt.Key.Key_U)
     settle()
+    (dialog,) = window.findChildren(UndoDialog)
+    assert dialog.save_button.text() == "Undo both"
+    assert "Changed the currency" in said(dialog)
+    assert settings.get(workspace, "currency") == "CHF", "nothing is undone before the owner says so"
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.save_button.hasFocus)
+    press(qtbot, Qt.Key.Key_Return)
+    settle()
+    assert settings.get(workspace, "currency") is None
+    assert all(line.undone_at for line in lines(screen))
+
+
+def test_before_an_undo_with_consequences_what_stays_is_shown_and_can_be_undone_too(
+    qtbot, grace, window, settle, workspace
+):
+    screen = opened(window, settle)
+    press(qtbot, Qt.Key.Key_Down)
+    press(qtbot, Qt.Key.Key_U)
+    settle()
+    (dialog,) = window.findChildren(UndoDialog)
+    assert dialog.windowTitle() == "Undo “Imported people.csv”?"
+    assert "Decided since, and stays as it is:\nChanged Grace O'Neill" in said(dialog)
+    (link,) = [b for b in dialog.findChildren(QAbstractButton) if b.accessibleName() == "Undo: Changed Grace O'Neill"]
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    settle()
+    settle()
+    assert "title" not in reads.profile(workspace, grace).fields
+    assert "Nothing else depends on it." in said(dialog)
+    dialog.save()
+    settle()
+    assert len(reads.list_ids(workspace, ListQuery())) == 0
+    assert [line.undone_at is None for line in lines(screen)] == [False, False]
+
+
+def test_escape_before_an_undo_leaves_all_as_it_was(qtbot, grace, window, settle, workspace):
+    opened(window, settle)
+    press(qtbot, Qt.Key.Key_Down)
+    press(qtbot, Qt.Key.Key_U)
+    settle()
+    (dialog,) = window.findChildren(UndoDialog)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.save_button.hasFocus)
+    press(qtbot, Qt.Key.Key_Escape)
+    settle()
+    assert len(reads.list_ids(workspace, ListQuery())) == 4
+
+
+def test_an_undo_without_consequences_asks_nothing(qtbot, grace, window, settle, workspace):
+    opened(window, settle)
+    press(qtbot, Qt.Key.Key_U)
+    settle()
+    assert window.findChildren(UndoDialog) == []
+    assert "title" not in reads.profile(workspace, grace).fields
+    assert window.message.text == "Undone: Changed Grace O'Neill"
+
+
+def test_a_row_that_was_recognised_by_what_is_undone_is_detached_from_there(
+    qtbot, window, settle, workspace, tmp_path, few
+):
+    anna = next(
+        row.id for row in reads.rows(workspace, reads.list_ids(workspace, ListQuery())) if row.name[:4] == "Anna"
+    )
+    contacts.edit(workspace, anna, [Patch("emails", "add", "anna@private.example")])
+    file = tmp_path / "newsletter.csv"
+    file.write_text("First Name,Last Name,Email\nAnna,Weber,anna@private.example\n", encoding="utf-8")
+    importing.run(workspace, [importing.examine(workspace, file, source="Newsletter")])
+    screen = opened(window, settle)
+    press(qtbot, Qt.Key.Key_Down)
+    press(qtbot, Qt.Key.Key_U)
+    settle()
+    (dialog,) = window.findChildren(UndoDialog)
+    assert "A row of Newsletter was recognised by its email anna@private.example" in said(dialog)
+    (link,) = [b for b in dialog.findChildren(QAbstractButton) if b.accessibleName().startswith("Detach: ")]
+    link.click()
+    settle()
+    settle()
+    assert len(reads.list_ids(workspace, ListQuery())) == 5
+    assert "recognised" not in said(dialog)
+    dialog.reject()
+    assert screen.isVisible()
+
+
+def test_merges_are_told_in_words_and_undone_from_here(qtbot, grace, window, settle, workspace):
+    known = {row.name: row.id for row in reads.rows(workspace, reads.list_ids(workspace, ListQuery()))}
+    merging.merge(workspace, grace, [known["Anna Weber"]])
+    screen = opened(window, settle)
+    screen.filter.chips["Merges"].click()
+    settle()
+    (line,) = lines(screen)
+    assert (line.summary, line.action) == ("Merged 2 people into one", "Undo")
+    screen.view.setFocus()
+    press(qtbot, Qt.Key.Key_U)
+    settle()
+    assert len(reads.list_ids(workspace, ListQuery())) == 4
+
+
+def test_ctrl_z_is_instant_whatever_was_decided_before(qtbot, grace, window, settle, workspace):
+    opened(window, settle)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert window.findChildren(UndoDialog) == []
+    assert "title" not in reads.profile(workspace, grace).fields
+
+
+def test_what_stands_in_the_way_of_doing_again_is_led_to(qtbot, window, settle, workspace):
+    first = settings.put(workspace, "currency", "EUR").changes.operation
+    history.undo(workspace, first)
+    second = settings.put(workspace, "currency", "CHF").changes.operation
+    screen = opened(window, settle)
+    assert screen.view.select(first)
+    press(qtbot, Qt.Key.Key_R)
+    settle()
     assert screen.trouble.isVisible()
-    assert screen.trouble.text == "A later change stands on this one. Undo that first."
-    assert settings.get(workspace, "currency") == "CHF"
     (link,) = (b for b in screen.trouble.findChildren(QAbstractButton) if b.isVisible())
     link.click()
     assert screen.view.selected == second
 
 
-def test_what_stands_in_the_way_is_found_beyond_the_first_page_and_behind_a_filter(
-    few, window, settle, workspace, monkeypatch
-):
-    monkeypatch.setattr(history_screen, "FIRST", 2)
+def test_an_operation_is_found_beyond_the_first_page_and_behind_a_filter(few, window, settle, workspace, monkeypatch):
+    monkeypatch.setattr(history_screen, "PAGE", 2)
     for number in range(12):
         settings.put(workspace, "name", f"Shop {number}")
     (imported,) = [entry.id for entry in reads.history(workspace) if entry.kind == "import"]
     screen = opened(window, settle)
-    screen.show_only("Removed")
+    screen.filter.chips["Removed"].click()
+    settle()
     screen.go_to(imported)
     settle()
     assert screen.view.selected == imported
-    assert screen.filter == "Everything"
+    assert screen.filter.everything
 
 
 def test_enter_opens_who_it_was_about(qtbot, grace, window, settle):
@@ -279,7 +491,7 @@ def test_ten_thousand_operations_need_no_widget_each(qtbot):
 
 
 def test_more_is_read_when_the_owner_comes_to_the_end(window, settle, workspace, monkeypatch):
-    monkeypatch.setattr(history_screen, "FIRST", 30)
+    monkeypatch.setattr(history_screen, "PAGE", 30)
     for number in range(60):
         settings.put(workspace, "name", f"Shop {number}")
     screen = opened(window, settle)

@@ -137,7 +137,7 @@ def click(qtbot: QtBot, dialog: MergeDialog, field: str, place: int, nth: int = 
 def test_shift_and_arrows_mark_a_range_and_escape_leaves_one(qtbot, three, people, window):
     mark(qtbot, 3)
     assert people.view.marks.count == 3
-    assert people.preview._number.text() == "3 people marked"
+    assert people.preview._number.whole_text() == "3 people marked"
     press(qtbot, Qt.Key.Key_Escape)
     assert people.view.marks.count == 1
     assert not people.preview._several.isVisible()
@@ -365,7 +365,7 @@ def test_what_comes_together_is_counted(three, compare, workspace):
     activities.log(workspace, known["Anna Weber"], "note", "Asked again")
     tasks.add(workspace, "Send it", contact=known["A. Weber"])
     dialog = compare([known["Anna Weber"], known["A. Weber"]])
-    assert dialog.joined.text().startswith("Brings together 2 activities, 1 task and 2 records.")
+    assert dialog.joined.whole_text().startswith("Brings together 2 activities, 1 task and 2 records.")
 
 
 def test_who_was_called_not_the_same_is_warned_of(three, compare, settle, workspace):
@@ -410,7 +410,7 @@ def test_companies_are_merged_with_their_people(three, compare, settle, workspac
     known = ids(workspace, "company")
     dialog = compare([known["Weber Gartenbau"], known["Weber GmbH"]])
     assert dialog.heading == "Merge 2 companies into one"
-    assert dialog.joined.text().startswith("Brings together 2 people.")
+    assert dialog.joined.whole_text().startswith("Brings together 2 people.")
     dialog.merge()
     settle()
     assert len(ids(workspace, "company")) == 1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from deskcrm.domain.patches import Patch
@@ -19,6 +19,7 @@ from deskcrm.ui.dialogs.take_back import TakeBack
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.screens.profile import ProfileScreen
 from deskcrm.ui.screens.profile_parts.related import told_merges
+from deskcrm.ui.widgets.basic import Label
 
 SHOP = "First Name,Last Name,Email\nAnna,Weber,anna@posteo.example\nA.,Weber,a@garten.example\n"
 NEWS = "First Name,Last Name,Email\nAnna,Weber,anna@posteo.example\n"
@@ -67,7 +68,7 @@ def button(where: QWidget, name: str) -> QAbstractButton:
 
 
 def texts(where: QWidget) -> str:
-    return "\n".join(label.text() for label in where.findChildren(QLabel) if label.isVisible())
+    return "\n".join(label.whole_text() for label in where.findChildren(Label) if label.isVisible())
 
 
 def press(qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

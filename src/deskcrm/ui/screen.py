@@ -31,6 +31,9 @@ class Navigator(Protocol):
     def show_contact_in_list(self, contact: int, kind: str) -> None:
         """Show the list of people or companies with the cursor on a contact."""
 
+    def show_history(self, contact: int, name: str) -> None:
+        """Show what was done with a contact."""
+
     def toast(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
         """Say something in passing, with at most one button."""
 

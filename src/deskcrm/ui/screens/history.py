@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QButtonGroup, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.screens.operations.entries import Line, line_of
+from deskcrm.ui.screens.operations.filters import KINDS, HistoryFilter
 from deskcrm.ui.screens.operations.flipping import explain, flip
 from deskcrm.ui.screens.operations.view import OperationView
 from deskcrm.ui.theme import Size, Space, Type
@@ -19,14 +22,23 @@ from deskcrm.ui.widgets.empty import EmptyState
 if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
 
-FIRST: Final = 200
-"""How many operations are read at first; each time the owner comes to the end, five times as many."""
-_GROWTH: Final = 5
-_SCREENFUL: Final = 20
+PAGE: Final = 100
+"""How many operations are read at a time."""
 
-IMPORTS: Final = frozenset({"import"})
-REMOVED: Final = frozenset({"remove", "bring_back", "delete_activity"})
-FILTERS: Final = ("Everything", "Imports", "Edits", "Removed")
+_ONE_ROW: Final = 1000
+"""A screen narrower than this shows the kinds in a row of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is read: `number` operations older than `before`, of what the filter leaves."""
+
+    number: int
+    before: int | None
+    kinds: tuple[str, ...]
+    contact: int | None
+    since: str
+    until: str
 
 
 class HistoryScreen(Screen):
@@ -37,42 +49,51 @@ class HistoryScreen(Screen):
     def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(desk, window, parent)
         self._lines: list[Line] = []
-        self._limit = FIRST
         self._whole = False
         self._reading = False
         self._ready = False
         self._wanted: int | None = None
-        self.filter = FILTERS[0]
+        self.filter = HistoryFilter(desk)
         self.view = OperationView()
         self.view.setAccessibleName("History")
         self.view.setAccessibleDescription("Up and Down choose, U undoes, R does again, Enter opens")
         self.empty = EmptyState()
         self.trouble = Banner("warning")
         self._build()
+        self.filter.changed.connect(self._filtered)
         self.view.flip_asked.connect(self._flip)
         self.view.opened.connect(self._open)
         self.view.end_near.connect(self._more)
 
     def _build(self) -> None:
-        chips = QButtonGroup(self)
-        self.chips: dict[str, Button] = {}
-        for name in FILTERS:
-            chip = Button(name, "chip", checkable=True, click=lambda name=name: self.show_only(name))  # type: ignore[misc]
-            chips.addButton(chip)
-            self.chips[name] = chip
-        self.chips[self.filter].setChecked(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.L, Space.XL - Size.SCROLLBAR, 0)
         layout.setSpacing(Space.S)
-        head = row(Label(self.title, Type.TITLE, Type.BOLD), None, *self.chips.values(), spacing=10)
-        says = row(self.trouble)
-        for line in (head, says):
+        self._head = row(Label(self.title, Type.TITLE, Type.BOLD), None, self.filter)
+        self._below = QHBoxLayout()
+        for line in (self._head, self._below, row(self.trouble)):
             line.setContentsMargins(0, 0, Size.SCROLLBAR, 0)
             layout.addLayout(line)
         self._stack = QStackedLayout()
         layout.addLayout(self._stack, 1)
         self._stack.addWidget(self.view)  # only now: a stack without a parent would show it as a window
         self._stack.addWidget(self.empty)
+        self._place_kinds()
+
+    # room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the kinds a row of their own where there is no room beside the title."""
+        super().resizeEvent(event)
+        self._place_kinds()
+
+    def _place_kinds(self) -> None:
+        kinds, beside = self.filter.kinds, self.width() >= _ONE_ROW
+        if beside and self._head.indexOf(kinds) < 0:
+            self._head.insertWidget(2, kinds)
+        elif not beside and self._below.indexOf(kinds) < 0:
+            self._below.addWidget(kinds)
+            self._below.addStretch(1)
 
     # what the window tells
 
@@ -89,7 +110,7 @@ class HistoryScreen(Screen):
 
     def focus_first(self) -> None:
         """Put the keyboard on the list."""
-        (self.view if self.view.operations.rows else self.chips[self.filter]).setFocus()
+        (self.view if self.view.operations.rows else self.filter.chips[self.filter.kind]).setFocus()
 
     def header_widgets(self) -> list[QWidget]:
         """Offer to undo and redo the latest."""
@@ -98,19 +119,40 @@ class HistoryScreen(Screen):
             Button("Redo", icon="redo-2", hint="Do again what was undone last", click=lambda: self._flip(None, False)),
         ]
 
+    def show_person(self, contact: int, name: str) -> None:
+        """Show what was done with somebody, on any day."""
+        self.filter.clear()
+        self.filter.show_person(contact, name)
+
     # reading
 
     def reload(self) -> None:
-        """Read the operations again."""
+        """Read as many operations again as are shown."""
         self._reading = True
-        self.desk.ask(_read, self._limit, done=self._arrived, key="history", owner=self)
+        asked = self._asked(max(PAGE, len(self._lines)), None)
+        self.desk.ask(_read, asked, done=self._arrived, key="history", owner=self)
 
-    def _arrived(self, lines: list[Line]) -> None:
+    def _asked(self, number: int, before: int | None) -> Asked:
+        chosen = self.filter
+        return Asked(number, before, KINDS[chosen.kind], chosen.contact, chosen.days.since, chosen.days.until)
+
+    def _filtered(self) -> None:
+        self._lines = []
+        self.view.scrollToTop()
+        self.reload()
+
+    def _arrived(self, answer: tuple[Asked, list[Line]]) -> None:
+        asked, lines = answer
         begins = not self._ready and self._is_waiting()
         self._reading = False
         self._ready = True
-        self._whole = len(lines) < self._limit
-        self._lines = lines
+        self._whole = len(lines) < asked.number
+        if asked.before is None:
+            self._lines = lines
+            self.view.show_lines(lines)
+        else:
+            self._lines += lines
+            self.view.add_lines(lines)
         self._show()
         if begins:
             self.focus_first()
@@ -121,24 +163,23 @@ class HistoryScreen(Screen):
         return self.isVisible() and (focus is None or not focus.isVisible() or self.isAncestorOf(focus))
 
     def _more(self) -> None:
-        if self._ready and not self._whole and not self._reading:
-            self._limit *= _GROWTH
-            self.reload()
+        if self._ready and not self._whole and not self._reading and self._lines:
+            self._reading = True
+            asked = self._asked(PAGE, self._lines[-1].operation)
+            self.desk.ask(_read, asked, done=self._arrived, key="history", owner=self)
 
     def _show(self) -> None:
-        lines = [line for line in self._lines if _belongs(line, self.filter)]
-        self.view.show_lines(lines)
-        if not lines and self._whole:
+        if not self._lines:
             self._say_empty()
-        self._stack.setCurrentWidget(self.view if lines or not self._whole else self.empty)
+        self._stack.setCurrentWidget(self.view if self._lines else self.empty)
         if self._wanted is not None:
             self.go_to(self._wanted)
-        if len(lines) < _SCREENFUL:
-            self._more()
 
     def _say_empty(self) -> None:
-        if self._lines:
-            self.empty.say("history", "Nothing of this kind", "Choose “Everything” to see all that was done.")
+        if not self.filter.everything:
+            self.empty.say(
+                "history", "Nothing of this kind", "Nothing was done that fits.", "Show everything", self.filter.clear
+            )
         else:
             self.empty.say(
                 "history",
@@ -148,20 +189,14 @@ class HistoryScreen(Screen):
                 self.nav.import_files,
             )
 
-    def show_only(self, name: str) -> None:
-        """Show one kind of operation."""
-        self.filter = name
-        self.chips[name].setChecked(True)
-        self._show()
-
     def go_to(self, operation: int) -> None:
         """Put the cursor on an operation, reading on until it is there."""
         self._wanted = operation
         if self.view.select(operation):
             self._wanted = None
             self.view.setFocus()
-        elif self.filter != FILTERS[0]:
-            self.show_only(FILTERS[0])
+        elif not self.filter.everything:
+            self.filter.clear()
         elif self._whole:
             self._wanted = None
         else:
@@ -171,7 +206,7 @@ class HistoryScreen(Screen):
 
     def _flip(self, operation: int | None, undo: bool) -> None:
         self.trouble.hide()
-        flip(self.desk, operation, undo, owner=self, done=lambda _entry: None, refused=self._refused)
+        flip(self.desk, operation, undo, owner=self, refused=self._refused)
 
     def _refused(self, words: str, in_the_way: tuple[int, ...]) -> None:
         explain(self.trouble, words, in_the_way, self.go_to)
@@ -180,18 +215,17 @@ class HistoryScreen(Screen):
         line = self.view.operations.line_at(self.view.operations.row_of(operation))
         if line is None:
             return
-        if line.kind in IMPORTS:
+        if line.kind == "import":
             self.nav.open_screen("imports")
         elif line.contacts:
             self.nav.open_contact(line.contacts[0])
 
 
-def _belongs(line: Line, name: str) -> bool:
-    kind = "Imports" if line.kind in IMPORTS else "Removed" if line.kind in REMOVED else "Edits"
-    return name in (FILTERS[0], kind)
-
-
-def _read(workspace: Workspace, limit: int) -> list[Line]:
+def _read(workspace: Workspace, asked: Asked) -> tuple[Asked, list[Line]]:
     from deskcrm.services import reads
 
-    return [line_of(entry) for entry in reads.history(workspace, limit)]
+    entries = reads.history(
+        workspace, asked.number, asked.contact,
+        kinds=asked.kinds, since=asked.since, until=asked.until, before=asked.before,
+    )  # fmt: skip
+    return asked, [line_of(entry) for entry in entries]

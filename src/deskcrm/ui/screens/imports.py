@@ -132,7 +132,7 @@ class ImportsScreen(Screen):
 
     def _flip(self, operation: int, undo: bool) -> None:
         self.trouble.hide()
-        flip(self.desk, operation, undo, owner=self, done=lambda _entry: None, refused=self._refused)
+        flip(self.desk, operation, undo, owner=self, refused=self._refused)
 
     def _refused(self, words_: str, in_the_way: tuple[int, ...]) -> None:
         explain(self.trouble, words_, in_the_way, self.go_to)

@@ -40,6 +40,7 @@ from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.timeline import PAGE, Filter, TimelineModel, headline
 from deskcrm.ui.models.timeline import Line as TimelineLine
 from deskcrm.ui.screen import Navigator, Screen
+from deskcrm.ui.screens.operations.flipping import flip
 from deskcrm.ui.screens.profile_parts import details, saying
 from deskcrm.ui.screens.profile_parts.composer import Composer, Draft
 from deskcrm.ui.screens.profile_parts.parting import Parting
@@ -171,7 +172,7 @@ class ProfileScreen(Screen):
         self.related.contact_asked.connect(self.nav.open_contact)
         self.related.orders_asked.connect(partial(self._narrow_to, "Orders"))
         self.related.records_asked.connect(self._show_records)
-        self.related.history_asked.connect(partial(self.nav.open_screen, "history"))
+        self.related.history_asked.connect(self._show_history)
         self.related.undo_asked.connect(self._undo)
         self.related.redo_asked.connect(self._redo)
         self.related.take_back_asked.connect(self._parting.take_back)
@@ -443,15 +444,18 @@ class ProfileScreen(Screen):
 
         self.desk.do(contacts.bring_back, self._contact, initiator=self)
 
-    def _undo(self, operation: int | None = None) -> None:
-        from deskcrm.services import history
+    def _show_history(self) -> None:
+        if self._opened is not None:
+            self.nav.show_history(self._opened.profile.id, self._opened.profile.name)
 
-        self.desk.do(history.undo, operation, initiator=self)
+    def _undo(self, operation: int | None = None) -> None:
+        flip(self.desk, operation, True, owner=self, refused=self._not_flipped)
 
     def _redo(self, operation: int | None = None) -> None:
-        from deskcrm.services import history
+        flip(self.desk, operation, False, owner=self, refused=self._not_flipped)
 
-        self.desk.do(history.redo, operation, initiator=self)
+    def _not_flipped(self, reason: str, _in_the_way: tuple[int, ...]) -> None:
+        self.nav.toast(reason)
 
     def _menu(self, button: QWidget) -> None:
         if self._opened is None:
@@ -468,6 +472,7 @@ class ProfileScreen(Screen):
             if text:
                 menu.addAction(label, partial(_copy, text))
         menu.addSeparator()
+        menu.addAction("Show history", self._show_history)
         menu.addAction("Show in the list", partial(self.nav.show_contact_in_list, profile.id, profile.kind))
         menu.addSeparator()
         if profile.removed:

@@ -21,7 +21,11 @@ ICONS: Final = {
     "remove": "archive",
     "bring_back": "archive-restore",
     "merge": "git-merge",
-    "unmerge": "split",
+    "take_back": "split",
+    "detach": "unlink",
+    "move": "corner-down-left",
+    "not_same": "split",
+    "erase": "trash-2",
     "setting": "settings",
     "tag": "tag",
 }
@@ -64,6 +68,11 @@ class Line:
         if self.undone_at is not None:
             return undone_words(self.undone_at, today)
         return "" if self.undoable else self.why_not or "Can’t be undone"
+
+    def hint(self) -> str:
+        """What the pointer is told: the moment, and every field whole, before and after."""
+        changed = [f"{label}: {before or '(blank)'} → {after or '(blank)'}" for label, before, after in self.changes]
+        return "\n".join([words.exact(self.at), *changed])
 
     def spoken(self, today: date | None = None) -> str:
         """The whole line for a screen reader."""

@@ -26,16 +26,28 @@ class OperationModel(QAbstractTableModel):
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these operations, given newest first."""
         self.beginResetModel()
-        self.rows = []
-        heading = ""
-        for line in lines:
-            day = day_heading(line.at)
-            if day != heading:
-                self.rows.append(day)
-                heading = day
-            self.rows.append(line)
-        self._at = {line.operation: i for i, line in enumerate(self.rows) if isinstance(line, Line)}
+        self.rows = _with_headings(lines, "")
+        self._note(0)
         self.endResetModel()
+
+    def add_lines(self, lines: Sequence[Line]) -> None:
+        """Show these older operations after the others."""
+        last = next((row for row in reversed(self.rows) if isinstance(row, Line)), None)
+        more = _with_headings(lines, day_heading(last.at) if last else "")
+        if more:
+            known = len(self.rows)
+            self.beginInsertRows(QModelIndex(), known, known + len(more) - 1)
+            self.rows += more
+            self._note(known)
+            self.endInsertRows()
+
+    def _note(self, start: int) -> None:
+        """Note where the operations from a row on stand."""
+        if not start:
+            self._at = {}
+        for number, line in enumerate(self.rows[start:], start):
+            if isinstance(line, Line):
+                self._at[line.operation] = number
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Return how many rows there are, headings included."""
@@ -80,3 +92,15 @@ class OperationModel(QAbstractTableModel):
     def row_of(self, operation: int) -> int:
         """Return where an operation stands, -1 if it isn't in the list."""
         return self._at.get(operation, -1)
+
+
+def _with_headings(lines: Sequence[Line], heading: str) -> list[Line | str]:
+    """Put a heading before the first operation of each day but `heading`'s."""
+    rows: list[Line | str] = []
+    for line in lines:
+        day = day_heading(line.at)
+        if day != heading:
+            rows.append(day)
+            heading = day
+        rows.append(line)
+    return rows

@@ -28,10 +28,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from deskcrm.ui import words
 from deskcrm.ui.screens.operations.entries import Line, clock
 from deskcrm.ui.screens.operations.model import OperationModel
 from deskcrm.ui.theme import Size, Space, Type, theme
+from deskcrm.ui.widgets.basic import tip
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -279,17 +279,26 @@ class OperationView(QTableView):
         kept, scroll = self.selected, self.verticalScrollBar().value()
         before = self.currentIndex().row()
         self.operations.show_lines(lines)
-        rows = self.verticalHeader()
-        rows.blockSignals(True)
-        for number, shown in enumerate(self.operations.rows):
-            if isinstance(shown, str):
-                rows.resizeSection(number, _HEAD)
-        rows.blockSignals(False)
-        self.updateGeometries()
+        self._size_headings(0)
         row = self.operations.row_of(kept) if kept is not None else -1
         self._put(row if row >= 0 else self._nearest(max(before, 0)), scroll=False)
         self.verticalScrollBar().setValue(scroll)
         self.viewport().update()
+
+    def add_lines(self, lines: Sequence[Line]) -> None:
+        """Show these older operations after the others."""
+        known = self.operations.rowCount()
+        self.operations.add_lines(lines)
+        self._size_headings(known)
+
+    def _size_headings(self, start: int) -> None:
+        rows = self.verticalHeader()
+        rows.blockSignals(True)
+        for number, shown in enumerate(self.operations.rows[start:], start):
+            if isinstance(shown, str):
+                rows.resizeSection(number, _HEAD)
+        rows.blockSignals(False)
+        self.updateGeometries()
 
     def _nearest(self, row: int) -> int:
         count = self.operations.rowCount()
@@ -388,6 +397,6 @@ class OperationView(QTableView):
         hot = (line.operation, does) if line and does else (0, "")
         if (row, hot) != (self.hovered, self.hot):
             self.hovered, self.hot = row, hot
-            self.viewport().setToolTip(words.exact(line.at) if line else "")
+            self.viewport().setToolTip(tip(line.hint()) if line else "")
             self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if does else Qt.CursorShape.ArrowCursor)
             self.viewport().update()
