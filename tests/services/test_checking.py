@@ -78,6 +78,14 @@ def test_a_broken_invariant_is_named(filled: Workspace, words: str) -> None:
         connection.execute("DELETE FROM edit WHERE operation = 777")
 
 
+def test_an_order_whose_lines_name_two_emails_is_found_by_the_one_that_it_says(
+    ws: Workspace, bring_in: Callable[..., object]
+) -> None:
+    lines = ("91,2,c@three.example,2026-01-03,5.00,Ink", "91,2,b@two.example,2026-01-03,5.00,Pen")
+    bring_in("orders.csv", "Order,Customer id,Email,Date,Total,Item", *lines, source="Shop")
+    assert checking.check(ws) == []
+
+
 def test_a_whole_workspace_has_no_problems(filled: Workspace) -> None:
     assert checking.check(filled) == []
     assert reads.counts(filled)["people"] == 1

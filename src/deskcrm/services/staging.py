@@ -403,8 +403,8 @@ class Stager:
     def _find_by(self, unit: Unit, seen: Seen) -> None:
         """The identifiers and consents that a new record brings to its contact."""
         data, contact = unit.taken.data, seen.contact
-        for point in unit.taken.points:
-            self._staged["point"].append((point, contact))
+        points = unit.taken.points if len(unit.lines) == 1 else version_points(data)  # of two lines' emails one wins
+        self._staged["point"] += [(point, contact) for point in points]
         if "consent.email" in data or "consent.phone" in data:
             self._staged["consent"] += [(key, contact, seen.record, state) for key, state in version_consents(data)]
 
