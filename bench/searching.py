@@ -117,7 +117,7 @@ def _in_field(live: Live, words: Sequence[Sequence[Key]]) -> dict[Key, Took]:
     field.begin()
     paints = Paints(field.results.findChild(QListView).viewport())
     live.quiet()
-    took = _type(live, field, words, lambda: paints.once(lambda: live.window.desk.idle))
+    took = _type(live, field, words, lambda text: paints.once(lambda: field._searched == text))
     field.leave()
     return took
 
@@ -132,7 +132,7 @@ def _in_filter(live: Live, words: Sequence[Sequence[Key]]) -> dict[Key, Took]:
     loads: list[str] = []
     note = screen.table.loaded.connect(lambda: loads.append(screen.table.query.text))
 
-    def wait() -> Callable[[], bool]:
+    def wait(_text: str) -> Callable[[], bool]:
         before = len(loads)
         return paints.once(lambda: len(loads) > before)
 
@@ -142,7 +142,7 @@ def _in_filter(live: Live, words: Sequence[Sequence[Key]]) -> dict[Key, Took]:
 
 
 def _type(
-    live: Live, field: QLineEdit, words: Sequence[Sequence[Key]], wait: Callable[[], Callable[[], bool]]
+    live: Live, field: QLineEdit, words: Sequence[Sequence[Key]], wait: Callable[[str], Callable[[], bool]]
 ) -> dict[Key, Took]:
     from PySide6.QtCore import Qt
 
@@ -155,7 +155,7 @@ def _type(
             while len(field.text()) < len(key.text) - 1:
                 live.key(field, " ")  # a space finds nothing new
                 live.rest(_RHYTHM)
-            done = wait()
+            done = wait(key.text)
             clock = Clock()
             live.key(field, key.text[-1])
             live.until(done)
@@ -185,7 +185,7 @@ def _in_plain_window(connection: sqlite3.Connection, live: Live, words: Sequence
     window.show()
     live.quiet()
     paints = Paints(view.viewport())
-    took = _type(live, field, words, lambda: paints.once(lambda: True))
+    took = _type(live, field, words, lambda _text: paints.once(lambda: True))
     window.close()
     return took
 
