@@ -103,7 +103,7 @@ def choose(window: MainWindow, label: str) -> None:
 def test_it_shows_who_gets_what_and_where_goes_what_came_since(qtbot, window, settle, merged):
     dialog = asked(qtbot, window, settle, merged)
     said = texts(dialog)
-    assert dialog.windowTitle() == "Take A. Weber back out?"
+    assert dialog.windowTitle() == "Take back the merge of A. Weber?"
     assert "Anna Weber\nKeeps this profile\n2 records, 1 activity, 1 task" in said
     assert "Since the merge: your change of job title, a logged entry and a task." in said
     assert "A. Weber\nHas a profile again\n1 record, 1 activity" in said

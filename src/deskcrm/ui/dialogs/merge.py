@@ -59,13 +59,19 @@ def begin_merge(
         title = f"Merge {profile.name or 'No name'} with"
         PickContact(
             desk, title, "Compare", lambda other, _name: compare((profile.id, other)), over,
-            kind=profile.kind, without=profile.ids, alike=profile.name,
+            kind=profile.kind, without=profile.ids, alike=alike(profile),
         ).open()  # fmt: skip
 
     if len(contacts) == 1:
         desk.ask(_profile, contacts[0], done=pick, failed=nav.toast, key="merge", owner=over)
     else:
         compare(tuple(contacts))
+
+
+def alike(profile: ProfileView) -> str:
+    """Return what finds those who may be the same: the family name, or a company's first word."""
+    first = (profile.name.split() or [""])[0]
+    return first if profile.kind == "company" else str(profile.fields.get("family") or first)
 
 
 class MergeDialog(QDialog):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from deskcrm.domain.views import MergeView, TakeBackPreview, TakeBackSide
@@ -33,7 +34,7 @@ class TakeBack(FormDialog):
 
     def __init__(self, desk: Desk, preview: TakeBackPreview, parent: QWidget) -> None:
         name = preview.leaves.name or "somebody"
-        super().__init__(f"Take {name} back out?", "Take back", parent)
+        super().__init__(f"Take back the merge of {name}?", "Take back", parent)
         self._desk, self._preview = desk, preview
         self.rows.addWidget(_side(preview.stays, "Keeps this profile"))
         self.rows.addWidget(_side(preview.leaves, "Has a profile again"))
@@ -57,8 +58,10 @@ def _side(side: TakeBackSide, what: str) -> Card:
     mark = Avatar(Size.AVATAR_LARGE)
     mark.set_contact(side.contact, side.name)
     name = Label(side.name or "No name", weight=Type.BOLD, elide=True)
-    head = row(mark, column(name, Label(what, Type.SMALL, tone="muted"), spacing=1), spacing=Space.M)
+    names = column(name, Label(what, Type.SMALL, tone="muted"), spacing=1)
+    head = row(mark, names, spacing=Space.M)
     head.setStretch(1, 1)
+    head.setAlignment(names, Qt.AlignmentFlag.AlignVCenter)
     card.body.addLayout(head)
     card.body.addWidget(Label(holdings(side), wrap=True))
     if side.later:

@@ -34,11 +34,14 @@ class UndoDialog(FormDialog):
         done: Callable[[HistoryEntry], None],
         parent: QWidget,
     ) -> None:
-        super().__init__(f"Undo “{entry.summary}”?", "Undo", parent)
+        super().__init__("Undo this import?" if entry.kind == "import" else "Undo this?", "Undo", parent)
         self._desk, self._preview, self._done = desk, preview, done
         self.warning = Banner("warning")
         self._sections = QVBoxLayout()
         self._sections.setSpacing(Space.M)
+        what = Label(entry.summary, weight=Type.MEDIUM, wrap=True)
+        when = Label(words.exact(entry.at), Type.SMALL, tone="muted")
+        self.rows.addLayout(column(what, when, spacing=Size.LINE))
         self.rows.addWidget(self.warning)
         self.rows.addLayout(self._sections)
         self._show(preview)
@@ -46,7 +49,7 @@ class UndoDialog(FormDialog):
 
     @classmethod
     def begin(cls, desk: Desk, preview: UndoPreview, parent: QWidget, done: Callable[[HistoryEntry], None]) -> None:
-        """Open it over a screen, named after the operation."""
+        """Open it over a screen."""
 
         def show(entry: HistoryEntry) -> None:
             cls(desk, preview, entry, done, parent).open()

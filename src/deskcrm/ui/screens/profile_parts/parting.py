@@ -43,12 +43,13 @@ class Parting(QObject):
         self._desk.do(merging.detach, record.id, initiator=self._over)
 
     def _ask_where(self, profile: ProfileView, record: RecordView, _on: bool = False) -> None:
+        from deskcrm.ui.dialogs.merge import alike
         from deskcrm.ui.dialogs.pick_contact import PickContact
 
         title = f"Move the record of {record.source} to"
         PickContact(
             self._desk, title, "Move", partial(self._move, record), self._over,
-            kind=profile.kind, without=profile.ids, alike=profile.name,
+            kind=profile.kind, without=profile.ids, alike=alike(profile),
         ).open()  # fmt: skip
 
     def _move(self, record: RecordView, contact: int, _name: str) -> None:
