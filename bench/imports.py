@@ -12,6 +12,7 @@ from typing import Any
 from data import people_csv, second_source_csv
 from measure import Cost, best, outside_tool, run
 
+from deskcrm.services import backups
 from deskcrm.services.workspace import Workspace
 
 Answer = dict[str, Any]
@@ -64,11 +65,19 @@ class Bench:
         inserted = run(tool, "insert", database, "rows", file, "--csv")
         return inserted + run(tool, "enable-fts", database, "rows", *columns)
 
-    def workspace(self, copied_from: Path | None = None) -> Path:
-        """A path without a workspace, or a copy of one."""
+    def workspace(self, copied_from: Path | None = None, *, safe: bool = False) -> Path:
+        """A path without a workspace, or a copy of one.
+
+        A copy is not backed up before an import, which is measured by itself, unless it is to be `safe`.
+        """
+        for old in self.folder.glob("backups/bench*"):
+            old.unlink()
         path = self._fresh("bench.deskcrm")
         if copied_from is not None:
             shutil.copy(copied_from, path)
+            workspace = Workspace.open(path)
+            backups.set_automatic(workspace, safe)
+            workspace.close()
         return path
 
     def with_people(self, rows: int) -> Path:
@@ -126,6 +135,26 @@ def import_into_many(bench: Bench) -> Answer:
         "into nothing": lambda: bench.ours(bench.workspace(), "import", file),
     }
     return {**report(best(bench.rounds, sides), "into nothing"), "people": many}
+
+
+def back_up(bench: Bench) -> Answer:
+    """The verified backup that goes before an import of many rows, against a checked copy by Python's sqlite3.
+
+    That is `VACUUM INTO` and `PRAGMA integrity_check`.
+    """
+    base = bench.with_people(bench.rows)
+    copied = bench.folder / "copied.db"
+    plain = f"""
+import pathlib, sqlite3
+pathlib.Path({str(copied)!r}).unlink(missing_ok=True)
+sqlite3.connect({str(base)!r}, isolation_level=None).execute("VACUUM INTO ?", ({str(copied)!r},))
+assert sqlite3.connect({str(copied)!r}).execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+"""
+    sides: dict[str, Callable[[], Cost]] = {
+        "ours": lambda: bench.ours(bench.workspace(base, safe=True), "backup"),
+        "VACUUM INTO": lambda: run(sys.executable, "-c", plain),
+    }
+    return report(best(bench.rounds, sides), "VACUUM INTO")
 
 
 def undo_import(bench: Bench) -> Answer:

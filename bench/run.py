@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from imports import Answer, Bench, import_again, import_into_many, import_new, import_second, undo_import
+from imports import Answer, Bench, back_up, import_again, import_into_many, import_new, import_second, undo_import
 from listing import list_
 from profiles import profile
 from searching import search
@@ -23,6 +23,7 @@ BENCHMARKS: dict[str, tuple[Callable[[Bench], Answer], int]] = {
     "import-again": (import_again, 100_000),
     "import-into-many": (import_into_many, 10_000),
     "undo-import": (undo_import, 100_000),
+    "backup": (back_up, 100_000),
     "start": (start, 100_000),
     "search": (search, 100_000),
     "list": (list_, 100_000),
