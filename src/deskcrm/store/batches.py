@@ -92,8 +92,8 @@ def current_records(
     roots = dict(connection.execute("SELECT contact, root FROM member"))
     rows = connection.execute(
         "SELECT r.id, r.contact, s.name, r.key, row.batch, row.line FROM record r JOIN source s ON s.id = r.source "
-        "JOIN row ON row.record = r.id WHERE (?1 IS NULL OR s.name = ?1) ORDER BY r.id, row.batch, row.line",
-        (source,),
+        "JOIN row ON row.record = r.id WHERE (:source IS NULL OR s.name = :source) ORDER BY r.id, row.batch, row.line",
+        {"source": source},
     )
     latest: dict[int, tuple[int, int, int, str, str, int, int]] = {}
     for record, contact, name, key, batch, line in rows:

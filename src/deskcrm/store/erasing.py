@@ -29,7 +29,7 @@ def erase(connection: sqlite3.Connection, contacts: Collection[int], operation: 
     has run.
     """
     loader = Loader(connection)
-    return _Erasing(connection, loader, set(contacts), _records_at(loader, contacts), operation, at).run()
+    return _Erasing(connection, loader, set(contacts), records_at(loader, contacts), operation, at).run()
 
 
 def reapply(connection: sqlite3.Connection, carried: erased.Carried, at: str) -> int:
@@ -54,7 +54,7 @@ def reapply(connection: sqlite3.Connection, carried: erased.Carried, at: str) ->
     loader = Loader(connection)
     every = connection.execute("SELECT r.id, s.name, r.key FROM record r JOIN source s ON s.id = r.source")
     records = {record for record, source, key in every if maker.key(source, key) in hashes}
-    _Erasing(connection, loader, here, records | _records_at(loader, here), operation, at).run()
+    _Erasing(connection, loader, here, records | records_at(loader, here), operation, at).run()
     return len(here)
 
 
@@ -74,7 +74,7 @@ def _made_at(connection: sqlite3.Connection, contacts: Collection[int]) -> dict[
     return dict(connection.execute(sql, (ids(contacts),)))
 
 
-def _records_at(loader: Loader, contacts: Collection[int]) -> set[int]:
+def records_at(loader: Loader, contacts: Collection[int]) -> set[int]:
     """The records that lie on these contacts now, live or not; what was moved to others is theirs."""
     rows = loader.connection.execute(f"SELECT id FROM record WHERE contact {IN}", (ids(contacts),))
     own = {record for (record,) in rows}
@@ -273,10 +273,10 @@ class _Erasing:
     def _forget_params(self) -> None:
         """Operations of which nothing is left lose the words they carried."""
         for operation in self._lost:
-            facts = " UNION ALL ".join(f"SELECT 1 FROM {table} WHERE operation = ?1" for table in sorted(self._told))
+            facts = " UNION ALL ".join(f"SELECT 1 FROM {table} WHERE operation = :id" for table in sorted(self._told))
             params, left = self.connection.execute(
-                f"SELECT params, images IS NOT NULL OR EXISTS ({facts}) FROM operation WHERE id = ?1",
-                (operation,),
+                f"SELECT params, images IS NOT NULL OR EXISTS ({facts}) FROM operation WHERE id = :id",
+                {"id": operation},
             ).fetchone()
             if not left and operation != self.operation:
                 kept = {k: v for k, v in orjson.loads(params).items() if k == "kind" or not isinstance(v, str)}
@@ -299,7 +299,7 @@ class _Erasing:
     def _keep_marks(self) -> None:
         maker = erased.make_marks(self.connection)
         others = {
-            point: traits_of(self.connection, contacts, _records_at(self.loader, contacts)).surnames
+            point: traits_of(self.connection, contacts, records_at(self.loader, contacts)).surnames
             for point, contacts in self._owners().items()
         }
         for contact, at in _made_at(self.connection, self.contacts).items():

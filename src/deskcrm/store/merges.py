@@ -102,8 +102,8 @@ def _name_by_people(connection: sqlite3.Connection, company: int) -> str:
     keys = {key for (key,) in connection.execute("SELECT name_key FROM organization WHERE contact = ?", (company,))}
     names = connection.execute(
         "SELECT DISTINCT organization FROM profile "
-        "WHERE company = coalesce((SELECT root FROM member WHERE contact = ?1), ?1)",
-        (company,),
+        "WHERE company = coalesce((SELECT root FROM member WHERE contact = :company), :company)",
+        {"company": company},
     )
     return next((name for (name,) in names if organization_key(name) in keys), "")
 

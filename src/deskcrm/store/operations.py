@@ -297,13 +297,15 @@ _NAMED = 50
 _ABOUT = (
     "SELECT contact, 1 AS turn FROM edit WHERE operation = :operation UNION ALL "
     "SELECT contact, 2 FROM activity WHERE operation = :operation AND contact IS NOT NULL UNION ALL "
-    "SELECT survivor, 3 FROM merge WHERE operation = :operation UNION ALL SELECT loser, 4 FROM merge WHERE operation = :operation "
+    "SELECT survivor, 3 FROM merge WHERE operation = :operation UNION ALL "
+    "SELECT loser, 4 FROM merge WHERE operation = :operation "
     "UNION ALL SELECT m.survivor, 5 FROM withdrawal w JOIN merge m ON m.id = w.fact "
     "WHERE w.operation = :operation AND w.fact_table = 'merge' "
     "UNION ALL SELECT m.loser, 6 FROM withdrawal w JOIN merge m ON m.id = w.fact "
     "WHERE w.operation = :operation AND w.fact_table = 'merge' "
     "UNION ALL SELECT contact, 7 FROM placement WHERE operation = :operation "
-    "UNION ALL SELECT a, 8 FROM not_same WHERE operation = :operation UNION ALL SELECT b, 9 FROM not_same WHERE operation = :operation"
+    "UNION ALL SELECT a, 8 FROM not_same WHERE operation = :operation "
+    "UNION ALL SELECT b, 9 FROM not_same WHERE operation = :operation"
 )
 
 
@@ -311,6 +313,7 @@ def contacts_of(connection: sqlite3.Connection, operations: Sequence[int]) -> di
     """The contacts that each operation names, survivors before losers, at most `_NAMED`; imports name none."""
     found: dict[int, list[int]] = {}
     for operation in operations:
-        rows = connection.execute(f"SELECT contact FROM ({_ABOUT} LIMIT {_NAMED}) ORDER BY turn", {"operation": operation})
+        sql = f"SELECT contact FROM ({_ABOUT} LIMIT {_NAMED}) ORDER BY turn"
+        rows = connection.execute(sql, {"operation": operation})
         found[operation] = list(dict.fromkeys(contact for (contact,) in rows))
     return found
