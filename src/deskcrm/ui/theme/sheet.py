@@ -13,6 +13,8 @@ CONTROLS = Path(__file__).parent / "controls"
 
 _SHEET = Template("""
 * { outline: none; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QToolTip { background: $toast; color: $on_toast; border: none; padding: 5px 8px; }
 
 QLabel[tone="muted"] { color: $muted; }
