@@ -47,7 +47,7 @@ from deskcrm.ui.screens.profile_parts.parting import Parting
 from deskcrm.ui.screens.profile_parts.popover import Popover
 from deskcrm.ui.screens.profile_parts.properties import PropertyPane, use_patches
 from deskcrm.ui.screens.profile_parts.reading import Opened, read_contact
-from deskcrm.ui.screens.profile_parts.related import Related
+from deskcrm.ui.screens.profile_parts.related import Related, told_merges
 from deskcrm.ui.screens.profile_parts.saying import Other
 from deskcrm.ui.screens.profile_parts.timeline_view import PAD, TimelineView
 from deskcrm.ui.theme import Space
@@ -201,6 +201,8 @@ class ProfileScreen(Screen):
         )
         for key, name, run, shortcut, icon in offered:
             commands.add(f"profile.{key}", name, run, shortcut, icon=icon, available=self._ready, screen=self)
+        last, can = self._take_last_back, self._has_merge
+        commands.add("profile.part", "Take back the last merge", last, icon="split", available=can, screen=self)
 
     def _ready(self) -> bool:
         return self._opened is not None
@@ -443,6 +445,13 @@ class ProfileScreen(Screen):
         from deskcrm.services import contacts
 
         self.desk.do(contacts.bring_back, self._contact, initiator=self)
+
+    def _has_merge(self) -> bool:
+        return self._opened is not None and bool(told_merges(self._opened.profile)[0])
+
+    def _take_last_back(self) -> None:
+        if self._opened is not None:
+            self._parting.take_back(told_merges(self._opened.profile)[0][0])
 
     def _show_history(self) -> None:
         if self._opened is not None:
