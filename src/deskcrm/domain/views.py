@@ -3,20 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from deskcrm.domain.filters import Node
+
+
+class Order(NamedTuple):
+    """One order of a list: a column's key, and whether the greatest come first. Blank ones are last either way."""
+
+    column: str
+    descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
     """Which contacts a list shows, and in which order.
 
-    `sort` is a column of `SORTABLE`; `text` filters by search; `kind` is "person", "company" or None for both.
+    `sort` is any column's key ("name", "last_at", "tags", "custom.Size"), `then` what orders those that are equal in
+    it. `text` filters by search, `where` by rules; `kind` is "person", "company" or None for both; `removed` shows
+    those that the owner removed instead.
     """
 
     kind: str | None = "person"
     text: str = ""
     sort: str = "name"
     descending: bool = False
+    where: Node | None = None
+    then: tuple[Order, ...] = ()
+    removed: bool = False
 
 
 SORTABLE: tuple[str, ...] = (

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from deskcrm.domain import filters
 from deskcrm.domain.views import (
     HistoryEntry,
     Hit,
@@ -20,6 +21,7 @@ from deskcrm.services import settings
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import batches as store_batches
 from deskcrm.store import history as store_history
+from deskcrm.store import lists, shown
 from deskcrm.store import reads as store_reads
 from deskcrm.store import search as store_search
 from deskcrm.store.batches import BatchView
@@ -28,29 +30,60 @@ __all__ = ["BatchView"]
 
 
 def list_ids(ws: Workspace, query: ListQuery) -> array[int]:
-    """The ids of a whole list in its order. The first sort of a long list by a column makes that column's index."""
-    country = settings.country(ws) if query.text else ""
+    """The ids of a whole list in its order. The first sort of a long list by a column makes that column's index.
+
+    Columns that only a filter or an order wants are gathered when they are first wanted. Raises InvalidValue for a
+    filter that makes no sense, WorkspaceBusy where another process writes and columns would have to be gathered.
+    """
+    asked = prepare(ws, query)
     with ws.database.read() as connection:
-        makes_index = store_reads.lacks_index(connection, query.sort)
+        makes_index = lists.lacks_index(connection, query.sort)
     if makes_index:
         with ws.database.write_if_free() as writer:
             if writer is not None:
-                store_reads.make_index(writer, query.sort)
+                lists.make_index(writer, query.sort)
     with ws.database.read() as connection:
-        return store_reads.list_ids(connection, query, country)
+        return lists.list_ids(connection, query, asked)
 
 
 def first_ids(ws: Workspace, query: ListQuery, limit: int) -> array[int]:
     """The first ids of a list, as `list_ids` orders them, in a few milliseconds however long it is: to paint first."""
-    country = settings.country(ws) if query.text else ""
+    asked = prepare(ws, query)
     with ws.database.read() as connection:
-        return store_reads.first_ids(connection, query, country, limit)
+        return lists.first_ids(connection, query, asked, limit)
+
+
+def prepare(ws: Workspace, query: ListQuery, progress: Callable[[int, int], None] | None = None) -> lists.Asked:
+    """Sees that everything is there that a query wants; `progress` hears of columns that are gathered for it."""
+    if query.where is not None:
+        with ws.database.read() as connection:
+            filters.checked(query.where, lists.own_kinds(connection))
+    _gather(ws, lists.wanted(query), progress)
+    return lists.Asked(settings.country(ws) if query.text else "", ws.today())
+
+
+def _gather(ws: Workspace, columns: Collection[str], progress: Callable[[int, int], None] | None = None) -> None:
+    if columns:
+        with ws.database.read() as connection:
+            missing = set(columns) - set(shown.watched(connection))
+        if missing:
+            with ws.database.write() as writer:
+                shown.watch(writer, missing, progress)
+
+
+def suggestions(
+    ws: Workspace, column: str, kind: str = "person", typed: str = "", limit: int = 50
+) -> list[tuple[str, int]]:  # fmt: skip
+    """The values of a column that begin with what is typed, the most frequent first, with how many have each."""
+    _gather(ws, [column])
+    with ws.database.read() as connection:
+        return shown.suggestions(connection, column, kind, typed, limit)
 
 
 def rows(ws: Workspace, ids: Sequence[int]) -> list[ListRow]:
     """The lines of these profiles, in the order asked for; those that are no more are left out."""
     with ws.database.read() as connection:
-        return store_reads.rows(connection, ids)
+        return lists.rows(connection, ids)
 
 
 def search(ws: Workspace, text: str, limit: int = 50) -> list[Hit]:

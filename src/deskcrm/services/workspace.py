@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import platformdirs
@@ -54,6 +54,10 @@ class Workspace:
     def now(self) -> str:
         """This moment, ISO 8601 in UTC to the second."""
         return self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def today(self) -> date:
+        """The day that it is where the owner is."""
+        return self._clock().astimezone().date()
 
     def close(self) -> None:
         """Closes the file."""

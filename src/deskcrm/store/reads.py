@@ -1,17 +1,14 @@
-"""What screens and terminal read: ids of whole lists, pages of rows, one profile, its timeline."""
+"""What screens and terminal read of one profile: what it shows, its timeline, its tasks; and the workspace's counts."""
 
 from __future__ import annotations
 
 import sqlite3
-from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from deskcrm.domain.activities import KINDS
-from deskcrm.domain.cleaning.text import fold
 from deskcrm.domain.explain import Explained, explain, list_item, shown_fields, source_name
 from deskcrm.domain.facts import YOU, Facts
 from deskcrm.domain.fields import LIST_FIELDS
@@ -20,131 +17,15 @@ from deskcrm.domain.taking.taken import item_text
 from deskcrm.domain.unify import Claim, unify
 from deskcrm.domain.views import (
     LinkView,
-    ListQuery,
-    ListRow,
     ProfileView,
     RecordView,
     TaskView,
     TimelineEntry,
     Value,
 )
-from deskcrm.store import merges, search
+from deskcrm.store import merges
 from deskcrm.store.loading import IN, STANDING, Loader, ids
 from deskcrm.store.writes import root_of
-
-_SORTS = {
-    "name": "sort_name", "organization": "organization", "email": "email", "phone": "phone", "city": "city",
-    "stage": "stage", "last_at": "last_at", "value": "value", "orders": "orders", "created_at": "created_at",
-}  # fmt: skip
-_NUMBERS = frozenset({"value", "orders"})
-_ROW = (
-    "root, kind, name, organization, email, phone, city, stage, nullif(last_at, ''), orders, value, currency, "
-    "CASE kind WHEN 'company' THEN (SELECT count(*) FROM profile q WHERE q.company = profile.root AND NOT q.removed) "
-    "ELSE 0 END"
-)
-
-
-def list_ids(connection: sqlite3.Connection, query: ListQuery, country: str, limit: int | None = None) -> array[int]:
-    """The ids of a whole list, or the first `limit` of it, in its order: blank values last, ties by name.
-
-    A list by name that is searched has first those whose name begins with what was typed. Each part of the order is
-    one range of an index; `make_index` made it for columns other than the name.
-    """
-    words = search.expression(query.text, country) if query.text.strip() else ""
-    if words is None:
-        return array("q")
-    column = _SORTS.get(query.sort, "sort_name")
-    few = search.few(connection, words) if words else None
-    found = array("q")
-    for part in _parts(column, fold(query.text), words):
-        room = -1 if limit is None else limit - len(found)
-        found.extend(_ordered(connection, query, column, part, few, room) if room else ())
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One stretch of a list's order: a condition with its values, and what is searched for in it."""
-
-    condition: str = "1"
-    given: tuple[str, ...] = ()
-    words: str = ""
-
-
-def _parts(column: str, typed: str, words: str) -> list[_Part]:
-    if column == "sort_name" and typed:
-        begins = (typed, typed + search.BEYOND)
-        return [
-            _Part("sort_name >= ? AND sort_name < ?", begins),
-            _Part("NOT (sort_name >= ? AND sort_name < ?)", begins, words),
-        ]
-    if column == "sort_name" or column in _NUMBERS:
-        return [_Part(words=words)]
-    return [_Part(f"{column} > ''", (), words), _Part(f"{column} = ''", (), words)]
-
-
-def _ordered(
-    connection: sqlite3.Connection, query: ListQuery, column: str, part: _Part, few: list[int] | None, limit: int
-) -> list[int]:
-    way = " DESC" if query.descending else ""
-    order = ", ".join(f"profile.{name}{way}" for name in dict.fromkeys((column, "sort_name", "root")))
-    kinds = ("person", "company") if query.kind is None else (query.kind,)
-    where = f"kind IN ({', '.join('?' * len(kinds))}) AND removed = 0 AND {part.condition}"
-    table, given = "profile", (*kinds, *part.given)
-    if part.words and few is not None:  # look each of them up
-        table, given = (
-            "(SELECT value AS id FROM json_each(?)) few CROSS JOIN profile ON profile.root = few.id",
-            (ids(few), *given),
-        )
-    elif part.words:  # many: walk the list in its order
-        where, given = f"{where} AND root IN (SELECT rowid FROM finder WHERE finder MATCH ?)", (*given, part.words)
-    row = connection.execute(
-        f"SELECT json_group_array(root) FROM (SELECT root FROM {table} WHERE {where} ORDER BY {order} LIMIT ?)",
-        (*given, limit),
-    ).fetchone()
-    in_order: list[int] = orjson.loads(row[0])
-    return in_order
-
-
-def first_ids(connection: sqlite3.Connection, query: ListQuery, country: str, limit: int) -> array[int]:
-    """The first ids of a list: what is searched by name is looked for where it is quickly found, if it is there."""
-    if query.text.strip() and query.sort == "name" and query.kind is not None and not query.descending:
-        typed = fold(query.text)
-        found = search.begins(connection, query.kind, typed, limit) if typed else []
-        if len(found) < limit:
-            found = search.walk(connection, query.kind, typed, search.words_of(query.text, country), limit, found)
-        if len(found) == limit:
-            return array("q", found)
-    return list_ids(connection, query, country, limit)
-
-
-_WORTH_AN_INDEX = 50_000  # rows: below, sorting without one takes less than a tenth of a second
-
-
-def lacks_index(connection: sqlite3.Connection, sort: str) -> bool:
-    """Whether a long list is to be sorted by a column that has no index yet."""
-    column = _SORTS.get(sort, "sort_name")
-    if column == "sort_name":
-        return False
-    known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (f"profile_by_{column}",)).fetchone()
-    if known is not None:
-        return False
-    (last,) = connection.execute("SELECT coalesce(max(root), 0) FROM profile").fetchone()
-    return bool(last > _WORTH_AN_INDEX)
-
-
-def make_index(connection: sqlite3.Connection, sort: str) -> None:
-    """An index for sorting by a column, made when it is first wanted: imports pay for those alone that are used."""
-    column = _SORTS[sort]
-    connection.execute(
-        f"CREATE INDEX IF NOT EXISTS profile_by_{column} ON profile (kind, removed, {column}, sort_name)"
-    )
-
-
-def rows(connection: sqlite3.Connection, wanted: Sequence[int]) -> list[ListRow]:
-    """The lines of these profiles, in the order asked for; those that are no more are left out."""
-    found = {row[0]: row for row in connection.execute(f"SELECT {_ROW} FROM profile WHERE root {IN}", (ids(wanted),))}
-    return [ListRow(*found[root]) for root in wanted if root in found]
 
 
 def counts(connection: sqlite3.Connection) -> dict[str, int]:
