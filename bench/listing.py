@@ -6,6 +6,7 @@ import random
 import sys
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from window import Answer, Clock, Live, Paints, Stalls, Took, in_window, middle, most_memory, play, ratio, spread, timed
@@ -30,7 +31,7 @@ def list_(bench: Bench) -> Answer:
     with 100,000 people.
     """
     # a copy, without the indexes of the columns
-    return in_window("listing.py", bench.workspace(bench.with_people(bench.rows)), str(bench.rounds))
+    return in_window(Path(__file__), bench.workspace(bench.with_people(bench.rows)), str(bench.rounds))
 
 
 # In the window's process ----------------------------------------------------------------------------------------------

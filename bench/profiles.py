@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import sys
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from data import orders_csv
@@ -33,7 +34,7 @@ def profile(bench: Bench) -> Answer:
         made = bench.workspace(bench.with_people(bench.rows))
         bench.ours(made, "import", orders)
         made.replace(path)
-    return in_window("profiles.py", path, str(bench.rounds))
+    return in_window(Path(__file__), path, str(bench.rounds))
 
 
 # In the window's process ----------------------------------------------------------------------------------------------

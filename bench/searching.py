@@ -43,7 +43,7 @@ def search(bench: Bench) -> Answer:
     over the rounds. The bars, by the clock: 95 % of the keys within 16 ms for 100,000 people, 50 ms for a million.
     """
     workspace, outside = bench.with_people(bench.rows), bench.with_index(bench.rows)
-    return in_window("searching.py", workspace, str(outside), str(bench.rows), str(bench.rounds))
+    return in_window(Path(__file__), workspace, str(outside), str(bench.rows), str(bench.rounds))
 
 
 def typed(people: int) -> list[list[Key]]:

@@ -26,8 +26,8 @@ _TICK_MS: Final = 2
 # In the benchmark's own process ---------------------------------------------------------------------------------------
 
 
-def in_window(script: str, workspace: Path, *words: str) -> Answer:
-    """Runs a module of this folder in a process of its own, with its window unseen, and reads what it measured.
+def in_window(script: Path, workspace: Path, *words: str) -> Answer:
+    """Runs a script that plays a scenario, in a process and a window of its own, and reads what it measured.
 
     Ends the program where it fails.
     """
@@ -35,10 +35,11 @@ def in_window(script: str, workspace: Path, *words: str) -> Answer:
     home.mkdir(exist_ok=True)
     environment = dict(os.environ) | {"QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(home)}
     environment |= {"XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
-    command = [sys.executable, str(Path(__file__).with_name(script)), str(workspace), *words]
+    environment["PYTHONPATH"] = str(Path(__file__).parent)
+    command = [sys.executable, str(script), str(workspace), *words]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True)
     if ended.returncode:
-        raise SystemExit(f"{script} failed:\n{ended.stderr}")
+        raise SystemExit(f"{script.name} failed:\n{ended.stderr}")
     found: Answer = json.loads(ended.stdout)
     return found
 
