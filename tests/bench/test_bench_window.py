@@ -76,6 +76,7 @@ def test_a_key_counts_as_answered_when_the_list_with_its_answer_is_painted(play)
         "done = paints.once(lambda: bool(loads))",
         "before = done()",
         "live.key(screen.filter, 'a')",
+        "screen.view.viewport().repaint()",
         "at_once = done()",
         "live.until(done)",
         "return {'before': before, 'at once': at_once, 'text': screen.table.query.text, 'loads': loads[:1]}",
