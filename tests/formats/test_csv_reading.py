@@ -274,6 +274,8 @@ def test_a_large_file_is_sampled_at_its_start_and_further_on_and_its_rows_estima
     assert len(inspection.sample) > 200
     assert max(int(row[0]) for _, row in inspection.sample) > count * 0.9
     assert inspection.estimated_rows == pytest.approx(count, rel=0.02)
+    assert inspection.estimated_rows % 100 == 0, "an estimate looks like one"
+    assert not inspection.counted
     assert registry.count_rows(file.path, inspection) == count
 
 

@@ -186,6 +186,11 @@ def test_the_file_says_in_words_what_it_is_and_shows_its_first_rows(owner: Owner
     assert page.sample.model_.cell(1, 1).text == "Groß"
 
 
+def test_a_big_file_says_about_how_many_rows_it_has(owner: Owner):
+    owner.drop("big.csv", "Vorname;Nachname\n" + "Anna;Weber\n" * 150_000)
+    assert owner.wizard.file_page.facts.whole_text().startswith("about 150,000 rows · UTF-8")
+
+
 def test_escape_leads_back_and_what_was_chosen_is_kept(owner: Owner):
     owner.drop("kunden.csv", PEOPLE)
     owner.go_on()

@@ -142,8 +142,8 @@ def _finished(
     estimate = len(body.rows)
     if not sample.whole:
         used = max(1, len(lines) - len(tidier.pending))
-        estimate = round(estimate / used * sample.estimated_lines())
-    return replace(draft, sample=tuple(rows), estimated_rows=estimate, warnings=tuple(warnings))
+        estimate = int(float(f"{estimate / used * sample.estimated_lines():.3g}"))
+    return replace(draft, sample=tuple(rows), estimated_rows=estimate, warnings=tuple(warnings), counted=sample.whole)
 
 
 def _probe_rows(piece: bytes, draft: Inspection) -> list[list[str]]:

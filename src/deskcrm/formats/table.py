@@ -26,8 +26,9 @@ class Inspection:
     format: the reading module's word, "csv". quote: the character round cells. escape: the quote itself if quotes
     inside a cell are doubled, else a backslash. header_row: physical line from 0, None if the file has no headers.
     headers: unique; doubles get " (2)", blank ones "Column 3". sample: physical line from 1 (0 where it wasn't
-    counted, deep in a big file) and cells. size: bytes. estimated_rows: exact for small files. warnings: sentences
-    for the owner. skip_space: blanks between a delimiter and a quote are not text.
+    counted, deep in a big file) and cells. size: bytes. estimated_rows: exact for small files, which are `counted`,
+    else to three figures. warnings: sentences for the owner. skip_space: blanks between a delimiter and a quote are
+    not text.
     """
 
     format: str
@@ -42,6 +43,7 @@ class Inspection:
     estimated_rows: int
     warnings: tuple[str, ...]
     skip_space: bool = False
+    counted: bool = True
 
 
 @dataclass(slots=True)

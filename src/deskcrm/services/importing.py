@@ -57,7 +57,8 @@ class FileReport:
     def description(self) -> str:
         """What it is, in words: "Shopify customers, about 1,204 rows, UTF-8"."""
         what = self.mapping.exporter or f"{self.inspection.format.upper()} of {self.mapping.shape}"
-        return f"{what}, {self.inspection.estimated_rows:,} rows, {self.inspection.encoding.upper()}"
+        about = "" if self.inspection.counted else "about "
+        return f"{what}, {about}{self.inspection.estimated_rows:,} rows, {self.inspection.encoding.upper()}"
 
 
 def examine(

@@ -151,9 +151,10 @@ def what_words(report: FileReport) -> str:
 
 
 def facts_words(report: FileReport) -> str:
-    """How a file is read: "1,204 rows · UTF-8 · comma · header in line 1"."""
+    """How a file is read: "1,204 rows · UTF-8 · comma · header in line 1"; "about 150,000 rows" of a big one."""
     inspection = report.inspection
-    parts = [words.count(inspection.estimated_rows, "row")]
+    rows = words.count(inspection.estimated_rows, "row")
+    parts = [rows if inspection.counted else f"about {rows}"]
     parts.append(ENCODINGS.get(inspection.encoding, inspection.encoding.upper()))
     if inspection.delimiter:
         parts.append(SEPARATORS.get(inspection.delimiter, f"“{inspection.delimiter}”").lower())
