@@ -23,7 +23,20 @@ class Doomed:
     name: str
     kind: str
     ids: tuple[int, ...]
-    figures: dict[str, int]  # records, activities, tasks, people
+    records: int
+    activities: int
+    tasks: int
+    people: int = 0  # who work for a company, and stay
+
+    @property
+    def words(self) -> str:
+        """What would go: "2 records, 14 timeline entries, 1 task"; "" where there is nothing but the contact."""
+        counted = (
+            (self.records, "record", "records"),
+            (self.activities, "timeline entry", "timeline entries"),
+            (self.tasks, "task", "tasks"),
+        )
+        return ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counted if count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +63,11 @@ def before(ws: Workspace, contact: int) -> Doomed:
             iter(merges.own_names(connection, [facts.root]).values())
         )
         kind = facts.members[0].kind
-        figures = {
-            "records": sum(len(m.records) for m in facts.members),
-            "activities": merges.activities_of(connection, members),
-            "tasks": merges.tasks_of(connection, members),
-            "people": merges.people_of(connection, [facts.root]) if kind == "company" else 0,
-        }
-    return Doomed(facts.root, name, kind, members, figures)
+        return Doomed(
+            facts.root, name, kind, members, sum(len(m.records) for m in facts.members),
+            merges.activities_of(connection, members), merges.tasks_of(connection, members),
+            merges.people_of(connection, [facts.root]) if kind == "company" else 0,
+        )  # fmt: skip
 
 
 def erase(ws: Workspace, contact: int, *, patience: int = scrubbing.PATIENCE) -> Outcome[Erasure]:

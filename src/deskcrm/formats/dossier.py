@@ -1,0 +1,210 @@
+"""A dossier as a page to read: one self-contained HTML file, every text escaped, nothing fetched from anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
+from typing import Any, Final
+
+from deskcrm.domain.cleaning.addresses import join_address
+from deskcrm.domain.cleaning.money import from_minor
+from deskcrm.domain.fields import ADDRESS_PARTS, FIELDS
+from deskcrm.domain.taking.taken import item_text
+
+Document = Mapping[str, Any]
+
+_STYLE: Final = (  # colours are the reader's own, light or dark
+    ":root{color-scheme:light dark}body{font:14px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em}"
+    "h1{font-size:1.6em;margin-bottom:0}h2{font-size:1.15em;margin:2em 0 .5em}"
+    "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25em .75em .25em 0;"
+    "border-bottom:1px solid GrayText;overflow-wrap:anywhere;white-space:pre-line}th{font-weight:600}"
+    "p{overflow-wrap:anywhere}.gone{text-decoration:line-through}"
+    "@media print{h2{break-after:avoid}tr{break-inside:avoid}}"
+)
+_CONTROL: Final = {code: "�" for code in range(32) if chr(code) not in "\n\t"}
+
+
+def page(dossier: Document) -> str:
+    """The whole page."""
+    name = str(dossier["name"]) or "No name"
+    title = f"Everything that we know about {name}"
+    body = "".join(
+        (
+            f"<h1>{_text(name)}</h1><p>{_text(_head(dossier))}</p><p>{_text(dossier['note'])}</p>",
+            _section("What shows", ("Field", "Value"), _shown(dossier)),
+            _section("Every value, and where it is from", _VALUE_HEADS, map(_value, dossier["values"])),
+            _section("What was changed by hand", ("When", "Field", "Change"), map(_change, dossier["changes"])),
+            *(_record(record) for record in dossier["records"]),
+            _section("What happened", ("When", "What", "Said by"), _timeline(dossier["timeline"])),
+            _section("Tasks", ("Task", "Due", "Done"), map(_task, dossier["tasks"])),
+            _section("Consent", ("For", "Said", "When", "By"), map(_consent, dossier["consents"])),
+            _section("Belongs with", ("Name", "As"), ((o["name"], o["role"]) for o in dossier["links"])),
+            _section("Merges", ("When", "Joined", "Taken back"), map(_merge, dossier["merges"])),
+            _section("Attachments", ("Name", "Kind", "Bytes", "Since"), map(_file, dossier["files"])),
+            _section(
+                "Rows that were not taken in", ("File and row", "Why", "Cells"), map(_row, dossier["problem_rows"])
+            ),
+            _section("What was done in DeskCRM", ("When", "What", ""), map(_history, dossier["history"])),
+        )
+    )
+    return (
+        "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'>"
+        "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        f"<title>{_text(title)}</title><style>{_STYLE}</style></head><body>{body}</body></html>\n"
+    )
+
+
+# Pieces ---------------------------------------------------------------------------------------------------------------
+
+
+class Gone(str):
+    """A text that doesn't hold any more: superseded, taken back, undone."""
+
+    __slots__ = ()
+
+
+def _text(value: object) -> str:
+    return escape(str(value).translate(_CONTROL))
+
+
+def _cell(value: object) -> str:
+    mark = " class='gone'" if isinstance(value, Gone) else ""
+    return f"<td dir='auto'{mark}>{_text('' if value is None else value)}</td>"
+
+
+def _section(title: str, heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A heading with a table; nothing where there are no rows."""
+    lines = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in rows)
+    if not lines:
+        return ""
+    head = "".join(f"<th scope='col'>{_text(text)}</th>" for text in heads)
+    return f"<h2>{_text(title)}</h2><table><thead><tr>{head}</tr></thead><tbody>{lines}</tbody></table>"
+
+
+def _head(dossier: Document) -> str:
+    business = f" · {dossier['business']}" if dossier["business"] else ""
+    removed = " · removed from the lists" if dossier["removed"] else ""
+    return f"Everything that we know{business} · as of {_when(dossier['made_at'])}{removed}"
+
+
+def _when(at: str | None) -> str:
+    """A moment to the minute, in UTC, as it is kept."""
+    if not at:
+        return ""
+    return at[:10] if len(at) <= len("2026-11-25") else f"{at[:10]} {at[11:16]} UTC"
+
+
+def words_of(value: object) -> str:
+    """A value as it is kept, in words: an address on one line, a point with its label."""
+    if isinstance(value, Mapping):
+        label = f" ({value['label']})" if value.get("label") else ""
+        if "value" in value:
+            return f"{value['value']}{label}"
+        parts = {part: str(value[part]) for part in ADDRESS_PARTS if part in value}
+        return (join_address(parts) if parts else ", ".join(map(str, value.values()))) + label
+    if isinstance(value, (list, tuple)):
+        return "\n".join(map(words_of, value))
+    return "" if value is None else str(value)
+
+
+def _cells(cells: Mapping[str, str]) -> str:
+    return "\n".join(f"{header}: {cell}" for header, cell in cells.items() if cell)
+
+
+# Rows -----------------------------------------------------------------------------------------------------------------
+
+_VALUE_HEADS: Final = ("Field", "Value", "From", "File and row", "Since", "")
+
+
+def _shown(dossier: Document) -> Iterator[tuple[str, str]]:
+    fields = dossier["fields"]
+    yield "Name", str(fields.get("name", ""))
+    for field in FIELDS:
+        if fields.get(field.key):
+            yield field.label, words_of(fields[field.key])
+    for label, value in fields.get("custom", {}).items():
+        yield label, words_of(value)
+
+
+def _value(value: Document) -> tuple[object, ...]:
+    place = f"{value['file']}, row {value['row']}" if value["file"] and value["row"] else value["file"]
+    state = "removed" if value["removed"] else "formerly" if value["formerly"] else value["why"]
+    shown = words_of(value["value"])
+    return (
+        value["label"], shown if value["shown"] else Gone(shown), value["source"], place, _when(value["at"]), state,
+    )  # fmt: skip
+
+
+def _change(change: Document) -> tuple[object, ...]:
+    old, new = words_of(change["old"]), words_of(change["value"])
+    said = f"{change['verb']} {old} → {new}" if old and new else f"{change['verb']} {new or old}"
+    return _when(change["at"]), change["label"], said if change["stands"] else Gone(said)
+
+
+def _record(record: Document) -> str:
+    rows = (
+        (
+            f"{row['file']}, row {row['row']}", _when(row["at"]),
+            _row_words(row) if row["stands"] else Gone(_row_words(row)),
+        )
+        for row in record["rows"]
+    )  # fmt: skip
+    return _section(f"{record['source']}: {record['external_key']}", ("File and row", "When", "Cells"), rows)
+
+
+def _row_words(row: Document) -> str:
+    return _cells(row["cells"]) or "\n".join(
+        f"{slot.partition('|')[0]}: {words_of(v)}" for slot, v in row["says"].items()
+    )
+
+
+def _timeline(timeline: Iterable[Document]) -> Iterator[tuple[object, ...]]:
+    for activity in timeline:
+        for version in reversed(activity["versions"]):
+            said = _activity_words(activity["label"], version["says"])
+            by = f"{version['source']}, {version['file']}" if version["file"] else version["source"]
+            yield _when(activity["at"]), said if version["stands"] else Gone(said), f"{by}, {_when(version['said_at'])}"
+
+
+def _activity_words(label: str, says: Document) -> str:
+    amount = says.get("amount")
+    currency = str(says.get("currency", ""))
+    parts = (
+        label, says.get("title"), f"{from_minor(amount, currency):,} {currency}" if amount is not None else "",
+        says.get("status"), item_text(says.get("items", ())), says.get("text"),
+    )  # fmt: skip
+    return "\n".join(str(part) for part in parts if part)
+
+
+def _task(task: Document) -> tuple[object, ...]:
+    said = "\n".join(part for part in (task["title"], task["notes"], task["outcome"]) if part)
+    return Gone(said) if task["deleted"] else said, _when(task["due"]), _when(task["done_at"])
+
+
+def _consent(consent: Document) -> tuple[object, ...]:
+    words = {"in": "may be written to", "out": "must not be written to"}.get(consent["state"], consent["state"])
+    return (
+        str(consent["point"]).partition(":")[2], words if consent["stands"] else Gone(words), _when(consent["at"]),
+        consent["said_by"],
+    )  # fmt: skip
+
+
+def _merge(merge: Document) -> tuple[object, ...]:
+    return _when(merge["at"]), f"{merge['survivor_name']} and {merge['loser_name']}", _when(merge["ended_at"])
+
+
+def _file(file: Document) -> tuple[object, ...]:
+    return file["name"] if file["stands"] else Gone(file["name"]), file["mime"], f"{file['size']:,}", _when(file["at"])
+
+
+def _row(row: Document) -> tuple[object, ...]:
+    return f"{row['file']}, row {row['row']}", row["problem"], _cells(row["cells"])
+
+
+def _history(entry: Document) -> tuple[object, ...]:
+    said = f"{entry['summary']}\n{entry['detail']}" if entry["detail"] else entry["summary"]
+    return (
+        _when(entry["at"]),
+        said if entry["undone_at"] is None else Gone(said),
+        "undone" if entry["undone_at"] else "",
+    )
