@@ -205,6 +205,8 @@ def _words(
         return f"{word} “{params.get('title', '')}”", ""
     if kind == "setting":
         return f"Changed {_SETTINGS.get(params.get('key', ''), 'a setting')}", ""
+    if kind in ("view", "view_deleted"):
+        return f"{'Saved' if kind == 'view' else 'Deleted'} the view “{params['name']}”", ""
     if kind in ("edit_many", "remove_many"):
         word = "Changed" if kind == "edit_many" else "Removed"
         return f"{word} {params['contacts']:,} {'contact' if params['contacts'] == 1 else 'contacts'}", ""

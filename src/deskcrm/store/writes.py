@@ -91,6 +91,15 @@ def change_row(
     connection: sqlite3.Connection, operation: int, table: str, key: str, value: Any, change: dict[str, Any]
 ) -> Any:
     """Adds (`value` None) or changes one mutable row, with its images before and after; answers its key."""
+    images = changed_row(connection, table, key, value, change)
+    save_images(connection, operation, images)
+    return images[0]["id"]
+
+
+def changed_row(
+    connection: sqlite3.Connection, table: str, key: str, value: Any, change: dict[str, Any]
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Adds or changes one mutable row of several; answers its images, for `save_images` to keep all at once."""
     before = image(connection, table, key, value) if value is not None else None
     if before is None:
         value = value if value is not None else _fresh_id(connection, table, key)
@@ -101,8 +110,7 @@ def change_row(
         sets = ", ".join(f"{name} = ?" for name in change)
         connection.execute(f"UPDATE {table} SET {sets} WHERE {key} = ?", (*change.values(), value))
     after = image(connection, table, key, value)
-    save_images(connection, operation, [{"table": table, "key": key, "id": value, "before": before, "after": after}])
-    return value
+    return [{"table": table, "key": key, "id": value, "before": before, "after": after}]
 
 
 def _fresh_id(connection: sqlite3.Connection, table: str, key: str) -> int:
