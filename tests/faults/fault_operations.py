@@ -25,11 +25,15 @@ CUSTOMERS = 150
 
 @dataclass(frozen=True)
 class Operation:
-    """`prepare` makes what stands before, in an empty folder; `act` does the operation there, start to end."""
+    """`prepare` makes what stands before, in an empty folder; `act` does the operation there, start to end.
+
+    `in_steps`: it may be refused after a step of its own that is kept.
+    """
 
     name: str
     prepare: Callable[[Path], None]
     act: Callable[[Path], None]
+    in_steps: bool = False
 
 
 @contextmanager
@@ -43,6 +47,10 @@ def opened(folder: Path) -> Iterator[Workspace]:
 
 
 # --- What stands before --------------------------------------------------------------------------------------------
+
+
+def nothing(_folder: Path) -> None:
+    """Not even a workspace."""
 
 
 def files(folder: Path) -> None:
@@ -167,6 +175,7 @@ def migrate_on(folder: Path) -> None:
 
 
 OPERATIONS = (
+    Operation("first start", nothing, open_it, in_steps=True),
     Operation("import people", files, take_in("webshop_customers.csv")),
     Operation("import orders", files, take_in("webshop_orders.csv")),
     Operation("import into an existing workspace", shop, take_in("newsletter_subscribed.csv")),
@@ -179,10 +188,10 @@ OPERATIONS = (
     Operation("backup", backed_up, back_up),
     Operation("restore", backed_up, restore),
     Operation("restore while closed", backed_up, restore_closed),
-    Operation("first migration", before_all, open_it),
+    Operation("first migration", before_all, open_it, in_steps=True),
     Operation("next migration", newsletter, migrate_on),
     *(
-        Operation(f"migration of {past.stem}", copy_of(past), open_it)
+        Operation(f"migration of {past.stem}", copy_of(past), open_it, in_steps=True)
         for past in PAST
         if int(past.stem.partition("-")[2]) < schema.SCHEMA_VERSION
     ),

@@ -18,6 +18,7 @@ from fault_operations import NAME, Operation, opened
 
 from deskcrm.services import backups, checking
 from deskcrm.store import schema
+from deskcrm.store.backups import IDENTITY
 
 CHILD = Path(__file__).with_name("fault_child.py")
 CALLS = "trace=pwrite64,fsync,fdatasync,ftruncate,rename,renameat2,unlink,unlinkat"
@@ -28,7 +29,12 @@ State = dict[str, Any]
 
 
 def state_of(folder: Path) -> State:
-    """All that a workspace says: each row of each table, facts and derived alike; and its version."""
+    """All that a workspace says: each row of each table, facts and derived alike; and its version. Empty: no file.
+
+    Left out are its name, which is drawn by lot, and by which rules it was computed, which each start looks after.
+    """
+    if not (folder / NAME).exists():
+        return {}
     connection = sqlite3.connect(folder / NAME)
     tables = [
         name
@@ -36,6 +42,7 @@ def state_of(folder: Path) -> State:
         if not name.startswith(("finder_", "sqlite_"))
     ]
     said: State = {table: sorted(connection.execute(f'SELECT * FROM "{table}"'), key=repr) for table in tables}
+    said["setting"] = [row for row in said.get("setting", ()) if row[0] not in (IDENTITY, "_rules")]
     said["version"] = connection.execute("PRAGMA user_version").fetchone()
     connection.close()
     return said

@@ -10,13 +10,13 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from deskcrm.domain.errors import UserError, WorkspaceBusy, WorkspaceDamaged, WorkspaceUnusable
-from deskcrm.store import leftovers, restoring, schema, shelf
+from deskcrm.store import backups, belonging, leftovers, restoring, schema, shelf
 from deskcrm.store.backups import is_full
 
 if TYPE_CHECKING:
@@ -34,12 +34,14 @@ _RECIPE = (
 )
 
 
-def connect(path: Path, *, cache_mib: int = 16, patience: int = 5000) -> sqlite3.Connection:
+def connect(path: Path, *, cache_mib: int = 16, patience: int = 5000, frozen: bool = False) -> sqlite3.Connection:
     """A connection with the project's settings; transactions are begun and ended by hand.
 
-    `patience`: how long it waits for a lock of SQLite's, in milliseconds.
+    `patience`: how long it waits for a lock of SQLite's, in milliseconds. `frozen`: nothing can be written there, not
+    even what connections share.
     """
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, cached_statements=256)
+    name = f"{path.absolute().as_uri()}?mode=ro&immutable=1" if frozen else path
+    connection = sqlite3.connect(name, isolation_level=None, check_same_thread=False, cached_statements=256, uri=frozen)
     try:
         for statement in (*_RECIPE, f"PRAGMA cache_size = -{cache_mib * 1024}", f"PRAGMA busy_timeout = {patience}"):
             connection.execute(statement)
@@ -89,6 +91,8 @@ class Database:
         self._door = threading.Condition()  # through it go the readers, and it is shut while nobody may
         self._shut = False
         self._inside: dict[int, int] = {}
+        self._file: tuple[int, int] | None = None  # the one that is open, by the system's own name for it
+        self._frozen = not write and _is_frozen(path.parent)
         try:
             with _clear_words(path):
                 if write and not lent:
@@ -99,6 +103,8 @@ class Database:
                     shelf.sweep(path)
                 elif restoring.under_way(path):
                     raise WorkspaceBusy(f"A backup is being restored to {path}. Try again in a moment.")
+                if not lent:
+                    belonging.check_wal(path, quiet=self._lock is not None, frozen=self._frozen)
                 self._bring_up_to_date()
         except OSError as error:
             self.close()
@@ -121,14 +127,23 @@ class Database:
                 raise WorkspaceUnusable(
                     f"There is no workspace at {self.path} yet. Import a file or add somebody first."
                 )
-            os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))
-            connection = connect(self.path)
-            schema.create(connection)
-            connection.close()
+            self._make()
         elif state == "old":
             if not self.may_write:
                 raise WorkspaceUnusable(f"{self.path} is from an older DeskCRM. Open it in the app once to update it.")
             schema.upgrade(self.path)
+
+    def _make(self) -> None:
+        """Makes the file under another name first, so that a crash leaves nothing that looks like a damaged one."""
+        new = leftovers.path_beside(self.path, "new")
+        try:
+            os.close(os.open(new, os.O_CREAT | os.O_WRONLY, 0o600))
+            with closing(sqlite3.connect(new, isolation_level=None)) as connection:  # without a `-wal` to leave behind
+                schema.create(connection)
+            new.rename(self.path)
+        finally:
+            backups.remove(new)
+        backups.sync_folder(self.path.parent)
 
     @contextmanager
     def write(self, attached: Path | None = None) -> Iterator[sqlite3.Connection]:
@@ -145,10 +160,11 @@ class Database:
             if connection.in_transaction:  # a use case within a use case is one transaction
                 yield connection
                 return
+            self._check_file()
             if attached is not None:
                 connection.execute("ATTACH DATABASE ? AS staged", (str(attached),))
-            connection.execute("BEGIN IMMEDIATE")
             try:
+                connection.execute("BEGIN IMMEDIATE")
                 yield connection
                 connection.execute("COMMIT")
             except BaseException:
@@ -236,11 +252,27 @@ class Database:
         self._all.clear()
         self._readers = SimpleQueue()
         self._writer = None
+        self._file = None
 
     def _new(self, cache_mib: int, patience: int = 5000) -> sqlite3.Connection:
-        connection = connect(self.path, cache_mib=cache_mib, patience=patience)
+        self._check_file()
+        connection = connect(self.path, cache_mib=cache_mib, patience=patience, frozen=self._frozen)
         self._all.append(connection)
         return connection
+
+    def _check_file(self) -> None:
+        """Raises WorkspaceUnusable where another file, or none, stands where the open one was: it would be changed."""
+        try:
+            state = self.path.stat()
+            file = (state.st_dev, state.st_ino)
+        except FileNotFoundError:
+            file = (0, 0)
+        if self._file not in (None, file):
+            raise WorkspaceUnusable(
+                f"{self.path} was moved, deleted or replaced by another program while it was open, so nothing was "
+                "written. What was open can still be kept: back it up to a file of your choice, then start anew."
+            )
+        self._file = file
 
     def close(self) -> None:
         """Closes every connection and gives the lock back."""
@@ -248,6 +280,12 @@ class Database:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+
+def _is_frozen(folder: Path) -> bool:
+    """Whether nothing can be written to a folder, be it for its permissions or for the disk's."""
+    effective = os.access in os.supports_effective_ids
+    return folder.exists() and not os.access(folder, os.W_OK, effective_ids=effective)
 
 
 class _TrialOver(Exception):
