@@ -14,7 +14,8 @@ from deskcrm.domain.taking.taken import item_text
 Document = Mapping[str, Any]
 
 _STYLE: Final = (  # colours are the reader's own, light or dark
-    ":root{color-scheme:light dark}body{font:14px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em}"
+    ":root{color-scheme:light dark}"
+    "body{font:14px/1.5 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em}"
     "h1{font-size:1.6em;margin-bottom:0}h2{font-size:1.15em;margin:2em 0 .5em}"
     "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25em .75em .25em 0;"
     "border-bottom:1px solid GrayText;overflow-wrap:anywhere;white-space:pre-line}th{font-weight:600}"
