@@ -18,9 +18,13 @@ import pytest
 
 from deskcrm.domain.backups import Aged, kept
 from deskcrm.domain.errors import BackupFailed, Cancelled, WorkspaceDamaged
+from deskcrm.domain.patches import Patch
+from deskcrm.domain.views import Progress
 from deskcrm.services import backups, contacts, history, importing, reads, restoring, tasks
 from deskcrm.services.workspace import Workspace
+from deskcrm.store import backups as copies
 
+SECONDS = 10
 SHOP = ("id,name,email", "1,Anna Weber,anna@example.com", "2,Bela Nagy,bela@example.com")
 
 
@@ -96,22 +100,50 @@ def test_nothing_is_written_when_nothing_changed_since_the_last_good_one(ws, bri
     assert [b.verified for b in backups.backups_of(ws.path)] == [True, False]
 
 
+def retitle(ws: Workspace, title: str) -> None:
+    contacts.edit(ws, 1, [Patch("title", "set", title)])
+
+
 CHANGES: dict[str, Callable[[Workspace], object]] = {
-    "task": lambda ws: tasks.add(ws, "Call Anna"),
-    "undo": lambda ws: history.undo(ws),
-    "another undo": lambda ws: (history.redo(ws, 2), history.undo(ws, 1)),
+    "a fact": lambda ws: retitle(ws, "Prof."),
+    "a row that changes in place": lambda ws: tasks.finish(ws, 1),
+    "an undo that moves no row": lambda ws: history.undo(ws),
+    "an undo and a redo of others": lambda ws: (history.redo(ws, 2), history.undo(ws, 3)),
 }
 
 
-@pytest.mark.parametrize("change", ["task", "undo", "another undo"])
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_any_change_is_one(ws, bring_in, change):
     bring_in("shop.csv", *SHOP)
     tasks.add(ws, "Call")
-    if change == "another undo":
+    retitle(ws, "Dr.")
+    history.undo(ws, 2)
+    history.redo(ws, 2)
+    if change is CHANGES["an undo and a redo of others"]:
         history.undo(ws, 2)
+    if change is CHANGES["a row that changes in place"]:
+        tasks.add(ws, "Call again")
     first = backups.make(ws)
-    CHANGES[change](ws)
+    change(ws)
     assert backups.make(ws).file != first.file
+
+
+def test_a_copy_that_is_not_like_its_original_is_not_kept(ws, bring_in, tmp_path):
+    bring_in("shop.csv", *SHOP)
+    with ws.database.write() as connection:  # enough for a copy in several steps
+        connection.execute("INSERT INTO setting (key, value) VALUES ('large', ?)", ("x" * 20_000_000,))
+
+    told: list[Progress] = []
+
+    def write_once(progress: Progress) -> None:
+        if not told:
+            tasks.add(ws, "Call")
+        told.append(progress)
+
+    refused = pytest.raises(BackupFailed, match="did not come out like the workspace")
+    with closing(sqlite3.connect(ws.path)) as careless, refused:  # careless: without a transaction
+        copies.write(careless, tmp_path / "copy.deskcrm", copies.Watch(write_once))
+    assert not (tmp_path / "copy.deskcrm").exists()
 
 
 def test_a_backup_made_while_somebody_writes_shows_one_moment_and_ends(ws, bring_in):
@@ -158,6 +190,22 @@ def test_a_backup_that_fails_stops_no_import(ws, bring_in, tmp_path):
     (tmp_path / "backups").write_text("in the way")
     bring_in("many.csv", "id,name", *(f"{n},Many{n} Family" for n in range(1100)))
     assert reads.counts(ws)["people"] == 1102
+
+
+def test_an_import_waits_for_no_more_than_the_backup_s_view_of_the_workspace(ws, bring_in):
+    bring_in("shop.csv", *SHOP)
+    goes_on = threading.Event()
+
+    def slow() -> bool:
+        goes_on.wait(SECONDS)
+        return False
+
+    with backups.beside_import(ws, 2000, cancelled=slow):
+        assert backups.backups_of(ws.path) == []
+        retitle(ws, "Dr.")
+        goes_on.set()
+    (made,) = backups.backups_of(ws.path)
+    assert restoring.look_inside(ws, made.file).operations == 1
 
 
 def test_a_cancelled_import_leaves_no_backup_either(ws, bring_in, tmp_path):
@@ -346,7 +394,7 @@ def test_what_was_asked_for_stays_longer_and_the_last_of_each_schema_for_ever():
 
 
 def test_thinning_leaves_another_workspace_s_backups_alone(dated, calendar):
-    backups.make(dated)
+    backups.make(dated, "daily")
     path, home = dated.path, dated.path.parent
     dated.close()
     path.unlink()

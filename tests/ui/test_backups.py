@@ -178,6 +178,21 @@ def test_who_comes_back_while_the_last_backup_is_made_finds_all_as_it_was(few, q
     assert len(backups.backups_of(workspace.path)) == 1
 
 
+def test_who_leaves_again_waits_for_the_new_last_backup(few, qtbot, desk, window, workspace):
+    keeper = Keeper(desk, window, window)
+    found: list[int] = []
+
+    def gone() -> None:
+        found.append(len(backups.backups_of(workspace.path)))
+
+    with shelf.guard(workspace.path):
+        keeper.leave(gone)
+        keeper.stay()
+        keeper.leave(gone)
+    qtbot.waitUntil(lambda: desk.idle)
+    assert found == [1]
+
+
 def test_leaving_twice_goes_without_waiting(few, qtbot, desk, window, workspace):
     keeper = Keeper(desk, window, window)
     gone: list[bool] = []

@@ -128,19 +128,18 @@ def beside_import(ws: Workspace, rows: int, *, cancelled: IsCancelled | None = N
     """Makes a backup of what was there before many rows come in, while they are read and matched.
 
     Entered when the backup's view of the workspace is taken, left when the backup is complete. One that fails does not
-    stop the import, which can be undone anyway; `status` tells of it. An import that fails needs none.
+    stop the import, which can be undone anyway; `status` tells of it.
     """
     if rows <= MANY_ROWS or not is_automatic(ws.path) or _is_blank(ws):
         yield
         return
-    viewed, given_up = threading.Event(), threading.Event()
+    viewed = threading.Event()
     bugs: list[BaseException] = []
 
     def work() -> None:
         try:
             with suppress(UserError):
-                watch = Watch(cancelled=lambda: given_up.is_set() or bool(cancelled and cancelled()))
-                _make(ws, "import", watch, viewed.set)
+                _make(ws, "import", Watch(cancelled=cancelled), viewed.set)
         except BaseException as bug:
             bugs.append(bug)
         finally:
@@ -151,9 +150,6 @@ def beside_import(ws: Workspace, rows: int, *, cancelled: IsCancelled | None = N
     viewed.wait()
     try:
         yield
-    except BaseException:
-        given_up.set()
-        raise
     finally:
         worker.join()
     if bugs:
