@@ -333,6 +333,18 @@ def test_a_head_or_its_number_chooses_all_of_a_side_and_lists_keep_both(qtbot, t
     assert dialog.draft.choices == {}
 
 
+def test_a_side_without_a_value_leaves_the_others_choice(qtbot, three, compare, settle, workspace):
+    known = ids(workspace)
+    dialog = compare(list(known.values()))
+    before = shown(dialog)
+    blank = dialog.draft.contacts.index(known["A. Weber"])
+    press(qtbot, Qt.Key(Qt.Key.Key_1 + blank))
+    settle()
+    assert shown(dialog) == {**before, "Name": "A. Weber"}
+    assert dialog.draft.choices == {"name": known["A. Weber"]}
+    assert not dialog.trouble.isVisible()
+
+
 def test_a_list_value_is_unticked_and_dropped(qtbot, three, compare, settle, workspace):
     known = ids(workspace)
     dialog = compare([known["Anna Weber"], known["A. Weber"]])

@@ -207,6 +207,17 @@ def test_a_record_is_detached_from_its_menu_and_the_toast_undoes_it(qtbot, recor
     assert ids(workspace) == two
 
 
+def test_the_records_are_in_sight_whatever_they_hang_on_is_scrolled_to(window, settle, two, workspace):
+    more = [Patch(f"custom.Field {number}", "set", "Something") for number in range(12)]
+    contacts.edit(workspace, two["Anna Weber"], more)
+    window.resize(1280, 600)
+    screen = opened(window, settle, two["Anna Weber"])
+    screen.view.setFocus()
+    QApplication.processEvents()
+    screen._show_records()
+    assert screen.rect().contains(screen.popover.geometry())
+
+
 def test_a_record_is_moved_to_whom_one_looks_for(qtbot, records, window, settle, two, workspace):
     qtbot.mouseClick(button(records.popover, "Detach or move the record of Newsletter"), Qt.MouseButton.LeftButton)
     choose(window, "Move to…")

@@ -69,7 +69,7 @@ class Popover(Surface):
         top = where.bottom() - SHADOW + Space.XS
         if top + height > room.height():
             above = where.top() - height + SHADOW - Space.XS
-            top = above if above >= 0 else max(0, room.height() - height)
+            top = max(0, min(above, room.height() - height) if above >= 0 else room.height() - height)
         self.setGeometry(left, top, width, height)
         self._area.verticalScrollBar().setValue(0)
         self.show()
