@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -281,6 +282,28 @@ def test_a_workspace_that_is_gone_comes_back(tmp_path, old):
     done = restoring.restore_closed(path, old.file)
     assert done.kept is None
     assert names_in(path) == ["Anna Weber", "Bela Nagy"]
+
+
+@pytest.mark.parametrize("gone", [False, True], ids=["the file is there", "the file is gone"])
+def test_what_stands_beside_a_workspace_that_does_not_open_is_moved_as_it_is(tmp_path, old, gone):
+    """F20: another file's -wal is never laid over the file that is kept, and one that may be all there is stays."""
+    path = tmp_path / "mixed" / "w.deskcrm"
+    Workspace.open(path).close()
+    before = path.read_bytes()
+    shutil.copy(old.file.parent.parent / "w.deskcrm-wal", path.with_name("w.deskcrm-wal"))
+    wal = path.with_name("w.deskcrm-wal").read_bytes()
+    assert wal
+    if gone:
+        path.unlink()
+    with pytest.raises(WorkspaceUnusable):
+        Workspace.open(path)
+    restoring.restore_closed(path, old.file)
+    assert names_in(path) == ["Anna Weber", "Bela Nagy"]
+    assert not path.with_name("w.deskcrm-wal").exists()
+    (kept_wal,) = path.parent.glob("*.corrupt-*-wal")
+    assert kept_wal.read_bytes() == wal
+    if not gone:
+        assert kept_wal.with_name(kept_wal.name.removesuffix("-wal")).read_bytes() == before
 
 
 # A crash at each step

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from deskcrm.domain.errors import BackupFailed, WorkspaceBusy, WorkspaceDamaged, WorkspaceUnusable
-from deskcrm.store import backups, schema
+from deskcrm.store import backups, belonging, schema
 from deskcrm.store.backups import NOBODY, Watch
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def swap(workspace: Path, stamp: str) -> Path | None:
     lets nobody move it; then all is as it was.
     """
     kept = None
-    if workspace.exists():
+    if any(workspace.with_name(workspace.name + ending).exists() for ending in _PARTS):
         word = "before-restore" if _let_go(workspace) else "corrupt"
         kept = _free_name(workspace, f"{word}-{stamp}")
     note = _note(workspace)
@@ -76,7 +76,7 @@ def swap(workspace: Path, stamp: str) -> Path | None:
             f"{workspace} can't be moved ({error.strerror}), so nothing was restored. Close other programs that use "
             "it, then try again."
         ) from error
-    return kept
+    return kept if kept is not None and kept.exists() else None
 
 
 def finish(workspace: Path) -> None:
@@ -101,8 +101,11 @@ def erasures_of(workspace: Path) -> Carried | None:
     """The erasures that a closed workspace knows of; None where there are none, or it is too damaged to tell."""
     from deskcrm.store import erased  # what only some restores need
 
-    if workspace.exists():
-        with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(workspace)) as connection:
+    if not workspace.exists():
+        return None
+    with suppress(sqlite3.DatabaseError):
+        alone = not _has_its_own_wal(workspace)
+        with closing(backups.opened(workspace) if alone else sqlite3.connect(workspace)) as connection:
             return erased.carry(connection)
     return None
 
@@ -129,7 +132,12 @@ def _moved_away(workspace: Path, word: str) -> list[Path]:
 
 
 def _let_go(workspace: Path) -> bool:
-    """Makes the old file a single one, which nobody else may have open; False where it is too damaged for that."""
+    """Makes the old file a single one, which nobody else may have open; False where it is too damaged for that.
+
+    Where the `-wal` beside it is another file's, it is not laid over it: both move away as they are.
+    """
+    if not workspace.exists():
+        return False
     try:
         schema.examine(workspace)
     except WorkspaceDamaged:
@@ -137,6 +145,8 @@ def _let_go(workspace: Path) -> bool:
     except WorkspaceUnusable:
         if workspace.is_dir():
             raise
+    if not _has_its_own_wal(workspace):
+        return False
     try:
         with closing(sqlite3.connect(workspace, isolation_level=None, timeout=_WAIT_MS / 1000)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE")
@@ -150,6 +160,14 @@ def _let_go(workspace: Path) -> bool:
         return False
     except sqlite3.DatabaseError:
         return False
+
+
+def _has_its_own_wal(workspace: Path) -> bool:
+    try:
+        belonging.check_wal(workspace, quiet=True)
+    except WorkspaceUnusable:
+        return False
+    return True
 
 
 def _roll_forward(workspace: Path, kept: Path | None) -> None:
