@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ImportCounts, ListQuery, Problem, ProfileView, TimelineEntry
-from deskcrm.services import activities, checking, contacts, history, importing, reads, settings, tasks
+from deskcrm.services import activities, checking, contacts, history, importing, merging, reads, settings, tasks
 from deskcrm.services.workspace import Workspace
 
 HEADERS = {
@@ -64,6 +65,10 @@ class OwnersDesk:
     def _clock(self) -> datetime:
         self._now += timedelta(minutes=1)
         return self._now
+
+    def now_is(self, step: int) -> None:
+        """A step has its own hour, whatever came before it."""
+        self._now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=step)
 
     def close(self) -> None:
         self.ws.close()
@@ -138,6 +143,30 @@ class OwnersDesk:
 
     def finishes(self, task: int) -> int | None:
         return tasks.finish(self.ws, task).changes.operation
+
+    def merges(
+        self, keep: int, others: Sequence[int], choices: dict[str, int] | None = None,
+        drops: Iterable[tuple[str, Any]] = (),
+    ) -> list[int]:  # fmt: skip
+        """The edges."""
+        return merging.merge(self.ws, keep, others, choices=choices, drops=drops).value
+
+    def parts(self, edge: int) -> list[int]:
+        """Takes one edge back; answers who stays and who leaves."""
+        return merging.take_back(self.ws, edge).value
+
+    def detaches(self, record: int) -> int:
+        """The new contact."""
+        return merging.detach(self.ws, record).value[1]
+
+    def moves(self, record: int, contact: int) -> None:
+        merging.move(self.ws, record, contact)
+
+    def tells_apart(self, one: int, other: int) -> int:
+        """The operation that says that two are not the same."""
+        operation = merging.not_same(self.ws, one, other).changes.operation
+        assert operation is not None
+        return operation
 
     def undoes(self, operation: int | None = None) -> None:
         history.undo(self.ws, operation)
@@ -216,6 +245,15 @@ class OwnersDesk:
             p = self.profile(contact)
             found[contact] = (p.kind, p.name, p.fields, p.stage, p.stage_since, p.measures, p.links)
         return found
+
+    def raw_rows(self) -> Iterator[tuple[str, ...]]:
+        """The cells of every row that was ever read, as they are kept."""
+        for table in ("version", "row", "activity_version"):
+            with self.ws.database.read() as connection:
+                kept = connection.execute(f"SELECT raw FROM {table} WHERE raw IS NOT NULL").fetchall()
+            for (text,) in kept:
+                raw = json.loads(text)
+                yield from map(tuple, raw if raw and isinstance(raw[0], list) else [raw])
 
     def complaints(self) -> list[str]:
         """What the workspace's own check finds wrong."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -79,6 +79,11 @@ def touched(connection: sqlite3.Connection, operation: int) -> Touch:
         (operation, operation),
     )
     touch.activities.update(a for (a,) in own)
+    contacts(
+        "SELECT DISTINCT record.contact FROM operation o JOIN json_each(o.images) i ON i.value ->> 'table' = 'source' "
+        "JOIN record ON record.source = i.value ->> 'id' WHERE o.id = ?",
+        operation,
+    )
     _edges(connection, operation, touch)
     _withdrawn(connection, operation, touch)
     return touch
@@ -182,6 +187,7 @@ def turn(connection: sqlite3.Connection, operation: int, at: str, *, undo: bool)
     if undo == (row[0] is not None):
         raise Refused("This was undone already." if undo else "This is not undone, so there is nothing to redo.")
     touch = touched(connection, operation)
+    before = _edges_around(connection, touch.contacts) if touch.edges else {}
     (later,) = connection.execute("SELECT coalesce(max(undone_turn), 0) + 1 FROM operation").fetchone()
     connection.execute(
         "UPDATE operation SET undone_at = ?, undone_turn = ? WHERE id = ?",
@@ -189,7 +195,7 @@ def turn(connection: sqlite3.Connection, operation: int, at: str, *, undo: bool)
     )
     _restore_images(connection, operation, row[1], undo=undo)
     touch.join(touched(connection, operation))  # rows that were restored speak of somebody too
-    _must_hold(connection, touch, operation if not undo else None)
+    _must_hold(connection, touch, before, operation if not undo else None)
     return touch
 
 
@@ -239,19 +245,15 @@ def _restore_images(connection: sqlite3.Connection, operation: int, images: str 
 # What must always hold ------------------------------------------------------------------------------------------------
 
 
-def _must_hold(connection: sqlite3.Connection, touch: Touch, redone: int | None) -> None:
+def _must_hold(
+    connection: sqlite3.Connection, touch: Touch, before: Mapping[int, _Edge], redone: int | None
+) -> None:  # fmt: skip
     """Raises Refused, naming what stands in the way, when an undo or redo would break rule 3.
 
-    `redone`: the operation that stands again; an undo gives no key a second live record.
+    `before`: the edges that were live around; `redone`: the operation that stands again, as an undo gives no key a
+    second live record.
     """
-    if touch.edges:
-        edges: dict[int, tuple[int, int]] = {}
-        for loser, survivor, by in _edges_around(connection, touch.contacts):
-            if loser in edges:
-                raise Refused("One of them was merged into somebody else meanwhile.", [edges[loser][1], by])
-            edges[loser] = (survivor, by)
-        for contact in touch.contacts:
-            _no_circle(contact, edges)
+    _edges_must_hold(_edges_around(connection, touch.contacts) if touch.edges else {}, before)
     if redone is None:
         return
     doubles = connection.execute(
@@ -267,28 +269,42 @@ def _must_hold(connection: sqlite3.Connection, touch: Touch, redone: int | None)
         raise Refused("A later import has somebody else under the same id. Undo that import first.", [doubles[0]])
 
 
-def _edges_around(connection: sqlite3.Connection, contacts: Iterable[int]) -> list[tuple[int, int, int]]:
-    """The live edges (loser, survivor, operation) that lead up from these contacts, in the order of their making."""
-    found: dict[int, tuple[int, int, int]] = {}
+class _Edge(NamedTuple):
+    loser: int
+    survivor: int
+    operation: int
+
+
+def _edges_around(connection: sqlite3.Connection, contacts: Iterable[int]) -> dict[int, _Edge]:
+    """The live edges that lead up from these contacts, by their ids."""
+    found: dict[int, _Edge] = {}
     border = set(contacts)
     while border:
         rows = connection.execute(
             f"SELECT id, loser, survivor, operation FROM merge WHERE loser {IN} AND {live('merge')}", (ids(border),)
         ).fetchall()
-        new = {row[0]: row[1:] for row in rows if row[0] not in found}
+        new = {row[0]: _Edge(*row[1:]) for row in rows if row[0] not in found}
         found |= new
-        border = {survivor for _, survivor, _ in new.values()}
-    return [found[merge] for merge in sorted(found)]
+        border = {one.survivor for one in new.values()}
+    return found
 
 
-def _no_circle(contact: int, edges: dict[int, tuple[int, int]]) -> None:
-    met, operations = {contact}, []
-    while contact in edges:
-        contact, by = edges[contact]
-        operations.append(by)
-        if contact in met:
-            raise Refused("They would be merged in a circle.", operations)
-        met.add(contact)
+def _edges_must_hold(now: Mapping[int, _Edge], before: Mapping[int, _Edge]) -> None:
+    """Edges that came back may be neither a second way out nor close a circle: then what stood already is named."""
+    stood = {one.loser: one for merge, one in now.items() if merge in before}
+    back = [one for merge, one in now.items() if merge not in before]
+    for one in back:
+        if one.loser in stood:
+            raise Refused("One of them was merged into somebody else meanwhile.", [stood[one.loser].operation])
+    ways = stood | {one.loser: one for one in back}
+    for one in back:
+        here, way = one.survivor, list[int]()
+        while here in ways and here != one.loser and len(way) <= len(ways):
+            here, by = ways[here].survivor, ways[here].operation
+            way.append(by)
+        if here == one.loser:
+            own = {other.operation for other in back}
+            raise Refused("They would be merged in a circle.", [by for by in way if by not in own])
 
 
 _NAMED = 50
