@@ -199,7 +199,7 @@ def detach(ws: Workspace, record: int) -> Outcome[list[int]]:
     """
     with ws.database.write() as connection:
         placed = merges.place_of(connection, record)
-        _more_than_record(writes.facts_of(connection, placed.contact), record)
+        _more_than_record(connection, writes.facts_of(connection, placed.contact), record)
         operation = operations.begin(connection, "detach", ws.now(), {"record": record, "from": placed.contact})
         contact = writes.add_contact(connection, operation, placed.kind)
         roots = _replace(connection, operation, placed, contact)
@@ -226,9 +226,11 @@ def move(ws: Workspace, record: int, contact: int) -> Outcome[list[int]]:
     return _moved([placed.root, target.root], operation, roots, "Moved")
 
 
-def _more_than_record(facts: Facts, record: int) -> None:
+def _more_than_record(connection: Any, facts: Facts, record: int) -> None:
     known = [r.id for m in facts.members for r in m.records]
-    if known == [record] and not any(m.busy or _says_more(m) for m in facts.members):
+    if known != [record] or any(_says_more(m) for m in facts.members):
+        return
+    if not merges.hangs_by_itself(connection, [m.contact for m in facts.members], record):
         raise Refused("This record is all that is known here, so there is nothing to part it from.")
 
 

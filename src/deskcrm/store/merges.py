@@ -154,6 +154,21 @@ def place_of(connection: sqlite3.Connection, record: int) -> Placed:
     return Placed(record, contact, root_of(connection, contact), kind)
 
 
+def hangs_by_itself(connection: sqlite3.Connection, contacts: Collection[int], record: int) -> bool:
+    """Whether a task, a file or an activity hangs on these contacts that isn't from a record's own rows."""
+    given = ids(contacts)
+    queries = (
+        (f"SELECT 1 FROM task WHERE contact {IN} AND NOT deleted", (given,)),
+        (f"SELECT 1 FROM file WHERE contact {IN} AND {live('file')}", (given,)),
+        (
+            f"SELECT 1 FROM event e WHERE e.contact {IN} "
+            "AND NOT EXISTS (SELECT 1 FROM row WHERE row.activity = e.activity AND row.record = ?)",
+            (given, record),
+        ),
+    )
+    return any(connection.execute(f"{query} LIMIT 1", values).fetchone() for query, values in queries)
+
+
 def place(connection: sqlite3.Connection, operation: int, record: int, contact: int) -> None:
     """The owner's word that a record belongs to a contact."""
     connection.execute(
