@@ -700,6 +700,14 @@ def test_the_owners_notes_stay_with_the_contact_when_an_import_is_undone(desk):
     assert desk.happened(anna) == [("note", "2026-01-01")]
 
 
+def test_each_row_of_an_order_is_kept_as_it_was_read_though_the_order_is_the_same(desk):
+    first, second = "7,a@x.example,2026-01-05,30.00", "7,b@x.example,2026-01-05,30.00"
+    orders(desk, first)
+    orders(desk, second)
+    orders(desk, first)
+    assert [",".join(cells) for cells in desk.raw_rows()] == [second, first]
+
+
 # --- Rule 13: listed ---------------------------------------------------------------------------------------------
 
 

@@ -75,7 +75,7 @@ def conflicts(row: Data, known: Iterable[Data]) -> bool:
 
 @dataclass(slots=True)
 class Owner:
-    """A contact that owns an identifier: the name and birthday it has by itself, and its place."""
+    """A contact that owns an identifier: the name it has by itself, its root and the birthday that shows there."""
 
     contact: int
     root: int

@@ -442,13 +442,14 @@ class Stager:
         else:
             activity = have.id
             version = have.versions.get(digest) or self._new_activity_version(activity, digest, data, raw)
+        is_kept = version < 0 or (have is not None and have.keeps(version, raw))
         if have is None or have.latest != digest or have.record != seen.record:
             self.counts["activities"] += 1
             self.scratch.touch(seen.contact, loose=False)
             if have is not None:
                 self.scratch.moved.add(activity)
         self._activities[taken.activity_key] = (activity, version)
-        self._activity_rows(unit, seen, activity, version)
+        self._activity_rows(unit, seen, activity, version, is_kept)
 
     def _new_activity_version(self, activity: int, digest: int, data: dict[str, Any], raw: list[list[str]]) -> int:
         number = self._number("activity_version")
@@ -470,12 +471,14 @@ class Stager:
             if activity < 0:
                 self.scratch.forget_event(activity)
                 self.scratch.add("event", *event_row(activity, seen.contact, version, joined))
-        self._activity_rows(unit, seen, activity, version)
+        self._activity_rows(unit, seen, activity, version, version < 0)
 
-    def _activity_rows(self, unit: Unit, seen: Seen, activity: int, version: int) -> None:
-        for line in unit.lines:
+    def _activity_rows(self, unit: Unit, seen: Seen, activity: int, version: int, is_kept: bool) -> None:
+        """`is_kept`: the activity's version has the cells of these rows already."""
+        for line, row in zip(unit.lines, unit.rows, strict=True):
+            raw = None if is_kept else orjson.dumps(row).decode()
             self._staged["row"].append(
-                (line, seen.record, seen.versions[seen.latest], activity, version, None, None, None, None)
+                (line, seen.record, seen.versions[seen.latest], activity, version, None, None, None, raw)
             )
 
     # Telling ----------------------------------------------------------------------------------------------------------

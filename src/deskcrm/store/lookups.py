@@ -12,7 +12,7 @@ import orjson
 from deskcrm.domain.erasure import Erasures
 from deskcrm.domain.facts import Data
 from deskcrm.domain.recognition import Owner
-from deskcrm.domain.unify import NAME, member_side
+from deskcrm.domain.unify import NAME, member_side, unify
 from deskcrm.store.erased import erasures
 from deskcrm.store.loading import IN, Loader, ids
 
@@ -52,6 +52,15 @@ class KnownActivity:
     versions: dict[int, int] = field(default_factory=dict)
     latest: int | None = None
     record: int | None = None
+    raws: dict[int, str] = field(default_factory=dict)  # version → the cells of its rows (JSON)
+
+    def keeps(self, version: int, rows: list[list[str]]) -> bool:
+        """Whether the cells of these rows are kept with a version."""
+        raw = self.raws.get(version)
+        if raw is None:
+            return False
+        kept = orjson.loads(raw)
+        return all(row in kept for row in rows)
 
 
 class Lookups:
@@ -101,7 +110,7 @@ class Lookups:
         return {version: orjson.loads(data) for version, data in rows}
 
     def owners(self, points: Collection[str]) -> dict[str, list[Owner]]:
-        """Who owns these identifiers, with the name that the owner has by itself."""
+        """Who owns these identifiers: the name that the owner has by itself, the birthday that its profile shows."""
         if not self.has_points or not points:
             return {}
         pairs = self.connection.execute(f"SELECT key, contact FROM point WHERE key {IN}", (ids(points),)).fetchall()
@@ -125,12 +134,11 @@ class Lookups:
             name = {part: text for part, text in (("given", given), ("family", family)) if text}
             people[contact] = Owner(contact, contact, kind, name, organization, birthday, contact in with_id)
         for root, facts in self.loader.facts(sorted(set(joined.values()))).items():
+            birthday = unify(facts).text("birthday")
             for member in facts.members:
                 singles = member_side(member).singles
                 name = singles[NAME].value if NAME in singles else {}
-                organization, birthday = (
-                    str(singles[k].value) if k in singles else "" for k in ("organization", "birthday")
-                )
+                organization = str(singles["organization"].value) if "organization" in singles else ""
                 has_id = any(m.contact in with_id for m in facts.members)
                 people[member.contact] = Owner(member.contact, root, member.kind, name, organization, birthday, has_id)
         return people
@@ -152,13 +160,14 @@ class Lookups:
         mates = self.connection.execute(
             f"SELECT contact, root FROM member WHERE root {IN}", (ids(set(roots.values())),)
         ).fetchall()
-        everybody = set(contacts) | {c for c, _ in mates}
+        everybody = set(contacts) | set(roots.values()) | {c for c, _ in mates}
+        placed = self.loader.placed
         rows = self.connection.execute(
-            "SELECT DISTINCT record.contact, row.batch FROM record JOIN row ON row.record = record.id "
-            f"WHERE record.contact {IN} AND record.source = ? AND record.given",
-            (ids(everybody), self.source),
+            "SELECT DISTINCT record.id, record.contact, row.batch FROM record JOIN row ON row.record = record.id "
+            f"WHERE (record.contact {IN} OR record.id {IN}) AND record.source = ? AND record.given",
+            (ids(everybody), ids(record for record, contact in placed.items() if contact in everybody), self.source),
         )
-        return {contact for contact, batch in rows if batch in self.loader.standing}
+        return {placed.get(record, contact) for record, contact, batch in rows if batch in self.loader.standing}
 
     def activities(self, keys: Collection[str]) -> dict[str, KnownActivity]:
         """The activities of these keys."""
@@ -170,10 +179,12 @@ class Lookups:
         ):
             found[key] = by_id[activity] = KnownActivity(activity)
         digests: dict[int, int] = {}
-        for version, activity, digest in self.connection.execute(
-            f"SELECT id, activity, digest FROM activity_version WHERE activity {IN}", (ids(by_id),)
+        for version, activity, digest, raw in self.connection.execute(
+            f"SELECT id, activity, digest, raw FROM activity_version WHERE activity {IN}", (ids(by_id),)
         ):
             by_id[activity].versions[digest] = version
+            if raw is not None:
+                by_id[activity].raws[version] = raw
             digests[version] = digest
         for activity, batch, version, record in self.connection.execute(
             f"SELECT activity, batch, activity_version, record FROM row WHERE activity {IN} ORDER BY batch, line",
