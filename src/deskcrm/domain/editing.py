@@ -88,9 +88,9 @@ def kept_value(field: str, value: Any, country: str, dates: str | None) -> Any:
 def distribute(facts: Facts, patch: Patch) -> list[MemberEdit]:
     """The edits that a normalised patch on this profile becomes.
 
-    Set: every member whose own value is the one shown (none shown: the survivor; for a part of the name, whoever lends
-    the name). Clear: every member that has a value. Remove and replace: every member that holds the value. Add: those
-    that hold it already, else the survivor.
+    Set: every member whose own value is the one shown (none shown: the survivor); a name is one value, so a part of it
+    goes to whoever has the whole name that shows. Clear: every member that has a value. Remove and replace: every
+    member that holds the value. Add: those that hold it already, else the survivor.
     """
     sides = {member.contact: member_side(member) for member in facts.members}
     field = BY_KEY.get(patch.field)
@@ -115,11 +115,10 @@ def _for_single(facts: Facts, sides: dict[int, Side], patch: Patch) -> Iterator[
             if _own(side, patch.field) is not None:
                 yield MemberEdit(contact, patch.field, "clear", old=shown)
         return
-    holders = [contact for contact, side in sides.items() if shown is not None and _own(side, patch.field) == shown]
-    if not holders:
-        lender = unified.singles.get(NAME) if patch.field in NAME_PARTS else None
-        holders = [lender.contact if lender else facts.root]
-    for contact in holders:
+    key = NAME if patch.field in NAME_PARTS else patch.field
+    whole = unified.singles[key].value if key in unified.singles else None
+    holders = [contact for contact, side in sides.items() if whole is not None and _own(side, key) == whole]
+    for contact in holders or [facts.root]:
         yield MemberEdit(contact, patch.field, "set", patch.value, shown)
 
 

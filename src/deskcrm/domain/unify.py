@@ -19,7 +19,7 @@ from deskcrm.domain.facts import Data, Edge, Edit, Facts, MemberFacts, RecordFac
 from deskcrm.domain.fields import LIST_FIELDS, NAME_PARTS
 from deskcrm.domain.points import item_key, strong_key
 
-UNIFY_VERSION = 2
+UNIFY_VERSION = 3
 """Raised when the rules change: profiles are then rebuilt in the background (MODEL rule 17)."""
 
 NAME = "name"
@@ -302,7 +302,8 @@ def _edit_single(side: Side, edit: Edit, contact: int, told: list[Told] | None) 
 
 
 def _edit_name(side: Side, edit: Edit, contact: int, told: list[Told] | None) -> None:
-    """A part patches the name (rule 7); an edited given or family name speaks for the whole of it."""
+    """A part patches the name (rule 7). A given or family name that is set speaks for the whole of it; one that is
+    cleared does not: what it leaves ranks as it did."""
     old = side.singles.get(NAME)
     parts = dict(old.value) if old else {}
     if edit.verb == "set":
@@ -313,7 +314,7 @@ def _edit_name(side: Side, edit: Edit, contact: int, told: list[Told] | None) ->
         side.singles.pop(NAME, None)
     else:
         new = replace(old or _owners(edit, contact, parts), field=NAME, value=parts, family="family" in parts)
-        if edit.field in ("given", "family") or not old:
+        if not old or (edit.verb == "set" and edit.field in ("given", "family")):
             new = replace(new, operation=edit.operation, trust=100, source=1, edit=edit.id)
         side.singles[NAME] = new
     if told is not None and old is not None:
