@@ -29,11 +29,12 @@ from deskcrm.store.batches import BatchView
 __all__ = ["BatchView"]
 
 
-def list_ids(ws: Workspace, query: ListQuery) -> array[int]:
+def list_ids(ws: Workspace, query: ListQuery, *, cancelled: Callable[[], bool] | None = None) -> array[int]:
     """The ids of a whole list in its order. The first sort of a long list by a column makes that column's index.
 
     Columns that only a filter or an order wants are gathered when they are first wanted. Raises InvalidValue for a
-    filter that makes no sense, WorkspaceBusy where another process writes and columns would have to be gathered.
+    filter that makes no sense, WorkspaceBusy where another process writes and columns would have to be gathered,
+    Cancelled in the middle of reading.
     """
     asked = prepare(ws, query)
     with ws.database.read() as connection:
@@ -42,7 +43,7 @@ def list_ids(ws: Workspace, query: ListQuery) -> array[int]:
         with ws.database.write_if_free() as writer:
             if writer is not None:
                 lists.make_index(writer, query.sort)
-    with ws.database.read() as connection:
+    with ws.database.read() as connection, lists.given_up(connection, cancelled):
         return lists.list_ids(connection, query, asked)
 
 
@@ -78,6 +79,13 @@ def suggestions(
     _gather(ws, [column])
     with ws.database.read() as connection:
         return shown.suggestions(connection, column, kind, typed, limit)
+
+
+def holders(ws: Workspace, column: str, value: str | None = None) -> list[int]:
+    """The profiles that have this value in a column (None: any), those that are removed too."""
+    _gather(ws, [column])
+    with ws.database.read() as connection:
+        return shown.holders(connection, column, value)
 
 
 def rows(ws: Workspace, ids: Sequence[int]) -> list[ListRow]:

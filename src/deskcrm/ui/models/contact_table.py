@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -244,10 +244,10 @@ _TEXT_ROLES: Final = frozenset(
 )
 
 
-def _open(workspace: Workspace, query: ListQuery, page: int) -> _Opening:
+def _open(workspace: Workspace, query: ListQuery, page: int, cancelled: Callable[[], bool]) -> _Opening:
     from deskcrm.services import reads
 
-    ids = reads.list_ids(workspace, query)
+    ids = reads.list_ids(workspace, query, cancelled=cancelled)
     page = min(page, max(0, (len(ids) - 1) // PAGE))
     return _Opening(ids, page, reads.rows(workspace, ids[page * PAGE : (page + 1) * PAGE]), True)
 
