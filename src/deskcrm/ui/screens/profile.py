@@ -5,21 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from typing import Final
-from urllib.parse import quote
 
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer, QUrl
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import (
-    QDesktopServices,
-    QGuiApplication,
     QHideEvent,
-    QKeySequence,
     QResizeEvent,
-    QShortcut,
     QShowEvent,
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -34,24 +28,25 @@ from PySide6.QtWidgets import (
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.fields import label_of
 from deskcrm.domain.patches import Patch
-from deskcrm.domain.views import ProfileView
 from deskcrm.ui.commands import Commands
 from deskcrm.ui.desk import Desk
-from deskcrm.ui.models.timeline import PAGE, Filter, TimelineModel, headline
+from deskcrm.ui.models.timeline import PAGE, TimelineModel, headline
 from deskcrm.ui.models.timeline import Line as TimelineLine
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.screens.operations.flipping import flip
 from deskcrm.ui.screens.profile_parts import details, saying
 from deskcrm.ui.screens.profile_parts.composer import Composer, Draft
+from deskcrm.ui.screens.profile_parts.narrowing import Narrowing
 from deskcrm.ui.screens.profile_parts.parting import Parting
 from deskcrm.ui.screens.profile_parts.popover import Popover
 from deskcrm.ui.screens.profile_parts.properties import PropertyPane, use_patches
+from deskcrm.ui.screens.profile_parts.reaching import add_ways
 from deskcrm.ui.screens.profile_parts.reading import Opened, read_contact
 from deskcrm.ui.screens.profile_parts.related import Related, told_merges
 from deskcrm.ui.screens.profile_parts.saying import Other
 from deskcrm.ui.screens.profile_parts.timeline_view import PAD, TimelineView
 from deskcrm.ui.theme import Space
-from deskcrm.ui.widgets.basic import Button, Label, Line, SeekField, row
+from deskcrm.ui.widgets.basic import Button, Label, Line, row
 from deskcrm.ui.widgets.empty import EmptyState
 
 _LEFT: Final = 262
@@ -61,9 +56,6 @@ _FOLD_RIGHT: Final = 1150
 """A window narrower than this shows the related cards below the properties."""
 
 _FOLD_LEFT: Final = 960
-_FILTER: Final = 180
-_MANY: Final = 8
-"""From so many entries on the timeline can be narrowed."""
 
 _KINDS: Final = frozenset({"contacts", "activities", "tasks", "settings", "batches"})
 
@@ -116,16 +108,7 @@ class ProfileScreen(Screen):
         composer = row(self.composer)
         composer.setContentsMargins(PAD, 0, Space.S, 0)
         layout.addLayout(composer)
-        self._narrowing = QWidget()
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(Space.XS)
-        self._channels = QButtonGroup(self)
-        self.seek = SeekField("search", "Search timeline")
-        self.seek.setMaximumWidth(_FILTER)
-        line = row(self._chips, None, self.seek)
-        line.setContentsMargins(PAD, Space.XS, Space.S, 0)
-        self._narrowing.setLayout(line)
-        self._narrowing.hide()
+        self._narrowing = Narrowing(self.timeline)
         layout.addWidget(self._narrowing)
         self._quiet = Label("", tone="muted", wrap=True)
         self._quiet.setContentsMargins(PAD, Space.L, 0, 0)
@@ -170,19 +153,13 @@ class ProfileScreen(Screen):
         self.view.delete_asked.connect(self._delete)
         self.timeline.loaded.connect(self._timeline_loaded)
         self.related.contact_asked.connect(self.nav.open_contact)
-        self.related.orders_asked.connect(partial(self._narrow_to, "Orders"))
+        self.related.orders_asked.connect(self._show_orders)
         self.related.records_asked.connect(self._show_records)
         self.related.history_asked.connect(self._show_history)
         self.related.undo_asked.connect(self._undo)
         self.related.redo_asked.connect(self._redo)
         self.related.take_back_asked.connect(self._parting.take_back)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._pause.timeout.connect(self._narrow)
-        self.seek.textChanged.connect(lambda _text: self._pause.start())
-        leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.seek, self._leave_seek)
-        leave.setContext(Qt.ShortcutContext.WidgetShortcut)
+        self._narrowing.left.connect(self.focus_first)
 
     def _add_commands(self, commands: object) -> None:
         """Register what can be done here; the keys are this screen's only while it shows."""
@@ -198,6 +175,8 @@ class ProfileScreen(Screen):
             ("stage", "Change the stage", self.pane.ask_stage, "S", "circle-dot"),
             ("seek", "Search in the timeline", self.focus_filter, "", "search"),
             ("remove", "Remove this contact", self.remove, "Delete", "trash-2"),
+            ("dossier", "Save everything we know…", self.save_dossier, "", "download"),
+            ("erase", "Erase this contact for good…", self.erase, "", "trash-2"),
         )
         for key, name, run, shortcut, icon in offered:
             commands.add(f"profile.{key}", name, run, shortcut, icon=icon, available=self._ready, screen=self)
@@ -219,7 +198,7 @@ class ProfileScreen(Screen):
         self._contact = contact
         self._opened = None
         self.title = "Profile"
-        self.seek.clear()
+        self._narrowing.seek.clear()
         self._read()
 
     def shown(self) -> None:
@@ -245,9 +224,7 @@ class ProfileScreen(Screen):
 
     def focus_filter(self) -> None:
         """Put the keyboard into the search of the timeline."""
-        self._narrowing.show()
-        self.seek.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.seek.selectAll()
+        self._narrowing.begin()
 
     def header_widgets(self) -> list[QWidget]:
         """Return Undo and a menu of the rest."""
@@ -318,7 +295,7 @@ class ProfileScreen(Screen):
 
     def _timeline_loaded(self) -> None:
         model = self.timeline
-        self._show_chips()
+        self._narrowing.follow()
         empty = model.rowCount() == 0
         self._quiet.setVisible(empty)
         self.view.setVisible(not empty)
@@ -327,37 +304,8 @@ class ProfileScreen(Screen):
         else:
             self._quiet.setText("Nothing has happened yet. Write down a note or a call, or plan a task.")
 
-    def _show_chips(self) -> None:
-        channels = self.timeline.channels
-        many = self.timeline.entry_count >= _MANY or not self.timeline.whole or bool(self.timeline.filter)
-        self._narrowing.setVisible(many or self.seek.hasFocus())
-        chosen = self.timeline.filter.channel
-        wanted = ["", *sorted(channels)] if len(channels) > 1 else []
-        known = {button.property("channel"): button for button in self._channels.buttons()}
-        if list(known) != wanted:
-            for button in known.values():
-                self._channels.removeButton(button)
-                self._chips.removeWidget(button)
-                button.hide()
-                button.deleteLater()
-            for channel in wanted:
-                chip = Button(channel or "All", "chip", checkable=True, click=partial(self._narrow_to, channel))
-                chip.setAccessibleName(f"Only {channel.lower()}" if channel else "The whole timeline")
-                chip.setProperty("channel", channel)
-                self._channels.addButton(chip)
-                self._chips.addWidget(chip)
-        for button in self._channels.buttons():
-            button.setChecked(button.property("channel") == chosen)
-
-    def _narrow_to(self, channel: str) -> None:
-        self.timeline.narrow(Filter(channel, self.timeline.filter.text))
-        self._show_chips()
-
-    def _narrow(self) -> None:
-        self.timeline.narrow(Filter(self.timeline.filter.channel, " ".join(self.seek.text().split())))
-
-    def _leave_seek(self) -> None:
-        self.seek.clear()
+    def _show_orders(self) -> None:
+        self._narrowing.show_only("Orders")
         self.focus_first()
 
     def _show_line(self, line: TimelineLine) -> None:
@@ -441,6 +389,20 @@ class ProfileScreen(Screen):
         if self._contact is not None:
             begin_merge(self.desk, self.nav, [self._contact], self, self.nav.open_contact)
 
+    def save_dossier(self) -> None:
+        """Ask for a file, and save everything that is known of the contact there."""
+        from deskcrm.ui.dialogs.dossier import ask_where
+
+        if self._opened is not None:
+            ask_where(self.desk, self.nav, self._opened.profile.id, self._opened.profile.name, self)
+
+    def erase(self) -> None:
+        """Ask whether the contact is to be erased for good."""
+        from deskcrm.ui.dialogs.erase import EraseDialog
+
+        if self._opened is not None:
+            EraseDialog(self.desk, self._opened.profile.id, self).open()
+
     def _bring_back(self) -> None:
         from deskcrm.services import contacts
 
@@ -472,14 +434,7 @@ class ProfileScreen(Screen):
         profile = self._opened.profile
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        email, phone = first_point(profile, "emails"), first_point(profile, "phones")
-        if phone:
-            menu.addAction(f"Call {phone}", partial(_open_link, "tel", phone))
-        if email:
-            menu.addAction(f"Write to {email}", partial(_open_link, "mailto", email))
-        for label, text in (("Copy name", profile.name), ("Copy email", email), ("Copy phone", phone)):
-            if text:
-                menu.addAction(label, partial(_copy, text))
+        add_ways(menu, profile)
         menu.addSeparator()
         menu.addAction("Show history", self._show_history)
         menu.addAction("Show in the list", partial(self.nav.show_contact_in_list, profile.id, profile.kind))
@@ -489,6 +444,9 @@ class ProfileScreen(Screen):
         else:
             menu.addAction("Merge with…", self.merge)
             menu.addAction("Remove", self.remove)
+        menu.addSeparator()
+        menu.addAction("Save everything we know…", self.save_dossier)
+        menu.addAction("Erase for good…", self.erase)
         corner = button.rect().bottomRight()
         menu.popup(button.mapToGlobal(QPoint(corner.x() - menu.sizeHint().width(), corner.y())))
 
@@ -552,20 +510,3 @@ class ProfileScreen(Screen):
         """Close what hangs over it."""
         super().hideEvent(event)
         self.popover.hide()
-
-
-_PAUSE_MS: Final = 150
-
-
-def first_point(profile: ProfileView, key: str) -> str:
-    """Return the first email or phone, "" without one."""
-    points = profile.fields.get(key) or []
-    return str(points[0]["value"]) if points else ""
-
-
-def _open_link(scheme: str, point: str) -> None:
-    QDesktopServices.openUrl(QUrl(f"{scheme}:{quote(point, safe='+@')}"))
-
-
-def _copy(text: str) -> None:
-    QGuiApplication.clipboard().setText(text)
