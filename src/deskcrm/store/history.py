@@ -205,6 +205,10 @@ def _words(
         return f"{word} “{params.get('title', '')}”", ""
     if kind == "setting":
         return f"Changed {_SETTINGS.get(params.get('key', ''), 'a setting')}", ""
+    if kind in ("own_field", "own_field_deleted"):
+        return f"{'Changed' if kind == 'own_field' else 'Deleted'} the field “{params['name']}”", ""
+    if kind == "source":
+        return f"Changed the source “{params['name']}”", ""
     if kind in ("view", "view_deleted"):
         return f"{'Saved' if kind == 'view' else 'Deleted'} the view “{params['name']}”", ""
     if kind in ("edit_many", "remove_many"):

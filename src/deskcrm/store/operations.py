@@ -236,10 +236,21 @@ def _restore_images(connection: sqlite3.Connection, operation: int, images: str 
         here, there = (entry["after"], entry["before"]) if undo else (entry["before"], entry["after"])
         if image(connection, table, key, value) != here:
             raise Refused("What this changed is not as it was. Redo or undo the changes before it first.")
+        _put_row(connection, table, key, value, there, exists=here is not None)
+
+
+def _put_row(
+    connection: sqlite3.Connection, table: str, key: str, value: Any, row: dict[str, Any] | None, *, exists: bool
+) -> None:  # fmt: skip
+    """Makes a row what it was. One that stays is changed in its place, since others point to it."""
+    if row is None:
         connection.execute(f"DELETE FROM {table} WHERE {key} = ?", (value,))
-        if there is not None:
-            marks = ", ".join("?" * len(there))
-            connection.execute(f"INSERT INTO {table} ({', '.join(there)}) VALUES ({marks})", tuple(there.values()))
+    elif exists:
+        sets = ", ".join(f"{name} = ?" for name in row)
+        connection.execute(f"UPDATE {table} SET {sets} WHERE {key} = ?", (*row.values(), value))
+    else:
+        marks = ", ".join("?" * len(row))
+        connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
 
 
 # What must always hold ------------------------------------------------------------------------------------------------

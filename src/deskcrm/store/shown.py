@@ -87,3 +87,10 @@ def suggestions(
         "GROUP BY s.key ORDER BY many DESC, s.key LIMIT ?",
         (column, key, f"{key}\U0010ffff", kind, limit),
     ).fetchall()
+
+
+def holders(connection: sqlite3.Connection, column: str, value: str | None = None) -> list[int]:
+    """The profiles that have this value in a column (None: any), those that are removed too."""
+    condition, given = ("", [column]) if value is None else (" AND key = ?", [column, fold(value)])
+    rows = connection.execute(f"SELECT DISTINCT root FROM shown WHERE field = ?{condition} ORDER BY root", given)
+    return [root for (root,) in rows]

@@ -1,0 +1,141 @@
+"""Fields of the owner's own: text, number, date, choice or yes/no, in the owner's order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+
+from deskcrm.domain.changes import Changes
+from deskcrm.domain.cleaning.text import fold, tidy
+from deskcrm.domain.errors import InvalidValue, NotFound
+from deskcrm.domain.fields import BY_KEY, CUSTOM_PREFIX
+from deskcrm.services.outcome import Outcome
+from deskcrm.services.workspace import Workspace
+from deskcrm.store import operations, writes
+
+KINDS: Final = {"text": "Text", "number": "Number", "date": "Date", "choice": "Choice", "yes_no": "Yes or no"}
+"""The kinds of own field, key to words."""
+MOST: Final = 500
+_KINDS = frozenset({"fields", "contacts", "history"})
+
+
+@dataclass(frozen=True, slots=True)
+class OwnField:
+    """One field of the owner's own; its values are kept under `custom.KEY`. `id` 0: files brought it, unasked."""
+
+    id: int
+    key: str
+    label: str
+    kind: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def column(self) -> str:
+        """The column's key in lists and filters."""
+        return CUSTOM_PREFIX + self.key
+
+
+def every(ws: Workspace) -> list[OwnField]:
+    """The owner's own fields, in the owner's order."""
+    with ws.database.read() as connection:
+        rows = connection.execute(
+            "SELECT id, key, label, kind, choices FROM own_field WHERE NOT deleted ORDER BY position, id"
+        ).fetchall()
+    return [
+        OwnField(number, key, label, kind, tuple(orjson.loads(choices))) for number, key, label, kind, choices in rows
+    ]
+
+
+def add(ws: Workspace, label: str, kind: str, choices: Sequence[str] = ()) -> Outcome[OwnField]:
+    """A new field. Raises InvalidValue for a name that is taken or blank, an unknown kind, a choice of nothing."""
+    name = _named(label)
+    _check_kind(kind, choices)
+    with ws.database.write() as connection:
+        _free(connection, name, 0)
+        operation = operations.begin(connection, "own_field", ws.now(), {"name": name})
+        (count, last) = connection.execute("SELECT count(*), coalesce(max(position), 0) FROM own_field").fetchone()
+        if count >= MOST:
+            raise InvalidValue(f"There are {MOST} fields already; delete one that nobody uses first.")
+        row = {
+            "operation": operation, "key": _key(connection, name), "label": name, "kind": kind,
+            "choices": orjson.dumps([tidy(c) for c in choices]).decode(), "position": last + 1, "deleted": 0,
+        }  # fmt: skip
+        number = writes.change_row(connection, operation, "own_field", "id", None, row)
+    field = OwnField(int(number), row["key"], name, kind, tuple(tidy(c) for c in choices))
+    return Outcome(field, _changes(operation, f"Added the field {name}"))
+
+
+def change(ws: Workspace, field: int, *, label: str, kind: str, choices: Sequence[str] = ()) -> Outcome[int]:
+    """Renames a field or changes its kind; its values stay as they are. Raises InvalidValue, NotFound."""
+    name = _named(label)
+    _check_kind(kind, choices)
+    with ws.database.write() as connection:
+        _there(connection, field)
+        _free(connection, name, field)
+        operation = operations.begin(connection, "own_field", ws.now(), {"name": name})
+        row = {"label": name, "kind": kind, "choices": orjson.dumps([tidy(c) for c in choices]).decode()}
+        writes.change_row(connection, operation, "own_field", "id", field, row)
+    return Outcome(field, _changes(operation, f"Changed the field {name}"))
+
+
+def delete(ws: Workspace, field: int) -> Outcome[int]:
+    """Takes a field away from forms and lists; its values are kept, and undo brings it back. Raises NotFound."""
+    with ws.database.write() as connection:
+        name = _there(connection, field)
+        operation = operations.begin(connection, "own_field_deleted", ws.now(), {"name": name})
+        writes.change_row(connection, operation, "own_field", "id", field, {"deleted": 1})
+    return Outcome(field, _changes(operation, f"Deleted the field {name}"))
+
+
+def reorder(ws: Workspace, fields: Sequence[int]) -> Outcome[None]:
+    """Puts fields into this order. Raises NotFound."""
+    with ws.database.write() as connection:
+        operation = operations.begin(connection, "own_field", ws.now(), {"name": _there(connection, fields[0])})
+        images = []
+        for position, field in enumerate(fields, 1):
+            _there(connection, field)
+            images += writes.changed_row(connection, "own_field", "id", field, {"position": position})
+        operations.save_images(connection, operation, images)
+    return Outcome(None, _changes(operation, "Moved a field"))
+
+
+def _named(label: str) -> str:
+    name = tidy(label)
+    if not name:
+        raise InvalidValue("A field needs a name.")
+    if any(fold(name) == fold(known.label) for known in BY_KEY.values()):
+        raise InvalidValue(f"Every contact has a field “{name}” already.")
+    return name
+
+
+def _check_kind(kind: str, choices: Sequence[str]) -> None:
+    if kind not in KINDS:
+        raise InvalidValue(f"There is no kind of field “{kind}”. There are: {', '.join(KINDS)}.")
+    if kind == "choice" and not any(tidy(choice) for choice in choices):
+        raise InvalidValue("A choice needs at least one thing to choose.")
+
+
+def _free(connection: Any, name: str, field: int) -> None:
+    rows = connection.execute("SELECT label FROM own_field WHERE NOT deleted AND id <> ?", (field,))
+    if any(fold(label) == fold(name) for (label,) in rows):
+        raise InvalidValue(f"There is a field “{name}” already.")
+
+
+def _key(connection: Any, name: str) -> str:
+    """The name itself, so that values that files brought under it are its own; numbered where a field had it once."""
+    taken = {key for (key,) in connection.execute("SELECT key FROM own_field")}
+    return next(key for key in (name, *(f"{name} {n}" for n in range(2, MOST + 3))) if key not in taken)
+
+
+def _there(connection: Any, field: int) -> str:
+    row = connection.execute("SELECT label FROM own_field WHERE id = ? AND NOT deleted", (field,)).fetchone()
+    if row is None:
+        raise NotFound("This field is no more.")
+    return str(row[0])
+
+
+def _changes(operation: int, summary: str) -> Changes:
+    return Changes(operation, _KINDS, summary=summary, undoable=True)

@@ -1,0 +1,120 @@
+"""Tags, own fields and sources in one place: renamed, joined, ordered, trusted, deleted, and each undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from deskcrm.domain.errors import InvalidValue, NotFound
+from deskcrm.domain.filters import Condition
+from deskcrm.domain.patches import Patch
+from deskcrm.domain.views import ImportResult, ListQuery
+from deskcrm.services import bulk, contacts, history, merging, own_fields, reads, sources, tags
+from deskcrm.services.workspace import Workspace
+
+BringIn = Callable[..., ImportResult]
+
+
+@pytest.fixture
+def three(ws: Workspace, bring_in: BringIn) -> list[int]:
+    bring_in("shop.csv", "Customer ID,First name,Tags", "1,Anna,vip;new", "2,Béla,VIP", "3,Carla,", source="Shop")
+    return list(reads.list_ids(ws, ListQuery()))
+
+
+def test_a_tag_is_renamed_wherever_it_stands_and_two_are_joined(ws: Workspace, three: list[int]) -> None:
+    assert tags.every(ws) == [("VIP", 2), ("new", 1)]
+    assert tags.rename(ws, "new", "Regular").value == 1
+    assert tags.every(ws) == [("VIP", 2), ("Regular", 1)]
+    assert tags.rename(ws, "Regular", "vip").value == 1
+    assert tags.every(ws) == [("VIP", 2)]
+    history.undo(ws)
+    history.undo(ws)
+    assert tags.every(ws) == [("VIP", 2), ("new", 1)]
+    with pytest.raises(NotFound):
+        tags.rename(ws, "nobody", "x")
+
+
+def test_a_tag_is_removed_from_joined_people_too(ws: Workspace, three: list[int]) -> None:
+    merging.merge(ws, three[0], [three[1]])
+    assert tags.remove(ws, "VIP").value == 1
+    assert tags.every(ws) == [("new", 1)]
+    history.undo(ws)
+    assert tags.every(ws) == [("new", 1), ("vip", 1)]
+
+
+def test_many_are_changed_as_one_and_a_cancel_changes_nothing(ws: Workspace, three: list[int]) -> None:
+    merging.merge(ws, three[0], [three[1]])
+    told = []
+    done = bulk.change(ws, three, [Patch("stage", "set", "Lead"), Patch("tags", "add", "spring")], progress=told.append)
+    assert done.value == 2
+    assert [(p.done, p.total) for p in told] == [(2, 2)]
+    assert {row.stage for row in reads.rows(ws, three)} == {"lead"}
+    assert reads.history(ws, 1)[0].summary == "Changed 2 contacts"
+    assert ("Stage", "", "lead") in [(a, "", c) for a, _, c in reads.history(ws, 1)[0].changes]
+    history.undo(ws)
+    assert {row.stage for row in reads.rows(ws, three)} == {""}
+    with pytest.raises(Exception, match="Cancelled"):
+        bulk.change(ws, three, [Patch("stage", "set", "Lead")], cancelled=lambda: True)
+    assert {row.stage for row in reads.rows(ws, three)} == {""}
+    assert bulk.remove(ws, three).value == 2
+    assert list(reads.list_ids(ws, ListQuery())) == []
+    history.undo(ws)
+    assert len(reads.list_ids(ws, ListQuery())) == 2
+
+
+def test_own_fields_are_added_changed_ordered_and_deleted(ws: Workspace) -> None:
+    size = own_fields.add(ws, "Shoe size", "number").value
+    way = own_fields.add(ws, "Found us by", "choice", ["Web", "Friend"]).value
+    anna = contacts.add(ws, "person", {"given": "Anna", "custom": {size.key: "38"}}).value
+    assert [f.label for f in own_fields.every(ws)] == ["Shoe size", "Found us by"]
+    assert list(reads.list_ids(ws, ListQuery(where=Condition(size.column, "more", 30)))) == [anna]
+    own_fields.change(ws, size.id, label="Size", kind="number")
+    own_fields.reorder(ws, [way.id, size.id])
+    assert [(f.key, f.label) for f in own_fields.every(ws)] == [("Found us by", "Found us by"), ("Shoe size", "Size")]
+    own_fields.delete(ws, size.id)
+    assert [f.label for f in own_fields.every(ws)] == ["Found us by"]
+    assert reads.profile(ws, anna).fields["custom"] == {"Shoe size": "38"}
+    history.undo(ws)
+    history.undo(ws)
+    assert [f.label for f in own_fields.every(ws)] == ["Size", "Found us by"]
+
+
+@pytest.mark.parametrize(
+    ("label", "kind", "choices"),
+    [
+        (" ", "text", ()),
+        ("Email", "text", ()),
+        ("Size", "colour", ()),
+        ("Size", "choice", (" ",)),
+        ("size", "text", ()),
+    ],
+)
+def test_an_own_field_that_makes_no_sense_is_refused(
+    ws: Workspace, label: str, kind: str, choices: tuple[str, ...]
+) -> None:
+    if label == "size":
+        own_fields.add(ws, "Size", "text")
+    before = own_fields.every(ws)
+    with pytest.raises(InvalidValue):
+        own_fields.add(ws, label, kind, choices)
+    assert own_fields.every(ws) == before
+
+
+def test_whoever_is_trusted_more_shows_and_undo_takes_the_trust_back(ws: Workspace, bring_in: BringIn) -> None:
+    bring_in("shop.csv", "Customer ID,First name,Email,Job title", "1,Anna,a@x.example,Owner", source="Shop")
+    bring_in("news.csv", "First name,Email,Job title", "Anna,a@x.example,Editor", source="Newsletter")
+    (anna,) = reads.list_ids(ws, ListQuery())
+    assert reads.profile(ws, anna).fields["title"] == "Editor"
+    shop = next(s for s in sources.every(ws) if s.name == "Shop")
+    assert shop.records == 1
+    sources.change(ws, shop.id, trust=70, name="Web shop")
+    assert reads.profile(ws, anna).fields["title"] == "Owner"
+    assert [s.name for s in sources.every(ws)] == ["Web shop", "Newsletter"]
+    history.undo(ws)
+    assert reads.profile(ws, anna).fields["title"] == "Editor"
+    for name, trust in (("Newsletter", None), (" ", None), (None, 100)):
+        with pytest.raises(InvalidValue):
+            sources.change(ws, shop.id, name=name, trust=trust)
+    with pytest.raises(NotFound):
+        sources.change(ws, 1, trust=10)
