@@ -26,7 +26,9 @@ class Doomed:
     records: int
     activities: int
     tasks: int
-    people: int = 0  # who work for a company, and stay
+    people: int  # who work for a company, and stay
+    backups: int  # that would be rewritten
+    away: str  # the second folder of backups, where it is not connected
 
     @property
     def words(self) -> str:
@@ -56,6 +58,8 @@ class Erasure:
 
 def before(ws: Workspace, contact: int) -> Doomed:
     """What erasing somebody would take. Raises NotFound."""
+    second = backups.status(ws).second
+    away = str(second) if second is not None and not second.is_dir() else ""
     with ws.database.read() as connection:
         facts = writes.facts_of(connection, contact)
         members = tuple(m.contact for m in facts.members)
@@ -66,7 +70,7 @@ def before(ws: Workspace, contact: int) -> Doomed:
         return Doomed(
             facts.root, name, kind, members, sum(len(m.records) for m in facts.members),
             merges.activities_of(connection, members), merges.tasks_of(connection, members),
-            merges.people_of(connection, [facts.root]) if kind == "company" else 0,
+            merges.people_of(connection, [facts.root]) if kind == "company" else 0, len(backups.listed(ws)), away,
         )  # fmt: skip
 
 
@@ -87,7 +91,7 @@ def erase(ws: Workspace, contact: int, *, patience: int = scrubbing.PATIENCE) ->
     _sweep(ws.path)
     done = scrubbing.scrub(ws.path, patience)
     rewritten, out_of_reach = _rewrite_backups(ws, carried, at)
-    changes = Changes(operation, _KINDS, everything=True, summary="Erased")
+    changes = Changes(operation, _KINDS, everything=True, summary="Erased for good")
     return Outcome(Erasure(facts.root, members, counts, rewritten, out_of_reach, not done), changes)
 
 

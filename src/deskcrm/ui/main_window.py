@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
         add("forward", "Go forward", self.go_forward, "Alt+Right", icon="chevron-right", available=self._can_go_forward)
         add("filter", "Filter the list", self._filter, "Ctrl+F", icon="list-filter", available=self._can_filter)
         add("go.backups", "Backups", partial(self.open_screen, "backups"), icon="archive")
+        add("go.removed", "Removed people and companies", partial(self.open_screen, "removed"), icon="trash-2")
         add("backup", "Back up now", self.back_up, icon="archive")
         for column in SORTS:
             name, can = f"Sort by {column.label.lower()}", partial(self._can_sort, column.sort)

@@ -84,6 +84,12 @@ class SettingsScreen(Screen):
         )
         hint = "Made every day and when you close DeskCRM; kept in one folder or two. Restore one here."
         safety.body.addLayout(_line("Backups", hint, row(self.backups)))
+        safety.body.addWidget(Line())
+        self.removed = Button(
+            "Open", icon="trash-2", name="Open removed", click=lambda: self.nav.open_screen("removed")
+        )
+        hint = "Removed people and companies: bring them back, or erase them for good."
+        safety.body.addLayout(_line("Removed", hint, row(self.removed)))
         page = QWidget()
         page.setMaximumWidth(_WIDEST)
         content = QVBoxLayout(page)

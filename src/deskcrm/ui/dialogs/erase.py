@@ -1,0 +1,121 @@
+"""The question before somebody is erased for good: the one thing that nothing brings back, so it is asked about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from deskcrm.domain.cleaning.text import fold
+from deskcrm.ui import words
+from deskcrm.ui.desk import Desk
+from deskcrm.ui.dialogs.base import FormDialog
+from deskcrm.ui.theme import Type
+from deskcrm.ui.widgets.basic import Banner, Label, restyle
+
+if TYPE_CHECKING:
+    from deskcrm.services.erasing import Doomed, Erasure
+
+_NAMELESS = "erase"
+
+
+class EraseDialog(FormDialog):
+    """Says what goes and what can't be reached; the name has to be typed. Then it erases."""
+
+    def __init__(self, desk: Desk, contact: int, parent: QWidget | None = None) -> None:
+        from deskcrm.services import erasing
+
+        super().__init__("Erase for good?", "Erase", parent)
+        self._desk, self._contact = desk, contact
+        self._doomed: Doomed | None = None
+        self._finished = False
+        self.save_button.setProperty("kind", "danger")
+        restyle(self.save_button)
+        self.save_button.setEnabled(False)
+        self.what = Label("", wrap=True)
+        self.more = Label("", Type.SMALL, tone="muted", wrap=True)
+        self.away = Banner("warning")
+        self.typed = QLineEdit()
+        self.typed.textChanged.connect(lambda _text: self.save_button.setEnabled(self.may_erase))
+        for widget in (self.what, self.more, self.away):
+            self.rows.addWidget(widget)
+        self._asked = Label("", wrap=True)
+        self._asked.setBuddy(self.typed)
+        self.rows.addWidget(self._asked)
+        self.rows.addWidget(self.typed)
+        desk.ask(erasing.before, contact, done=self._show, failed=self.refuse, owner=self)
+
+    @property
+    def may_erase(self) -> bool:
+        """Whether the name has been typed."""
+        return self._doomed is not None and fold(self.typed.text()) == fold(self._name)
+
+    @property
+    def _name(self) -> str:
+        return self._doomed.name if self._doomed is not None and fold(self._doomed.name) else _NAMELESS
+
+    def _show(self, doomed: Doomed) -> None:
+        self._doomed = doomed
+        called = doomed.name or "this contact"
+        gone = f" goes: {doomed.words}" if doomed.words else " goes"
+        self.what.setText(
+            f"Everything about {called}{gone}, with the imported rows that it came from. "
+            "Nothing brings it back, and later imports leave these rows out."
+        )
+        self.more.setText(" ".join(_notes(doomed)))
+        if doomed.away:
+            self.away.say(f"Backups in {doomed.away} can’t be reached now. Connect it first, or erase again then.")
+        asked = f"Type the name to go on: {self._name}" if doomed.name else f"Type “{_NAMELESS}” to go on"
+        self._asked.setText(asked)
+        self.typed.setAccessibleName(asked)
+        self.typed.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def save(self) -> None:
+        """Erase; then close, or stay to say what could not be reached."""
+        from deskcrm.services import erasing
+
+        if self._finished:
+            self.accept()
+        elif self.may_erase:
+            self.save_button.setEnabled(False)
+            self.typed.setEnabled(False)
+            self.trouble.hide()
+            self.more.setText("Erasing, and rewriting the backups…")
+            self._desk.do(erasing.erase, self._contact, done=self._erased, failed=self._failed, owner=self)
+
+    def _failed(self, reason: str) -> None:
+        self.typed.setEnabled(True)
+        self.refuse(reason)
+
+    def _erased(self, done: Erasure) -> None:
+        if not done.out_of_reach and not done.pending:
+            self.accept()
+            return
+        self._finished = True
+        self.what.setText("Erased. One thing is left:")
+        self.more.setText(
+            "Something still reads the workspace, so the last traces go when it is opened next." if done.pending else ""
+        )
+        if done.out_of_reach:
+            self.away.say(f"These backups couldn’t be reached; delete them by hand: {', '.join(done.out_of_reach)}")
+        else:
+            self.away.hide()
+        self._asked.hide()
+        self.typed.hide()
+        self.save_button.set_text("Close")
+        self.save_button.setEnabled(True)
+
+
+def _notes(doomed: Doomed) -> list[str]:
+    """What else the owner should know before."""
+    notes = []
+    if len(doomed.ids) > 1:
+        notes.append(f"{words.count(len(doomed.ids), 'contact')} that were merged are erased together.")
+    if doomed.people:
+        people = words.count(doomed.people, "person who works there stays", "people who work there stay")
+        notes.append(f"{people}, with the company’s name.")
+    if doomed.backups:
+        notes.append(f"{words.count(doomed.backups, 'backup is', 'backups are')} rewritten without them.")
+    notes.append("If they asked for their data, save everything we know first.")
+    return notes
