@@ -54,10 +54,11 @@ class RemovedScreen(Screen):
         self.count = Label("", Type.HEADING, tone="muted", tabular=True)
         hint = "Out of lists and search, with everything kept. Imports go on updating them, still hidden."
         head = row(Label(self.title, Type.TITLE, Type.BOLD), self.count, None, spacing=10)
-        self.bring_back = Button("Bring back", "primary", "archive-restore", click=lambda: self._with(self.restore))
+        self.bring_back = Button("Bring back", icon="archive-restore", click=lambda: self._with(self.restore))
         self.erase_button = Button("Erase…", "danger", "trash-2", click=lambda: self._with(self.erase))
         self._buttons = [self.bring_back, self.erase_button]
-        words_and_buttons = row(Label(hint, tone="muted"), None, *self._buttons)
+        words_and_buttons = row(Label(hint, tone="muted", elide=True), *self._buttons)
+        words_and_buttons.setStretch(0, 1)
         for line in (head, words_and_buttons):
             line.setContentsMargins(10, 0, Space.S, 0)
         self._stack = QStackedWidget()

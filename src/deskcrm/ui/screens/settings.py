@@ -83,6 +83,7 @@ class SettingsScreen(Screen):
             "Open", icon="archive", name="Open backups", click=lambda: self.nav.open_screen("backups")
         )
         hint = "Made every day and when you close DeskCRM; kept in one folder or two. Restore one here."
+        safety.body.setSpacing(Space.M)
         safety.body.addLayout(_line("Backups", hint, row(self.backups)))
         safety.body.addWidget(Line())
         self.removed = Button(
