@@ -202,6 +202,19 @@ def test_ctrl_m_compares_the_marked_and_ctrl_enter_makes_them_one(qtbot, three, 
     assert ids(workspace) == before
 
 
+def test_the_cursor_goes_to_whom_they_became(qtbot, take, people, window, settle, workspace):
+    take(THREE + LONG)
+    people.view.refresh()
+    settle()
+    third = people.view.visualRect(people.table.index(2, 0)).center()
+    qtbot.mouseClick(people.view.viewport(), Qt.MouseButton.LeftButton, CTRL, third)
+    people.merge()
+    settle()
+    dialog_of(window).merge()
+    settle()
+    assert people.view.selected == ids(workspace)["A. Weber"]
+
+
 def test_the_pane_beside_the_list_offers_it_too(qtbot, three, people, window, settle):
     mark(qtbot, 2)
     (button,) = [b for b in people.preview.findChildren(QAbstractButton) if b.isVisible()]

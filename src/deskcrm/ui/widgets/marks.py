@@ -56,4 +56,6 @@ class Marks(QObject):
             self.changed.emit(number)
 
     def _ranges(self) -> list[tuple[int, int]]:
-        return sorted((part.top(), part.bottom()) for part in self._model.selection() if part.left() == 0)
+        selection = self._model.selection()
+        parts = [selection.at(number) for number in range(selection.count())]
+        return sorted((part.top(), part.bottom()) for part in parts if part.left() == 0)

@@ -178,9 +178,13 @@ class ChooseDays(FormDialog):
 
     def save(self) -> None:
         """Show these days, and close."""
-        first, last = (date(*field.date().getDate()) for field in (self.first, self.last))  # type: ignore[misc]
         self.accept()
-        self._chosen(chosen_days(first, last))
+        self._chosen(chosen_days(_day_in(self.first), _day_in(self.last)))
+
+
+def _day_in(field: QDateEdit) -> date:
+    chosen = field.date()
+    return date(chosen.year(), chosen.month(), chosen.day())
 
 
 def _day_field(day: date) -> QDateEdit:
