@@ -418,6 +418,38 @@ def test_ctrl_z_is_instant_whatever_was_decided_before(qtbot, grace, window, set
     assert "title" not in reads.profile(workspace, grace).fields
 
 
+def test_where_something_stands_in_the_way_ctrl_z_says_what(qtbot, few, window, settle, workspace):
+    known = {row.name[:5]: row.id for row in reads.rows(workspace, reads.list_ids(workspace, ListQuery()))}
+    first = merging.merge(workspace, known["Carme"], [known["Anna "]]).changes.operation
+    history.undo(workspace, first)
+    (edge,) = merging.merge(workspace, known["Benoî"], [known["Anna "]]).value
+    merging.take_back(workspace, edge)
+    history.redo(workspace, first)  # undoing the taking back would make Anna two people now
+    opened(window, settle)
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    settle()
+    (dialog,) = window.findChildren(UndoDialog)
+    assert dialog.save_button.text() == "Undo both"
+    dialog.save()
+    settle()
+    assert reads.profile(workspace, known["Anna "]).id == known["Benoî"]
+
+
+@pytest.mark.parametrize("height", [800, 420])
+def test_a_long_list_of_what_stays_is_scrolled_and_the_dialog_fits(grace, window, settle, workspace, height):
+    for number in range(15):
+        contacts.edit(workspace, grace, [Patch("title", "set", f"Owner {number}")])
+    window.resize(900, height)
+    screen = opened(window, settle)
+    imported = lines(screen)[-1].operation
+    screen._flip(imported, True)
+    settle()
+    (dialog,) = window.findChildren(UndoDialog)
+    assert dialog.height() <= height
+    assert dialog.save_button.isVisible()
+
+
 def test_what_stands_in_the_way_of_doing_again_is_led_to(qtbot, window, settle, workspace):
     first = settings.put(workspace, "currency", "EUR").changes.operation
     history.undo(workspace, first)

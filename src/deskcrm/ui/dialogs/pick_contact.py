@@ -15,16 +15,16 @@ from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
 from deskcrm.ui.theme import Space
 from deskcrm.ui.widgets.basic import SeekField
-from deskcrm.ui.widgets.search_results import Offer, OfferDelegate, OfferModel
+from deskcrm.ui.widgets.search_results import ROW, Offer, OfferDelegate, OfferModel
 
 if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
 
-_SHOWN: Final = 6
+_SHOWN: Final = 5
 _LOOKED_AT: Final = 60
 """Search results among which those of the wanted kind are found."""
 
-_HEIGHT: Final = 6 * 40 + 2 * Space.XS
+_HEIGHT: Final = _SHOWN * ROW + 2 * Space.XS
 
 
 class PickContact(FormDialog):

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
 
 _HIGHEST: Final = 260
+_LEAST: Final = 72
+"""How high a list may be, and how low it gets in a low window before it is scrolled."""
+
+_REST: Final = 320
+"""What the dialog has besides its lists."""
+
 _WIDTH: Final = Size.DIALOG - 2 * Space.XL
 
 
@@ -35,7 +41,7 @@ class UndoDialog(FormDialog):
         parent: QWidget,
     ) -> None:
         super().__init__("Undo this import?" if entry.kind == "import" else "Undo this?", "Undo", parent)
-        self._desk, self._preview, self._done = desk, preview, done
+        self._desk, self._preview, self._done, self._over = desk, preview, done, parent
         self.warning = Banner("warning")
         self._sections = QVBoxLayout()
         self._sections.setSpacing(Space.M)
@@ -64,6 +70,8 @@ class UndoDialog(FormDialog):
             self.warning.hide()
         number = len(preview.in_the_way)
         self.save_button.set_text("Undo" if not number else "Undo both" if number == 1 else f"Undo all {number + 1}")
+        room = self._over.window().height() - _REST
+        self._highest = max(_LEAST, min(_HIGHEST, room // (2 if number and preview.stays else 1)))
         clear(self._sections)
         if number:
             built = "A later change builds on it and is undone too:" if number == 1 else "Later changes build on it:"
@@ -90,7 +98,7 @@ class UndoDialog(FormDialog):
         area.setWidget(inner)
         area.viewport().setAutoFillBackground(False)
         inner.setAutoFillBackground(False)
-        area.setFixedHeight(min(body.totalHeightForWidth(_WIDTH - Size.SCROLLBAR), _HIGHEST))
+        area.setFixedHeight(min(body.totalHeightForWidth(_WIDTH - Size.SCROLLBAR), self._highest))
         inner.setFixedHeight(body.totalHeightForWidth(_WIDTH - Size.SCROLLBAR))
         self._sections.addWidget(area)
 

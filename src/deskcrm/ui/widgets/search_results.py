@@ -39,7 +39,7 @@ from deskcrm.ui.widgets.surface import SHADOW, Surface
 
 Index = QModelIndex | QPersistentModelIndex
 
-_ROW: Final = 40
+ROW: Final = 40
 _HEAD: Final = 28
 _LEAST_WIDTH: Final = 460
 _OFFER_ROLE: Final = int(Qt.ItemDataRole.UserRole)
@@ -182,7 +182,7 @@ class SearchResults(Surface):
 
     def _place(self) -> None:
         at = self._field.mapTo(self._window, QPoint(0, self._field.height() + Space.XS))
-        wanted = sum(_ROW if offer.run else _HEAD for offer in self.offers) + 2 * (Space.XS + SHADOW)
+        wanted = sum(ROW if offer.run else _HEAD for offer in self.offers) + 2 * (Space.XS + SHADOW)
         room = self._window.height() - at.y() - Space.L
         width = min(max(self._field.width(), _LEAST_WIDTH), self._window.width() - at.x() - Space.M)
         self.setGeometry(at.x() - SHADOW, at.y() - SHADOW, width + 2 * SHADOW, min(wanted, room + SHADOW))
@@ -199,7 +199,7 @@ class OfferDelegate(QAbstractItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size of a line."""
-        return QSize(0, _ROW if index.data(_OFFER_ROLE).run else _HEAD)
+        return QSize(0, ROW if index.data(_OFFER_ROLE).run else _HEAD)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one line."""
