@@ -150,12 +150,21 @@ class TaskView:
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """A person of a company, or a company of a person."""
+    """Somebody who belongs to a profile: a person of a company, a company of a person, or whom the owner linked.
+
+    `relation` is a kind of `domain.links`, `words` what the other one is from here ("Referred by"). `id` is the link's,
+    None where the organization's name alone tells. `since`, `until`: days (ISO 8601) or "".
+    """
 
     contact: int
     kind: str
     name: str
     role: str
+    relation: str = "employer"
+    words: str = ""
+    id: int | None = None
+    since: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,12 +370,13 @@ class ImportedFile:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import did."""
+    """What an import did. `hidden`: removed contacts that it speaks of; they are up to date, and stay removed."""
 
     operation: int | None
     counts: ImportCounts
     problems: tuple[Problem, ...]
     files: tuple[ImportedFile, ...]
+    hidden: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

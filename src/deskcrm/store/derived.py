@@ -20,7 +20,7 @@ from deskcrm.domain.lifecycle import standing
 from deskcrm.domain.points import strong_key
 from deskcrm.domain.summary import Summary, is_hidden, is_plain, search_text, summarise
 from deskcrm.domain.unify import record_claims, strong_points, version_consents
-from deskcrm.store import shown
+from deskcrm.store import links, shown
 from deskcrm.store.bulk import no_cycle_search
 from deskcrm.store.loading import IN, Loader, ids, live
 
@@ -134,7 +134,10 @@ def _refresh_part(loader: Loader, roots: list[int], operation: int, settled: Set
     columns = shown.watched(connection)
     if columns:
         shown.replace(connection, facts, columns)
-    return {row[COMPANY] for table in (old, new) for row in table.values() if row[COMPANY] is not None}
+    companies = {row[COMPANY] for table in (old, new) for row in table.values() if row[COMPANY] is not None}
+    if loader.any("link"):
+        companies |= links.employers_of(connection, [m.contact for f in facts.values() for m in f.members])
+    return companies
 
 
 def _profiles(connection: sqlite3.Connection, roots: Iterable[int]) -> dict[int, tuple[Any, ...]]:
@@ -228,10 +231,31 @@ def _people_of(loader: Loader, companies: Sequence[int]) -> dict[int, People]:
         f"WHERE company {IN} AND activities AND NOT removed ORDER BY company, root",
         (ids(buyers),),
     ):
-        name, known = found[company]
-        sales = Sales(*figures)
-        found[company] = People(name, sales if known is NO_SALES else add_sales(known, sales))
+        _add_person(found, company, Sales(*figures))
+    if loader.any("link"):
+        _add_linked(loader.connection, found, companies)
     return found
+
+
+def _add_person(found: dict[int, People], company: int, sales: Sales) -> None:
+    name, known = found.get(company, People("", NO_SALES))
+    found[company] = People(name, sales if known is NO_SALES else add_sales(known, sales))
+
+
+def _add_linked(connection: sqlite3.Connection, found: dict[int, People], companies: Sequence[int]) -> None:
+    """Those whom the owner linked with a company whose name they don't bear."""
+    pairs = sorted(links.people_at(connection, companies))
+    lines = {
+        row[0]: row[1:]
+        for row in connection.execute(
+            "SELECT root, company, orders, value, currency, activities, first_at, last_at FROM profile "
+            f"WHERE root {IN} AND NOT removed",
+            (ids(person for _, person in pairs),),
+        )
+    }
+    for company, person in pairs:
+        if person in lines and lines[person][0] != company:
+            _add_person(found, company, Sales(*lines[person][1:]))
 
 
 def add_sales(a: Sales, b: Sales) -> Sales:
@@ -252,7 +276,8 @@ def _company_row(facts: Facts, line: Summary | None, own: Sales, people: People,
     """A company is listed for its own facts or for its people's sake, and its figures are theirs and its own."""
     hidden = is_hidden(facts)
     if line is None:
-        line = Summary("company", name=people.name, organization=people.name, search=search_text([people.name]))
+        name = people.name or "No name"
+        line = Summary("company", name=name, organization=people.name, search=search_text([name]))
     total = add_sales(own, people.sales)
     return profile_row(facts.root, line, total, None, hidden, loader.stated_at(line.stage_claim))
 

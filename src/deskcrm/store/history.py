@@ -12,6 +12,7 @@ from deskcrm.domain.activities import KINDS
 from deskcrm.domain.editing import bare
 from deskcrm.domain.erasure import day_words
 from deskcrm.domain.fields import BY_KEY, label_of
+from deskcrm.domain.links import words as link_words
 from deskcrm.domain.views import HistoryEntry
 from deskcrm.store.loading import IN, ids
 from deskcrm.store.merges import own_names
@@ -94,6 +95,7 @@ _ABOUT = (
 )
 _PARTINGS = frozenset({"merge", "take_back", "detach", "move", "not_same"})
 _BETWEEN = frozenset({"merge", "take_back", "not_same"})
+_MANY = {"edit_many": "Changed", "remove_many": "Removed", "bring_back_many": "Brought back"}
 _OF_ERASED = {
     "add": "Added", "edit": "Changed", "remove": "Removed", "bring_back": "Brought back", "log": "Logged an entry with",
     "delete_activity": "Deleted an entry of", "task": "Added a task for", "task_done": "Finished a task for",
@@ -207,12 +209,14 @@ def _words(
         return f"Changed {_SETTINGS.get(params.get('key', ''), 'a setting')}", ""
     if kind in ("own_field", "own_field_deleted"):
         return f"{'Changed' if kind == 'own_field' else 'Deleted'} the field “{params['name']}”", ""
+    if kind in ("link", "unlink"):
+        return f"{'Linked' if kind == 'link' else 'Unlinked'} {who}", link_words(params["kind"], forward=True)
     if kind == "source":
         return f"Changed the source “{params['name']}”", ""
     if kind in ("view", "view_deleted"):
         return f"{'Saved' if kind == 'view' else 'Deleted'} the view “{params['name']}”", ""
-    if kind in ("edit_many", "remove_many"):
-        word = "Changed" if kind == "edit_many" else "Removed"
+    if kind in _MANY:
+        word = _MANY[kind]
         return f"{word} {params['contacts']:,} {'contact' if params['contacts'] == 1 else 'contacts'}", ""
     verbs = {"add": "Added", "edit": "Changed", "remove": "Removed", "bring_back": "Brought back"}
     if kind in verbs:

@@ -9,7 +9,7 @@ import sqlite3
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,7 @@ from deskcrm.domain.errors import Cancelled
 from deskcrm.domain.fields import CUSTOM_PREFIX
 from deskcrm.domain.filters import Node
 from deskcrm.domain.views import ListQuery, ListRow, Order
-from deskcrm.store import filters, search
+from deskcrm.store import filters, links, search
 from deskcrm.store.loading import IN, ids
 
 _SORTS = {
@@ -258,4 +258,7 @@ def make_index(connection: sqlite3.Connection, sort: str) -> None:
 def rows(connection: sqlite3.Connection, wanted: Sequence[int]) -> list[ListRow]:
     """The lines of these profiles, in the order asked for; those that are no more are left out."""
     found = {row[0]: row for row in connection.execute(f"SELECT {_ROW} FROM profile WHERE root {IN}", (ids(wanted),))}
-    return [ListRow(*found[root]) for root in wanted if root in found]
+    more = links.more_people_at(connection, [root for root, row in found.items() if row[1] == "company"])
+    lines = {root: ListRow(*row) for root, row in found.items()}
+    lines |= {root: replace(lines[root], people=lines[root].people + count) for root, count in more.items()}
+    return [lines[root] for root in wanted if root in lines]

@@ -12,6 +12,7 @@ from deskcrm.domain.errors import NotFound
 from deskcrm.domain.facts import Facts
 from deskcrm.domain.summary import summarise
 from deskcrm.domain.views import MergeView
+from deskcrm.store import links
 from deskcrm.store.derived import organization_key
 from deskcrm.store.loading import IN, NOT_WITHDRAWN, Loader, ids, live
 from deskcrm.store.writes import root_of
@@ -190,11 +191,11 @@ def tasks_of(connection: sqlite3.Connection, contacts: Collection[int]) -> int:
 
 
 def people_of(connection: sqlite3.Connection, roots: Collection[int]) -> int:
-    """How many listed people these companies have."""
+    """How many listed people these companies have, by their name or by a link."""
     (count,) = connection.execute(
         f"SELECT count(*) FROM profile WHERE company {IN} AND NOT removed", (ids(roots),)
     ).fetchone()
-    return int(count)
+    return int(count) + sum(links.more_people_at(connection, roots).values())
 
 
 def _count(connection: sqlite3.Connection, table: str, contacts: Collection[int], where: str = "") -> int:

@@ -72,6 +72,7 @@ def touched(connection: sqlite3.Connection, operation: int) -> Touch:
         f"SELECT DISTINCT activity FROM row WHERE activity IS NOT NULL AND record IN ({placed})", (operation,)
     )
     touch.activities.update(a for (a,) in rows)
+    contacts("SELECT a, b FROM link WHERE operation = ?", operation)
     contacts("SELECT contact FROM task WHERE operation = ?", operation)
     contacts("SELECT contact FROM activity WHERE operation = ?", operation)
     own = connection.execute(
@@ -102,6 +103,8 @@ def _withdrawn(connection: sqlite3.Connection, operation: int, touch: Touch) -> 
                 connection.execute("SELECT survivor, loser FROM merge WHERE id = ?", (fact,)).fetchone()
             )
             touch.edges = True
+        elif table == "link":
+            touch.contacts.update(connection.execute("SELECT a, b FROM link WHERE id = ?", (fact,)).fetchone())
         elif table == "activity":
             touch.activities.add(fact)
         elif table in ("edit", "file"):
@@ -330,7 +333,13 @@ _ABOUT = (
     "WHERE w.operation = :operation AND w.fact_table = 'merge' "
     "UNION ALL SELECT m.loser, 6 FROM withdrawal w JOIN merge m ON m.id = w.fact "
     "WHERE w.operation = :operation AND w.fact_table = 'merge' "
-    "UNION ALL SELECT contact, 7 FROM placement WHERE operation = :operation "
+    "UNION ALL SELECT a, 7 FROM link WHERE operation = :operation "
+    "UNION ALL SELECT b, 8 FROM link WHERE operation = :operation "
+    "UNION ALL SELECT l.a, 7 FROM withdrawal w JOIN link l ON l.id = w.fact "
+    "WHERE w.operation = :operation AND w.fact_table = 'link' "
+    "UNION ALL SELECT l.b, 8 FROM withdrawal w JOIN link l ON l.id = w.fact "
+    "WHERE w.operation = :operation AND w.fact_table = 'link' "
+    "UNION ALL SELECT contact, 9 FROM placement WHERE operation = :operation "
     "UNION ALL SELECT a, 8 FROM not_same WHERE operation = :operation "
     "UNION ALL SELECT b, 9 FROM not_same WHERE operation = :operation"
 )

@@ -12,6 +12,8 @@ from deskcrm.domain.activities import KINDS
 from deskcrm.domain.explain import Explained, explain, list_item, shown_fields, source_name
 from deskcrm.domain.facts import YOU, Facts
 from deskcrm.domain.fields import LIST_FIELDS
+from deskcrm.domain.links import EMPLOYER
+from deskcrm.domain.links import words as link_words
 from deskcrm.domain.points import strong_key
 from deskcrm.domain.taking.taken import item_text
 from deskcrm.domain.unify import Claim, unify
@@ -23,7 +25,7 @@ from deskcrm.domain.views import (
     TimelineEntry,
     Value,
 )
-from deskcrm.store import merges
+from deskcrm.store import links, merges
 from deskcrm.store.loading import IN, STANDING, Loader, ids
 from deskcrm.store.writes import root_of
 
@@ -75,7 +77,9 @@ def profile(connection: sqlite3.Connection, contact: int) -> ProfileView:
         stage_since=line[2] or None,
         measures=_measures(line) | {"last_order_at": _last_order(connection, root) if line[4] else None},
         tasks=tasks(connection, facts=facts),
-        links=_links(connection, kind, root, line[10], str(fields.get("title", ""))),
+        links=_links(
+            connection, kind, root, line[10], str(fields.get("title", "")), [m.contact for m in facts.members]
+        ),
         merges=merges.views(connection, [m.contact for m in facts.members]),
         removed=bool(line[3]),
     )
@@ -160,24 +164,42 @@ def _records(
     return tuple(found.values())
 
 
+_PEOPLE_SHOWN = 200
+
+
 def _links(
-    connection: sqlite3.Connection, kind: str, root: int, company: int | None, title: str
+    connection: sqlite3.Connection, kind: str, root: int, company: int | None, title: str, members: list[int]
 ) -> tuple[LinkView, ...]:
+    """Whom the organization's name and the owner's links belong to a profile; who is linked shows as linked."""
+    linked = links.links_of(connection, members)
+    others = [one.b if one.a == root else one.a for one in linked]
+    names = {
+        contact: (what, name)
+        for contact, what, name in connection.execute(
+            f"SELECT root, kind, name FROM profile WHERE root {IN}", (ids(others),)
+        )
+    }
+    by_link = [
+        LinkView(
+            other, *names[other], one.role, one.kind, link_words(one.kind, forward=one.a == root), one.id, one.since,
+            one.until,
+        )
+        for one, other in zip(linked, others, strict=True)
+        if other in names
+    ]  # fmt: skip
+    working = {view.contact for view in by_link if view.relation == EMPLOYER and not view.until}
     if kind == "company":
         rows = connection.execute(
-            "SELECT root, kind, name, title FROM profile WHERE company = ? AND NOT removed "
-            "ORDER BY sort_name LIMIT 200",
-            (root,),
+            "SELECT root, kind, name, title FROM profile WHERE company = ? AND NOT removed ORDER BY sort_name LIMIT ?",
+            (root, _PEOPLE_SHOWN),
         )
-        return tuple(LinkView(*row) for row in rows)
-    if company is None:
-        return ()
-    row = connection.execute(
-        "SELECT p.root, p.kind, p.name FROM profile p "
-        "WHERE p.root = coalesce((SELECT root FROM member WHERE contact = ?), ?)",
-        (company, company),
-    ).fetchone()
-    return (LinkView(row[0], row[1], row[2], title),) if row else ()
+        back = link_words(EMPLOYER, forward=False)
+        by_name = [LinkView(contact, what, name, role, words=back) for contact, what, name, role in rows]
+    else:
+        rows = connection.execute("SELECT root, kind, name FROM profile WHERE root = ?", (company,))
+        there = link_words(EMPLOYER, forward=True)
+        by_name = [LinkView(contact, what, name, title, words=there) for contact, what, name in rows]
+    return (*(view for view in by_name if view.contact not in working), *by_link)
 
 
 def tasks(
@@ -221,7 +243,9 @@ def timeline(
 def _group(connection: sqlite3.Connection, root: int, people: str = "1") -> list[int]:
     """The contacts joined in a root, and, for a company, those of its people, or of such as meet a condition."""
     works_here = connection.execute(f"SELECT root FROM profile WHERE company = ? AND {people}", (root,))
-    roots = [root, *(r for (r,) in works_here)]
+    linked = ids(person for _, person in links.people_at(connection, [root]))
+    also = connection.execute(f"SELECT root FROM profile WHERE root {IN} AND {people}", (linked,))
+    roots = [root, *{r for rows in (works_here, also) for (r,) in rows}]
     members = connection.execute(f"SELECT contact FROM member WHERE root {IN}", (ids(roots),))
     return roots + [contact for (contact,) in members]
 
