@@ -70,3 +70,13 @@ def test_a_dossier_is_written(call: Call, ask: Ask, customers: Path, tmp_path: P
     assert "Everything that we know about Anna Weber" in page.read_text(encoding="utf-8")
     assert json.loads(data.read_text(encoding="utf-8"))["fields"]["given"] == "Anna"
     assert call("dossier", 999, tmp_path / "nobody").status == 1
+
+
+def test_an_import_tells_who_is_removed_and_stays_so(call: Call, ask: Ask, customers: Path) -> None:
+    ask("import", customers)
+    anna = ask("find", "anna")[0]["id"]
+    ask("remove", anna)
+    assert ask("import", customers)["hidden"] == [anna]
+    assert (
+        f"Removed, so still hidden: {anna}. Bring back with: deskcrm restore-contact" in call("import", customers).out
+    )

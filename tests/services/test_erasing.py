@@ -16,6 +16,7 @@ from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ImportResult, ListQuery
 from deskcrm.services import (
     activities,
+    bulk,
     checking,
     contacts,
     erasing,
@@ -538,3 +539,30 @@ def test_restoring_an_older_backup_brings_nobody_back(ws: Workspace, zelda: int,
     away.unlink()
     assert found_in(ws, *TRACES) == []
     assert reads.history(ws)[0].summary == "Erased a person on 1 Mar 2026"
+
+
+# Removed, and erased, in what is done to many ---------------------------------------------------------------------
+
+
+def test_an_import_names_the_removed_of_whom_it_speaks(ws: Workspace, bring_in: BringIn, zelda: int) -> None:
+    ben = contact_of(ws, "Ben Braun")
+    contacts.remove(ws, ben)
+    contacts.remove(ws, contact_of(ws, "Carla Conti"))
+    result = bring_in(
+        "again.csv", SHOP, "C2,Ben,Braun,Braun GmbH,ben@braun.example,030 23125044,Bonn", source="Web shop"
+    )
+    assert (result.counts.updated, result.hidden) == (1, (ben,))
+    profile = reads.profile(ws, ben)
+    assert profile.removed
+    assert profile.fields["addresses"][0]["city"] == "Bonn"
+    assert bulk.bring_back(ws, result.hidden).value == 1
+    assert not reads.profile(ws, ben).removed
+    assert reads.history(ws)[0].summary == "Brought back 1 contact"
+    assert bring_in("more.csv", SHOP, "C2,Ben,Braun,,,,Ulm", source="Web shop").hidden == ()
+
+
+def test_a_change_of_many_leaves_out_who_was_erased(ws: Workspace, zelda: int) -> None:
+    erasing.erase(ws, zelda)
+    assert bulk.remove(ws, [zelda, contact_of(ws, "Ben Braun")]).value == 1
+    with ws.database.read() as connection:
+        assert connection.execute("SELECT 1 FROM edit WHERE contact = ?", (zelda,)).fetchall() == []

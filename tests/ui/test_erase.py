@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from deskcrm.domain.errors import NotFound
+from deskcrm.domain.views import ImportCounts, ImportedFile, ImportResult
 from deskcrm.services import backups, contacts, erasing, reads
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui.desk import Desk
@@ -206,3 +207,24 @@ def test_a_name_becomes_a_file_name(name: str, file: str) -> None:
 def test_erasing_is_what_the_service_says(workspace: Workspace, few: None) -> None:
     doomed = erasing.before(workspace, id_of(workspace, "Anna Weber"))
     assert (doomed.words, doomed.backups, doomed.away) == ("1 record", 0, "")
+
+
+# What an import says of the removed -----------------------------------------------------------------------------------
+
+
+def test_an_import_offers_the_removed_back(
+    window: MainWindow, workspace: Workspace, few: None, settle: Settle, tmp_path: Path, qtbot: QtBot
+) -> None:
+    anna = id_of(workspace, "Anna Weber")
+    contacts.remove(workspace, anna)
+    window.import_files([tmp_path / "people.csv"])
+    wizard: Any = window.current
+    qtbot.waitUntil(lambda: wizard.stack.currentWidget() is wizard.file_page)
+    settle()
+    result = ImportResult(1, ImportCounts(4, unchanged=4), (), (ImportedFile("people.csv", 1, 4),), (anna,))
+    wizard.done_page.show_result(result, "people", "")
+    assert wizard.done_page.hidden.text == "1 contact in this file is removed: up to date now, and still hidden."
+    wizard.done_page.hidden._link.click()
+    settle()
+    assert not reads.profile(workspace, anna).removed
+    assert wizard.done_page.hidden.isHidden()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _EVERYTHING: Final = 1 << 60
 _PROBLEMS_SHOWN: Final = 10
 _CHANGES_SHOWN: Final = 20
+_NAMED: Final = 5
 _KEYS: Final = {field.label: field.key for field in FIELDS}
 
 
@@ -117,6 +118,7 @@ def import_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
         **_figures(result.counts),
         "problems": [asdict(problem) for problem in result.problems],
         "files": [asdict(file) for file in result.files],
+        "hidden": list(result.hidden),
     }
 
     def lines() -> Iterator[str]:
@@ -124,6 +126,9 @@ def import_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
             yield f"{plain(report.path.name)}: {plain(report.description)}, from {plain(report.source)}"
         yield terminal.styled(_words(result.counts), "strong")
         yield from _problem_lines(terminal, result.problems)
+        if result.hidden:
+            named = ", ".join(map(str, result.hidden[:_NAMED])) + (" ..." if len(result.hidden) > _NAMED else "")
+            yield f"Removed, so still hidden: {named}. Bring back with: deskcrm restore-contact CONTACT"
         if result.operation is not None:
             yield terminal.styled(f"Undo with: deskcrm undo {result.operation}", "quiet")
 
@@ -238,7 +243,8 @@ def export_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
         )  # fmt: skip
     terminal.progress_done()
     document = {"file": str(arguments.file), "contacts": contacts}
-    terminal.answer(document, lambda: [f"{contacts:,} contacts written to {plain(str(arguments.file))}"])
+    noun = "contact" if contacts == 1 else "contacts"
+    terminal.answer(document, lambda: [f"{contacts:,} {noun} written to {plain(str(arguments.file))}"])
 
 
 # The sample business --------------------------------------------------------------------------------------------------

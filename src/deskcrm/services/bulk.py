@@ -14,7 +14,7 @@ from deskcrm.domain.views import Progress
 from deskcrm.services import settings
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
-from deskcrm.store import derived, operations, writes
+from deskcrm.store import derived, erased, operations, writes
 from deskcrm.store.loading import Loader
 
 Report = Callable[[Progress], None]
@@ -57,12 +57,25 @@ def remove(
     """Hides many contacts; everything known stays. Raises InvalidValue, Cancelled."""
     if not contacts:
         raise InvalidValue("Choose somebody to remove.")
+    return _each(ws, "remove_many", contacts, _hiding(True), "Removed", progress, cancelled)
 
+
+def bring_back(
+    ws: Workspace, contacts: Sequence[int], *, progress: Report | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Outcome[int]:  # fmt: skip
+    """Shows many removed contacts again. Raises InvalidValue, Cancelled."""
+    if not contacts:
+        raise InvalidValue("Choose somebody to bring back.")
+    return _each(ws, "bring_back_many", contacts, _hiding(False), "Brought back", progress, cancelled)
+
+
+def _hiding(hidden: bool) -> Callable[[Any, Loader, list[int]], Iterator[MemberEdit]]:
     def edits(_: Any, loader: Loader, roots: list[int]) -> Iterator[MemberEdit]:
         for facts in loader.outline(roots).values():
-            yield from editing.hiding(facts, True)
+            yield from editing.hiding(facts, hidden)
 
-    return _each(ws, "remove_many", contacts, edits, "Removed", progress, cancelled)
+    return edits
 
 
 def _each(
@@ -76,7 +89,7 @@ def _each(
 ) -> Outcome[int]:
     """One operation whose edits are written by the thousand; a cancel takes all of it back."""
     with ws.database.write() as connection:
-        roots = sorted(Loader(connection).roots(contacts))
+        roots = sorted(Loader(connection).roots(contacts) - erased.erased_among(connection, contacts))
         operation = operations.begin(connection, kind, ws.now(), {"contacts": len(roots)})
         touched: set[int] = set()
         for part in derived.chunks(roots):

@@ -263,7 +263,8 @@ class _Done:
         kinds = frozenset({"contacts", "activities", "history", "batches"})
         names = ", ".join(file.file for file in self.files)
         changes = Changes(self.operation, kinds, everything=True, summary=f"Imported {names}", undoable=True)
-        return Outcome(ImportResult(self.operation, self.counts, problems, tuple(self.files)), changes)
+        hidden = batches.hidden_in(self.connection, [file.batch for file in self.files])
+        return Outcome(ImportResult(self.operation, self.counts, problems, tuple(self.files), tuple(hidden)), changes)
 
 
 class _Watch:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import orjson
 
 from deskcrm.domain.facts import DEFAULT_TRUST
 from deskcrm.domain.views import Problem
-from deskcrm.store.loading import STANDING, Loader
+from deskcrm.store.loading import IN, STANDING, Loader, ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,19 @@ def problems(connection: sqlite3.Connection, batch: int) -> list[Problem]:
         (batch,),
     )
     return [Problem(*row) for row in rows]
+
+
+def hidden_in(connection: sqlite3.Connection, batches: Sequence[int]) -> list[int]:
+    """The removed profiles of which these imports have rows (rule 13); a look at one index where nobody is removed."""
+    rows = connection.execute(
+        "WITH hidden AS (SELECT root FROM profile WHERE kind IN ('person', 'company') AND removed = 1), "
+        "contacts AS (SELECT root, root AS contact FROM hidden "
+        "UNION ALL SELECT m.root, m.contact FROM hidden JOIN member m ON m.root = hidden.root) "
+        "SELECT DISTINCT c.root FROM contacts c JOIN record r ON r.contact = c.contact WHERE EXISTS "
+        f"(SELECT 1 FROM row WHERE row.record = r.id AND row.batch {IN}) ORDER BY 1",
+        (ids(batches),),
+    )
+    return [root for (root,) in rows]
 
 
 def remembered(connection: sqlite3.Connection, signature: str) -> tuple[str, str] | None:

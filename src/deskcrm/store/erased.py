@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import orjson
 
 from deskcrm.domain.erasure import Erasures, Marks
+from deskcrm.store.loading import IN, ids
 
 _SECRET = "_erasing"
 _SECRET_BYTES = 32
@@ -52,6 +53,12 @@ def erased_at(connection: sqlite3.Connection, contact: int) -> str:
     """When a contact was erased (ISO 8601 UTC), or ""."""
     row = connection.execute("SELECT min(at) FROM erased WHERE contact = ?", (contact,)).fetchone()
     return row[0] or ""
+
+
+def erased_among(connection: sqlite3.Connection, contacts: Iterable[int]) -> set[int]:
+    """Those of some contacts who were erased."""
+    rows = connection.execute(f"SELECT DISTINCT contact FROM erased WHERE contact {IN}", (ids(contacts),))
+    return {contact for (contact,) in rows}
 
 
 # Into a copy ----------------------------------------------------------------------------------------------------------

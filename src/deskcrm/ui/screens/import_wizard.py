@@ -94,6 +94,7 @@ class ImportWizard(Screen):
         self.work_page.cancelled.connect(self.cancel)
         self.done_page.flip_asked.connect(self._flip)
         self.done_page.save_asked.connect(self.ask_where)
+        self.done_page.bring_back_asked.connect(self._bring_back)
         self.done_page.again_asked.connect(self._again)
         self.done_page.forward.connect(self._leave_done)
         self._soon.timeout.connect(self._show_work)
@@ -386,6 +387,11 @@ class ImportWizard(Screen):
 
     def _flipped(self, entry: HistoryEntry) -> None:
         self.done_page.show_undone(entry.undone_at is not None)
+
+    def _bring_back(self, hidden: tuple[int, ...]) -> None:
+        from deskcrm.services import bulk
+
+        self.desk.do(bulk.bring_back, hidden, initiator=self)
 
     def _refused(self, why: str, in_the_way: tuple[int, ...]) -> None:
         explain(self.done_page.trouble, why, in_the_way, lambda _operation: self.nav.open_screen("history"))

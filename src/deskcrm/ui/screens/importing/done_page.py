@@ -21,6 +21,9 @@ class DonePage(Page):
     flip_asked = Signal(bool)
     """Undo the import (else do it again)."""
 
+    bring_back_asked = Signal(object)
+    """Show these removed contacts again."""
+
     save_asked = Signal()
     again_asked = Signal()
 
@@ -28,6 +31,7 @@ class DonePage(Page):
         super().__init__("Open people", back=False, parent=parent)
         self.undone = False
         self.good = Banner("good")
+        self.hidden = Banner("accent")
         self.figures = Figures()
         self.sum = Label("", tone="muted", wrap=True, tabular=True)
         self.undo = Button("Undo import", icon="undo-2", click=lambda: self.flip_asked.emit(not self.undone))
@@ -38,6 +42,7 @@ class DonePage(Page):
         self.problems = QWidget()
         self._card = in_card(self.table)
         self.body.addWidget(self.good)
+        self.body.addWidget(self.hidden)
         self.body.addWidget(self.figures)
         self.body.addWidget(self.sum)
         self.body.addLayout(row(self._heading, None, self.save))
@@ -55,6 +60,7 @@ class DonePage(Page):
         if counts.activities:
             said += f" · {words.count(counts.activities, 'new timeline entry', 'new timeline entries')}"
         self.sum.setText(f"{said}.")
+        self._say_hidden(result.hidden)
         some = bool(result.problems)
         self._heading.setText(words.count(len(result.problems), "row wasn’t imported", "rows weren’t imported"))
         for widget in (self._heading, self.save, self._card):
@@ -65,6 +71,18 @@ class DonePage(Page):
         self.next_button.set_text(f"Next file: {next_file}" if next_file else whole)
         self.say_hint("" if shape in ACTIVITY_SHAPES or not some else "Mended, that file can be imported again.")
         self.show_undone(False)
+
+    def _say_hidden(self, hidden: tuple[int, ...]) -> None:
+        """Say whom the file speaks of who is removed, and offer them back (MODEL rule 13)."""
+        if not hidden:
+            self.hidden.hide()
+            return
+        who = words.count(len(hidden), "contact in this file is removed", "contacts in this file are removed")
+        self.hidden.say(f"{who}: up to date now, and still hidden.", "Bring back", lambda: self._bring_back(hidden))
+
+    def _bring_back(self, hidden: tuple[int, ...]) -> None:
+        self.hidden.hide()
+        self.bring_back_asked.emit(hidden)
 
     def show_undone(self, undone: bool) -> None:
         """Show whether the import stands."""
