@@ -97,6 +97,18 @@ def test_a_reader_beside_the_window_filters_by_what_is_gathered_already(people: 
         reader.close()
 
 
+def test_any_column_can_be_shown_beside_the_usual_ones(people: Workspace) -> None:
+    ids = reads.list_ids(people, ListQuery())
+    columns = ("tags", "department", "sources", "orders", "stage_since", "custom.Nothing")
+    cells = {row.name.split()[0]: row.cells for row in reads.rows(people, ids, columns)}
+    assert cells["Carla"] == {
+        "tags": ("new", "vip"), "department": (), "sources": ("Shop",), "orders": ("0",), "stage_since": (),
+        "custom.Nothing": (),
+    }  # fmt: skip
+    assert cells["Anna"]["department"] == ("Sales",)
+    assert reads.rows(people, ids)[0].cells == {}
+
+
 def test_a_filter_that_makes_no_sense_is_refused(people: Workspace) -> None:
     with pytest.raises(InvalidValue, match="no column"):
         reads.list_ids(people, ListQuery(where=Condition("shoe", "is", "x")))

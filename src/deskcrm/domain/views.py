@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -65,6 +66,7 @@ class ListRow:
     value: int  # minor units of `currency`
     currency: str
     people: int = 0  # a company's people
+    cells: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # the columns beyond these that were asked for
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,10 +88,13 @@ def holders(ws: Workspace, column: str, value: str | None = None) -> list[int]:
         return shown.holders(connection, column, value)
 
 
-def rows(ws: Workspace, ids: Sequence[int]) -> list[ListRow]:
-    """The lines of these profiles, in the order asked for; those that are no more are left out."""
+def rows(ws: Workspace, ids: Sequence[int], columns: Sequence[str] = ()) -> list[ListRow]:
+    """The lines of these profiles, in the order asked for; those that are no more are left out.
+
+    `columns`: keys of further columns (`domain.columns`), whose values stand in `cells`.
+    """
     with ws.database.read() as connection:
-        return lists.rows(connection, ids)
+        return lists.rows(connection, ids, columns)
 
 
 def search(ws: Workspace, text: str, limit: int = 50) -> list[Hit]:

@@ -16,14 +16,15 @@ from typing import Any
 import orjson
 
 from deskcrm.domain.cleaning.text import fold
-from deskcrm.domain.columns import ColumnKind
+from deskcrm.domain.columns import MEASURES, ColumnKind, values
 from deskcrm.domain.columns import column as column_of
 from deskcrm.domain.errors import Cancelled
 from deskcrm.domain.fields import CUSTOM_PREFIX
 from deskcrm.domain.filters import Node
+from deskcrm.domain.unify import unify
 from deskcrm.domain.views import ListQuery, ListRow, Order
-from deskcrm.store import filters, links, search
-from deskcrm.store.loading import IN, ids
+from deskcrm.store import filters, links, search, shown
+from deskcrm.store.loading import IN, Loader, ids
 
 _SORTS = {
     "name": "sort_name", "organization": "organization", "email": "email", "phone": "phone", "city": "city",
@@ -255,10 +256,45 @@ def make_index(connection: sqlite3.Connection, sort: str) -> None:
     )
 
 
-def rows(connection: sqlite3.Connection, wanted: Sequence[int]) -> list[ListRow]:
-    """The lines of these profiles, in the order asked for; those that are no more are left out."""
+def rows(connection: sqlite3.Connection, wanted: Sequence[int], columns: Sequence[str] = ()) -> list[ListRow]:
+    """The lines of these profiles, in the order asked for; those that are no more are left out.
+
+    `columns`: further ones that are shown, whose values stand in `cells`.
+    """
     found = {row[0]: row for row in connection.execute(f"SELECT {_ROW} FROM profile WHERE root {IN}", (ids(wanted),))}
     more = links.more_people_at(connection, [root for root, row in found.items() if row[1] == "company"])
     lines = {root: ListRow(*row) for root, row in found.items()}
     lines |= {root: replace(lines[root], people=lines[root].people + count) for root, count in more.items()}
+    if columns:
+        cells = _cells(connection, list(lines), columns)
+        lines = {root: replace(line, cells=cells[root]) for root, line in lines.items()}
     return [lines[root] for root in wanted if root in lines]
+
+
+_MEASURED = sorted(MEASURES)
+
+
+def _cells(
+    connection: sqlite3.Connection, roots: Sequence[int], columns: Sequence[str]
+) -> dict[int, dict[str, tuple[str, ...]]]:  # fmt: skip
+    """What profiles show in any columns: computed for a page of rows, so that nothing need be kept for it."""
+    measures = {
+        row[0]: dict(zip(_MEASURED, row[1:], strict=True))
+        for row in connection.execute(
+            f"SELECT root, {', '.join(_MEASURED)} FROM profile WHERE root {IN}", (ids(roots),)
+        )
+    }
+    names = shown.source_names(connection)
+    found = {}
+    for root, facts in Loader(connection).facts(roots).items():
+        unified = unify(facts)
+        sources = [names[record.source] for member in facts.members for record in member.records]
+        found[root] = {
+            key: _measure(measures[root][key]) if key in MEASURES else tuple(values(unified, sources, key))
+            for key in columns
+        }
+    return found
+
+
+def _measure(value: str | int) -> tuple[str, ...]:
+    return (str(value),) if value != "" else ()
