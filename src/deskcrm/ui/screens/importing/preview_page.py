@@ -27,9 +27,9 @@ _COLUMNS: Final = (
     Column("Person", 120, 6, "strong"),
     Column("Row", 58, 0, "number"),
     Column("Field", 94, 3, "muted"),
-    Column("Now", 120, 7, "old"),
-    Column("After", 120, 8, "new"),
-    Column("Why", 130, 8, "small"),
+    Column("Now", 120, 10, "old"),
+    Column("After", 120, 11, "new"),
+    Column("Why", 130, 6, "small"),
 )
 _NEW_COLUMNS: Final = (
     Column("Person", 150, 6, "strong"),
