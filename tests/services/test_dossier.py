@@ -136,7 +136,7 @@ def test_the_page_says_it_in_words(ws: Workspace, anna: int, tmp_path: Path) -> 
     for words in (
         "Everything that we know", "Anna Weber", "Berlin", "Potsdam", "shop2.csv, row 2", "Quill", "50.00 EUR",
         "a note taken back", "Send samples", "may be written to", "Logged a call with Anna Weber", "formerly",
-        "likes <b>green</b> ink",
+        "What Web shop says, id C1", "likes <b>green</b> ink",
     ):  # fmt: skip
         assert words in page.text, words
 

@@ -20,6 +20,7 @@ from deskcrm.services import (
     checking,
     contacts,
     erasing,
+    exporting,
     history,
     importing,
     merging,
@@ -414,6 +415,16 @@ def test_a_dry_run_tells_the_same(ws: Workspace, zelda: int, tmp_path: Path) -> 
     path.write_text("\n".join((SHOP, *AGAIN)) + "\n", encoding="utf-8")
     found = importing.plan(ws, importing.examine(ws, path, source="Web shop", country="DE"))
     assert (found.counts.problems, found.counts.unchanged) == (1, 1)
+
+
+def test_their_row_of_an_own_export_that_is_brought_back_is_refused(ws: Workspace, zelda: int, tmp_path: Path) -> None:
+    path = tmp_path / "all.csv"
+    exporting.export(ws, path, for_reimport=True)
+    erasing.erase(ws, zelda)
+    result = importing.run(ws, [importing.examine(ws, path)]).value
+    (problem,) = [one for one in result.problems if one.value == str(zelda)]
+    assert problem.why.startswith("belongs to somebody who was erased on 1 Mar 2026")
+    assert found_in(ws, *TRACES) == []
 
 
 # Bytes that wait ------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import Any, Final
 from deskcrm.domain.cleaning.addresses import join_address
 from deskcrm.domain.cleaning.money import from_minor
 from deskcrm.domain.fields import ADDRESS_PARTS, FIELDS
+from deskcrm.domain.recognition import KEY_VERSION
 from deskcrm.domain.taking.taken import item_text
 
 Document = Mapping[str, Any]
@@ -137,6 +138,8 @@ def _value(value: Document) -> tuple[object, ...]:
 
 
 def _change(change: Document) -> tuple[object, ...]:
+    if change["field"].startswith("_"):  # a state, whose value says nothing
+        return _when(change["at"]), change["label"], {"set": "yes", "clear": "no"}.get(change["verb"], "")
     old, new = words_of(change["old"]), words_of(change["value"])
     said = f"{change['verb']} {old} → {new}" if old and new else f"{change['verb']} {new or old}"
     return _when(change["at"]), change["label"], said if change["stands"] else Gone(said)
@@ -150,7 +153,9 @@ def _record(record: Document) -> str:
         )
         for row in record["rows"]
     )  # fmt: skip
-    return _section(f"{record['source']}: {record['external_key']}", ("File and row", "When", "Cells"), rows)
+    key = str(record["external_key"])
+    own_id = "" if key.startswith(KEY_VERSION) else f", id {key}"  # a derived key says nothing that its rows do not
+    return _section(f"What {record['source']} says{own_id}", ("File and row", "When", "Cells"), rows)
 
 
 def _row_words(row: Document) -> str:

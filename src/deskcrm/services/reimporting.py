@@ -12,6 +12,7 @@ from deskcrm.domain import editing
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.cleaning.text import fold, tidy, tidy_lines
 from deskcrm.domain.editing import MemberEdit
+from deskcrm.domain.erasure import skipped_words
 from deskcrm.domain.errors import Cancelled, NotFound
 from deskcrm.domain.fields import ADDRESS_PARTS, BY_KEY, CUSTOM_PREFIX, LIST_FIELDS, NAME_PARTS, FieldKind, label_of
 from deskcrm.domain.patches import Patch
@@ -26,6 +27,7 @@ from deskcrm.services.outcome import Outcome
 from deskcrm.services.preview import show
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import derived, operations, writes
+from deskcrm.store.erased import erased_among, erased_at
 from deskcrm.store.loading import Loader
 
 _UNKNOWN: Final = "nobody in this workspace has this id: empty the cell to add them as somebody new"
@@ -56,6 +58,7 @@ class Found:
     new: list[Row] = field(default_factory=list)
     same: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    erased: dict[int | str, str] = field(default_factory=dict)  # ids of the file: when they were erased
 
     def counts(self) -> ImportCounts:
         """The figures."""
@@ -141,6 +144,8 @@ def _judge(
         ids = [_id(report, cells) for cells in rows]
         with ws.database.read() as connection:
             roots = _roots(connection, {one for one in ids if isinstance(one, int)})
+            gone = erased_among(connection, [one for one in ids if isinstance(one, int) and one not in roots])
+            found.erased |= {one: erased_at(connection, one) for one in gone}
         shown = {profile["id"]: profile for profile in profiles(ws, sorted(set(roots.values())))}
         for line, cells, contact in zip(chunk.lines, rows, ids, strict=True):
             found.rows += 1
@@ -190,7 +195,7 @@ def _judge_row(
         return
     root = roots.get(contact) if isinstance(contact, int) else None
     if root is None or root not in shown:
-        blame(_UNKNOWN)
+        blame(skipped_words(found.erased[contact]) if contact in found.erased else _UNKNOWN)
     elif root in seen:
         blame(_TWICE)
     else:

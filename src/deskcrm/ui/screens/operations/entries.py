@@ -20,6 +20,7 @@ ICONS: Final = {
     "task_open": "rotate-ccw",
     "remove": "archive",
     "bring_back": "archive-restore",
+    "bring_back_many": "archive-restore",
     "merge": "git-merge",
     "take_back": "split",
     "detach": "unlink",

@@ -23,7 +23,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "Imports": ("import",),
     "Merges": ("merge", "take_back", "detach", "move", "not_same"),
     "Edits": ("add", "edit", "log", "task", "task_done", "task_open", "setting", "tag"),
-    "Removed": ("remove", "bring_back", "delete_activity", "erase"),
+    "Removed": ("remove", "bring_back", "bring_back_many", "delete_activity", "erase"),
 }
 """The kinds of operation behind each chip."""
 
