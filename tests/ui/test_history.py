@@ -533,6 +533,7 @@ def test_more_is_read_when_the_owner_comes_to_the_end(window, settle, workspace,
     bar.setValue(bar.maximum())
     settle()
     assert len(lines(screen)) == 60
+    assert screen.view.operations.rows.count("Today") == 1, "a day that goes on has one heading"
 
 
 def test_the_model_keeps_qts_rules(grace, window, settle, qtmodeltester):

@@ -286,6 +286,21 @@ def test_whom_to_merge_with_is_offered_by_name_before_anything_is_typed(three, p
 # choosing
 
 
+def test_the_arrow_keys_choose_among_those_found(qtbot, three, people, window, settle, workspace):
+    people.select(ids(workspace)["Anna Weber"])
+    people.merge()
+    settle()
+    (picker,) = window.findChildren(PickContact)
+    first, second = picker.names
+    picker.activateWindow()
+    qtbot.waitUntil(picker.field.hasFocus)
+    press(qtbot, Qt.Key.Key_Down)
+    press(qtbot, Qt.Key.Key_Return)
+    settle()
+    assert {head.name for head in dialog_of(window).grid.heads} == {"Anna Weber", second}
+    assert first != second
+
+
 def test_differing_fields_come_first_and_the_rules_choice_is_marked(three, compare, workspace):
     known = ids(workspace)
     dialog = compare([known["Anna Weber"], known["Anna Weber-Schmidt"]])
@@ -379,6 +394,7 @@ def test_who_lends_the_id_can_be_changed_and_the_columns_stay(qtbot, three, comp
     dialog.keep.setCurrentIndex(1)
     settle()
     assert [head.name for head in dialog.grid.heads] == ["Anna Weber", "A. Weber"]
+    assert [cell.text for cell in dialog.grid.lines[0].cells] == ["Anna Weber", "A. Weber"]
     assert shown(dialog)["Name"] == "Anna Weber"
     dialog.merge()
     settle()
@@ -429,6 +445,15 @@ def test_a_change_from_elsewhere_is_compared_anew(three, compare, window, settle
     assert shown(dialog)["Job title"] == "Owner"
 
 
+def test_who_was_merged_elsewhere_meanwhile_is_not_merged_from_here(three, compare, window, settle, workspace):
+    known = ids(workspace)
+    dialog = compare([known["Anna Weber"], known["A. Weber"]])
+    window.desk.do(merging.merge, known["Anna Weber-Schmidt"], [known["A. Weber"]])
+    settle()
+    settle()
+    assert dialog.trouble.text.startswith("One of them was merged elsewhere")
+
+
 # companies, names, small windows
 
 
@@ -441,6 +466,12 @@ def test_companies_are_merged_with_their_people(three, compare, settle, workspac
     settle()
     assert len(ids(workspace, "company")) == 1
     assert len([link for link in reads.profile(workspace, known["Weber GmbH"]).links if link.kind == "person"]) == 2
+
+
+def test_a_companys_name_is_called_that(compare, workspace):
+    both = [contacts.add(workspace, "company", {"organization": name}).value for name in ("Rad GmbH", "Rad Laden")]
+    dialog = compare(both)
+    assert [(line.label, line.result.text) for line in dialog.grid.lines] == [("Name", "Rad GmbH")]
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (1030, 640), (640, 420)])

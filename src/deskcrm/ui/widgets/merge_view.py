@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from PySide6.QtCore import (
@@ -44,11 +45,15 @@ _MARK: Final = 15
 _MARK_ROOM: Final = _MARK + Space.S
 _MOST_LINES: Final = 3
 _HEAD: Final = 52
-_FIELD_WIDTH: Final = 104
+_FIELD_WIDTH: Final = 96
 _WORD_WIDTH: Final = 84
-_LEAST: Final = 132
+_LEAST: Final = 122
 _WITH_AVATAR: Final = 190
 """A column narrower than this has room for the name alone."""
+
+_JOINTS: Final = re.compile(r"(?<=[._/-])(?=\w)")
+_MAY_BREAK: Final = "\u200b"
+"""Where a word too long for its column is broken, and what says so."""
 
 _VCENTER: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
@@ -80,7 +85,11 @@ class MergeDelegate(QAbstractItemDelegate):
     def _broken(self, text: str, font: QFont, width: int) -> list[str]:
         key = (text, id(font), width)
         if key not in self._texts:
-            self._texts[key] = broken(" ".join(text.split()), font, width, _MOST_LINES)
+            flat = " ".join(text.split())
+            metrics = QFontMetrics(font)
+            if any(metrics.horizontalAdvance(part) > width for part in flat.replace("@", " @").split()):
+                flat = _JOINTS.sub(_MAY_BREAK, flat)
+            self._texts[key] = broken(flat, font, width, _MOST_LINES)
         return self._texts[key]
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -300,7 +309,7 @@ class MergeView(QTableView):
         each = max(_LEAST, room // shares)
         for column, place in enumerate(columns):
             self.setColumnWidth(column, fixed.get(place, each))
-        if columns and room > each * shares:
+        if columns and room > each * shares:  # what is left over by rounding
             self.setColumnWidth(len(columns) - 1, room - each * (shares - 1))
         for row in range(len(self.grid.lines)):
             heights = [self._painter.height_of(row, c, self.columnWidth(c)) for c in range(len(columns))]
