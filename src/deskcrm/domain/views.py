@@ -390,3 +390,65 @@ class Progress:
     total: int
     seconds_left: float | None = None
     extra: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason for or against two contacts being one, in words; weights (log-odds) add up to the score."""
+
+    text: str
+    weight: float
+    a: str = ""  # the values compared
+    b: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CandidatePair:
+    """Two profiles that may be one, with the probability and the reasons; `a` is the older one."""
+
+    a: int
+    b: int
+    kind: str
+    names: tuple[str, str]
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Profiles of which too many share one key to compare each with each: `pairs` were not compared for it."""
+
+    what: str
+    profiles: int
+    pairs: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScanResult:
+    """What a scan for duplicates found, most certain first, how many pairs it compared and what it left out."""
+
+    pairs: tuple[CandidatePair, ...]
+    compared: int
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody in the workspace who may be the one who is about to be added."""
+
+    contact: int
+    name: str
+    score: float
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why two contacts are proposed as one, or why not; `score` is None where they can't be compared."""
+
+    a: int
+    b: int
+    score: float | None
+    evidence: tuple[Evidence, ...]
+    proposed: bool
+    reason: str

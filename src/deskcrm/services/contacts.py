@@ -26,7 +26,7 @@ def add(ws: Workspace, kind: str, fields: dict[str, Any]) -> Outcome[int]:
     Raises InvalidValue when nothing is said, or a field does not exist; nothing is written then.
     """
     country = settings.country(ws)
-    wanted = [p for patch in _patches(fields) for p in editing.normalised(patch, country) if p.verb != "clear"]
+    wanted = [p for patch in patches_of(fields) for p in editing.normalised(patch, country) if p.verb != "clear"]
     if not wanted:
         raise InvalidValue("A new contact needs a name, an email, a phone or something else to be known by.")
     with ws.database.write() as connection:
@@ -38,7 +38,8 @@ def add(ws: Workspace, kind: str, fields: dict[str, Any]) -> Outcome[int]:
     return Outcome(contact, Changes(operation, _KINDS, frozenset(roots), summary="Added", undoable=True))
 
 
-def _patches(fields: dict[str, Any]) -> list[Patch]:
+def patches_of(fields: dict[str, Any]) -> list[Patch]:
+    """The patches that make a new contact of fields as a profile shows them."""
     patches: list[Patch] = []
     for key, value in fields.items():
         if key == "custom":

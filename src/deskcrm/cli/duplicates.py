@@ -1,0 +1,192 @@
+"""The commands about who may be there twice: duplicates, why, check-new."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from deskcrm.cli.contacts import whole
+from deskcrm.cli.terminal import Terminal, WrongUse, plain
+from deskcrm.domain.errors import InvalidValue
+
+if TYPE_CHECKING:
+    from deskcrm.domain.views import CandidatePair, Evidence, ScanResult
+    from deskcrm.services.workspace import Workspace
+
+_SHOWN = 40  # pairs that people are shown; programs get all of them
+_EVIDENCE_SHOWN = 3
+
+
+def duplicates_arguments(parser: argparse.ArgumentParser) -> None:
+    """From which score on."""
+    parser.add_argument("--scan", action="store_true", help="compare everybody anew (done each time so far)")
+    parser.add_argument("--min-score", type=_score, metavar="S", help="how probable a pair must be, 0 to 1 (0.5)")
+
+
+def _score(text: str) -> float:
+    try:
+        score = float(text)
+    except ValueError:
+        score = -1.0
+    if not 0 <= score <= 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is no score: write a number from 0 to 1")
+    return score
+
+
+def duplicates_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
+    """The pairs of contacts that are probably one, most certain first."""
+    from deskcrm.services import duplicates
+
+    least = duplicates.DEFAULT_SCORE if arguments.min_score is None else arguments.min_score
+    with terminal.reading() as ws:
+        try:
+            found = duplicates.scan_whole(ws, least, terminal.progress())
+        finally:
+            terminal.progress_done()
+        records = _records(ws) if terminal.as_json else {}
+    document = [
+        {
+            "a": pair.a, "b": pair.b, "kind": pair.kind, "names": list(pair.names), "score": round(pair.score, 6),
+            "evidence": _evidence(pair.evidence), "a_records": records.get(pair.a, []),
+            "b_records": records.get(pair.b, []),
+        }
+        for pair in found.pairs
+    ]  # fmt: skip
+    terminal.answer(document, lambda: _lines(terminal, found))
+
+
+def _records(ws: Workspace) -> dict[int, list[dict[str, Any]]]:
+    """The current records of each profile."""
+    from deskcrm.services import reads
+
+    found: dict[int, list[dict[str, Any]]] = {}
+    for one in reads.records(ws):
+        record = {"source": one.source, "external_key": one.external_key, "row": one.row}
+        found.setdefault(one.profile, []).append(record)
+    return found
+
+
+def _evidence(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
+    return [{"text": one.text, "weight": round(one.weight, 4), "a": one.a, "b": one.b} for one in evidence]
+
+
+def _lines(terminal: Terminal, found: ScanResult) -> Iterator[str]:
+    if not found.pairs:
+        yield "Nobody seems to be here twice."
+    else:
+        yield from terminal.table(("Score", "A", "", "B", "", "Why"), _rows(found.pairs[:_SHOWN]), right=(0, 1, 3))
+        if len(found.pairs) > _SHOWN:
+            yield f"... and {len(found.pairs) - _SHOWN:,} more."
+    if found.left_out:
+        total = sum(one.pairs for one in found.left_out)
+        most = found.left_out[0]
+        yield plain(
+            f"Not compared: {total:,} pairs that share only what too many have; "
+            f"most of them for “{most.what}” ({most.profiles:,} profiles)."
+        )
+
+
+def _rows(pairs: Iterable[CandidatePair]) -> list[tuple[str, ...]]:
+    return [
+        (
+            f"{pair.score:.0%}", str(pair.a), pair.names[0], str(pair.b), pair.names[1],
+            "; ".join(one.text for one in pair.evidence[:_EVIDENCE_SHOWN]),
+        )
+        for pair in pairs
+    ]  # fmt: skip
+
+
+def why_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which two."""
+    parser.add_argument("a", metavar="A", type=whole, help="a contact")
+    parser.add_argument("b", metavar="B", type=whole, help="another one")
+
+
+def why_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
+    """Why two contacts are proposed as one, or why not."""
+    from deskcrm.services import duplicates
+
+    with terminal.reading() as ws:
+        found = duplicates.why(ws, arguments.a, arguments.b)
+    document = {
+        "a": found.a, "b": found.b, "score": None if found.score is None else round(found.score, 6),
+        "evidence": _evidence(found.evidence), "proposed": found.proposed, "reason": found.reason,
+    }  # fmt: skip
+    terminal.answer(document, lambda: _why_lines(found.reason, found.evidence))
+
+
+def _why_lines(reason: str, evidence: Sequence[Evidence]) -> Iterator[str]:
+    yield plain(reason)
+    for one in evidence:
+        yield plain(f"{one.weight:+6.1f}  {one.text}")
+
+
+def check_new_arguments(_parser: argparse.ArgumentParser) -> None:
+    """Nothing but standard input."""
+
+
+def check_new_command(terminal: Terminal, _arguments: argparse.Namespace) -> None:
+    """Reads one person as JSON from standard input, and answers who they may be."""
+    from deskcrm.services import duplicates
+
+    fields = _person(sys.stdin.read())
+    kind = str(fields.pop("kind", "person"))
+    with terminal.reading() as ws:
+        found = duplicates.check_new(ws, fields, kind)
+    document = [
+        {"contact": one.contact, "name": one.name, "score": round(one.score, 6), "evidence": _evidence(one.evidence)}
+        for one in found
+    ]
+    rows = [
+        (f"{one.score:.0%}", str(one.contact), one.name, "; ".join(e.text for e in one.evidence[:_EVIDENCE_SHOWN]))
+        for one in found
+    ]
+    nobody = ["Nobody here seems to be that person."]
+    terminal.answer(
+        document, lambda: terminal.table(("Score", "Id", "Name", "Why"), rows, right=(0, 1)) if rows else nobody
+    )
+
+
+_SINGULAR = {"email": "emails", "phone": "phones", "address": "addresses", "company": "organization"}
+_OF_ADDRESS = ("street", "extended", "city", "region", "postcode", "country")
+
+
+def _person(text: str) -> dict[str, Any]:
+    """The fields of one person as `show` names them; one email, phone or part of an address may stand by itself.
+
+    Raises WrongUse where the text is no JSON object, InvalidValue where it says nothing.
+    """
+    try:
+        read = json.loads(text)
+    except ValueError:
+        read = None
+    if not isinstance(read, dict):
+        raise WrongUse(
+            'Standard input is no person as JSON. Write it like {"name": "Anna Weber", "emails": ["a@b.de"]}.'
+        )
+    fields: dict[str, Any] = {}
+    address: dict[str, str] = {}
+    key: str
+    for key, value in read.items():
+        if value in (None, "", [], {}):
+            continue
+        if key in _OF_ADDRESS:
+            address[key] = str(value)
+            continue
+        field: str = _SINGULAR.get(key, key)
+        if field in ("emails", "phones", "addresses"):
+            fields[field] = [*fields.get(field, []), *map(_item, value if isinstance(value, list) else [value])]
+        else:
+            fields[field] = value
+    if address:
+        fields["addresses"] = [*fields.get("addresses", []), address]
+    if not fields:
+        raise InvalidValue("Nothing is said of this person: a name, an email or a phone is needed.")
+    return fields
+
+
+def _item(value: Any) -> Any:
+    return {"value": value, "label": ""} if isinstance(value, str) else value

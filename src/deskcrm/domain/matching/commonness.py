@@ -1,0 +1,139 @@
+"""How common names are in this book, and which identifiers, places and days are so many people's that they tell little.
+
+Counted once over everybody and handed to each comparison. What belongs to one profile alone is not kept.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from math import log
+
+from deskcrm.domain.matching import weights as w
+from deskcrm.domain.matching.subjects import Subject
+
+
+class Shared:
+    """Keys that several profiles have: how many profiles, and under how many names."""
+
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: dict[str, str | tuple[int, set[str]]] = {}
+
+    def add(self, key: str, code: str) -> None:
+        """One more profile has this key, and goes by `code`, "" where that isn't known."""
+        known = self._known.get(key)
+        if known is None:
+            self._known[key] = code
+            return
+        count, codes = (1, {known}) if isinstance(known, str) else known
+        codes.add(code)
+        self._known[key] = (count + 1, codes)
+
+    def settle(self) -> None:
+        """Forgets what one profile alone has."""
+        self._known = {key: found for key, found in self._known.items() if not isinstance(found, str)}
+
+    def profiles(self, key: str) -> int:
+        """On how many profiles the key is."""
+        found = self._known.get(key, "")
+        return 1 if isinstance(found, str) else found[0]
+
+    def names(self, key: str) -> int:
+        """Under how many names it goes; profiles without a whole name are nobody else's."""
+        found = self._known.get(key, "")
+        return 1 if isinstance(found, str) else max(1, len(found[1] - {""}))
+
+
+class Commonness:
+    """The figures of one book, for people or for companies."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.given: Counter[str] = Counter()
+        self.family: Counter[str] = Counter()
+        self.full: Counter[str] = Counter()
+        self.locals: Counter[str] = Counter()
+        self.birthdays: Counter[str] = Counter()
+        self.companies: Counter[str] = Counter()
+        self.emails = Shared()
+        self.phones = Shared()
+        self.houses = Shared()
+
+    @classmethod
+    def of(cls, subjects: Iterable[Subject]) -> Commonness:
+        """The figures over these."""
+        found = cls()
+        for one in subjects:
+            found.add(one)
+        found.settle()
+        return found
+
+    def add(self, one: Subject) -> None:
+        """Counts one more."""
+        self.size += 1
+        code = one.code
+        self.given[one.given] += 1
+        self.family[one.family] += 1
+        self.full[full_key(one)] += 1
+        self.birthdays[one.birthday] += 1
+        self.companies[one.company] += 1
+        for email in one.emails:
+            self.emails.add(email, code)
+            self.locals[email.partition("@")[0]] += 1
+        for phone in one.phones:
+            self.phones.add(phone, code)
+        for address in one.addresses:
+            if address.key:
+                self.houses.add(address.key, code)
+
+    def settle(self) -> None:
+        """Forgets what tells nothing: full names, mailboxes and companies of which there is one."""
+        for counts in (self.full, self.locals, self.companies):
+            for key in [key for key, count in counts.items() if count < 2 or not key]:
+                del counts[key]
+        for shared in (self.emails, self.phones, self.houses):
+            shared.settle()
+
+    @property
+    def start(self) -> float:
+        """The log-odds that two profiles are one before anything is known of them."""
+        return w.TEMPER * log(w.TWICE / (self.size + w.TOWN)) + w.START_SHIFT
+
+    def given_weight(self, name: str) -> float:
+        """What a given name in common is worth: the rarer, the more."""
+        return min(w.MOST_GIVEN, self._weight(self.given[name], w.GIVEN_SHARE))
+
+    def family_weight(self, name: str) -> float:
+        """What a family name in common is worth."""
+        return min(w.MOST_FAMILY, self._weight(self.family[name], w.FAMILY_SHARE))
+
+    def _weight(self, count: int, share: float) -> float:
+        others = max(0, count - 2)  # the two at hand are no sign that others have it
+        return w.TEMPER * log((self.size + w.SHARE_FROM) / (others + w.SHARE_FROM * share))
+
+    def most_for_name(self, key: str) -> float:
+        """The most that a whole name can be worth: where so many have it, one more namesake is no surprise."""
+        namesakes = self.full[key] - 2
+        return w.TEMPER * log((self.size + w.SHARE_FROM) / namesakes) if namesakes > 0 else 99.0
+
+    def both_are_given_names(self, a: str, b: str) -> bool:
+        """Whether two unlike spellings are names in their own right, not one of them a slip of the other."""
+        return _established(self.given[a], self.given[b])
+
+    def both_are_family_names(self, a: str, b: str) -> bool:
+        """The same of family names."""
+        return _established(self.family[a], self.family[b])
+
+
+def _established(a: int, b: int) -> bool:
+    less, more = (a, b) if a < b else (b, a)
+    return less >= 3 and less * 25 >= more
+
+
+def full_key(one: Subject) -> str:
+    """Given and family name, in either order; "" if one is missing."""
+    if not one.given or not one.family:
+        return ""
+    return f"{one.given}|{one.family}" if one.given < one.family else f"{one.family}|{one.given}"

@@ -1,0 +1,133 @@
+"""Two people compared: reasons with their weights, then the guards that hold back family, colleagues and namesakes."""
+
+from __future__ import annotations
+
+from deskcrm.domain.matching import weights as w
+from deskcrm.domain.matching.commonness import Commonness
+from deskcrm.domain.matching.personnames import (
+    ALIKE,
+    BLANK,
+    DIFFERENT,
+    INITIAL,
+    NAMES,
+    NICKNAME,
+    PART,
+    SAME,
+    SHORT,
+    NameVerdict,
+    compare_names,
+)
+from deskcrm.domain.matching.places import place_reason
+from deskcrm.domain.matching.points import birthday_reason, email_reason, phone_reason
+from deskcrm.domain.matching.reasons import START, Reason, Verdict
+from deskcrm.domain.matching.subjects import Subject
+
+HOPELESS = -99.0
+_LOOSELY_NAMED = frozenset({ALIKE, SHORT, NICKNAME, PART, INITIAL})
+_MOST_BESIDE_NAME = w.MOST_PLACE + w.BIRTHDAY
+
+
+def judge_people(a: Subject, b: Subject, common: Commonness, least: float = HOPELESS) -> Verdict | None:
+    """What two people come to; None as soon as they can't reach `least` (log-odds)."""
+    start = common.start
+    name = compare_names(a, b, common)
+    email = email_reason(a, b, common)
+    phone = phone_reason(a, b, common)
+    total = start + name.worth
+    if email is not None:
+        total += email.weight
+    if phone is not None:
+        total += phone.weight
+    if total + _MOST_BESIDE_NAME < least:
+        return None
+    place = place_reason(a, b, common)
+    birthday = birthday_reason(a, b, common)
+    if email is not None and email.kind == "email role" and place is not None and place.kind.startswith("company"):
+        total -= email.weight  # the mailbox of a company that counts already
+        email = email._replace(weight=0.0)
+    if place is not None:
+        total += place.weight
+    if birthday is not None:
+        total += birthday.weight
+    if total < least:
+        return None
+    cap, guard = _guard(a, b, name, email, phone, place, birthday)
+    if cap + w.LEAK * (total - cap) < least:
+        return None
+    reasons = [
+        Reason(START, start, figure=common.size),
+        *(one for one in (email, phone, _name_reason(a, b, name), place, birthday) if one is not None),
+    ]
+    if total > cap:
+        held = cap + w.LEAK * (total - cap)
+        reasons.append(Reason(guard, held - total))
+        total = held
+    return Verdict(total, tuple(reasons))
+
+
+def _guard(
+    a: Subject, b: Subject, name: NameVerdict, email: Reason | None, phone: Reason | None, place: Reason | None,
+    birthday: Reason | None,
+) -> tuple[float, str]:  # fmt: skip
+    """The log-odds that this pair may reach at most, and by which rule."""
+    own_email = email is not None and email.kind in ("email", "email typo")
+    own_phone = phone is not None and phone.kind in ("phone", "phone typo")
+    same_day = birthday is not None and birthday.weight > 0
+    caps = [(99.0, "")]
+    slip_of_a_name = name.given == NAMES and own_email  # Marta and Martha with one mailbox
+    if (name.other_given and not slip_of_a_name) or (name.given == BLANK and name.family in (DIFFERENT, NAMES)):
+        caps.append((w.OTHER_PERSON, "other person"))
+    if name.family in (DIFFERENT, NAMES) and name.given in (BLANK, INITIAL, SHORT):
+        caps.append((w.OTHER_PERSON, "other person"))
+    if a.generation and b.generation and a.generation != b.generation:
+        caps.append((w.GENERATION, "generation"))
+    if birthday is not None and birthday.kind == "birthday differs":
+        caps.append((w.OTHER_BIRTHDAY, "other birthday"))
+    if name.given == BLANK and name.family == BLANK:
+        caps.append((w.NO_NAME, "no name"))
+    if not own_email and not own_phone and not same_day:
+        caps.append(_guard_of_names(name, email, place))
+    if not own_email and not same_day:
+        caps.append((w.HOUSEHOLD, "household"))
+    if name.given in _LOOSELY_NAMED and not own_email and not own_phone and place is not None and place.weight > 0:
+        caps.append((w.ONE_FAMILY, "one family"))
+    return min(caps)
+
+
+def _guard_of_names(name: NameVerdict, email: Reason | None, place: Reason | None) -> tuple[float, str]:
+    """The same where nothing that belongs to one person alone is in common."""
+    nearby = place is not None and place.weight > 0
+    local = email is not None and email.weight > 0
+    if not nearby and not local:
+        if BLANK in (name.given, name.family):
+            return w.FIRST_NAME_ALONE, "first name alone"
+        if place is not None and place.weight < 0:
+            return w.OTHER_TOWN, "other town"
+        return w.NAME_ALONE, "name alone"
+    return 99.0, ""
+
+
+def _name_reason(a: Subject, b: Subject, name: NameVerdict) -> Reason | None:
+    if name.given == BLANK and name.family == BLANK:
+        return None
+    return Reason(_name_kind(name), name.worth, a.name, b.name, name.likeness)
+
+
+def _name_kind(name: NameVerdict) -> str:
+    if name.swapped:
+        return "swapped"
+    if name.given == SAME and name.family == SAME:
+        return "same name"
+    if BLANK in (name.given, name.family) and SAME in (name.given, name.family):
+        return "one name"
+    if name.family in (SAME, ALIKE, PART):
+        by_given = {NICKNAME: "nickname", INITIAL: "initial", PART: "part"}
+        if name.given in by_given:
+            return by_given[name.given]
+        if name.other_given and name.family == SAME:
+            return "same last name"
+    if name.given == SAME and name.family in (DIFFERENT, NAMES):
+        return "same first name"
+    if DIFFERENT in (name.given, name.family):
+        return "different name"
+    return "name"

@@ -1,0 +1,263 @@
+"""Names of two people compared: equal, short, initial, slip, swapped; each with what it is worth in this book."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+from deskcrm.domain.cleaning.nicknames import same_by_nickname
+from deskcrm.domain.matching import weights as w
+from deskcrm.domain.matching.commonness import Commonness, full_key
+from deskcrm.domain.matching.subjects import Subject
+
+SAME, INITIAL, NICKNAME, SHORT, PART, ALIKE, SEX, NAMES, DIFFERENT, BLANK = range(10)
+"""How two names stand to each other. NAMES: alike, but each a name of its own. SEX: but for the ending of a sex."""
+
+DIFFERENT_PEOPLE: Final = frozenset({SEX, NAMES, DIFFERENT})
+_SHORTEST_PART: Final = 5
+_ALIKE: Final = 0.86
+_SURELY_ALIKE: Final = 0.96
+_FEMALE: Final = ("a", "e", "ne", "na", "la", "le", "lle", "tte", "te", "ine", "ina", "sa", "ka")
+_SHORT_ENDS: Final = ("i", "y", "ie", "o", "e", "a", "s", "z", "ze", "chen")
+
+
+@lru_cache(maxsize=131_072)
+def given_likeness(a: str, b: str) -> tuple[int, float]:
+    """How two folded given names stand to each other, and their likeness from 0 to 1."""
+    if a == b:
+        return (SAME, 1.0) if a else (BLANK, 0.0)
+    if not a or not b:
+        return BLANK, 0.0
+    if len(a) > len(b):
+        a, b = b, a
+    if len(a) == 1:
+        return (INITIAL, 1.0) if b[0] == a else (DIFFERENT, 0.0)
+    if same_by_nickname(a, b):
+        return NICKNAME, 0.9
+    words_a, words_b = a.split(), b.split()
+    if len(words_a) + len(words_b) > 2:
+        return _several(words_a, words_b)
+    likeness = JaroWinkler.similarity(a, b)
+    if _differ_by_sex(a, b):
+        return SEX, likeness
+    if _is_short_form(a, b):
+        return SHORT, likeness
+    if likeness >= _ALIKE or OSA.distance(a, b, score_cutoff=1) == 1:
+        return ALIKE, max(likeness, _ALIKE)
+    return DIFFERENT, likeness
+
+
+def _several(a: list[str], b: list[str]) -> tuple[int, float]:
+    """Names of several words: "Anna Lena" has "Anna" as a part, and is "Annalena" run together."""
+    if "".join(a) == "".join(b):
+        return SAME, 1.0
+    if set(a) <= set(b) or set(b) <= set(a):
+        return PART, 0.9
+    if all(any(x == y or (y.startswith(x) and len(x) == 1) for y in b) for x in a):
+        return PART, 0.9
+    kind, likeness = given_likeness(a[0], b[0])
+    if kind in (SAME, NICKNAME):  # "Anna Lena" and "Anna Maria": as often sisters
+        return (DIFFERENT, 0.8) if len(a) > 1 and len(b) > 1 else (PART, 0.9)
+    likeness = JaroWinkler.similarity(" ".join(a), " ".join(b))
+    return (ALIKE, likeness) if likeness >= 0.92 or kind == ALIKE else (DIFFERENT, likeness)
+
+
+def _differ_by_sex(a: str, b: str) -> bool:
+    """Whether only the ending of a sex parts them, as Paul and Paula, Mario and Maria; `a` is not the longer."""
+    if len(a) == len(b):
+        return a[:-1] == b[:-1] and {a[-1], b[-1]} == {"a", "o"}
+    if b.startswith(a):
+        return (b[len(a) :] in _FEMALE and len(a) > 2) or (b[len(a) :] == "s" and a.endswith("a"))
+    return a[:-2] == b[: len(a) - 2] and len(a) > 4 and a.endswith("an") and b.endswith(("ina", "ine", "iane", "iana"))
+
+
+def _is_short_form(a: str, b: str) -> bool:
+    """Whether `a` looks like a short form of `b`, though no list knows it: Franzi of Franziska, Hannes of Johannes."""
+    if len(a) < 3 or len(b) - len(a) < 2:
+        return len(a) >= 4 and len(b) > len(a) and a[:3] == b[:3] and a[-1] in "iy" and b[-1] not in "iy"
+    return b.startswith(a) or b.endswith(a) or (a[:3] == b[:3] and a.endswith(_SHORT_ENDS))
+
+
+@lru_cache(maxsize=131_072)
+def family_likeness(a: str, b: str) -> tuple[int, float]:
+    """How two folded family names stand to each other, and their likeness from 0 to 1."""
+    if a == b:
+        return (SAME, 1.0) if a else (BLANK, 0.0)
+    if not a or not b:
+        return BLANK, 0.0
+    if len(a) == 1 or len(b) == 1:
+        return (INITIAL, 1.0) if a[0] == b[0] else (DIFFERENT, 0.0)
+    words_a, words_b = a.split(), b.split()
+    if len(words_a) + len(words_b) > 2:
+        if "".join(words_a) == "".join(words_b):
+            return SAME, 1.0
+        if set(words_a) <= set(words_b) or set(words_b) <= set(words_a):
+            return PART, 0.9
+        best = (
+            max(JaroWinkler.similarity(x, y) for x in words_a for y in words_b if len(x) > 3 and len(y) > 3)
+            if any(len(x) > 3 for x in words_a) and any(len(y) > 3 for y in words_b)
+            else 0.0
+        )
+        likeness = max(JaroWinkler.similarity(a, b), best if len(words_a) != len(words_b) else 0.0)
+    else:
+        likeness = JaroWinkler.similarity(a, b)
+    if likeness >= _ALIKE or OSA.distance(a, b, score_cutoff=1) == 1:
+        return ALIKE, max(likeness, _ALIKE)
+    return DIFFERENT, likeness
+
+
+def given_worth(a: str, b: str, common: Commonness) -> tuple[int, float, float]:
+    """How two given names stand to each other, their likeness, and what that is worth."""
+    kind, likeness = given_likeness(a, b)
+    if kind == SAME:
+        return kind, likeness, common.given_weight(a)
+    if kind == DIFFERENT:
+        return kind, likeness, w.GIVEN_DIFFERS
+    if kind == BLANK:
+        return kind, likeness, 0.0
+    if kind == INITIAL:
+        return kind, likeness, w.INITIAL
+    if kind == SEX:
+        return kind, likeness, w.ONLY_SEX_DIFFERS
+    if kind == ALIKE:
+        if common.both_are_given_names(a, b):
+            return NAMES, likeness, w.BOTH_ARE_NAMES
+        return kind, likeness, _slip(likeness, min(common.given_weight(a), common.given_weight(b)))
+    full = min(common.given_weight(a), common.given_weight(b))
+    if kind == PART:
+        return kind, likeness, max(0.5, full + w.PART)
+    if kind == NICKNAME:
+        return kind, likeness, max(0.5, full + w.NICKNAME)
+    return kind, likeness, w.SHORT_OF_OTHERS if common.both_are_given_names(a, b) else full * 0.3
+
+
+def family_worth(a: str, b: str, common: Commonness) -> tuple[int, float, float]:
+    """How two family names stand to each other, their likeness, and what that is worth."""
+    kind, likeness = family_likeness(a, b)
+    if kind == SAME:
+        return kind, likeness, common.family_weight(a)
+    if kind == DIFFERENT:
+        return kind, likeness, w.FAMILY_DIFFERS
+    if kind == BLANK:
+        return kind, likeness, 0.0
+    if kind == INITIAL:
+        return kind, likeness, w.INITIAL
+    if kind == ALIKE:
+        if likeness < _SURELY_ALIKE and common.both_are_family_names(a, b):
+            return NAMES, likeness, w.BOTH_ARE_NAMES
+        return kind, likeness, _slip(likeness, min(common.family_weight(a), common.family_weight(b)))
+    words = set(a.split()) & set(b.split())
+    return kind, likeness, max(0.5, max((common.family_weight(word) for word in words), default=0.0) + w.PART)
+
+
+def _hinted_worth(a: Subject, b: Subject, common: Commonness) -> tuple[int, float, float]:
+    """The same where one of them has no family name, but an email that may spell it; if that doesn't fit: nothing."""
+    one, other = a.family or a.hint, b.family or b.hint
+    if not one or not other:
+        return BLANK, 0.0, 0.0
+    squashed, like = one.replace(" ", ""), other.replace(" ", "")
+    if squashed == like or (len(squashed) >= _SHORTEST_PART and like.startswith(squashed)):
+        return PART, 0.9, max(0.5, common.family_weight(b.family or a.family) + w.SPELLED)
+    return BLANK, 0.0, 0.0
+
+
+def _slip(likeness: float, full: float) -> float:
+    """What a name is worth that is only like the other: from a little up to two thirds of the whole."""
+    share = (likeness - _ALIKE) / (1 - _ALIKE)
+    return w.TYPO_FLOOR + share * max(0.0, full * 0.75 - w.TYPO_FLOOR)
+
+
+class NameVerdict:
+    """What two names come to."""
+
+    __slots__ = ("family", "given", "likeness", "swapped", "worth")
+
+    def __init__(self, given: int, family: int, worth: float, likeness: float, swapped: bool) -> None:
+        self.given = given
+        self.family = family
+        self.worth = worth
+        self.likeness = likeness
+        self.swapped = swapped
+
+    @property
+    def other_given(self) -> bool:
+        """Whether the given names are two names."""
+        return self.given in DIFFERENT_PEOPLE
+
+
+def compare_names(a: Subject, b: Subject, common: Commonness) -> NameVerdict:
+    """Names as they stand, and swapped, whichever says more."""
+    given, like_given, worth_given = given_worth(a.given, b.given, common)
+    if a.family and b.family:
+        family, like_family, worth_family = family_worth(a.family, b.family, common)
+    else:
+        family, like_family, worth_family = _hinted_worth(a, b, common)
+    worth = worth_given + worth_family
+    likeness = _together(a, b, like_given, like_family, given, family)
+    found = NameVerdict(given, family, worth, likeness, False)
+    if worth < w.INITIAL and _could_be_swapped(a, b):
+        found = _swapped(a, b, common) or found
+    if found.given == SAME and found.family == SAME:
+        found.worth = min(found.worth, common.most_for_name(full_key(a)))
+    if a.middle and b.middle and _middles_differ(a.middle, b.middle):
+        found.worth += w.MIDDLE_DIFFERS
+    return found
+
+
+def _could_be_swapped(a: Subject, b: Subject) -> bool:
+    if a.given and b.family and a.given[0] == b.family[0]:
+        return True
+    return bool(a.family and b.given and a.family[0] == b.given[0])
+
+
+def _swapped(a: Subject, b: Subject, common: Commonness) -> NameVerdict | None:
+    """The verdict with one of the names turned round, where they fit like that.
+
+    One of the two may differ, as after a marriage, if the other is the same.
+    """
+    one, like_one = _crossed(a.given, b.family)
+    two, like_two = _crossed(b.given, a.family)
+    kinds = {one, two}
+    if not kinds & {SAME, ALIKE} or (DIFFERENT in kinds and SAME not in kinds):
+        return None
+    worth = w.SWAPPED
+    for kind, likeness, given, family in ((one, like_one, a.given, b.family), (two, like_two, b.given, a.family)):
+        worth += _swapped_worth(kind, likeness, given, family, common)
+    given_kind, family_kind = (two, one) if one == DIFFERENT else (one, two)
+    return NameVerdict(given_kind, family_kind, worth, (like_one + like_two) / 2, True)
+
+
+def _crossed(given: str, family: str) -> tuple[int, float]:
+    """How a given name stands to what stands in the other's place for family names."""
+    kind, likeness = family_likeness(given, family)
+    if kind == DIFFERENT:
+        by_given = given_likeness(given, family)
+        if by_given[0] == NICKNAME:
+            return by_given
+    return kind, likeness
+
+
+def _swapped_worth(kind: int, likeness: float, given: str, family: str, common: Commonness) -> float:
+    """What one name is worth that stands in the other's place."""
+    if kind == BLANK:
+        return 0.0
+    if kind == DIFFERENT:
+        return w.FAMILY_DIFFERS
+    # Which of the two is the given name isn't known: they count by halves.
+    full = (common.given_weight(given) + common.family_weight(family)) / 2
+    return full if kind == SAME else full + w.PART if kind in (PART, NICKNAME, INITIAL) else _slip(likeness, full)
+
+
+def _together(a: Subject, b: Subject, given: float, family: float, kind_given: int, kind_family: int) -> float:
+    """The likeness of whole names: each part by its length."""
+    long_given = 0 if kind_given == BLANK else max(len(a.given), len(b.given))
+    long_family = 0 if kind_family == BLANK else max(len(a.family), len(b.family))
+    total = long_given + long_family
+    return (given * long_given + family * long_family) / total if total else 0.0
+
+
+def _middles_differ(a: str, b: str) -> bool:
+    words_a, words_b = a.split(), b.split()
+    return not any(x == y or (x[0] == y[0] and 1 in (len(x), len(y))) for x in words_a for y in words_b)

@@ -1,0 +1,145 @@
+"""Emails, phones and birthdays of two people compared; identifiers of many are named, and count for nothing."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from deskcrm.domain.matching import weights as w
+from deskcrm.domain.matching.commonness import Commonness, Shared
+from deskcrm.domain.matching.reasons import Reason
+from deskcrm.domain.matching.subjects import Subject, is_household, is_role
+
+_LETTERS: Final = re.compile("[^a-z]+")
+_SHORTEST_LOCAL: Final = 5
+
+
+def identifier_worth(shared: Shared, key: str, alone: float, start: float) -> float:
+    """What an identifier in common is worth: it makes up for the odds to begin with, less for each further name."""
+    names = shared.names(key)
+    return 0.0 if names >= w.SHARED_BY else alone - start + w.EACH_OTHER_NAME * (names - 1)
+
+
+def email_reason(a: Subject, b: Subject, common: Commonness) -> Reason | None:
+    """What the mailboxes of two people say."""
+    if not a.emails or not b.emails:
+        return None
+    mine = [email for email in a.emails if email in b.emails]
+    if mine:
+        return max((_same_email(email, common) for email in mine), key=lambda r: r.weight)
+    best = Reason("email differs", w.EMAIL_DIFFERS, a.emails[0], b.emails[0])
+    for one in a.emails:
+        for other in b.emails:
+            found = _like_email(one, other, a, common)
+            if found is not None and found.weight > best.weight:
+                best = found
+    return best
+
+
+def _same_email(email: str, common: Commonness) -> Reason:
+    if is_role(email):
+        return Reason("email role", w.ROLE_MAILBOX, email, email)
+    if is_household(email):
+        return Reason("email family", w.FAMILY_MAILBOX, email, email)
+    worth = identifier_worth(common.emails, email, w.EMAIL, common.start)
+    if not worth:
+        return Reason("email ignored", 0.0, email, email, common.emails.profiles(email))
+    names = common.emails.names(email)
+    return Reason("email of several" if names > 1 else "email", worth, email, email, names)
+
+
+def _like_email(one: str, other: str, a: Subject, common: Commonness) -> Reason | None:
+    local, _, domain = one.partition("@")
+    second, _, host = other.partition("@")
+    if local == second:
+        telling = len(local) >= _SHORTEST_LOCAL and not is_role(one) and not _is_only_name(local, a)
+        if telling and common.locals[local] <= w.SHARED_BY:
+            return Reason("email local", w.SAME_LOCAL, one, other)
+        return None
+    if domain != host and OSA.distance(domain, host, score_cutoff=2) > 2:
+        return None
+    if len(local) < _SHORTEST_LOCAL or _digits(local) != _digits(second):
+        return None
+    if any(is_role(email) or is_household(email) for email in (one, other)):
+        return None
+    if OSA.distance(local, second, score_cutoff=1) > 1:
+        return None
+    return Reason("email typo", w.EMAIL_TYPO - common.start, one, other)
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())
+
+
+def _is_only_name(local: str, a: Subject) -> bool:
+    """Whether the part before the @ says no more than the name: anna.weber, aweber, weber.a."""
+    if any(char.isdigit() for char in local):
+        return False
+    rest = _LETTERS.sub("", local)
+    for word in sorted({*a.family.split(), *a.given.split()}, key=len, reverse=True):
+        rest = rest.replace(word, "", 1)
+    return len(rest) <= 2
+
+
+def phone_reason(a: Subject, b: Subject, common: Commonness) -> Reason | None:
+    """What the phones of two people say."""
+    if not a.phones or not b.phones:
+        return None
+    mine = [phone for phone in a.phones if phone in b.phones]
+    if mine:
+        return max((_same_phone(phone, common) for phone in mine), key=lambda r: r.weight)
+    for one in a.phones:
+        for other in b.phones:
+            if _is_slip(one, other):
+                return Reason("phone typo", w.PHONE_TYPO - common.start, one, other)
+    return Reason("phone differs", w.PHONE_DIFFERS, a.phones[0], b.phones[0])
+
+
+def _same_phone(phone: str, common: Commonness) -> Reason:
+    worth = identifier_worth(common.phones, phone, w.PHONE, common.start)
+    if not worth:
+        return Reason("phone ignored", 0.0, phone, phone, common.phones.profiles(phone))
+    names = common.phones.names(phone)
+    return Reason("phone of several" if names > 1 else "phone", worth, phone, phone, names)
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Whether one digit is wrong or two are swapped; not in the last two, where the numbers of one office differ."""
+    if len(one) != len(other) or len(one) < 8 or one[-2:] != other[-2:]:
+        return False
+    return OSA.distance(one, other, score_cutoff=1) == 1
+
+
+def birthday_reason(a: Subject, b: Subject, common: Commonness) -> Reason | None:
+    """What two birthdays say; days that forms put in by themselves (1970-01-01) are known by how many have them."""
+    one, other = a.birthday, b.birthday
+    if not one or not other:
+        return None
+    if _is_stand_in(one, common) or _is_stand_in(other, common):
+        return None
+    if one == other:
+        return Reason("birthday", w.BIRTHDAY if not one.startswith("--") else w.BIRTHDAY_SLIP, one, other)
+    if one.startswith("--") or other.startswith("--"):
+        if one[-5:] == other[-5:]:
+            return Reason("birthday", w.BIRTHDAY_SLIP, one, other)
+        return Reason("birthday differs", w.BIRTHDAY_DIFFERS, one, other)
+    return _unlike_birthdays(one, other)
+
+
+def _unlike_birthdays(one: str, other: str) -> Reason:
+    swapped = one[:4] == other[:4] and one[5:7] == other[8:] and one[8:] == other[5:7]
+    if swapped or OSA.distance(one, other, score_cutoff=1) <= 1:
+        return Reason("birthday slip", w.BIRTHDAY_SLIP, one, other)
+    if (one[:4] == other[:4] and (one[5:7] == other[5:7] or one[8:] == other[8:])) or one[5:] == other[5:]:
+        return Reason("birthday close", w.BIRTHDAY_CLOSE, one, other)
+    return Reason("birthday differs", w.BIRTHDAY_DIFFERS, one, other)
+
+
+_STAND_INS: Final = frozenset({"1900-01-01", "1970-01-01", "2000-01-01", "1899-12-30", "1904-01-01", "1980-01-01"})
+
+
+def _is_stand_in(day: str, common: Commonness) -> bool:
+    count = common.birthdays[day]
+    return day in _STAND_INS or count > 20 + common.size // 1_000

@@ -1,0 +1,126 @@
+"""The frozen numbers of the matcher, in nats (natural logarithms of odds), with their version.
+
+They are Fellegi and Sunter's weights: how much likelier something is for one person written twice than for two people.
+Tuned on the tuning seeds of bench/matching_data.py, rounded, and left alone since: docs/matching.md says how.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+WEIGHTS_VERSION: Final = 1
+"""Raised when any number or rule of the matcher changes: kept scores are then computed anew."""
+
+DEFAULT_SCORE: Final = 0.5
+"""From here on a pair is proposed, unless the owner moves it."""
+
+SURE_SCORE: Final = 0.99
+"""From here on pairs may be accepted all at once."""
+
+# How many people there are ------------------------------------------------------------------------------------------
+
+TWICE: Final = 0.4
+"""How many other profiles one expects of each person, before knowing anything."""
+TOWN: Final = 2_000
+"""A small book is a sample of a town: namesakes exist who are not customers. Added to the number of people."""
+
+TEMPER: Final = 0.45
+"""What is alike goes together more than chance would have it (names run in families, towns and generations), so that
+adding up what each is worth by itself would be too sure by half. Found on the tuning seeds."""
+START_SHIFT: Final = 0.5
+"""Compared are those alone who share something."""
+
+# Names: a name in common is worth the logarithm of how rare it is, within these bounds ------------------------------
+
+GIVEN_SHARE: Final = 1 / 300
+FAMILY_SHARE: Final = 1 / 1_500
+"""How common a name is that the book has not shown yet."""
+SHARE_FROM: Final = 1_000
+"""So many people that share stands for."""
+MOST_GIVEN: Final = 3.2
+MOST_FAMILY: Final = 3.8
+
+INITIAL: Final = 0.9
+NICKNAME: Final = -0.4
+"""On top of what the full name is worth."""
+SHORT_OF_OTHERS: Final = -0.6
+"""A short form by its looks, but both are names that others have (Anna and Johanna)."""
+PART: Final = -1.3
+"""On top: one name has the other as one of its words (Hans-Peter and Peter, García and García López)."""
+SPELLED: Final = -0.8
+"""On top: one has no family name, but an email that spells the other's."""
+TYPO_FLOOR: Final = 1.0
+"""What a name is worth that differs by a slip; up to half of its full worth."""
+GIVEN_DIFFERS: Final = -2.8
+FAMILY_DIFFERS: Final = -2.5
+BOTH_ARE_NAMES: Final = -1.8
+"""Alike, but each of them is a name in its own right (Anna and Hanna)."""
+SWAPPED: Final = -0.6
+MIDDLE_DIFFERS: Final = -1.0
+ONLY_SEX_DIFFERS: Final = -2.5
+
+# Identifiers: worth what makes up for the odds to begin with, plus these --------------------------------------------
+
+EMAIL: Final = 2.5
+FAMILY_MAILBOX: Final = 1.5
+"""familie.weber@: whose of them isn't known."""
+EMAIL_TYPO: Final = -0.3
+SAME_LOCAL: Final = 1.5
+"""The part before the @ is the same, and says more than the name does."""
+PHONE: Final = 1.6
+PHONE_TYPO: Final = -0.5
+EACH_OTHER_NAME: Final = -3.3
+"""For each further name that an identifier is known under."""
+SHARED_BY: Final = 4
+"""An identifier that goes by so many names joins nobody."""
+ROLE_MAILBOX: Final = 0.6
+EMAIL_DIFFERS: Final = -0.7
+PHONE_DIFFERS: Final = -0.6
+
+BIRTHDAY: Final = 6.0
+BIRTHDAY_SLIP: Final = 3.5
+BIRTHDAY_DIFFERS: Final = -5.0
+BIRTHDAY_CLOSE: Final = -1.0
+
+# Place: street, postcode, town and company are one fact -------------------------------------------------------------
+
+STREET: Final = 1.2
+HOUSE: Final = 0.8
+HOUSE_DIFFERS: Final = -1.2
+EXTENDED: Final = 0.5
+POSTCODE: Final = 1.2
+POSTCODE_SLIP: Final = 0.5
+CITY: Final = 1.0
+REGION: Final = 0.2
+COMPANY: Final = 4.2
+MOST_PLACE: Final = 2.6
+BOTH_PLACES: Final = 0.8
+"""An address and a company agree: a little more than either."""
+STREET_DIFFERS: Final = -1.2
+CITY_DIFFERS: Final = -1.1
+COUNTRY_DIFFERS: Final = -1.5
+COMPANY_DIFFERS: Final = -1.3
+CROWD: Final = 12
+"""A street and number with so many names is no household; each doubling beyond takes something off."""
+
+# Guards: as high as a pair may come (log-odds) ---------------------------------------------------------------------
+
+OTHER_PERSON: Final = -3.0
+"""Given names that are two names: family, twins, colleagues."""
+OTHER_BIRTHDAY: Final = -0.4
+GENERATION: Final = -2.0
+"""Senior and junior."""
+NAME_ALONE: Final = 1.3
+"""Nothing but a name in common."""
+NO_NAME: Final = 3.5
+"""One of them has no name at all."""
+FIRST_NAME_ALONE: Final = -0.5
+"""A given name with nothing that belongs to one person."""
+OTHER_TOWN: Final = 0.5
+"""A name in common, and known to live elsewhere."""
+HOUSEHOLD: Final = 4.4
+"""One name and one phone, but no mailbox and no birthday in common: father and son share as much. Under the sure."""
+LEAK: Final = 0.02
+"""What a guard lets through of what lies above it, so that the likelier pairs still come first."""
+ONE_FAMILY: Final = 3.0
+"""One household, and a given name that is only like the other or short for it."""

@@ -1,0 +1,203 @@
+"""Who may be there twice: scans for duplicates, why two are proposed or not, and who a newcomer may be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from deskcrm.domain import editing
+from deskcrm.domain.errors import Cancelled, InvalidValue
+from deskcrm.domain.facts import Edit, Facts, MemberFacts
+from deskcrm.domain.matching import weights
+from deskcrm.domain.matching.commonness import Commonness
+from deskcrm.domain.matching.reasons import GUARDS, Reason, Verdict, in_words
+from deskcrm.domain.matching.scan import judge, log_odds
+from deskcrm.domain.matching.scan import scan as scan_subjects
+from deskcrm.domain.matching.subjects import Subject
+from deskcrm.domain.unify import unify
+from deskcrm.domain.views import Candidate, CandidatePair, Evidence, Explanation, LeftOut, Progress, ScanResult
+from deskcrm.services import settings
+from deskcrm.services.contacts import patches_of
+from deskcrm.services.workspace import Workspace
+from deskcrm.store import candidates, merges, operations, writes
+
+DEFAULT_SCORE = weights.DEFAULT_SCORE
+KINDS = ("person", "company")
+_SHOWN_OF_NEW = 10
+_LEAST_OF_NEW = 0.1
+
+
+def scan(
+    ws: Workspace,
+    min_score: float = DEFAULT_SCORE,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[CandidatePair]:
+    """The pairs of profiles that are probably one, most certain first; what the owner said to differ is left out.
+
+    Reads one view of the workspace and writes nothing. Takes a processor to itself: screens run it in a process of
+    its own. Raises Cancelled.
+    """
+    return list(scan_whole(ws, min_score, progress, cancelled).pairs)
+
+
+def scan_whole(
+    ws: Workspace,
+    min_score: float = DEFAULT_SCORE,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> ScanResult:
+    """`scan`, with how much was compared, and which blocks were too big to compare everybody in them."""
+    pairs: list[CandidatePair] = []
+    left_out: list[LeftOut] = []
+    compared = 0
+
+    def step(done: int, of: int) -> None:
+        if cancelled():
+            raise Cancelled("The search for duplicates was stopped. Nothing was changed.")
+        if progress is not None:
+            progress(Progress(f"Comparing {_PLURALS[kind]}", done, of))
+
+    for kind in KINDS:
+        with ws.database.read() as connection:
+            everybody = candidates.subjects(connection, kind)
+            different = candidates.said_to_differ(connection)
+        found = scan_subjects(everybody, Commonness.of(everybody), min_score, step=step)
+        compared += found.compared
+        left_out += [LeftOut(*one) for one in found.capped]
+        pairs += [_pair(a, b, verdict) for a, b, verdict in found.pairs if (a.id, b.id) not in different]
+    pairs.sort(key=lambda pair: (-pair.score, pair.a, pair.b))
+    left_out.sort(key=lambda one: -one.pairs)
+    return ScanResult(tuple(pairs), compared, tuple(left_out))
+
+
+_PLURALS = {"person": "people", "company": "companies"}
+
+
+def _pair(a: Subject, b: Subject, verdict: Verdict) -> CandidatePair:
+    return CandidatePair(a.id, b.id, a.kind, (a.name, b.name), verdict.score, _evidence(verdict))
+
+
+def _evidence(verdict: Verdict) -> tuple[Evidence, ...]:
+    """The reasons in words: the weightiest first, what was so to begin with last."""
+    first, *rest = verdict.reasons
+    rest.sort(key=lambda reason: -abs(reason.weight))
+    return tuple(Evidence(in_words(r), r.weight, r.a, r.b) for r in (*rest, first))
+
+
+# Why ------------------------------------------------------------------------------------------------------------------
+
+
+def why(ws: Workspace, a: int, b: int) -> Explanation:
+    """Why two contacts are proposed as one, or why not; joined or not. Raises NotFound, InvalidValue."""
+    if a == b:
+        raise InvalidValue("Name two contacts: nobody has to be compared with themselves.")
+    with ws.database.read() as connection:
+        one, other = writes.root_of(connection, a), writes.root_of(connection, b)
+        if one == other:
+            return _why_joined(connection, a, b)
+        found = {s.id: s for s in candidates.subjects(connection, roots=[one, other])}
+        different = (min(one, other), max(one, other)) in candidates.said_to_differ(connection)
+    for root in (one, other):
+        if root not in found:
+            return Explanation(a, b, None, (), False, f"Nothing is known of contact {root} that could be compared.")
+    if found[one].kind != found[other].kind:
+        return Explanation(a, b, None, (), False, "A person and a company can't be one.")
+    common = common_figures(ws, found[one].kind)
+    verdict = judge(found[one], found[other], common)
+    if verdict is None:
+        raise AssertionError("every pair has a verdict where no score is asked for")
+    proposed, reason = _decision(verdict, different)
+    return Explanation(a, b, verdict.score, _evidence(verdict), proposed, reason)
+
+
+def _why_joined(connection: Any, a: int, b: int) -> Explanation:
+    """Two contacts of one profile: what each says by itself, compared."""
+    members = candidates.members(connection, (a, b))
+    reason = "They are one already: merged, or recognised at an import."
+    if len(members) < 2 or members[0].kind != members[1].kind:
+        return Explanation(a, b, None, (), False, reason)
+    verdict = judge(members[0], members[1], Commonness.of(members))
+    if verdict is None:
+        raise AssertionError("every pair has a verdict where no score is asked for")
+    return Explanation(a, b, verdict.score, _evidence(verdict), False, reason)
+
+
+def _decision(verdict: Verdict, different: bool) -> tuple[bool, str]:
+    if different:
+        return False, "You said that they are not the same."
+    if verdict.score >= DEFAULT_SCORE:
+        return True, f"Proposed: {verdict.score:.0%} is above {DEFAULT_SCORE:.0%}."
+    held: Reason | None = next((r for r in verdict.reasons if r.kind in GUARDS), None)
+    if held is not None:
+        return False, f"Not proposed: {GUARDS[held.kind]}."
+    against = min((r for r in verdict.reasons[1:]), key=lambda r: r.weight, default=None)
+    if against is None:
+        return False, "Not proposed: they have nothing in common."
+    because = f"; most against it: {in_words(against)}" if against.weight < 0 else "; too little is in common"
+    return False, f"Not proposed: {verdict.score:.0%} is below {DEFAULT_SCORE:.0%}{because}."
+
+
+# Somebody new ---------------------------------------------------------------------------------------------------------
+
+
+def check_new(ws: Workspace, fields: dict[str, Any], kind: str = "person") -> list[Candidate]:
+    """Who in the workspace somebody may be who isn't in it yet, most certain first; at most ten.
+
+    `fields` as a profile shows them (`contacts.add` takes the same). Raises InvalidValue for a field that isn't one.
+    The figures about the whole workspace are counted at the first call, and again when it has grown.
+    """
+    country = settings.country(ws)
+    wanted = [p for patch in patches_of(fields) for p in editing.normalised(patch, country) if p.verb != "clear"]
+    edits = [Edit(n, n, p.field, p.verb, p.value) for n, p in enumerate(wanted, 1)]
+    unified = unify(Facts(0, [MemberFacts(0, kind, [], edits)]))
+    newcomer = candidates.from_unified(0, kind, _called(unified.name, unified.text("organization")), unified)
+    common = common_figures(ws, kind)
+    with ws.database.read() as connection:
+        near = candidates.subjects(connection, kind, candidates.near(connection, newcomer, unified))
+        names = merges.names_of(connection, (one.id for one in near))
+    least = log_odds(_LEAST_OF_NEW)
+    verdicts = [(one, verdict) for one in near if (verdict := judge(newcomer, one, common, least)) is not None]
+    verdicts.sort(key=lambda found: (-found[1].total, found[0].id))
+    return [
+        Candidate(one.id, names[one.id], verdict.score, _evidence(verdict)) for one, verdict in verdicts[:_SHOWN_OF_NEW]
+    ]
+
+
+def _called(name: dict[str, str], organization: str) -> str:
+    words = [name[part] for part in ("given", "additional", "family") if part in name]
+    return " ".join(words) or organization
+
+
+# Figures about everybody ----------------------------------------------------------------------------------------------
+
+_GROWN = 0.05
+_SMALL = 500
+
+
+@dataclass(slots=True)
+class _Counted:
+    """The figures of one kind, and what the workspace was like when they were counted."""
+
+    common: Commonness
+    contacts: int
+    stamp: tuple[int, int]
+
+
+_counted: WeakKeyDictionary[Workspace, dict[str, _Counted]] = WeakKeyDictionary()
+
+
+def common_figures(ws: Workspace, kind: str) -> Commonness:
+    """How common names and identifiers are here; counted anew when a twentieth has come in, in small books always."""
+    with ws.database.read() as connection:
+        contacts, stamp = candidates.extent(connection), operations.stamp(connection)
+        kept = _counted.setdefault(ws, {}).get(kind)
+        if kept is not None and kept.stamp == stamp:
+            return kept.common
+        if kept is not None and contacts > _SMALL and abs(contacts - kept.contacts) < contacts * _GROWN:
+            return kept.common
+        common = Commonness.of(candidates.subjects(connection, kind))
+    _counted[ws][kind] = _Counted(common, contacts, stamp)
+    return common
