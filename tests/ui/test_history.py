@@ -219,6 +219,16 @@ def test_every_kind_of_operation_is_behind_one_chip():
     assert sorted(behind) == sorted(ICONS)
 
 
+def test_the_kinds_stand_below_the_title_where_there_is_no_room_beside_it(qtbot, grace, window, settle):
+    screen = opened(window, settle)
+    left = screen.view.mapTo(screen, screen.view.rect().topLeft()).x()
+    for width, below in ((1280, False), (960, True), (1280, False), (640, True)):
+        window.resize(width, 640)
+        settle()
+        qtbot.waitUntil(lambda below=below: (screen.filter.kinds.y() > screen.filter.geometry().bottom()) == below)
+        assert not below or screen.filter.kinds.x() == left
+
+
 def test_a_chip_with_nothing_behind_it_says_so_and_leads_back(qtbot, few, window, settle):
     screen = opened(window, settle)
     screen.filter.chips["Removed"].click()

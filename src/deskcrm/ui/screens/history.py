@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
 from deskcrm.ui.desk import Desk
@@ -70,7 +70,7 @@ class HistoryScreen(Screen):
         layout.setContentsMargins(Space.XL, Space.L, Space.XL - Size.SCROLLBAR, 0)
         layout.setSpacing(Space.S)
         self._head = row(Label(self.title, Type.TITLE, Type.BOLD), None, self.filter)
-        self._below = QHBoxLayout()
+        self._below = row(None)
         for line in (self._head, self._below, row(self.trouble)):
             line.setContentsMargins(0, 0, Size.SCROLLBAR, 0)
             layout.addLayout(line)
@@ -92,8 +92,7 @@ class HistoryScreen(Screen):
         if beside and self._head.indexOf(kinds) < 0:
             self._head.insertWidget(2, kinds)
         elif not beside and self._below.indexOf(kinds) < 0:
-            self._below.addWidget(kinds)
-            self._below.addStretch(1)
+            self._below.insertWidget(0, kinds)
 
     # what the window tells
 

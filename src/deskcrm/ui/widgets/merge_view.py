@@ -78,8 +78,9 @@ class MergeDelegate(QAbstractItemDelegate):
     def height_of(self, row: int, column: int, width: int) -> int:
         """Return how high a cell is in a column of this width."""
         cell = self._view.grid.cell(row, column)
-        mark = _MARK_ROOM if cell.mark and self._view.grid.columns[column] >= 0 else 0
-        lines = self._broken(cell.text, self._strong, width - 2 * _PAD - mark)
+        place = self._view.grid.columns[column]
+        mark = _MARK_ROOM if cell.mark and place >= 0 else 0
+        lines = self._broken(cell.text, self._strong if place == RESULT else self._plain, width - 2 * _PAD - mark)
         return max(1, len(lines)) * QFontMetrics(self._strong).height() + 2 * _TOP
 
     def _broken(self, text: str, font: QFont, width: int) -> list[str]:
