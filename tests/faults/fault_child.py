@@ -7,7 +7,8 @@ renamed, removed or given its mode. At INSTANT the process kills itself, as SIGK
 Nothing of DeskCRM is changed for this: Python's own audit events and SQLite's own callbacks are listened to.
 
 Its standard output has a letter for each thing that begins: W the first write to the workspace or a file of its own,
-E an end that makes writing count (a commit, a rename), D all is done; then, in JSON, the figures of the whole.
+E an end that makes writing count (a commit, a rename), D all is done; then, in JSON, the figures of the whole. What a
+user would be told instead goes to standard error, after "Refused: ".
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 STEPS = 200
+REFUSED = "Refused: "
 WRITING = {"INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER", "VACUUM"}
 FILE_EVENTS = {"os.rename": 1, "os.remove": 0, "os.chmod": 0, "os.link": 1, "os.truncate": 0}
 """Python's audit events of files, with the place of the path that they make or change."""
@@ -118,11 +120,16 @@ def main() -> None:
     sys.path.insert(0, str(Path(__file__).parent))
     from fault_operations import BY_NAME
 
+    from deskcrm.domain.errors import UserError
+
     act = BY_NAME[name].act
     instants = Instants(folder, last)
     sqlite3.connect = sqlite3.dbapi2.connect = instants.connect  # type: ignore[assignment]
     sys.addaudithook(instants.heard)
-    act(folder)
+    try:
+        act(folder)
+    except UserError as error:
+        sys.exit(f"{REFUSED}{error}")
     instants.mark("D")
     os.write(1, json.dumps({"instants": instants.passed, "marks": instants.marks}).encode())
 

@@ -150,10 +150,14 @@ def _by_the_clock(rehearsal: Rehearsal, folder: Path, chance: random.Random) -> 
 
 
 def _at_a_call(rehearsal: Rehearsal, folder: Path, chance: random.Random) -> bytes:
-    number = chance.randint(1, rehearsal.calls)
-    inject = f"inject={CALLS.removeprefix('trace=')}:signal=SIGKILL:when={number}"
+    return at_call(rehearsal, folder, f"signal=SIGKILL:when={chance.randint(1, rehearsal.calls)}").stdout
+
+
+def at_call(rehearsal: Rehearsal, folder: Path, fault: str) -> subprocess.CompletedProcess[bytes]:
+    """Does the operation in a process one of whose system calls goes wrong: `fault` is what `strace` does to which."""
+    inject = f"inject={CALLS.removeprefix('trace=')}:{fault}"
     strace = ["strace", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e", CALLS, "-e", inject]
-    return subprocess.run([*strace, *command(rehearsal.operation, folder)], capture_output=True, check=False).stdout
+    return subprocess.run([*strace, *command(rehearsal.operation, folder)], capture_output=True, check=False)
 
 
 def judge(rehearsal: Rehearsal, folder: Path, tally: Tally) -> None:

@@ -16,7 +16,7 @@ from fault_operations import NAME, back_up, opened, shop
 from fault_trials import state_of
 
 from deskcrm.domain.errors import UserError, WorkspaceDamaged, WorkspaceUnusable
-from deskcrm.services import backups, checking, contacts, reads, restoring, settings
+from deskcrm.services import activities, backups, checking, contacts, reads, restoring, settings
 from deskcrm.services.workspace import Workspace
 
 SLOW = bool(os.environ.get("DESKCRM_SLOW"))
@@ -154,15 +154,32 @@ def test_a_backup_copied_by_hand_beside_a_newer_wal_is_not_mixed_with_it(folder:
         Workspace.open(folder / NAME)
 
 
-def test_an_older_copy_of_the_file_beside_a_newer_wal_is_not_mixed_with_it(folder: Path, prepared: Path) -> None:
+@pytest.mark.parametrize("meanwhile", ["people", "calls"])
+def test_an_older_copy_of_the_file_beside_a_newer_wal_is_not_mixed_with_it(
+    folder: Path, prepared: Path, meanwhile: str
+) -> None:
     with opened(folder) as ws:
         for number in range(200):
-            contacts.add(ws, "person", {"given": "New", "family": f"Reader {number}"})
+            if meanwhile == "people":
+                contacts.add(ws, "person", {"given": "New", "family": f"Reader {number}"})
+            else:
+                activities.log(ws, 1, "call", f"Asked {number} times", at="2026-10-20T10:00:00Z")
     crashed(folder)
     shutil.copy(prepared / NAME, folder / NAME)
     with pytest.raises(WorkspaceDamaged, match="do not fit"):
         Workspace.open(folder / NAME)
     assert (folder / f"{NAME}-wal").exists()
+
+
+def test_a_file_that_a_crash_has_also_damaged_is_not_opened(folder: Path) -> None:
+    with closing(sqlite3.connect(folder / NAME)) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'saved_view'").fetchone()
+    crashed(folder)
+    with (folder / NAME).open("r+b") as file:
+        file.seek((root - 1) * PAGE)
+        file.write(bytes(PAGE))
+    with pytest.raises(WorkspaceDamaged, match="do not fit"):
+        Workspace.open(folder / NAME)
 
 
 def test_a_wal_without_its_workspace_is_kept(folder: Path) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from fault_child import REFUSED
 from fault_disks import files_end_at, small_disk
 from fault_operations import OPERATIONS, opened
-from fault_trials import Rehearsal, leftovers, sound_backups, state_of
+from fault_trials import Rehearsal, at_call, leftovers, look_through, sound_backups, state_of
 
 from deskcrm.domain.errors import UserError
 from deskcrm.services import checking, settings
@@ -85,3 +87,23 @@ def test_a_write_that_fails_is_said_and_loses_nothing(
     said = refusals(rehearsed(name), tmp_path / "w", files_end_at)
     assert said
     assert [words for words in said if "Nothing was changed" not in words and "Nothing was lost" not in words] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("trial", range(6 if SLOW else 1))
+@each_operation
+def test_a_disk_that_answers_with_an_error_is_said_and_loses_nothing(
+    name: str, trial: int, rehearsed: Callable[[str], Rehearsal], tmp_path: Path
+) -> None:
+    """One write, or every one from some moment on, fails as on a dying disk: also those that end a transaction."""
+    rehearsal = rehearsed(name)
+    if not rehearsal.calls:
+        pytest.skip("strace, by which a write is made to fail, is not installed")
+    shutil.copytree(rehearsal.folder, tmp_path / "w")
+    number = random.Random(f"{name} {trial}").randint(1, rehearsal.calls)
+    done = at_call(rehearsal, tmp_path / "w", f"error=EIO:when={number}{'+' if trial % 2 else ''}")
+    said = done.stderr.decode()
+    assert done.returncode == 0 or said.startswith(REFUSED), said
+    look_through(tmp_path / "w")
+    assert state_of(tmp_path / "w") in (rehearsal.before, rehearsal.after)
+    assert rehearsal.backups <= sound_backups(tmp_path / "w")

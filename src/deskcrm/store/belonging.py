@@ -66,6 +66,13 @@ def check_wal(workspace: Path, *, quiet: bool, frozen: bool = False) -> None:
         )
 
 
+def roll_back(workspace: Path) -> None:
+    """Lets SQLite take back what was begun in a file without a `-wal`, an older one: its header may be a new one's."""
+    if workspace.exists() and workspace.with_name(f"{workspace.name}-journal").exists():
+        with closing(sqlite3.connect(workspace)) as connection:
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+
+
 def _is_journalled(workspace: Path) -> bool:
     with workspace.open("rb") as file:
         return file.read(20)[18:] == _JOURNALLED

@@ -101,6 +101,7 @@ class Database:
                     leftovers.sweep(path)
                     restoring.finish(path)
                     shelf.sweep(path)
+                    belonging.roll_back(path)
                 elif restoring.under_way(path):
                     raise WorkspaceBusy(f"A backup is being restored to {path}. Try again in a moment.")
                 if not lent:

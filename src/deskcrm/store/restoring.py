@@ -49,9 +49,10 @@ def prepare(workspace: Path, backup: Path, sha256: str = "", watch: Watch = NOBO
 
 
 def discard(workspace: Path) -> None:
-    """Removes what was prepared, unless it is on its way into the workspace's place."""
+    """Removes what was prepared, unless it is on its way into the workspace's place; if it can't be, `finish` does."""
     if not under_way(workspace):
-        backups.remove(prepared(workspace))
+        with suppress(OSError):
+            backups.remove(prepared(workspace))
 
 
 def swap(workspace: Path, stamp: str) -> Path | None:
@@ -89,7 +90,8 @@ def finish(workspace: Path) -> None:
         else:
             _roll_back(workspace, kept)
     for left_over in (ready, *(path.with_name(f"{path.name}.part") for path in (ready, note))):
-        backups.remove(left_over)
+        with suppress(OSError):  # it does no harm, and the next start tries again
+            backups.remove(left_over)
 
 
 def under_way(workspace: Path) -> bool:
