@@ -52,7 +52,7 @@ def anna(ws: Workspace, bring_in: BringIn) -> int:
     bring_in("shop.csv", SHOP, ANNA, "C2,Ben,Braun,ben@braun.example,,Bern,no", source="Web shop")
     bring_in("shop2.csv", SHOP, ANNA.replace("Berlin", "Potsdam"), source="Web shop")
     bring_in("news.csv", "Email,Name", "anna@weber.example,Anna Weber", source="Newsletter")
-    bring_in("bad.csv", SHOP, "C1,Ida,Ilk,ida@ilk.example,,,", "C3,Cleo,Conti,c@c.example,,,", source="Web shop")
+    bring_in("bad.csv", SHOP, "C1,Ida,Ilk,ida@ilk.example,,,", "C2,Cleo,Conti,c@c.example,,,", source="Web shop")
     bring_in(
         "orders.csv", "Order,Customer id,Email,Date,Total,Item",
         "1001,C1,anna@weber.example,2026-01-03,50.00,Quill", "1002,C2,ben@braun.example,2026-01-04,20.00,Inkpot",

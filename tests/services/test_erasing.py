@@ -276,6 +276,22 @@ def test_an_order_that_was_theirs_last_goes_from_whoever_had_it_before(ws: Works
     assert reads.profile(ws, emil).measures["orders"] == 0
 
 
+def test_the_owners_word_on_a_shared_email_goes_on_holding(ws: Workspace, bring_in: BringIn) -> None:
+    shared = "office@shared.example"
+    bring_in("a.csv", "id,name,email", f"1,Dora Dresch,{shared}", f"2,Emil Ernst,{shared}", source="Shop")
+    bring_in("b.csv", "id,name,email", "1,Dora Dresch,dora@own.example", source="Shop")
+    with ws.database.write() as connection:
+        operation = operations.begin(connection, "consent", ws.now())
+        connection.executemany(
+            "INSERT INTO consent (operation, key, state, at, by) VALUES (?, ?, 'out', ?, '')",
+            [(operation, f"email:{email}", ws.now()) for email in (shared, "dora@own.example")],
+        )
+    erasing.erase(ws, next(one for one in everybody(ws) if reads.profile(ws, one).name == "Dora Dresch"))
+    with ws.database.read() as connection:
+        assert connection.execute("SELECT key FROM consent").fetchall() == [(f"email:{shared}",)]
+    assert found_in(ws, "dora@own.example") == []
+
+
 # Companies ------------------------------------------------------------------------------------------------------------
 
 
