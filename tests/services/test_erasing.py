@@ -26,11 +26,12 @@ from deskcrm.services import (
     merging,
     reads,
     restoring,
+    sources,
     tasks,
 )
 from deskcrm.services import backups as services_backups
 from deskcrm.services.workspace import Workspace
-from deskcrm.store import backups, erased, operations
+from deskcrm.store import backups, erased, operations, shelf
 from deskcrm.store import erasing as store_erasing
 
 BringIn = Callable[..., ImportResult]
@@ -334,10 +335,14 @@ def test_problem_rows_that_speak_of_them_keep_only_their_place(ws: Workspace, br
 
 
 def test_a_file_called_after_them_is_called_so_no_more(ws: Workspace, bring_in: BringIn) -> None:
-    batch = bring_in("Dora_Dresch.csv", "id,name,email", "1,Dora Dresch,dora@x.example", source="Phone").files[0].batch
+    batch = bring_in("Dora_Dresch.csv", "id,name,email", "1,Dora Dresch,dora@x.example").files[0].batch
+    (source,) = [one for one in sources.every(ws) if one.name == "Dora_Dresch"]  # by its file
+    sources.change(ws, source.id, trust=60)
     erasing.erase(ws, contact_of(ws, "dora"))
     assert [b.file for b in reads.batches(ws) if b.id == batch] == ["a file of somebody erased"]
     assert found_in(ws, "dora", "dresch") == []
+    for name in ("Dora_Dresch.csv", "other.csv"):  # the second goes by its layout to the same source
+        assert bring_in(name, "id,name,email", "1,,").counts.problems == 1
 
 
 # What imports do then -------------------------------------------------------------------------------------------------
@@ -379,6 +384,16 @@ def test_who_is_known_as_erased(ws: Workspace, bring_in: BringIn, zelda: int, ro
     erasing.erase(ws, zelda)
     result = bring_in("again.csv", SHOP, row, source="Web shop")
     assert (result.counts.problems, result.counts.created) == ((1, 0) if skipped else (0, 1))
+
+
+def test_a_key_is_known_by_every_name_that_its_source_had(ws: Workspace, bring_in: BringIn, zelda: int) -> None:
+    (shop,) = [one for one in sources.every(ws) if one.name == "Web shop"]
+    sources.change(ws, shop.id, name="Shop before")
+    erasing.erase(ws, zelda)
+    sources.change(ws, shop.id, name="Shop now")
+    for name in ("Web shop", "Shop before", "Shop now"):
+        row = "C1,Otto,Ohm,,otto@ohm.example,,"
+        assert bring_in("again.csv", SHOP, row, source=name).counts.problems == 1
 
 
 def test_who_shares_an_identifier_is_still_taken_in(ws: Workspace, bring_in: BringIn) -> None:
@@ -554,6 +569,13 @@ def test_the_backups_are_rewritten_and_those_out_of_reach_named(ws: Workspace, z
     outcome = erasing.erase(ws, contact_of(ws, "Ben Braun")).value
     assert outcome.rewritten == 1
     assert [Path(name).parent for name in outcome.out_of_reach] == [stick]
+
+
+def test_backups_that_wait_for_another_one_are_named(ws: Workspace, zelda: int) -> None:
+    made = services_backups.make(ws)
+    with shelf.guard(ws.path):  # a backup is being made elsewhere
+        outcome = erasing.erase(ws, zelda, patience=50).value
+    assert (outcome.rewritten, outcome.out_of_reach) == (0, (str(made.file),))
 
 
 def test_restoring_an_older_backup_brings_nobody_back(ws: Workspace, zelda: int, tmp_path: Path) -> None:

@@ -167,17 +167,19 @@ class Erasures:
     marks: Marks
     at: Mapping[str, str]
 
-    def of_row(self, source: str, key: str, data: Data, points: Sequence[str], known: Collection[str]) -> str:
-        """When the person was erased that a row is about, or "".
+    def of_row(
+        self, sources: Collection[str], key: str, data: Data, points: Sequence[str], known: Collection[str]
+    ) -> str:
+        """When the person was erased that a row is about, or "". `sources`: all the names that its source has had.
 
         `known`: the identifiers that somebody in the workspace has. One that is marked alone was nobody else's when
         its person was erased; so the owner has added that person again since, and the row is welcome.
         """
         name = surname(data)
-        moments = [self.at.get(self.marks.key(source, key), "")]
+        moments = [self.at.get(self.marks.key(source, key), "") for source in sources]
         for point in points:
             alone = self.at.get(self.marks.point(point), "")
             if alone and point in known:
                 return ""
             moments.append(alone or self.at.get(self.marks.named(point, name), ""))
-        return max(moments)
+        return max(moments, default="")

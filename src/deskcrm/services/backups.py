@@ -343,17 +343,18 @@ def note_replaced(path: Path, file: Path, at: str) -> None:
 # Rewriting ------------------------------------------------------------------------------------------------------------
 
 
-def rewrite_all(ws: Workspace, change: Callable[[Path], None]) -> list[Path]:
+def rewrite_all(ws: Workspace, change: Callable[[Path], None], *, patience: float = shelf.PATIENCE) -> list[Path]:
     """Lets `change` work on a copy of each backup of this workspace, which is checked and then takes its place.
 
     Backups of an older schema are brought up to date first. The files that restores replaced are rewritten too.
     Answers what was out of reach: a second folder that is not connected, and files that are damaged. What `change`
-    itself raises but UserErrors passes, and leaves the rest as it was.
+    itself raises but UserErrors passes, and leaves the rest as it was. Raises BackupFailed where another backup is
+    being made for longer than `patience` seconds.
     """
     home = _home(ws.path)
     identity = _identity(ws)
     missed: list[Path] = []
-    with shelf.guard(ws.path):
+    with shelf.guard(ws.path, patience):
         second = _second(ws.path, home)
         for place in filter(None, (home, second)):
             missed += _rewrite_place(place, identity, change)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deskcrm.domain.changes import Changes
+from deskcrm.domain.errors import BackupFailed
 from deskcrm.services import backups
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -78,7 +79,7 @@ def erase(ws: Workspace, contact: int, *, patience: int = scrubbing.PATIENCE) ->
     """Erases the whole joined person or company: facts, raw rows, images, search, unused bytes, backups.
 
     Nothing brings them back; the ids that were theirs answer "erased", and imports skip their rows. `patience`: how
-    long, in milliseconds, those who read the file are waited for. Raises NotFound.
+    long, in milliseconds, those who read the file or make a backup are waited for. Raises NotFound.
     """
     with ws.database.write() as connection:
         facts = writes.facts_of(connection, contact)
@@ -90,20 +91,28 @@ def erase(ws: Workspace, contact: int, *, patience: int = scrubbing.PATIENCE) ->
     assert carried is not None  # every contact leaves a mark
     _sweep(ws.path)
     done = scrubbing.scrub(ws.path, patience)
-    rewritten, out_of_reach = _rewrite_backups(ws, carried, at)
+    rewritten, out_of_reach = _rewrite_backups(ws, carried, at, patience / 1000)
     changes = Changes(operation, _KINDS, everything=True, summary="Erased for good")
     return Outcome(Erasure(facts.root, members, counts, rewritten, out_of_reach, not done), changes)
 
 
-def _rewrite_backups(ws: Workspace, carried: erased.Carried, at: str) -> tuple[int, tuple[str, ...]]:
-    """Erases in every backup too; answers how many were rewritten, and which were out of reach."""
+def _rewrite_backups(
+    ws: Workspace, carried: erased.Carried, at: str, patience: float
+) -> tuple[int, tuple[str, ...]]:  # fmt: skip
+    """Erases in every backup too; answers how many were rewritten, and which were out of reach.
+
+    That is all of them where one is being made for longer than `patience` seconds.
+    """
     done: list[Path] = []
 
     def change(path: Path) -> None:
         store_erasing.reapply_to_file(path, carried, at)
         done.append(path)
 
-    missed = backups.rewrite_all(ws, change)
+    try:
+        missed = backups.rewrite_all(ws, change, patience=patience)
+    except BackupFailed:
+        missed = [backup.file for backup in backups.listed(ws)]
     return len(done), tuple(str(path) for path in missed)
 
 

@@ -105,9 +105,11 @@ class Stager:
     _skipped: dict[str, str] = field(default_factory=dict)  # keys of rows of erased people: when they were erased
     _held: Unit | None = None
     _erasures: Erasures | None = field(init=False)
+    _source_names: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
         self._erasures = self.lookups.erasures()
+        self._source_names = {self.source} | self.lookups.source_names() if self._erasures else set()
 
     # Rows into units --------------------------------------------------------------------------------------------------
 
@@ -177,7 +179,7 @@ class Stager:
         assert self._erasures is not None
         taken = unit.taken
         return self._skipped.get(unit.key) or self._erasures.of_row(
-            self.source, unit.key, taken.data, taken.points, owners
+            self._source_names, unit.key, taken.data, taken.points, owners
         )
 
     def _skip(self, unit: Unit, erased: str) -> None:

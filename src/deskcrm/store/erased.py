@@ -61,6 +61,17 @@ def erased_among(connection: sqlite3.Connection, contacts: Iterable[int]) -> set
     return {contact for (contact,) in rows}
 
 
+def source_names(connection: sqlite3.Connection) -> dict[int, set[str]]:
+    """All the names that each source has and had: the owner can rename it, and its keys are marked by name."""
+    found = {source: {name} for source, name in connection.execute("SELECT id, name FROM source")}
+    for (images,) in connection.execute("SELECT images FROM operation WHERE kind = 'source' AND images IS NOT NULL"):
+        for image in orjson.loads(images):
+            for state in (image["before"], image["after"]):
+                if image["table"] == "source" and state:
+                    found.setdefault(state["id"], set()).add(state["name"])
+    return found
+
+
 # Into a copy ----------------------------------------------------------------------------------------------------------
 
 

@@ -20,6 +20,7 @@ from deskcrm.store.loading import IN, Loader, ids
 from deskcrm.store.operations import begin
 
 _FILE_ERASED = "a file of somebody erased"
+_SOURCE = "Source {}"
 
 
 def erase(connection: sqlite3.Connection, contacts: Collection[int], operation: int, at: str) -> dict[str, int]:
@@ -52,8 +53,12 @@ def reapply(connection: sqlite3.Connection, carried: erased.Carried, at: str) ->
         [(c, operation) for c in gone - made.keys()],
     )
     loader = Loader(connection)
-    every = connection.execute("SELECT r.id, s.name, r.key FROM record r JOIN source s ON s.id = r.source")
-    records = {record for record, source, key in every if maker.key(source, key) in hashes}
+    names = erased.source_names(connection)
+    records = {
+        record
+        for record, source, key in connection.execute("SELECT id, source, key FROM record")
+        if any(maker.key(name, key) in hashes for name in names[source])
+    }
     _Erasing(connection, loader, here, records | records_at(loader, here), operation, at).run()
     return len(here)
 
@@ -237,7 +242,7 @@ class _Erasing:
     # Their text elsewhere ---------------------------------------------------------------------------------------------
 
     def _forget_images(self) -> None:
-        """The images of their mutable rows (tasks), in whatever operation they are."""
+        """The images of their mutable rows (tasks) and of sources called after them, in any operation."""
         for operation, text in self._rows("SELECT id, images FROM operation WHERE images IS NOT NULL"):
             images = orjson.loads(text)
             kept = [image for image in images if not self._is_of_theirs(image)]
@@ -247,7 +252,14 @@ class _Erasing:
                 self.connection.execute("UPDATE operation SET images = ? WHERE id = ?", (said, operation))
 
     def _is_of_theirs(self, image: dict[str, Any]) -> bool:
-        return any((image[side] or {}).get("contact") in self.contacts for side in ("before", "after"))
+        table, states = image["table"], [state for state in (image["before"], image["after"]) if state]
+        if table == "source":
+            return any(self._is_called_after(state["name"]) for state in states)
+        columns = [column for child, column, _ in self._referring["contact"] if child == table]
+        return any(state.get(column) in self.contacts for state in states for column in columns)
+
+    def _is_called_after(self, name: str) -> bool:
+        return speaks_of([name], "", self.traits)
 
     def _problem_rows(self) -> None:
         """Rows that were not taken in and speak of them keep their place in the file, and nothing else."""
@@ -265,10 +277,17 @@ class _Erasing:
                 )
 
     def _file_names(self, batches: Collection[int]) -> None:
-        """A file called after them ("Anna Weber.vcf") is called so no more."""
-        for batch, file in self._rows(f"SELECT id, file FROM batch WHERE id {IN}", ids(batches)):
-            if speaks_of([file], "", self.traits):
+        """A file called after them ("Anna Weber.vcf"), or a source called so by its file, is called so no more."""
+        rows = self._rows(
+            "SELECT b.id, b.file, s.id, s.name FROM batch b JOIN source s ON s.id = b.source "
+            f"WHERE b.id {IN}", ids(batches),
+        )  # fmt: skip
+        for batch, file, source, name in rows:
+            if self._is_called_after(file):
                 self.connection.execute("UPDATE batch SET file = ? WHERE id = ?", (_FILE_ERASED, batch))
+            if self._is_called_after(name):
+                self.traits.keys |= {(_SOURCE.format(source), key) for known, key in self.traits.keys if known == name}
+                self.connection.execute("UPDATE source SET name = ? WHERE id = ?", (_SOURCE.format(source), source))
 
     def _forget_params(self) -> None:
         """Operations of which nothing is left lose the words they carried."""
@@ -317,11 +336,9 @@ def traits_of(connection: sqlite3.Connection, contacts: Iterable[int], records: 
     given = ids(records)
     for (data,) in connection.execute(f"SELECT data FROM version WHERE record {IN}", (given,)):
         traits.hear(orjson.loads(data))
-    traits.keys.update(
-        connection.execute(
-            f"SELECT s.name, r.key FROM record r JOIN source s ON s.id = r.source WHERE r.id {IN}", (given,)
-        )
-    )
+    names = erased.source_names(connection)
+    for source, key in connection.execute(f"SELECT source, key FROM record WHERE id {IN}", (given,)):
+        traits.keys.update((name, key) for name in names[source])
     traits.hear_edits(_edits(connection, contacts))
     return traits
 

@@ -13,7 +13,7 @@ from deskcrm.domain.erasure import Erasures
 from deskcrm.domain.facts import Data
 from deskcrm.domain.recognition import Owner
 from deskcrm.domain.unify import NAME, member_side, unify
-from deskcrm.store.erased import erasures
+from deskcrm.store.erased import erasures, source_names
 from deskcrm.store.loading import IN, Loader, ids
 
 
@@ -77,6 +77,10 @@ class Lookups:
     def erasures(self) -> Erasures | None:
         """Whom this workspace has erased; None where that is nobody."""
         return erasures(self.connection)
+
+    def source_names(self) -> set[str]:
+        """All the names that the source has and had; none of a new one."""
+        return source_names(self.connection).get(self.source, set())
 
     def _exists(self, query: str, *given: int) -> bool:
         return bool(self.connection.execute(f"SELECT EXISTS ({query})", given).fetchone()[0])

@@ -26,7 +26,7 @@ from deskcrm.store import backups, schema
 from deskcrm.store.backups import NOBODY, Copy, Watch
 
 _FORMAT = 1
-_PATIENCE = 30.0
+PATIENCE = 30.0
 """Seconds that a backup waits for another process's backup of the same workspace."""
 _BETWEEN_LOOKS = 0.2
 
@@ -54,7 +54,7 @@ def folder_of(workspace: Path) -> Path:
 
 
 @contextmanager
-def guard(workspace: Path, patience: float = _PATIENCE, watch: Watch = NOBODY) -> Iterator[None]:
+def guard(workspace: Path, patience: float = PATIENCE, watch: Watch = NOBODY) -> Iterator[None]:
     """Nobody else writes backups of this workspace meanwhile, in this process or another.
 
     Raises BackupFailed where somebody does for too long, Cancelled.
