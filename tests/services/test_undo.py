@@ -11,6 +11,7 @@ from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ImportResult, ListQuery
 from deskcrm.services import contacts, history, merging, reads, tasks
 from deskcrm.services.workspace import Workspace
+from deskcrm.store import operations
 
 BringIn = Callable[..., ImportResult]
 ANNA = ("Customer ID,First name,Last name,Email", "1,Anna,Weber,anna@x.example")
@@ -105,3 +106,20 @@ def test_history_is_filtered_by_person_kind_and_day(ws: Workspace, bring_in: Bri
     assert [e.id for e in reads.history(ws, since=every[2].at, until=every[0].at)] == [every[1].id, every[2].id]
     assert [e.kind for e in reads.history(ws, contact=bela)] == ["merge", "add"]
     assert reads.history(ws, until="2020-01-01T00:00:00Z") == []
+
+
+def test_an_import_notices_whatever_was_undone_and_redone_while_it_was_read(ws: Workspace) -> None:
+    for name in ("Anna", "Béla"):
+        contacts.add(ws, "person", {"given": name})
+    first, second = (entry.id for entry in reversed(reads.history(ws)))
+    history.undo(ws, first)
+    with ws.database.read() as connection:
+        before = operations.stamp(connection)
+    history.redo(ws, first)
+    history.undo(ws, second)
+    with ws.database.read() as connection:
+        assert operations.stamp(connection) != before
+    history.redo(ws, second)
+    history.undo(ws, first)
+    with ws.database.read() as connection:
+        assert operations.stamp(connection) == before

@@ -22,10 +22,12 @@ def begin(connection: sqlite3.Connection, kind: str, at: str, params: dict[str, 
     return int(cursor.lastrowid or 0)
 
 
-def stamp(connection: sqlite3.Connection) -> tuple[int, int]:
-    """Changes whenever an operation is added, undone or redone."""
-    row = connection.execute("SELECT coalesce(max(id), 0), coalesce(sum(undone_turn), 0) FROM operation").fetchone()
-    return int(row[0]), int(row[1])
+def stamp(connection: sqlite3.Connection) -> tuple[int, str]:
+    """The latest operation and which ones are undone: what is live depends on nothing else."""
+    row = connection.execute(
+        "SELECT coalesce(max(id), 0), json_group_array(id) FILTER (WHERE undone_at IS NOT NULL) FROM operation"
+    ).fetchone()
+    return int(row[0]), str(row[1])
 
 
 @dataclass(slots=True)
