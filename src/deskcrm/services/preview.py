@@ -11,7 +11,8 @@ from deskcrm.domain.facts import Assertion, Facts, MemberFacts, RecordFacts
 from deskcrm.domain.fields import label_of
 from deskcrm.domain.unify import unify
 from deskcrm.domain.views import FieldChange, RowChange
-from deskcrm.services.staging import ATTACHED, CREATED, UNCHANGED, UPDATED, Stager, Told
+from deskcrm.services.staged import ATTACHED, CREATED, UNCHANGED, UPDATED, Told
+from deskcrm.services.staging import Stager
 
 _KINDS = {CREATED: "new", UPDATED: "changed", ATTACHED: "attached", UNCHANGED: "same"}
 _LATER = 1 << 60

@@ -1,0 +1,50 @@
+"""What staging works with: the units of a file, the records that it spoke of already, and what is told of a unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from deskcrm.domain.facts import Data
+from deskcrm.domain.taking.taken import Taken
+
+CREATED, UPDATED, ATTACHED, UNCHANGED, PROBLEM = "created", "updated", "attached", "unchanged", "problem"
+
+
+@dataclass(slots=True)
+class Unit:
+    """What stands together in a file: one row, or the rows of one order."""
+
+    lines: list[int]
+    rows: list[list[str]]
+    taken: Taken
+    key: str = ""
+    said: bytes = b""  # its data, as kept
+    raw: bytes | None = None  # its cells, as kept with the version
+    digest: int = 0
+
+
+@dataclass(slots=True)
+class Seen:
+    """A record that an earlier row of this file spoke of; `versions` by digest."""
+
+    record: int
+    contact: int
+    versions: dict[int, int]
+    latest: int
+    root: int = 0
+    known_latest: int = 0  # the digest that the workspace heard last
+    last_file: frozenset[int] | set[int] = frozenset()  # the versions of the last file that spoke of it
+    before: int | None = None  # the latest digest that the workspace has, where this file said another one of its last
+
+
+@dataclass(slots=True)
+class Told:
+    """What one unit would do, for the preview."""
+
+    line: int
+    how: str
+    name: str
+    contact: int
+    data: Data
+    record: int = 0
+    by: str = ""
