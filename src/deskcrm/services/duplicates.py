@@ -22,6 +22,7 @@ from deskcrm.services import settings
 from deskcrm.services.contacts import patches_of
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import candidates, merges, operations, writes
+from deskcrm.store.bulk import no_cycle_search
 
 DEFAULT_SCORE = weights.DEFAULT_SCORE
 KINDS = ("person", "company")
@@ -61,10 +62,11 @@ def scan_whole(
             progress(Progress(f"Comparing {_PLURALS[kind]}", done, of))
 
     for kind in KINDS:
-        with ws.database.read() as connection:
-            everybody = candidates.subjects(connection, kind)
-            different = candidates.said_to_differ(connection)
-        found = scan_subjects(everybody, Commonness.of(everybody), min_score, step=step)
+        with no_cycle_search():
+            with ws.database.read() as connection:
+                everybody = candidates.subjects(connection, kind)
+                different = candidates.said_to_differ(connection)
+            found = scan_subjects(everybody, Commonness.of(everybody), min_score, step=step)
         compared += found.compared
         left_out += [LeftOut(*one) for one in found.capped]
         pairs += [_pair(a, b, verdict) for a, b, verdict in found.pairs if (a.id, b.id) not in different]
@@ -198,6 +200,7 @@ def common_figures(ws: Workspace, kind: str) -> Commonness:
             return kept.common
         if kept is not None and contacts > _SMALL and abs(contacts - kept.contacts) < contacts * _GROWN:
             return kept.common
-        common = Commonness.of(candidates.subjects(connection, kind))
+        with no_cycle_search():
+            common = Commonness.of(candidates.subjects(connection, kind))
     _counted[ws][kind] = _Counted(common, contacts, stamp)
     return common

@@ -35,7 +35,8 @@ def subjects(
     """  # fmt: skip
     where, given = ("removed = 0", []) if roots is None else (f"root {IN}", [ids(roots)])
     if kind is not None:
-        where, given = f"{where} AND kind = ?", [*given, kind]
+        kind_of = "kind" if roots is None else "+kind"  # the sign keeps the index of lists away from a few ids
+        where, given = f"{where} AND {kind_of} = ?", [*given, kind]
     lines: dict[int, Line] = {
         line[0]: line
         for line in connection.execute(

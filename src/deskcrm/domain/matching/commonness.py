@@ -47,10 +47,14 @@ class Shared:
 
 
 class Commonness:
-    """The figures of one book, for people or for companies."""
+    """The figures of one book, for people or for companies.
+
+    `start`: the log-odds that two profiles are one before anything is known of them.
+    """
 
     def __init__(self) -> None:
         self.size = 0
+        self.start = 0.0
         self.given: Counter[str] = Counter()
         self.family: Counter[str] = Counter()
         self.full: Counter[str] = Counter()
@@ -60,6 +64,8 @@ class Commonness:
         self.emails = Shared()
         self.phones = Shared()
         self.houses = Shared()
+        self._given_weights: dict[str, float] = {}
+        self._family_weights: dict[str, float] = {}
 
     @classmethod
     def of(cls, subjects: Iterable[Subject]) -> Commonness:
@@ -89,25 +95,29 @@ class Commonness:
                 self.houses.add(address.key, code)
 
     def settle(self) -> None:
-        """Forgets what tells nothing: full names, mailboxes and companies of which there is one."""
+        """When all are counted: forgets what tells nothing, full names, mailboxes and companies of which there is one."""
+        self.start = w.TEMPER * log(w.TWICE / (self.size + w.TOWN)) + w.START_SHIFT
         for counts in (self.full, self.locals, self.companies):
             for key in [key for key, count in counts.items() if count < 2 or not key]:
                 del counts[key]
         for shared in (self.emails, self.phones, self.houses):
             shared.settle()
 
-    @property
-    def start(self) -> float:
-        """The log-odds that two profiles are one before anything is known of them."""
-        return w.TEMPER * log(w.TWICE / (self.size + w.TOWN)) + w.START_SHIFT
-
     def given_weight(self, name: str) -> float:
         """What a given name in common is worth: the rarer, the more."""
-        return min(w.MOST_GIVEN, self._weight(self.given[name], w.GIVEN_SHARE))
+        known = self._given_weights.get(name)
+        if known is None:
+            known = min(w.MOST_GIVEN, self._weight(self.given[name], w.GIVEN_SHARE))
+            self._given_weights[name] = known
+        return known
 
     def family_weight(self, name: str) -> float:
         """What a family name in common is worth."""
-        return min(w.MOST_FAMILY, self._weight(self.family[name], w.FAMILY_SHARE))
+        known = self._family_weights.get(name)
+        if known is None:
+            known = min(w.MOST_FAMILY, self._weight(self.family[name], w.FAMILY_SHARE))
+            self._family_weights[name] = known
+        return known
 
     def _weight(self, count: int, share: float) -> float:
         others = max(0, count - 2)  # the two at hand are no sign that others have it

@@ -13,6 +13,7 @@ from deskcrm.domain.matching.personnames import (
     NICKNAME,
     PART,
     SAME,
+    SEX,
     SHORT,
     NameVerdict,
     compare_names,
@@ -24,13 +25,16 @@ from deskcrm.domain.matching.subjects import Subject
 
 HOPELESS = -99.0
 _LOOSELY_NAMED = frozenset({ALIKE, SHORT, NICKNAME, PART, INITIAL})
-_MOST_BESIDE_NAME = w.MOST_PLACE + w.BIRTHDAY
+_NEVER = frozenset({DIFFERENT, SEX})
+_MOST_LEAKS = 1.0  # through a guard: no pair comes to fifty
 
 
 def judge_people(a: Subject, b: Subject, common: Commonness, least: float = HOPELESS) -> Verdict | None:
     """What two people come to; None as soon as they can't reach `least` (log-odds)."""
     start = common.start
     name = compare_names(a, b, common)
+    if name.given in _NEVER and least > w.OTHER_PERSON + _MOST_LEAKS:
+        return None
     email = email_reason(a, b, common)
     phone = phone_reason(a, b, common)
     total = start + name.worth
@@ -38,7 +42,7 @@ def judge_people(a: Subject, b: Subject, common: Commonness, least: float = HOPE
         total += email.weight
     if phone is not None:
         total += phone.weight
-    if total + _MOST_BESIDE_NAME < least:
+    if total + _most_beside(a, b) < least:
         return None
     place = place_reason(a, b, common)
     birthday = birthday_reason(a, b, common)
@@ -63,6 +67,13 @@ def judge_people(a: Subject, b: Subject, common: Commonness, least: float = HOPE
         reasons.append(Reason(guard, held - total))
         total = held
     return Verdict(total, tuple(reasons))
+
+
+def _most_beside(a: Subject, b: Subject) -> float:
+    """The most that place and birthday can add."""
+    place = w.MOST_PLACE if a.addresses and b.addresses else w.COMPANY if a.company and b.company else 0.0
+    both = w.COMPANY if a.company and b.company else 0.0
+    return max(place, both) + w.BOTH_PLACES + (w.BIRTHDAY if a.birthday and b.birthday else 0.0)
 
 
 def _guard(
@@ -110,7 +121,7 @@ def _guard_of_names(name: NameVerdict, email: Reason | None, place: Reason | Non
 def _name_reason(a: Subject, b: Subject, name: NameVerdict) -> Reason | None:
     if name.given == BLANK and name.family == BLANK:
         return None
-    return Reason(_name_kind(name), name.worth, a.name, b.name, name.likeness)
+    return Reason(_name_kind(name), name.worth, a.name, b.name, name.likeness(a, b))
 
 
 def _name_kind(name: NameVerdict) -> str:

@@ -170,21 +170,31 @@ def _slip(likeness: float, full: float) -> float:
 
 
 class NameVerdict:
-    """What two names come to."""
+    """What two names come to: how the given and the family names stand to each other, how like they are, the worth."""
 
-    __slots__ = ("family", "given", "likeness", "swapped", "worth")
+    __slots__ = ("family", "given", "like_family", "like_given", "swapped", "worth")
 
-    def __init__(self, given: int, family: int, worth: float, likeness: float, swapped: bool) -> None:
+    def __init__(
+        self, given: int, like_given: float, family: int, like_family: float, worth: float, swapped: bool = False
+    ) -> None:
         self.given = given
+        self.like_given = like_given
         self.family = family
+        self.like_family = like_family
         self.worth = worth
-        self.likeness = likeness
         self.swapped = swapped
 
     @property
     def other_given(self) -> bool:
         """Whether the given names are two names."""
         return self.given in DIFFERENT_PEOPLE
+
+    def likeness(self, a: Subject, b: Subject) -> float:
+        """The likeness of the whole names from 0 to 1: each part by its length."""
+        long_given = 0 if self.given == BLANK else max(len(a.given), len(b.given))
+        long_family = 0 if self.family == BLANK else max(len(a.family), len(b.family))
+        total = long_given + long_family
+        return (self.like_given * long_given + self.like_family * long_family) / total if total else 0.0
 
 
 def compare_names(a: Subject, b: Subject, common: Commonness) -> NameVerdict:
@@ -195,8 +205,7 @@ def compare_names(a: Subject, b: Subject, common: Commonness) -> NameVerdict:
     else:
         family, like_family, worth_family = _hinted_worth(a, b, common)
     worth = worth_given + worth_family
-    likeness = _together(a, b, like_given, like_family, given, family)
-    found = NameVerdict(given, family, worth, likeness, False)
+    found = NameVerdict(given, like_given, family, like_family, worth)
     if worth < w.INITIAL and _could_be_swapped(a, b):
         found = _swapped(a, b, common) or found
     if found.given == SAME and found.family == SAME:
@@ -225,8 +234,9 @@ def _swapped(a: Subject, b: Subject, common: Commonness) -> NameVerdict | None:
     worth = w.SWAPPED
     for kind, likeness, given, family in ((one, like_one, a.given, b.family), (two, like_two, b.given, a.family)):
         worth += _swapped_worth(kind, likeness, given, family, common)
-    given_kind, family_kind = (two, one) if one == DIFFERENT else (one, two)
-    return NameVerdict(given_kind, family_kind, worth, (like_one + like_two) / 2, True)
+    if one == DIFFERENT:
+        return NameVerdict(two, like_two, one, like_one, worth, swapped=True)
+    return NameVerdict(one, like_one, two, like_two, worth, swapped=True)
 
 
 def _crossed(given: str, family: str) -> tuple[int, float]:
@@ -248,14 +258,6 @@ def _swapped_worth(kind: int, likeness: float, given: str, family: str, common: 
     # Which of the two is the given name isn't known: they count by halves.
     full = (common.given_weight(given) + common.family_weight(family)) / 2
     return full if kind == SAME else full + w.PART if kind in (PART, NICKNAME, INITIAL) else _slip(likeness, full)
-
-
-def _together(a: Subject, b: Subject, given: float, family: float, kind_given: int, kind_family: int) -> float:
-    """The likeness of whole names: each part by its length."""
-    long_given = 0 if kind_given == BLANK else max(len(a.given), len(b.given))
-    long_family = 0 if kind_family == BLANK else max(len(a.family), len(b.family))
-    total = long_given + long_family
-    return (given * long_given + family * long_family) / total if total else 0.0
 
 
 def _middles_differ(a: str, b: str) -> bool:

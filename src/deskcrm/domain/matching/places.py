@@ -25,7 +25,7 @@ def place_reason(a: Subject, b: Subject, common: Commonness) -> Reason | None:
         return address or company
     if address.weight > 0 and company.weight > 0:
         best, other = (address, company) if address.weight >= company.weight else (company, address)
-        weight = min(w.MOST_PLACE, best.weight + min(w.BOTH_PLACES, other.weight))
+        weight = best.weight + min(w.BOTH_PLACES, other.weight)
         return Reason("company and address", weight, f"{company.a}, {address.a}", f"{company.b}, {address.b}")
     # Somebody's company and home differ: what agrees counts, what doesn't takes a little off.
     best, other = (address, company) if address.weight >= company.weight else (company, address)
