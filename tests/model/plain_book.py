@@ -93,7 +93,7 @@ class Book(Profiles):
     ) -> list[Edge]:  # fmt: skip
         """`choices`: field to the root whose value shall show; `drops`: list values taken out in the dialog."""
         groups = [self.members(contact) for contact in (keep, *others)]
-        survivor, *losers = (group[0] for group in groups)
+        (survivor, *_), *sides = groups
         removals = [
             Edit(operation, member, name, "remove", value)
             for name, value in drops
@@ -104,8 +104,8 @@ class Book(Profiles):
         withdrawn = self.kept_apart(groups)
         self.begin(operation)
         edges = [
-            Edge(operation, survivor, loser, {n: c for n, c in choices.items() if c in (survivor, loser)})
-            for loser in losers
+            Edge(operation, survivor, side[0], {n: c for n, c in choices.items() if c in (survivor, side[0])}, side)
+            for side in sides
         ]
         self.edges += edges
         self.edits += removals
@@ -122,11 +122,10 @@ class Book(Profiles):
         ]
 
     def take_back(self, operation: int, edge: Edge) -> None:
-        rest = [other for other in self.live_edges() if other is not edge]
-        last = all(other.operation != edge.operation for other in rest)
-        leaving = self.joined_by(rest, edge.loser)
+        """What its dialog dropped on the loser's side is freed; with the last edge of a merge, all that it dropped."""
+        last = all(other.operation != edge.operation for other in self.live_edges() if other is not edge)
         self.begin(operation)
-        freed = [e for e in self.edits if e.operation == edge.operation and (last or e.contact in leaving)]
+        freed = [e for e in self.edits if e.operation == edge.operation and (last or e.contact in edge.side)]
         self._withdraw(operation, [edge, *(e for e in freed if self.is_live(e))])
         self.not_same.append(NotSame(operation, edge.survivor, edge.loser))
 

@@ -88,12 +88,16 @@ class Log:
 
 @dataclass(eq=False)
 class Edge:
-    """One root was another, at its moment. `choices`: field to the contact of the two whose side was chosen."""
+    """One root was another, at its moment. `choices`: field to the contact of the two whose side was chosen.
+
+    `side`: who came with the loser then.
+    """
 
     operation: int
     survivor: int
     loser: int
     choices: dict[str, int]
+    side: list[int]
 
 
 @dataclass(eq=False)

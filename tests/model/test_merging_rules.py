@@ -257,6 +257,17 @@ def test_a_take_back_frees_what_the_dialog_dropped(desk):
     assert desk.shows(b, "emails") == {"bob@x.example"}
 
 
+def test_a_take_back_frees_what_was_dropped_on_somebody_who_left_that_side_since(desk):
+    a, b, c, d = people(desk, "anna", "bob", "carla", "dora")
+    (with_c,) = desk.merges(b, [c])
+    with_b, _ = desk.merges(a, [b, d], drops=[("emails", "carla@x.example"), ("emails", "dora@x.example")])
+    desk.parts(with_c)
+    assert desk.shows(c, "emails") == ""
+    desk.parts(with_b)
+    assert desk.shows(c, "emails") == {"carla@x.example"}
+    assert desk.shows(a, "emails") == {"anna@x.example"}
+
+
 def test_stages_of_orders_are_parted_with_them(desk, pair):
     anna, annie = pair
     orders(desk, "7,a@x.example,2026-01-05,30.00", "8,n@x.example,2026-02-06,10.00")

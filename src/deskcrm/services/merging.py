@@ -107,12 +107,14 @@ def merge(
         profiles = _profiles(connection, [keep, *others], whole=bool(choices or dropped))
         survivor, *losers = (facts.root for facts in profiles)
         chosen = rules.checked_choices(profiles, choices or {})
-        operation = operations.begin(connection, "merge", ws.now())
+        removals = rules.removals(profiles, dropped)
+        sides = {str(facts.root): [m.contact for m in facts.members] for facts in profiles[1:]} if removals else {}
+        operation = operations.begin(connection, "merge", ws.now(), {"sides": sides} if sides else {})
         edges = [
             merges.add_edge(connection, operation, survivor, edge.loser, edge.choices, score, evidence)
             for edge in rules.edges_for(survivor, losers, chosen)
         ]
-        writes.add_edits(connection, operation, rules.removals(profiles, dropped))
+        writes.add_edits(connection, operation, removals)
         writes.withdraw(connection, operation, "not_same", merges.not_same_among(connection, _groups(profiles)))
         roots = _settle(connection, operation)
         names = merges.names_of(connection, [survivor])
@@ -180,8 +182,8 @@ def take_back(ws: Workspace, merge_id: int) -> Outcome[list[int]]:
         operation = operations.begin(connection, "take_back", ws.now())
         writes.withdraw(connection, operation, "merge", [merge_id])
         last = merges.live_edges_of(connection, edge.operation) == []
-        freed = None if last else [m.contact for m in leaves.members]
-        writes.withdraw(connection, operation, "edit", merges.dropped_by(connection, edge.operation, freed))
+        dropped = merges.dropped_by(connection, edge.operation, None if last else edge.loser)
+        writes.withdraw(connection, operation, "edit", dropped)
         merges.add_not_same(connection, operation, edge.survivor, edge.loser)
         roots = _settle(connection, operation)
         names = merges.names_of(connection, [stays.root, leaves.root])

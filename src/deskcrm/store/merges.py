@@ -60,11 +60,15 @@ def live_edges_of(connection: sqlite3.Connection, operation: int) -> list[int]:
     return [merge for (merge,) in rows]
 
 
-def dropped_by(connection: sqlite3.Connection, operation: int, contacts: Collection[int] | None = None) -> list[int]:
-    """The list values that a merge's operation removed, as ids of its edits; on these contacts, or on all."""
+def dropped_by(connection: sqlite3.Connection, operation: int, loser: int | None = None) -> list[int]:
+    """The list values that a merge's operation removed, as ids of its edits: all, or those on one loser's side.
+
+    Who stood on that side then is noted with the operation; some may have left it since.
+    """
     where, given = "", [operation]
-    if contacts is not None:
-        where, given = f"AND contact {IN}", [operation, ids(contacts)]  # type: ignore[list-item]
+    if loser is not None:
+        side = "SELECT value FROM json_each((SELECT params FROM operation WHERE id = ?), ?)"
+        where, given = f"AND contact IN ({side})", [operation, operation, f'$.sides."{loser}"']  # type: ignore[list-item]
     rows = connection.execute(
         f"SELECT id FROM edit WHERE operation = ? {where} AND {NOT_WITHDRAWN.format(table='edit')}", given
     )
