@@ -45,7 +45,7 @@ def test_enter_right_after_typing_chooses_from_what_stands_in_the_field(qtbot, w
 
 def test_commands_are_offered_though_nobody_answers(qtbot, search, held, settle):
     qtbot.keyClicks(search, "companies")
-    qtbot.waitUntil(lambda: titles(search) == ["Commands", "Companies"])
+    qtbot.waitUntil(lambda: titles(search)[:2] == ["Commands", "Companies"])
     held.set()
     settle()
     assert titles(search)[:2] == ["Commands", "Companies"]
