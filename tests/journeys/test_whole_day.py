@@ -31,7 +31,8 @@ def test_start_import_find_log_undo_and_quit_by_keyboard(owner: Callable[..., An
     files = {path.name: path for path in write_files(tmp_path / "files")}
     customers = files["webshop_customers.csv"]
     with customers.open(encoding="utf-8", newline="") as file:
-        imported = len(list(csv.DictReader(file)))
+        # One row of the shop's is nothing but an id: nobody.
+        imported = sum(any(row[column] for column in ("Last Name", "Email", "Phone")) for row in csv.DictReader(file))
 
     me = owner(customers)
     me.sees("Import – DeskCRM")
