@@ -179,8 +179,10 @@ def _person(text: str) -> dict[str, Any]:
         field: str = _SINGULAR.get(key, key)
         if field in ("emails", "phones", "addresses"):
             fields[field] = [*fields.get(field, []), *map(_item, value if isinstance(value, list) else [value])]
+        elif isinstance(value, (dict, list)) and field not in ("custom", "tags", "source_ids", "urls", "handles"):
+            raise InvalidValue(f"“{field}” is one text, not several.")
         else:
-            fields[field] = value
+            fields[field] = value if isinstance(value, (dict, list)) else str(value)
     if address:
         fields["addresses"] = [*fields.get("addresses", []), address]
     if not fields:

@@ -185,7 +185,7 @@ class _Counted:
 
     common: Commonness
     contacts: int
-    stamp: tuple[int, int]
+    stamp: tuple[int, object]
 
 
 _counted: WeakKeyDictionary[Workspace, dict[str, _Counted]] = WeakKeyDictionary()

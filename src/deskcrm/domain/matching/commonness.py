@@ -95,7 +95,7 @@ class Commonness:
                 self.houses.add(address.key, code)
 
     def settle(self) -> None:
-        """When all are counted: forgets what tells nothing, full names, mailboxes and companies of which there is one."""
+        """When all are counted: forgets full names, mailboxes and companies of which there is one."""
         self.start = w.TEMPER * log(w.TWICE / (self.size + w.TOWN)) + w.START_SHIFT
         for counts in (self.full, self.locals, self.companies):
             for key in [key for key, count in counts.items() if count < 2 or not key]:

@@ -60,7 +60,7 @@ def _name(a: Subject, b: Subject, common: Commonness) -> tuple[Reason | None, fl
         return Reason("company name differs", _NAME_DIFFERS, a.shown_company, b.shown_company, likeness), likeness
     full = min(_NAME, -common.start + 1.0)
     weight = full if likeness == 1.0 else full * (1 - (1 - likeness) * 4)
-    kind = "company name" if likeness < 1.0 or a.shown_company != b.shown_company else "same name"
+    kind = "company name" if likeness < 1.0 else "same name"
     return Reason(kind, weight, a.shown_company, b.shown_company, likeness), likeness
 
 

@@ -20,6 +20,7 @@ _SHORTEST_PART: Final = 5
 _ALIKE: Final = 0.86
 _SURELY_ALIKE: Final = 0.96
 _FEMALE: Final = ("a", "e", "ne", "na", "la", "le", "lle", "tte", "te", "ine", "ina", "sa", "ka")
+_ENDS_OF_PAIRS: Final = ({"an", "na"}, {"an", "ne"})  # Christian, Christina, Christine
 _SHORT_ENDS: Final = ("i", "y", "ie", "o", "e", "a", "s", "z", "ze", "chen")
 
 
@@ -67,7 +68,9 @@ def _several(a: list[str], b: list[str]) -> tuple[int, float]:
 def _differ_by_sex(a: str, b: str) -> bool:
     """Whether only the ending of a sex parts them, as Paul and Paula, Mario and Maria; `a` is not the longer."""
     if len(a) == len(b):
-        return a[:-1] == b[:-1] and {a[-1], b[-1]} == {"a", "o"}
+        if a[:-1] == b[:-1]:
+            return {a[-1], b[-1]} == {"a", "o"}
+        return a[:-2] == b[:-2] and {a[-2:], b[-2:]} in _ENDS_OF_PAIRS
     if b.startswith(a):
         return (b[len(a) :] in _FEMALE and len(a) > 2) or (b[len(a) :] == "s" and a.endswith("a"))
     return a[:-2] == b[: len(a) - 2] and len(a) > 4 and a.endswith("an") and b.endswith(("ina", "ine", "iane", "iana"))

@@ -32,7 +32,7 @@ def email_reason(a: Subject, b: Subject, common: Commonness) -> Reason | None:
     best = Reason("email differs", w.EMAIL_DIFFERS, a.emails[0], b.emails[0])
     for one in a.emails:
         for other in b.emails:
-            found = _like_email(one, other, a, common)
+            found = _like_email(one, other, a, b, common)
             if found is not None and found.weight > best.weight:
                 best = found
     return best
@@ -50,12 +50,12 @@ def _same_email(email: str, common: Commonness) -> Reason:
     return Reason("email of several" if names > 1 else "email", worth, email, email, names)
 
 
-def _like_email(one: str, other: str, a: Subject, common: Commonness) -> Reason | None:
+def _like_email(one: str, other: str, a: Subject, b: Subject, common: Commonness) -> Reason | None:
     local, _, domain = one.partition("@")
     second, _, host = other.partition("@")
     if local == second:
-        telling = len(local) >= _SHORTEST_LOCAL and not is_role(one) and not _is_only_name(local, a)
-        if telling and common.locals[local] <= w.SHARED_BY:
+        names = _is_only_name(local, a) or _is_only_name(local, b)
+        if len(local) >= _SHORTEST_LOCAL and not is_role(one) and not names and common.locals[local] <= w.SHARED_BY:
             return Reason("email local", w.SAME_LOCAL, one, other)
         return None
     if domain != host and OSA.distance(domain, host, score_cutoff=2) > 2:

@@ -1,0 +1,178 @@
+"""Who is one and who is two, as small stories: family, colleagues, namesakes, and the same person written otherwise."""
+
+from __future__ import annotations
+
+import pytest
+from tests.domain.matching.subjects import kinds, person, score, verdict
+
+from deskcrm.domain.matching.reasons import in_words
+from deskcrm.domain.matching.weights import DEFAULT_SCORE, SURE_SCORE
+
+HOME = {"street": "Lindenweg 5", "postcode": "12045", "city": "Berlin"}
+OFFICE = {"street": "Am Markt 1", "postcode": "50667", "city": "Köln", "company": "Adler Druck GmbH"}
+
+
+def proposed(a, b, *others):
+    return score(a, b, *others) >= DEFAULT_SCORE
+
+
+def test_two_called_maria_garcia_are_not_one():
+    garcias = [person("Maria Garcia", f"maria{n}.garcia@post.example") for n in range(12)]
+    assert not proposed(*garcias)
+    here, there = person("Maria Garcia", city="Madrid"), person("Maria Garcia", city="Bilbao")
+    assert not proposed(here, there, *garcias)
+
+
+def test_a_name_alone_is_never_sure_however_rare():
+    found = verdict(person("Hildegund Quittenbaum"), person("Hildegund Quittenbaum"))
+    assert DEFAULT_SCORE <= found.score < SURE_SCORE
+    assert "name alone" in kinds(found)
+
+
+def test_father_and_son_at_one_address_are_two():
+    father = person("Peter Weber", "p.weber@post.example", "030 1112233", born="1950-03-04", **HOME)
+    son = person("Peter Weber", "peter90@mail.example", "030 1112233", born="1984-07-19", **HOME)
+    assert not proposed(father, son)
+    assert "different birthday: 1950-03-04 / 1984-07-19" in [in_words(r) for r in verdict(father, son).reasons]
+
+
+def test_father_and_son_of_whom_no_birthday_is_known_are_never_sure():
+    father, son = (person("Peter Weber", phone="030 1112233", **HOME) for _ in range(2))
+    assert score(father, son) < SURE_SCORE
+
+
+def test_senior_and_junior_are_two():
+    senior, junior = (person("John Hall", "hall@post.example", **HOME, suffix=s) for s in ("Sr.", "Jr."))
+    assert not proposed(senior, junior)
+
+
+def test_a_couple_with_one_mailbox_and_one_phone_is_two():
+    anna = person("Anna Weber", "weber@post.example", "030 1112233", **HOME)
+    paul = person("Paul Weber", "weber@post.example", "030 1112233", **HOME)
+    assert not proposed(anna, paul)
+
+
+def test_twins_are_two():
+    twins = [person(f"{given} Weber", "", "030 1112233", born="2001-02-03", **HOME) for given in ("Jonas", "Lukas")]
+    assert not proposed(*twins)
+
+
+@pytest.mark.parametrize(
+    ("he", "she"), [("Paul", "Paula"), ("Mario", "Maria"), ("Christian", "Christina"), ("Jan", "Jana")]
+)
+def test_names_that_only_the_sex_parts_are_two(he, she):
+    assert not proposed(person(f"{he} Weber", **HOME), person(f"{she} Weber", **HOME))
+
+
+def test_names_that_many_have_are_no_slips_of_each_other():
+    others = [person(f"{given} Sommer{n}") for n in range(8) for given in ("Anna", "Hanna")]
+    anna, hanna = person("Anna Weber", **HOME), person("Hanna Weber", **HOME)
+    assert not proposed(anna, hanna, *others)
+
+
+def colleagues(*names):
+    return [person(name, "info@adler.example", "0221 4455660", **OFFICE) for name in names]
+
+
+STAFF = ("Eva Kolb", "Max Jahn", "Ute Rabe", "Tim Voss", "Ben Senf", "Pia Lenz", "Leo Dorn", "Isa Mohr")
+
+
+def test_a_shared_office_phone_joins_nobody():
+    eva, *others = colleagues(*STAFF)
+    found = verdict(eva, others[0], *others[1:])
+    assert found.score < 0.05
+    words = [in_words(reason) for reason in found.reasons]
+    assert "this phone is on 8 people: ignored" in words
+    assert "same office mailbox: info@adler.example" in words
+
+
+def test_the_same_colleague_written_twice_is_one():
+    eva, *others = colleagues(*STAFF)
+    again = person("Eva Kolb", "eva.kolb@adler.example", **OFFICE)
+    assert proposed(eva, again, *others)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Anna Weber", "Ana Weber"),
+        ("Anna Weber", "WEBER Anna"),
+        ("Anna Weber", "A. Weber"),
+        ("Jürgen Müller", "Juergen Mueller"),
+        ("Jürgen Müller", "Jurgen Muller"),
+        ("Дмитрий Иванов", "Dmitri Ivanov"),
+        ("Дмитрий Иванов", "Dmitrij Ivanov"),
+        ("Γιώργος Παπαδόπουλος", "Giorgos Papadopoulos"),
+        ("Robert Hall", "Bob Hall"),
+        ("Franziska Vogel", "Franzi Vogel"),
+        ("Jan van der Berg", "Jan Berg"),
+        ("José García López", "José García"),
+        ("Anna-Lena Weber", "Annalena Weber"),
+        ("Hans-Peter Koch", "Hans Koch"),
+        ("Łukasz Wójcik", "Lukasz Wojcik"),
+        ("山田 太郎", "山田 太郎"),
+        ("محمد علي", "محمد علي"),
+    ],
+)
+def test_one_person_written_two_ways_at_one_address_with_one_phone(one, other):
+    assert proposed(person(one, phone="030 1112233", **HOME), person(other, phone="+49301112233", **HOME))
+
+
+def test_a_new_family_name_with_the_same_mailbox_and_birthday_is_one():
+    before = person("Anna Weber", "anna82@post.example", born="1982-05-06")
+    after = person("Anna Köhler", "anna82@post.example", born="1982-05-06")
+    assert proposed(before, after)
+
+
+def test_an_email_that_spells_the_name_stands_for_it():
+    bare, whole = person("Anna", "anna.kolbe@post.example", city="Ulm"), person("Anna Kolbe", city="Ulm")
+    assert score(bare, whole) > score(person("Anna", "anna82@post.example", city="Ulm"), whole)
+
+
+def test_an_email_without_any_name_is_probably_its_owners_but_never_sure():
+    assert DEFAULT_SCORE <= score(person("", "anna82@post.example"), person("Anna Weber", "anna82@post.example")) < 0.99
+
+
+def test_a_slip_in_an_email_or_a_phone_still_speaks_for_it():
+    anna = person("Anna Weber", "anna.weber82@post.example", "030 23125043")
+    assert "email typo" in kinds(verdict(anna, person("Anna Weber", "ana.weber82@post.example")))
+    assert "phone typo" in kinds(verdict(anna, person("Anna Weber", phone="030 23725043")))
+    assert "phone differs" in kinds(verdict(anna, person("Anna Weber", phone="030 23125049")))  # an extension
+    assert "email differs" in kinds(verdict(anna, person("Anna Weber", "anna.weber83@post.example")))
+
+
+@pytest.mark.parametrize("junk", ["000000", "0000000000", "123456789", "n/a"])
+def test_a_junk_phone_is_no_phone(junk):
+    assert person("Anna Weber", phone=junk.replace(" ", "")).phones == ()
+
+
+@pytest.mark.parametrize("junk", ["test@test.com", "noreply@post.example", "n/a", "unknown", "none@none.com"])
+def test_a_junk_email_is_no_email(junk):
+    assert person("Anna Weber", junk).emails == ()
+
+
+def test_a_birthday_that_forms_put_in_says_nothing():
+    stand_ins = [person(f"{name} Rabe", born="1970-01-01") for name in ("Eva", "Max")]
+    assert not {kind for kind in kinds(verdict(*stand_ins)) if kind.startswith("birthday")}
+
+
+def test_day_and_month_swapped_are_a_slip():
+    assert "birthday slip" in kinds(verdict(person("A B", born="1980-04-07"), person("A B", born="1980-07-04")))
+
+
+def test_street_postcode_and_company_count_once():
+    a, b = (person("Eva Kolb", **OFFICE) for _ in range(2))
+    reasons = [
+        reason for reason in verdict(a, b).reasons if reason.kind in ("address", "company", "company and address")
+    ]
+    assert len(reasons) == 1
+
+
+def test_a_rare_name_weighs_more_than_a_common_one():
+    others = [person(f"Anna Weber{n}") for n in range(200)]
+
+    def worth(name):
+        found = verdict(person(name), person(name), *others)
+        return next(reason.weight for reason in found.reasons if reason.kind == "same name")
+
+    assert worth("Hildegund Weber") > worth("Anna Weber")
