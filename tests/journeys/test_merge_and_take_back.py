@@ -63,10 +63,7 @@ def test_merge_two_by_keyboard_and_take_it_back_days_later(owner: Callable[..., 
 
     days_pass(me.workspace)
     me = owner()
-    me.sees("People – DeskCRM")
-    me.types("weber")
-    me.presses("Return")
-    me.sees("Anna Weber – DeskCRM")
+    me.until(lambda: me.title() == "Anna Weber – DeskCRM", "her profile", me.title, again="Return")
     me.presses("ctrl+k")
     me.types("take back")
     me.presses("Return")
