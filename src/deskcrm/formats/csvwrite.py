@@ -50,6 +50,12 @@ def write_csv(
     return count
 
 
+def tab_separated(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table as text to be pasted into a spreadsheet: a line a row, formulas guarded as `write_csv` does."""
+    lines = ("\t".join(_safe(" ".join(cell.split()), guard=False) for cell in row) for row in (headers, *rows))
+    return "\n".join(lines)
+
+
 def _write(
     part: Path, headers: Sequence[str], rows: Iterable[Sequence[str]], encoding: str, delimiter: str, guard: bool
 ) -> int:

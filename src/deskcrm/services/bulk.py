@@ -7,11 +7,13 @@ from typing import Any
 
 from deskcrm.domain import editing
 from deskcrm.domain.changes import Changes
+from deskcrm.domain.cleaning.dates import parse_moment
+from deskcrm.domain.cleaning.text import tidy
 from deskcrm.domain.editing import MemberEdit
 from deskcrm.domain.errors import Cancelled, InvalidValue
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import Progress
-from deskcrm.services import settings
+from deskcrm.services import settings, tasks
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import derived, erased, operations, writes
@@ -70,6 +72,31 @@ def bring_back(
     return _each(ws, "bring_back_many", contacts, _hiding(False), "Brought back", progress, cancelled)
 
 
+def add_tasks(
+    ws: Workspace, contacts: Sequence[int], title: str, *, due: str | None = None, progress: Report | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Outcome[int]:  # fmt: skip
+    """The same task for each of many contacts, as one operation; answers for how many.
+
+    `due` is ISO 8601. Raises InvalidValue, and Cancelled, where nothing was written.
+    """
+    if not contacts or not tidy(title):
+        raise InvalidValue("Choose somebody, and say in a few words what is to be done.")
+    moment = parse_moment(due, None) if due else None
+    if due and moment is None:
+        raise InvalidValue(f"“{due}” is no date or time. Write it like 2026-05-01 or 2026-05-01T09:30.")
+    with ws.database.write() as connection:
+        roots = sorted(Loader(connection).roots(contacts) - erased.erased_among(connection, contacts))
+        said = {"title": tidy(title), "contacts": len(roots)}
+        operation = operations.begin(connection, "task_many", ws.now(), said)
+        rows = [{**tasks.row(title, root, moment), "operation": operation} for root in roots]
+        operations.save_images(connection, operation, writes.added_rows(connection, "task", "id", rows))
+        derived.refresh(connection, roots, operation, tell=_teller("Adding", len(roots), progress, cancelled))
+    summary = f"Added a task for {_contacts(len(roots))}"
+    changes = Changes(operation, _KINDS | {"tasks"}, everything=True, summary=summary, undoable=True)
+    return Outcome(len(roots), changes)
+
+
 def _hiding(hidden: bool) -> Callable[[Any, Loader, list[int]], Iterator[MemberEdit]]:
     def edits(_: Any, loader: Loader, roots: list[int]) -> Iterator[MemberEdit]:
         for facts in loader.outline(roots).values():
@@ -95,15 +122,24 @@ def _each(
         for part in derived.chunks(roots):
             _go_on(cancelled)
             touched |= writes.add_edits(connection, operation, edits(connection, Loader(connection), part))
-
-        def tell(done: int) -> None:
-            _go_on(cancelled)
-            if progress is not None:
-                progress(Progress("Changing", done, len(roots)))
-
-        derived.refresh(connection, touched, operation, tell=tell)
-    summary = f"{word} {len(roots):,} {'contact' if len(roots) == 1 else 'contacts'}"
+        derived.refresh(connection, touched, operation, tell=_teller("Changing", len(roots), progress, cancelled))
+    summary = f"{word} {_contacts(len(roots))}"
     return Outcome(len(roots), Changes(operation, _KINDS, everything=True, summary=summary, undoable=True))
+
+
+def _contacts(number: int) -> str:
+    return f"{number:,} {'contact' if number == 1 else 'contacts'}"
+
+
+def _teller(
+    step: str, total: int, progress: Report | None, cancelled: Callable[[], bool] | None
+) -> Callable[[int], None]:  # fmt: skip
+    def tell(done: int) -> None:
+        _go_on(cancelled)
+        if progress is not None:
+            progress(Progress(step, done, total))
+
+    return tell
 
 
 def _go_on(cancelled: Callable[[], bool] | None) -> None:

@@ -32,7 +32,7 @@ MARK: Final = "DeskCRM mark"
 KIND: Final = "Kind"
 _AT_A_TIME: Final = 2000
 _ALWAYS: Final = frozenset({"given", "family", "organization"})
-_DELIMITERS: Final = {".csv": ",", ".tsv": "\t"}
+DELIMITERS: Final = {".csv": ",", ".tsv": "\t"}
 _PART_WORDS: Final = {
     "label": "label",
     "street": "street", "extended": "line 2", "city": "city", "region": "region", "postcode": "postcode",
@@ -174,9 +174,9 @@ def export(
     `for_reimport`: with DeskCRM's own ids and without guards around phones, so that the file can come back as the
     owner's edits. Raises UserError where the format is unknown or the file can't be written.
     """
-    delimiter = _DELIMITERS.get(path.suffix.lower())
+    delimiter = DELIMITERS.get(path.suffix.lower())
     if delimiter is None:
-        raise UserError(f"“{path.name}” can't be written: name a file that ends in {' or '.join(_DELIMITERS)}.")
+        raise UserError(f"“{path.name}” can't be written: name a file that ends in {' or '.join(DELIMITERS)}.")
     ids = reads.list_ids(ws, ListQuery(None, search))
     needs = _Needs()
     with _spool(path) as file:

@@ -54,6 +54,18 @@ def first_ids(ws: Workspace, query: ListQuery, limit: int) -> array[int]:
         return lists.first_ids(connection, query, asked, limit)
 
 
+def numbers(
+    ws: Workspace, queries: Sequence[ListQuery], *, cancelled: Callable[[], bool] | None = None
+) -> list[int]:  # fmt: skip
+    """How many each of these lists has, apart from what is typed. Raises as `list_ids` does."""
+    found = []
+    for query in queries:
+        asked = prepare(ws, query)
+        with ws.database.read() as connection, lists.given_up(connection, cancelled):
+            found.append(lists.number(connection, query, asked.today))
+    return found
+
+
 def prepare(ws: Workspace, query: ListQuery, progress: Callable[[int, int], None] | None = None) -> lists.Asked:
     """Sees that everything is there that a query wants; `progress` hears of columns that are gathered for it."""
     if query.where is not None:

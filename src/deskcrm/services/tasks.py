@@ -23,13 +23,18 @@ def add(ws: Workspace, title: str, *, contact: int | None = None, due: str | Non
     with ws.database.write() as connection:
         root = writes.root_of(connection, contact) if contact is not None else None
         operation = operations.begin(connection, "task", ws.now(), {"title": tidy(title)})
-        row = {
-            "operation": operation, "contact": root, "title": tidy(title), "due": moment, "kind": "todo", "notes": "",
-            "priority": 0, "zone": "", "outcome": "", "deleted": 0,
-        }  # fmt: skip
-        task = writes.change_row(connection, operation, "task", "id", None, row)
+        new = {**row(title, root, moment), "operation": operation}
+        task = writes.change_row(connection, operation, "task", "id", None, new)
         roots = derived.refresh(connection, [root], operation) if root is not None else set()
     return Outcome(int(task), _changes(operation, roots, "Task added"))
+
+
+def row(title: str, contact: int | None, due: str | None) -> dict[str, Any]:
+    """A new task as its row says it, but for its operation."""
+    return {
+        "contact": contact, "title": tidy(title), "due": due, "kind": "todo", "notes": "", "priority": 0, "zone": "",
+        "outcome": "", "deleted": 0,
+    }  # fmt: skip
 
 
 def finish(ws: Workspace, task: int) -> Outcome[int]:

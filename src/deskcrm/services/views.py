@@ -14,11 +14,14 @@ from deskcrm.domain.cleaning.text import tidy
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.filters import Node
 from deskcrm.domain.views import ListQuery, Order
+from deskcrm.services import settings
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import lists, operations, writes
 
 _KINDS = frozenset({"views", "history"})
+_LAST = "_list."
+"""Before the kind: the setting in which a list is remembered as it was left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +83,7 @@ def save(ws: Workspace, view: View) -> Outcome[View]:
     """Keeps a view, new (id 0) or changed. Raises InvalidValue for a view without a name, NotFound."""
     if not tidy(view.name):
         raise InvalidValue("A view needs a name.")
-    body = {
-        "where": filters.to_plain(view.where) if view.where is not None else None,
-        "orders": [list(order) for order in view.orders],
-        "columns": [[column.key, column.width] for column in view.columns],
-        "icon": view.icon,
-    }
-    row: dict[str, Any] = {"name": tidy(view.name), "kind": view.kind, "body": orjson.dumps(body).decode()}
+    row: dict[str, Any] = {"name": tidy(view.name), "kind": view.kind, "body": orjson.dumps(_body(view)).decode()}
     with ws.database.write() as connection:
         if view.where is not None:
             filters.checked(view.where, lists.own_kinds(connection))
@@ -98,6 +95,42 @@ def save(ws: Workspace, view: View) -> Outcome[View]:
             row |= {"operation": operation, "position": last + 1, "deleted": 0}
         number = writes.change_row(connection, operation, "saved_view", "id", view.id or None, row)
     return Outcome(replace(view, id=int(number)), _changes(operation, f"Saved the view {row['name']}"))
+
+
+def _body(view: View) -> dict[str, Any]:
+    return {
+        "where": filters.to_plain(view.where) if view.where is not None else None,
+        "orders": [list(order) for order in view.orders],
+        "columns": [[column.key, column.width] for column in view.columns],
+        "icon": view.icon,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """How a list was left: the view (0 for all), and what stood in it, saved or not."""
+
+    view: int
+    shape: View
+
+
+def last(ws: Workspace, kind: str) -> Last | None:
+    """How the list of people or companies was left; None where it never was, or where its rules can't be read now."""
+    kept = settings.get(ws, _LAST + kind)
+    if not isinstance(kept, dict):
+        return None
+    with ws.database.read() as connection:
+        own = lists.own_kinds(connection)
+    shape = _read((kept["view"], "", kind, orjson.dumps(kept["shape"])), own)
+    return None if shape.trouble else Last(kept["view"], shape)
+
+
+def keep_last(ws: Workspace, kind: str, view: int, shape: View) -> Outcome[None]:
+    """Remembers how a list is left. No operation: how the owner looks at the book is no change of it."""
+    text = orjson.dumps({"view": view, "shape": _body(shape)}).decode()
+    with ws.database.write() as connection:
+        connection.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (_LAST + kind, text))
+    return Outcome(None, Changes())
 
 
 def delete(ws: Workspace, view: int) -> Outcome[int]:

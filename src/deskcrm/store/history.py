@@ -205,6 +205,8 @@ def _words(
     if kind in ("task", "task_done", "task_open"):
         word = {"task": "Added the task", "task_done": "Done:", "task_open": "Taken up again:"}[kind]
         return f"{word} “{params.get('title', '')}”", ""
+    if kind == "task_many":
+        return f"Added the task “{params['title']}” for {params['contacts']:,} contacts", ""
     if kind == "setting":
         return f"Changed {_SETTINGS.get(params.get('key', ''), 'a setting')}", ""
     if kind in ("own_field", "own_field_deleted"):

@@ -71,6 +71,13 @@ def list_ids(
     return found
 
 
+def number(connection: sqlite3.Connection, query: ListQuery, today: date) -> int:
+    """How many a list has, apart from what is typed."""
+    where, given = _kept(connection, query, today)
+    (found,) = connection.execute(f"SELECT count(*) FROM profile WHERE {where}", given).fetchone()
+    return int(found)
+
+
 def _kept(connection: sqlite3.Connection, query: ListQuery, today: date) -> filters.Sql:
     """Who belongs to the list, apart from what is typed: kind, removed or not, and the filter."""
     kinds = ("person", "company") if query.kind is None else (query.kind,)

@@ -113,6 +113,26 @@ def changed_row(
     return [{"table": table, "key": key, "id": value, "before": before, "after": after}]
 
 
+def added_rows(
+    connection: sqlite3.Connection, table: str, key: str, rows: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Adds many mutable rows of the same columns; answers their images, for `save_images` to keep all at once.
+
+    The newest comes first, where `_fresh_id` looks for what a redo can bring back.
+    """
+    if not rows:
+        return []
+    first = _fresh_id(connection, table, key)
+    keyed = [{**row, key: first + n} for n, row in enumerate(rows)]
+    marks = ", ".join("?" * len(keyed[0]))
+    connection.executemany(
+        f"INSERT INTO {table} ({', '.join(keyed[0])}) VALUES ({marks})", [tuple(row.values()) for row in keyed]
+    )
+    blank = dict.fromkeys(image(connection, table, key, first) or ())
+    keyed.reverse()
+    return [{"table": table, "key": key, "id": row[key], "before": None, "after": {**blank, **row}} for row in keyed]
+
+
 def _fresh_id(connection: sqlite3.Connection, table: str, key: str) -> int:
     """A number that no row has, nor any that a redo can bring back."""
     (last,) = connection.execute(

@@ -1,0 +1,103 @@
+"""A list as it is shown, as a table: its columns in their order, for a file or for the clipboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from deskcrm.domain.cleaning.money import from_minor
+from deskcrm.domain.columns import ColumnKind
+from deskcrm.domain.columns import column as column_of
+from deskcrm.domain.errors import Cancelled, UserError
+from deskcrm.domain.fields import STAGES
+from deskcrm.domain.views import ListRow, Progress
+from deskcrm.formats.csvwrite import tab_separated, write_csv
+from deskcrm.services import reads
+from deskcrm.services.exporting import DELIMITERS, join_words
+from deskcrm.services.workspace import Workspace
+
+_AT_A_TIME: Final = 2000
+_OF_THE_ROW: Final = frozenset({"name", "organization", "email", "phone", "city", "people"})
+"""Columns that every row of a list has, as one text or number."""
+_CURRENCY: Final = "Currency"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column of the table: its key (of `domain.columns`, or "email", "phone", "people"), and the words over it."""
+
+    key: str
+    label: str
+
+
+def save(
+    ws: Workspace,
+    path: Path,
+    ids: Sequence[int],
+    heads: Sequence[Head],
+    *,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> int:
+    """Writes these contacts with these columns, safe to open in a spreadsheet; answers how many.
+
+    Raises UserError where the format is unknown or the file can't be written, Cancelled; nothing is left then.
+    """
+    delimiter = DELIMITERS.get(path.suffix.lower())
+    if delimiter is None:
+        raise UserError(f"“{path.name}” can't be written: name a file that ends in {' or '.join(DELIMITERS)}.")
+    if not path.parent.is_dir():
+        raise UserError(f"There is no folder {path.parent}. Nothing was written.")
+    cells = _cells(ws, ids, heads, progress, cancelled)
+    return write_csv(path, _labels(heads), cells, delimiter=delimiter)
+
+
+def text(
+    ws: Workspace, ids: Sequence[int], heads: Sequence[Head], *, cancelled: Callable[[], bool] | None = None
+) -> str:  # fmt: skip
+    """These contacts with these columns as tab-separated text, the heads first."""
+    return tab_separated(_labels(heads), _cells(ws, ids, heads, None, cancelled))
+
+
+def _labels(heads: Sequence[Head]) -> list[str]:
+    return [label for head in heads for label in ((head.label, _CURRENCY) if head.key == "value" else (head.label,))]
+
+
+def _cells(
+    ws: Workspace,
+    ids: Sequence[int],
+    heads: Sequence[Head],
+    progress: Callable[[Progress], None] | None,
+    cancelled: Callable[[], bool] | None,
+) -> Iterator[list[str]]:
+    more = [head.key for head in heads if head.key not in _OF_THE_ROW and head.key != "value"]
+    for start in range(0, len(ids), _AT_A_TIME):
+        if cancelled is not None and cancelled():
+            raise Cancelled("Cancelled. No file was written.")
+        for row in reads.rows(ws, ids[start : start + _AT_A_TIME], more):
+            yield [cell for head in heads for cell in _said(row, head.key)]
+        if progress is not None:
+            progress(Progress("Writing", min(start + _AT_A_TIME, len(ids)), len(ids)))
+
+
+def _said(row: ListRow, key: str) -> tuple[str, ...]:
+    """What a row has in a column: one cell, and for money its currency beside it."""
+    if key == "value":
+        return (str(from_minor(row.value, row.currency)), row.currency) if row.currency else ("", "")
+    if key in _OF_THE_ROW:
+        return (str(getattr(row, key) or ""),)
+    values = row.cells.get(key, ())
+    found = column_of(key)
+    if key == "stage":
+        return (", ".join(STAGES.get(value, value) for value in values),)
+    if found is not None and found.kind is ColumnKind.DATE:
+        return (", ".join(map(_when, values)),)
+    return (values[0] if len(values) == 1 else join_words(values) if values else "",)
+
+
+def _when(value: str) -> str:
+    """A moment as this computer's clock says it; a day as it stands."""
+    return f"{datetime.fromisoformat(value).astimezone():%Y-%m-%d %H:%M}" if "T" in value else value
