@@ -254,6 +254,8 @@ def test_in_a_folder_that_may_not_be_written_a_workspace_can_be_read(reachable: 
     with nobody(), closing(Workspace.open(reachable / NAME, write=False)) as ws:
         assert reads.counts(ws)["people"] == PEOPLE
         assert reads.profile(ws, 1).name
+        with pytest.raises(WorkspaceUnusable, match="needs a file beside"):
+            checking.check(ws)
     with nobody(), pytest.raises(WorkspaceUnusable, match=f"{NAME}.*Permission denied"):
         Workspace.open(reachable / NAME)
     assert [path.name for path in reachable.iterdir()] == [NAME]

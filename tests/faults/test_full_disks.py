@@ -16,7 +16,8 @@ from fault_operations import OPERATIONS, opened
 from fault_trials import Rehearsal, at_call, leftovers, look_through, sound_backups, state_of
 
 from deskcrm.domain.errors import UserError
-from deskcrm.services import checking, settings
+from deskcrm.services import checking, importing, settings
+from deskcrm.services.workspace import Workspace
 
 Fault = Callable[[int], AbstractContextManager[None]]
 SLOW = bool(os.environ.get("DESKCRM_SLOW"))
@@ -76,6 +77,31 @@ def test_a_full_disk_is_said_and_loses_nothing(
         said = refusals(rehearsed(name), disk.folder / "w", disk.leaving)
     assert said
     assert [words for words in said if "disk is full" not in words.lower() or "free" not in words.lower()] == []
+
+
+def dry_run(ws: Workspace) -> None:
+    importing.plan(ws, importing.examine(ws, ws.path.with_name("visits.csv"), country="DE"))
+
+
+@pytest.mark.parametrize("look", [dry_run, checking.check], ids=["dry run", "check"])
+def test_what_only_looks_says_so_too_where_it_finds_no_room(
+    look: Callable[[Workspace], object], rehearsed: Callable[[str], Rehearsal], tmp_path: Path
+) -> None:
+    said = []
+    with small_disk(tmp_path / "disk", MIB) as disk:
+        shutil.copytree(rehearsed("merge").folder, disk.folder / "w")
+        with opened(disk.folder / "w") as ws:
+            for size in sizes():
+                try:
+                    with disk.leaving(size):
+                        look(ws)
+                except UserError as error:
+                    said.append(str(error))
+                    assert list((disk.folder / "w").glob(".*")) == []
+                else:
+                    break
+    assert said
+    assert [words for words in said if "disk is full" not in words] == []
 
 
 @pytest.mark.slow

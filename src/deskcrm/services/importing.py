@@ -131,7 +131,7 @@ def plan(
         from deskcrm.services import reimporting
 
         return reimporting.plan(ws, report, progress=progress, cancelled=cancelled)
-    with scratch.scratch_file(ws.path) as file, scratch.staging(file) as staged, ws.database.read() as connection:
+    with ws.database.read() as connection, scratch.scratch_file(ws.path) as file, scratch.staging(file) as staged:
         stager = _stage(ws, connection, staged, report, _Watch(progress, cancelled, report), keep)
         counts = stager.finish()
         changes = row_changes(stager)

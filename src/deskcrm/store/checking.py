@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from deskcrm.store.derived import DERIVED, rebuild
-from deskcrm.store.leftovers import path_beside
+from deskcrm.store.leftovers import make_beside
 from deskcrm.store.loading import Loader, live
 
 _NAMED = 3  # examples that a problem names
@@ -36,8 +35,7 @@ def problems(source: sqlite3.Connection, beside: Path) -> list[str]:
 
 @contextmanager
 def _copy(source: sqlite3.Connection, beside: Path) -> Iterator[sqlite3.Connection]:
-    path = path_beside(beside, "check")
-    os.close(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
+    path = make_beside(beside, "check")
     copy = sqlite3.connect(path, isolation_level=None)
     try:
         source.backup(copy)

@@ -136,9 +136,8 @@ class Database:
 
     def _make(self) -> None:
         """Makes the file under another name first, so that a crash leaves nothing that looks like a damaged one."""
-        new = leftovers.path_beside(self.path, "new")
+        new = leftovers.make_beside(self.path, "new")
         try:
-            os.close(os.open(new, os.O_CREAT | os.O_WRONLY, 0o600))
             with closing(sqlite3.connect(new, isolation_level=None)) as connection:  # without a `-wal` to leave behind
                 schema.create(connection)
             new.rename(self.path)

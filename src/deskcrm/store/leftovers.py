@@ -9,10 +9,25 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
+from deskcrm.domain.errors import WorkspaceUnusable
+
 
 def path_beside(workspace: Path, use: str) -> Path:
     """A name beside the workspace that no other thread or process takes; `use` is a word such as "staging"."""
     return workspace.with_name(f".{workspace.name}.{use}-{os.getpid()}-{threading.get_ident():x}")
+
+
+def make_beside(workspace: Path, use: str) -> Path:
+    """An empty file of such a name, for its owner's eyes only. Raises WorkspaceUnusable where there can be none."""
+    path = path_beside(workspace, use)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise WorkspaceUnusable(
+            f"This needs a file beside {workspace} for a while, and none can be made there ({error.strerror}). Nothing "
+            "was changed; free some space, or see to the folder's permissions."
+        ) from error
+    return path
 
 
 def sweep(workspace: Path) -> None:
