@@ -139,6 +139,16 @@ def test_merged_companies_have_the_people_of_both_and_part_with_their_own(ws: Wo
     assert [link.contact for link in reads.profile(ws, zeta).links] == [webers[1]]
 
 
+def test_companies_that_nothing_is_written_down_of_are_compared_by_name(ws: Workspace, webers: list[int]) -> None:
+    companies = sorted(reads.list_ids(ws, ListQuery(kind="company")))
+    (row,) = merging.compare(ws, companies).rows
+    assert (row.field, row.label, row.texts, row.result, row.differs) == (
+        "organization", "Name", ("Acme", "Zeta"), "Acme", True,
+    )  # fmt: skip
+    (same,) = merging.compare(ws, companies, {"organization": companies[1]}).rows
+    assert same.result == "Acme", "nobody wrote the other name down"
+
+
 def test_somebody_new_at_a_merged_company_is_at_the_survivor(
     ws: Workspace, webers: list[int], bring_in: BringIn
 ) -> None:

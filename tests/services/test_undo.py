@@ -46,7 +46,7 @@ def test_what_the_owner_did_with_whom_an_import_brought_in_is_named_too(ws: Work
     merging.merge(ws, other, [anna])
     assert shop.operation is not None
     stays = history.before_undo(ws, shop.operation).stays
-    assert [one.text for one in stays] == ["Changed Anna Weber", "Merged 2 people into one"]
+    assert [one.text for one in stays] == ["Changed Anna Weber", "Merged 2 people into one: Béla, Anna Weber"]
     assert all(one.operation for one in stays)
 
 

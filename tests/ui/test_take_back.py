@@ -232,7 +232,7 @@ def test_a_record_is_moved_to_whom_one_looks_for(qtbot, records, window, settle,
     settle()
     moved = reads.profile(workspace, two["A. Weber"])
     assert {record.source for record in moved.records} == {"Web shop", "Newsletter"}
-    assert window.message.text.startswith("Moved a record of Newsletter from Anna Weber to")
+    assert window.message.text.startswith("Moved a record of Newsletter to Anna Weber")
 
 
 def test_what_is_all_that_is_known_stays_and_says_why(qtbot, window, settle, two, workspace):

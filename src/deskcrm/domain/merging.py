@@ -66,6 +66,8 @@ def checked_choices(profiles: Sequence[Facts], choices: Choices) -> dict[str, in
         if contact not in root_of:
             raise InvalidValue(f"{contact} is none of those who are merged, so nothing of theirs can be chosen.")
         root = root_of[contact]
+        if field == "organization" and not (shown[root].singles or shown[root].lists):
+            continue  # a company that only its people name: there is nothing of its own to choose
         if field not in shown[root].singles:
             raise InvalidValue(f"{contact} has no {label_of(field).lower()} to choose.")
         found[field] = root
@@ -101,6 +103,16 @@ def rows(profiles: Sequence[Facts], choices: Choices) -> tuple[MergeRow, ...]:
     for key in [*(key for key in BY_KEY if key not in NAME_PARTS), *custom]:
         found.append(_list_row(key, roots, own) if key in LIST_FIELDS else _single_row(key, own, result, root_of))
     return tuple(sorted((row for row in found if row.result or row.items), key=lambda row: not row.differs))
+
+
+def with_company_names(found: Sequence[MergeRow], roots: Sequence[int], names: Sequence[str]) -> tuple[MergeRow, ...]:
+    """The rows of companies, each with its name: one of which nothing is written down is called as its people say."""
+    known = next((row for row in found if row.field == "organization"), None)
+    if known is None:
+        known = MergeRow("organization", "", False, ("",) * len(roots), names[0], roots[0], (), False)
+    texts = tuple(text or name for text, name in zip(known.texts, names, strict=True))
+    row = replace(known, label="Name", texts=texts, differs=_differ(texts))
+    return tuple(sorted((row, *(one for one in found if one.field != "organization")), key=lambda one: not one.differs))
 
 
 def _name_row(own: Sequence[Unified], result: Unified, root_of: Mapping[int, int]) -> MergeRow:

@@ -49,6 +49,8 @@ def compare(
     rows = rules.rows(profiles, rules.checked_choices(profiles, choices or {}))
     roots = tuple(facts.root for facts in profiles)
     called = tuple(names.get(root, "") for root in roots)
+    if profiles[0].members[0].kind == "company":
+        rows = rules.with_company_names(rows, roots, called)
     return MergePreview(roots, called, profiles[0].members[0].kind, rows, figures, not_same)
 
 

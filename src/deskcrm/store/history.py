@@ -134,7 +134,7 @@ def _parting_words(
     left = own_names(connection, [params["from"]]).get(params["from"]) or "somebody"
     if kind == "detach":
         return f"Detached a record of {source} from {left}", ""
-    return f"Moved a record of {source} from {left} to {own.get(params['to']) or 'somebody'}", ""
+    return f"Moved a record of {source} to {own.get(params['to']) or 'somebody'}", f"it was with {left}"
 
 
 def _names(connection: sqlite3.Connection, contacts: set[int]) -> dict[int, str]:
