@@ -132,7 +132,7 @@ def _unlike_birthdays(one: str, other: str) -> Reason:
     swapped = one[:4] == other[:4] and one[5:7] == other[8:] and one[8:] == other[5:7]
     if swapped or OSA.distance(one, other, score_cutoff=1) <= 1:
         return Reason("birthday slip", w.BIRTHDAY_SLIP, one, other)
-    if (one[:4] == other[:4] and (one[5:7] == other[5:7] or one[8:] == other[8:])) or one[5:] == other[5:]:
+    if one[5:] == other[5:] or OSA.distance(one, other, score_cutoff=2) == 2:
         return Reason("birthday close", w.BIRTHDAY_CLOSE, one, other)
     return Reason("birthday differs", w.BIRTHDAY_DIFFERS, one, other)
 
