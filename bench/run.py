@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from imports import Answer, Bench, back_up, import_again, import_into_many, import_new, import_second, undo_import
+from joining import merge
 from listing import list_
 from profiles import profile
 from searching import search
@@ -24,6 +25,7 @@ BENCHMARKS: dict[str, tuple[Callable[[Bench], Answer], int]] = {
     "import-into-many": (import_into_many, 10_000),
     "undo-import": (undo_import, 100_000),
     "backup": (back_up, 100_000),
+    "merge": (merge, 20_000),
     "start": (start, 100_000),
     "search": (search, 100_000),
     "list": (list_, 100_000),

@@ -118,7 +118,8 @@ def _done_since(connection: sqlite3.Connection, operation: int, contacts: Collec
     ).fetchall()
     later = [one for (one,) in rows]
     for entry in reversed(history.entries(connection, only=later[:NAMED])):
-        yield Decided(f"{entry.summary}: {entry.detail}" if entry.kind == "merge" else entry.summary, operation=entry.id)
+        text = f"{entry.summary}: {entry.detail}" if entry.kind == "merge" else entry.summary
+        yield Decided(text, operation=entry.id)
     if len(later) > NAMED:
         yield Decided(f"{len(later) - NAMED:,} more changes that you made since")
 

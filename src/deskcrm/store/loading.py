@@ -61,7 +61,11 @@ class Loader:
         if claim.operation:
             found = self.connection.execute("SELECT at FROM operation WHERE id = ?", (claim.operation,)).fetchone()
             return str(found[0])
-        return self._batch_at.get(claim.since, "")
+        return self.batch_at(claim.since)
+
+    def batch_at(self, batch: int) -> str:
+        """When a batch came in (ISO 8601 UTC), or "" for none."""
+        return self._batch_at.get(batch, "")
 
     def roots(self, contacts: Iterable[int]) -> set[int]:
         """The roots of these contacts."""
@@ -70,6 +74,11 @@ class Loader:
             return wanted
         joined = dict(self.connection.execute(f"SELECT contact, root FROM member WHERE contact {IN}", (ids(wanted),)))
         return {joined.get(contact, contact) for contact in wanted}
+
+    def joined(self, contact: int) -> bool:
+        """Whether a contact is joined with another one, as the survivor or not."""
+        found = "SELECT EXISTS (SELECT 1 FROM member WHERE contact = :contact OR root = :contact)"
+        return self.any("member") and bool(self.connection.execute(found, {"contact": contact}).fetchone()[0])
 
     def bare(self, companies: Collection[int]) -> list[int]:
         """Those of these contacts of which nobody ever said anything: companies known by their people alone."""

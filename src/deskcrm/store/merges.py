@@ -95,8 +95,10 @@ def views(connection: sqlite3.Connection, contacts: Iterable[int]) -> tuple[Merg
 
 def own_names(connection: sqlite3.Connection, contacts: Collection[int]) -> dict[int, str]:
     """What each contact is called by what it says itself, whoever it is joined with."""
-    found = {}
-    for contact, member in Loader(connection).members(contacts).items():
+    loader = Loader(connection)
+    joined = {c for c in contacts if loader.joined(c)}
+    found = names_of(connection, set(contacts) - joined)  # whoever stands alone is called as its profile is
+    for contact, member in loader.members(set(contacts) - found.keys()).items():
         line = summarise(Facts(contact, [member]))
         found[contact] = line.name if line else _name_by_people(connection, contact)
     return found
