@@ -100,6 +100,7 @@ class Value:
     row: int | None = None
     file: str = ""
     at: str = ""  # ISO 8601 UTC: since when it is said
+    operation: int = 0  # the edit's, or that of the batch from which its record has said it
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ def profile(connection: sqlite3.Connection, contact: int) -> ProfileView:
     facts = loader.facts([root])[root]
     names = dict(connection.execute("SELECT id, name FROM source"))
     batches = _batches(connection)
+    made_by = dict(connection.execute("SELECT id, operation FROM batch"))
     explained = explain(facts, names)
     unified = unify(facts)
     consent = _consents(connection, [c for claims in unified.lists.values() for c in claims])
@@ -69,7 +70,7 @@ def profile(connection: sqlite3.Connection, contact: int) -> ProfileView:
         name=line[0],
         fields=fields,
         values={
-            key: tuple(_value(connection, e, names, batches, consent) for e in every)
+            key: tuple(_value(connection, e, names, batches, made_by, consent) for e in every)
             for key, every in explained.items()
         },
         records=_records(connection, facts, names, batches, loader),
@@ -110,6 +111,7 @@ def _value(
     explained: Explained,
     names: dict[int, str],
     batches: dict[int, tuple[str, str]],
+    made_by: dict[int, int],
     consent: dict[str, str],
 ) -> Value:
     claim = explained.claim
@@ -121,6 +123,7 @@ def _value(
     return Value(
         value, explained.shown, explained.why, source_name(claim, names), explained.formerly, explained.removed,
         record, claim.batch or None if record else None, claim.line or None if record else None, file, at,
+        claim.operation if claim.edit else made_by.get(claim.since, 0),
     )  # fmt: skip
 
 
