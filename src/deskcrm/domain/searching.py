@@ -1,14 +1,25 @@
-"""What a typed search means: phones in any spelling, and which parts of a text it matches."""
+"""What a typed search means: phones in any spelling, slips of the finger, and which parts of a text it matches."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from functools import cache
+from typing import Final
 
 from deskcrm.domain.cleaning.text import fold
 
+SHORTEST_NEAR: Final = 4
+"""Letters from which on a word may be mistyped: five, of which one may be missing."""
+SHORTEST_INSIDE: Final = 4
+"""Letters or digits from which on something is found within a word, and not just at its beginning."""
+MOST_WORDS: Final = 12
+"""Of a pasted text so many words are looked for."""
+
+_TWO_SLIPS: Final = 9
 _PHONE = re.compile(r"[\s+()/.\-\d]{4,}")
+_ZERO_TO_DROP = re.compile(r"\(\s*0\s*\)")
+_KEEPS_ZERO: Final = "39"
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 
 
@@ -19,13 +30,29 @@ def looks_like_phone(text: str) -> bool:
 
 
 def phone_prefix(text: str, country: str) -> str:
-    """The digits with which such a number begins in full: "030 555" in Germany is "4930555"."""
-    digits = "".join(c for c in text if c.isdigit())
+    """The digits with which such a number begins in full: "030 555" in Germany is "4930555".
+
+    A zero that is left out behind a calling code is left out here: "+49 (0)30 555" and "0049 030 555" are the same.
+    """
+    digits = "".join(c for c in _ZERO_TO_DROP.sub("", text) if c.isdigit())
     if text.strip().startswith("+"):
-        return digits
+        return _without_zero(digits)
     if digits.startswith("00"):
-        return digits[2:]
+        return _without_zero(digits[2:])
     return calling_code(country) + digits[1:] if digits.startswith("0") else digits
+
+
+def _without_zero(digits: str) -> str:
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+
+    code = next((digits[:n] for n in (1, 2, 3) if int(digits[:n] or 0) in COUNTRY_CODE_TO_REGION_CODE), "")
+    rest = digits[len(code) :]
+    return code + rest[1:] if code and code != _KEEPS_ZERO and rest.startswith("0") else digits
+
+
+def slips(word: str) -> int:
+    """How many letters of a word may be wrong, too many, missing or changed about."""
+    return 2 if len(word) >= _TWO_SLIPS else 1
 
 
 @cache

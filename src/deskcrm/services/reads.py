@@ -109,11 +109,16 @@ def rows(ws: Workspace, ids: Sequence[int], columns: Sequence[str] = ()) -> list
         return lists.rows(connection, ids, columns)
 
 
-def search(ws: Workspace, text: str, limit: int = 50) -> list[Hit]:
-    """The people and companies meant by what is typed, best first. Any text is allowed."""
+def search(ws: Workspace, text: str, limit: int = 50, *, near: bool = False) -> list[Hit]:
+    """The people and companies meant by what is typed, best first. Any text is allowed.
+
+    `near`: where few are found, also who is but a slip of the finger away, or has what is typed within a word.
+    """
     country = settings.country(ws)
     with ws.database.read() as connection:
-        return store_search.hits(connection, text, limit, country)
+        if near:
+            ws.vocabulary.gather(connection)
+        return store_search.hits(connection, text, limit, country, ws.vocabulary if near else None)
 
 
 def profile(ws: Workspace, contact: int) -> ProfileView:

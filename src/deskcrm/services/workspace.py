@@ -10,6 +10,7 @@ import platformdirs
 
 from deskcrm.store import rules, scrubbing
 from deskcrm.store.engine import Database
+from deskcrm.store.vocabulary import Vocabulary
 
 
 def default_path() -> Path:
@@ -26,6 +27,7 @@ class Workspace:
 
     def __init__(self, database: Database, clock: Callable[[], datetime] = _system_clock) -> None:
         self.database = database
+        self.vocabulary = Vocabulary()
         self._clock = clock
 
     @classmethod

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 
 from deskcrm.domain.cleaning.text import fold
-from deskcrm.domain.searching import looks_like_phone, marks, phone_prefix
+from deskcrm.domain.searching import MOST_WORDS, looks_like_phone, marks, phone_prefix
 from deskcrm.domain.views import Hit
 from deskcrm.store.loading import IN, ids
+from deskcrm.store.vocabulary import Vocabulary
 
 _CANDIDATES = 400  # rows that are looked at to rank one page of hits
 _GLANCED = 400  # rows of a list that are looked through before the index is asked
@@ -20,7 +22,7 @@ BEYOND = "\U0010ffff"
 
 def words_of(text: str, country: str) -> list[str]:
     """What is looked for: folded words, each the beginning of one, or the digits with which a phone begins."""
-    return [phone_prefix(text, country)] if looks_like_phone(text) else fold(text).split()
+    return [phone_prefix(text, country)] if looks_like_phone(text) else fold(text).split()[:MOST_WORDS]
 
 
 def expression(text: str, country: str) -> str | None:
@@ -73,8 +75,13 @@ def _among(connection: sqlite3.Connection, kind: str, typed: str, words: list[st
     return [root for (root,) in found]
 
 
-def hits(connection: sqlite3.Connection, text: str, limit: int, country: str) -> list[Hit]:
-    """The people and companies that are meant by what is typed, best first: names that begin so before all else."""
+def hits(
+    connection: sqlite3.Connection, text: str, limit: int, country: str, near: Vocabulary | None = None
+) -> list[Hit]:
+    """The people and companies that are meant by what is typed, best first: names that begin so before all else.
+
+    With `near`, where few are found so, those too who have a word nearly so, or one that has the typed within.
+    """
     words = words_of(text, country)
     if not words:
         return []
@@ -83,18 +90,64 @@ def hits(connection: sqlite3.Connection, text: str, limit: int, country: str) ->
     if len(roots) < limit:
         roots = walk(connection, "person", typed, words, limit, roots)
     if len(roots) < limit:
-        given = (expression(text, country), _CANDIDATES)
-        roots += [
-            root for (root,) in connection.execute("SELECT rowid FROM finder WHERE finder MATCH ? LIMIT ?", given)
-        ]
-    rows = connection.execute(
+        roots += _matching(connection, expression(text, country) or "")
+    tokens = typed.split()
+    found = sorted(_rows(connection, roots), key=lambda row: (_rank(row[7], typed, tokens), row[7], row[0]))[:limit]
+    exact = [_hit(row, tokens) for row in found]
+    if near is None or len(exact) >= min(limit, _ENOUGH):
+        return exact
+    return exact + _nearly(connection, words, {row[0] for row in found}, limit - len(exact), near)
+
+
+_ENOUGH = 5  # found as typed: then nobody is offered who is nearly so
+
+_Row = tuple[int, str, str, str, str, str, str, str]
+
+
+def _matching(connection: sqlite3.Connection, words: str) -> list[int]:
+    found = connection.execute("SELECT rowid FROM finder WHERE finder MATCH ? LIMIT ?", (words, _CANDIDATES))
+    return [root for (root,) in found]
+
+
+def _rows(connection: sqlite3.Connection, roots: Iterable[int]) -> list[_Row]:
+    return connection.execute(
         "SELECT root, kind, name, organization, email, phone, city, sort_name FROM profile "
         f"WHERE root {IN} AND removed = 0",
         (ids(set(roots)),),
+    ).fetchall()
+
+
+def _nearly(
+    connection: sqlite3.Connection, words: list[str], known: set[int], limit: int, vocabulary: Vocabulary
+) -> list[Hit]:
+    """Those who have each word, or one near it, or one around it; whose names come nearest come first."""
+    instead = {word: (vocabulary.near(word), vocabulary.containing(word)) for word in words}
+    if not any(near or around for near, around in instead.values()):
+        return []
+    groups = (
+        " OR ".join((f'"{word}"*', *(f'"{one}"*' for one in near), *(f'"{one}"' for one in around)))
+        for word, (near, around) in instead.items()
     )
-    tokens = typed.split()
-    ranked = sorted(rows, key=lambda row: (_rank(row[7], typed, tokens), row[7], row[0]))
-    return [_hit(row, tokens) for row in ranked[:limit]]
+    roots = set(_matching(connection, " AND ".join(f"({group})" for group in groups))) - known
+    tokens = [*words, *(one for near, around in instead.values() for one in (*near, *around))]
+
+    place = {one: at for near, _ in instead.values() for at, one in enumerate(near, 1)}
+
+    def rank(row: _Row) -> tuple[int, str, int]:
+        own = row[7].split()
+        return sum(_farness(word, own, instead[word][0], place) for word in words), row[7], row[0]
+
+    return [_hit(row, tokens) for row in sorted(_rows(connection, roots), key=rank)[:limit]]
+
+
+_FAR = 100
+
+
+def _farness(word: str, own: list[str], near: list[str], place: dict[str, int]) -> int:
+    """How well a name's own words answer a typed one: 0 as typed, then by the order of what is near, `_FAR` not."""
+    if any(part.startswith(word) for part in own):
+        return 0
+    return min((place[one] + (one not in own) for one in near if any(part.startswith(one) for part in own)), default=_FAR)
 
 
 def _rank(name: str, typed: str, tokens: list[str]) -> int:
@@ -104,7 +157,7 @@ def _rank(name: str, typed: str, tokens: list[str]) -> int:
     return 1 if all(any(word.startswith(token) for word in words) for token in tokens) else 2
 
 
-def _hit(row: tuple[int, str, str, str, str, str, str, str], tokens: list[str]) -> Hit:
+def _hit(row: _Row, tokens: list[str]) -> Hit:
     root, kind, name, organization, email, phone, city, _ = row
     details = [text for text in (organization if organization != name else "", email, phone, city) if text]
     telling = next((d for d in details if marks(d, tokens)), "")
