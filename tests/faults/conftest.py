@@ -28,10 +28,15 @@ def tally() -> Tally:
 def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Rehearsal]:
     """Each operation's rehearsal, made when it is first asked for."""
     made: dict[str, Rehearsal] = {}
+    prepared: dict[Callable[[Path], None], Path] = {}
 
     def ask(name: str) -> Rehearsal:
+        operation = BY_NAME[name]
+        if operation.prepare not in prepared:
+            prepared[operation.prepare] = tmp_path_factory.mktemp("prepared")
+            operation.prepare(prepared[operation.prepare])
         if name not in made:
-            made[name] = rehearse(BY_NAME[name], tmp_path_factory.mktemp("rehearsal"))
+            made[name] = rehearse(operation, prepared[operation.prepare], tmp_path_factory.mktemp("rehearsal"))
         return made[name]
 
     return ask

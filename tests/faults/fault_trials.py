@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -62,36 +63,37 @@ class Rehearsal:
     last: int
     seconds: float
     ends: int
-    calls: int = 0
+
+    @cached_property
+    def calls(self) -> int:
+        """How many system calls change something on the disk; 0 where there is no `strace` to count them."""
+        if not shutil.which("strace"):
+            return 0
+        folder, log = self.folder.with_name("counted"), self.folder.with_name("calls")
+        shutil.copytree(self.folder, folder)
+        strace = ["strace", "-f", "-qq", "--seccomp-bpf", "-e", CALLS, "-o", str(log)]
+        subprocess.run([*strace, *command(self.operation, folder)], capture_output=True, check=True)
+        return sum("(" in line for line in log.read_text(errors="replace").splitlines())
 
 
 def command(operation: Operation, folder: Path, *instant: str) -> list[str]:
     return [sys.executable, str(CHILD), operation.name, str(folder), *instant]
 
 
-def rehearse(operation: Operation, folder: Path) -> Rehearsal:
-    """Prepares the operation in the folder, and does it once in a copy. Where `strace` is, system calls are counted."""
-    stage, copy = folder / "before", folder / "after"
-    stage.mkdir()
-    operation.prepare(stage)
-    shutil.copytree(stage, copy)
-    done = subprocess.run(command(operation, copy), capture_output=True, check=False)
+def rehearse(operation: Operation, prepared: Path, folder: Path) -> Rehearsal:
+    """Does an operation once, in a copy of what was prepared for it."""
+    before, after = folder / "before", folder / "after"
+    for copy in (before, after):
+        shutil.copytree(prepared, copy)
+    done = subprocess.run(command(operation, after), capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()
-    told = done.stdout
-    figures = json.loads(told[told.index(b"{") :])
+    figures = json.loads(done.stdout[done.stdout.index(b"{") :])
     marks = figures["marks"]
     ends = [mark for mark in marks if mark[0] == "E"]
-    rehearsal = Rehearsal(
-        operation, stage, state_of(stage), state_of(copy), sound_backups(stage), figures["instants"], marks[0][1],
+    return Rehearsal(
+        operation, before, state_of(before), state_of(after), sound_backups(before), figures["instants"], marks[0][1],
         ends[-1][1], ends[-1][2] - marks[0][2], len(ends),
     )  # fmt: skip
-    if shutil.which("strace"):
-        counted, log = folder / "counted", folder / "calls"
-        shutil.copytree(stage, counted)
-        strace = ["strace", "-f", "-qq", "--seccomp-bpf", "-e", CALLS, "-o", str(log)]
-        subprocess.run([*strace, *command(operation, counted)], capture_output=True, check=True)
-        rehearsal.calls = sum("(" in line for line in log.read_text(errors="replace").splitlines())
-    return rehearsal
 
 
 @dataclass

@@ -13,7 +13,7 @@ from fault_operations import OPERATIONS
 from fault_trials import BETWEEN, Rehearsal, Tally, judge, kill
 
 SLOW = bool(os.environ.get("DESKCRM_SLOW"))
-TRIALS = 17 if SLOW else 8
+TRIALS = 17 if SLOW else 7
 """Of each operation; the ordinary run takes a fifth of them."""
 
 
@@ -33,5 +33,5 @@ def test_a_kill_leaves_the_state_before_or_after(
 def test_at_least_half_of_the_kills_fell_between_first_write_and_commit(tally: Tally) -> None:
     if not SLOW:
         pytest.skip("counted over all trials: DESKCRM_SLOW=1")
-    assert tally.trials >= 180
+    assert tally.trials >= 200
     assert 2 * tally.places[BETWEEN] >= tally.trials, tally.words()
