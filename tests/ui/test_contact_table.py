@@ -12,7 +12,7 @@ from deskcrm.domain.views import SORTABLE, ListQuery
 from deskcrm.services import contacts, reads
 from deskcrm.ui.models.columns import COMPANY_COLUMNS, PEOPLE_COLUMNS
 from deskcrm.ui.models.contact_table import FIRST, PAGE, ROW_ROLE, ContactTable
-from deskcrm.ui.widgets import contact_view
+from deskcrm.ui.widgets import contact_delegate
 from deskcrm.ui.widgets.contact_view import ContactView
 
 pytestmark = pytest.mark.usefixtures("qtbot")
@@ -100,7 +100,7 @@ def test_jumping_about_reads_where_the_owner_is_last_first(qtbot, table, settle,
     settle()
     asked: list[int] = []
     real = reads.rows
-    monkeypatch.setattr(reads, "rows", lambda ws, ids: (asked.append(ids[0]), real(ws, ids))[1])
+    monkeypatch.setattr(reads, "rows", lambda ws, ids, more=(): (asked.append(ids[0]), real(ws, ids, more))[1])
     order = [PAGE * page for page in (1, 2, 3, 4, 5)]
     for row in order:
         table.index(row, 0).data()
@@ -297,7 +297,7 @@ def test_it_paints_light_and_dark_with_marks_and_placeholders(view, table, settl
     ],
 )
 def test_a_mark_begins_where_a_word_does_whatever_its_accents(text, word, at):
-    assert contact_view._beginning(contact_view._folded(text), contact_view._folded(word)) == at
+    assert contact_delegate.beginning(contact_delegate.folded(text), contact_delegate.folded(word)) == at
 
 
 def test_a_filtered_long_list_shows_its_first_page_before_the_rest_is_known(table, settle, many):
@@ -338,7 +338,7 @@ def test_a_short_filtered_list_is_read_once(table, settle, many):
 def test_opening_a_long_list_reads_one_page(table, settle, many, monkeypatch):
     sizes: list[int] = []
     real: Callable = reads.rows
-    monkeypatch.setattr(reads, "rows", lambda ws, ids: (sizes.append(len(ids)), real(ws, ids))[1])
+    monkeypatch.setattr(reads, "rows", lambda ws, ids, more=(): (sizes.append(len(ids)), real(ws, ids, more))[1])
     table.reload()
     settle()
     assert sizes == [PAGE]

@@ -49,6 +49,19 @@ def every(ws: Workspace) -> list[OwnField]:
     ]
 
 
+def brought(ws: Workspace) -> list[OwnField]:
+    """The fields that files brought, unasked: texts, by their names; those that the owner made or deleted are not."""
+    with ws.database.read() as connection:
+        rows = connection.execute(
+            "SELECT DISTINCT mapped.value ->> 'target' AS target FROM batch "
+            "JOIN operation ON operation.id = batch.operation AND operation.undone_at IS NULL, "
+            "json_each(batch.mapping, '$.columns') mapped WHERE target LIKE 'custom.%' ORDER BY target COLLATE NOCASE"
+        ).fetchall()
+        known = {key for (key,) in connection.execute("SELECT key FROM own_field")}
+    keys = (target.removeprefix(CUSTOM_PREFIX) for (target,) in rows)
+    return [OwnField(0, key, key, "text") for key in keys if key and key not in known]
+
+
 def add(ws: Workspace, label: str, kind: str, choices: Sequence[str] = ()) -> Outcome[OwnField]:
     """A new field. Raises InvalidValue for a name that is taken or blank, an unknown kind, a choice of nothing."""
     name = _named(label)

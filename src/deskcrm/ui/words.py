@@ -107,6 +107,15 @@ def day(iso: str, today: date | None = None) -> str:
     return f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]}{year}"
 
 
+def plain_day(iso: str) -> str:
+    """Return a day without its weekday: "2 Mar 1980", "15 Mar" where the year is unknown; other text as it stands."""
+    try:
+        at = date.fromisoformat(iso.replace("--", "2000-", 1) if iso.startswith("--") else iso[:10])
+    except ValueError:
+        return iso
+    return f"{at.day} {_MONTHS[at.month - 1]}" + ("" if iso.startswith("--") else f" {at.year}")
+
+
 def exact(iso: str | None) -> str:
     """Return a moment in full: "Saturday, 21 November 2026, 10:00"; "" for None."""
     if not iso:

@@ -1,4 +1,4 @@
-"""The columns of the lists of people and companies."""
+"""The columns that lists of people and companies can show: the usual ones, and any other field or measure."""
 
 from __future__ import annotations
 
@@ -22,9 +22,11 @@ class Column:
     least: int  # device-independent pixels
     share: int  # of the room that is left
     keeps: int  # columns with the lowest number leave first
-    sort: str = ""  # of views.SORTABLE; "" can't be sorted
+    sort: str = ""  # a column of `domain.columns` or of views.SORTABLE; "" can't be sorted
     right: bool = False
     falling: bool = False  # sorts from the greatest down at the first click
+    cell: str = ""  # what `ListRow.cells` must have for it
+    width: int = 0  # as the owner wants it; 0: as wide as it likes to be
 
 
 def _value(row: ListRow) -> str:
@@ -35,12 +37,22 @@ def _people(row: ListRow) -> str:
     return f"{row.people:,}" if row.people else ""
 
 
+def _orders(row: ListRow) -> str:
+    return f"{row.orders:,}" if row.orders else ""
+
+
 def _stage(row: ListRow) -> str:
     return STAGES.get(row.stage, "")
 
 
 NAME: Final = Column("name", "Name", lambda r: r.name, lambda r: r.name, 180, 30, 9, "name")
+_COMPANY: Final = Column(
+    "organization", "Company", lambda r: r.organization, lambda r: r.organization, 104, 20, 3, "organization"
+)
 _EMAIL: Final = Column("email", "Email", lambda r: r.email, lambda r: r.email, 118, 22, 4, "email")
+_PHONE: Final = Column("phone", "Phone", lambda r: r.phone, lambda r: r.phone, 120, 14, 2, "phone")
+_CITY: Final = Column("city", "City", lambda r: r.city, lambda r: r.city, 96, 12, 4, "city")
+_STAGE: Final = Column("stage", "Stage", _stage, _stage, 150, 2, 7, "stage")
 _LAST: Final = Column(
     "last_at",
     "Contact",
@@ -53,25 +65,64 @@ _LAST: Final = Column(
     True,
     True,
 )
+_ORDERS: Final = Column("orders", "Orders", _orders, _orders, 76, 0, 5, "orders", True, True)
 _VALUE: Final = Column("value", "Value", _value, _value, 102, 2, 8, "value", True, True)
+_PEOPLE: Final = Column("people", "People", _people, _people, 76, 0, 6, right=True)
 
-PEOPLE_COLUMNS: Final = (
-    NAME,
-    Column("organization", "Company", lambda r: r.organization, lambda r: r.organization, 104, 20, 3, "organization"),
-    _EMAIL,
-    Column("stage", "Stage", _stage, _stage, 150, 2, 7, "stage"),
-    _LAST,
-    _VALUE,
-)
-COMPANY_COLUMNS: Final = (
-    replace(NAME, least=220),  # companies have long names
-    Column("city", "City", lambda r: r.city, lambda r: r.city, 96, 12, 4, "city"),
-    _EMAIL,
-    Column("phone", "Phone", lambda r: r.phone, lambda r: r.phone, 120, 14, 2, "phone"),
-    Column("people", "People", _people, _people, 76, 0, 6, right=True),
-    _LAST,
-    _VALUE,
-)
+PEOPLE_COLUMNS: Final = (NAME, _COMPANY, _EMAIL, _STAGE, _LAST, _VALUE)
+COMPANY_COLUMNS: Final = (replace(NAME, least=220), _CITY, _EMAIL, _PHONE, _PEOPLE, _LAST, _VALUE)
+"""The usual ones. (Companies have long names.)"""
+
+KNOWN: Final = {c.key: c for c in (NAME, _COMPANY, _EMAIL, _PHONE, _CITY, _STAGE, _LAST, _ORDERS, _VALUE, _PEOPLE)}
+"""The columns that every row of a list has the value of."""
 
 SORTS: Final = tuple({c.sort: c for c in PEOPLE_COLUMNS + COMPANY_COLUMNS if c.sort}.values())
-"""One column of each order that a list can have."""
+"""One column of each order that the usual columns can have."""
+
+_TEXT_LEAST, _FIGURES_LEAST, _DAY_LEAST = 120, 84, 100
+
+
+def text_column(key: str, label: str) -> Column:
+    """Return a column of texts; several values stand beside each other."""
+
+    def text(row: ListRow) -> str:
+        return ", ".join(row.cells.get(key, ()))
+
+    return Column(key, label, text, text, _TEXT_LEAST, 14, 1, key, cell=key)
+
+
+def number_column(key: str, label: str) -> Column:
+    """Return a column of numbers."""
+
+    def text(row: ListRow) -> str:
+        return ", ".join(_figures(value) for value in row.cells.get(key, ()) if value != "0")
+
+    return Column(key, label, text, text, _FIGURES_LEAST, 0, 1, key, True, True, cell=key)
+
+
+def moment_column(key: str, label: str) -> Column:
+    """Return a column of moments: how long ago, and exactly when on hover."""
+
+    def moments(row: ListRow, say: Callable[[str], str]) -> str:
+        return ", ".join(say(value) for value in row.cells.get(key, ()))
+
+    return Column(
+        key, label, lambda r: moments(r, words.ago), lambda r: moments(r, words.exact), _DAY_LEAST, 0, 1, key,
+        right=True, falling=True, cell=key,
+    )  # fmt: skip
+
+
+def day_column(key: str, label: str) -> Column:
+    """Return a column of days, such as birthdays."""
+
+    def text(row: ListRow) -> str:
+        return ", ".join(words.plain_day(value) for value in row.cells.get(key, ()))
+
+    return Column(key, label, text, text, _DAY_LEAST, 0, 1, key, True, cell=key)
+
+
+def _figures(value: str) -> str:
+    try:
+        return f"{int(value):,}"
+    except ValueError:
+        return value

@@ -37,6 +37,7 @@ class _Opening:
     page: int
     rows: list[ListRow]
     whole: bool  # else there are more after these
+    cells: tuple[str, ...]  # what the rows say beyond what every row does
 
 
 class ContactTable(QAbstractTableModel):
@@ -110,7 +111,7 @@ class ContactTable(QAbstractTableModel):
         """Order by a column."""
         key = self.columns[column].sort
         if key:
-            self.show_query(replace(self.query, sort=key, descending=order == Qt.SortOrder.DescendingOrder))
+            self.show_query(replace(self.query, sort=key, descending=order == Qt.SortOrder.DescendingOrder, then=()))
 
     # what the screen asks
 
@@ -134,18 +135,46 @@ class ContactTable(QAbstractTableModel):
         self._pages.move_to_end(row // PAGE)
         return page.get(self._ids[row])
 
+    def ids_between(self, ranges: Sequence[tuple[int, int]]) -> array[int]:
+        """Return the contacts of ranges of rows, first and last included."""
+        found: array[int] = array("q")
+        for first, last in ranges:
+            found.extend(self._ids[first : last + 1])
+        return found
+
+    def show_columns(self, columns: Sequence[Column]) -> None:
+        """Show other columns; what is known of the rows stays where they need no more than that."""
+        if [column.key for column in columns] == [column.key for column in self.columns]:
+            self.columns = tuple(columns)  # wider or narrower
+            return
+        more = {column.cell for column in columns} - {column.cell for column in self.columns}
+        self.beginResetModel()
+        self.columns = tuple(columns)
+        if more:
+            self._generation += 1
+            self._pages.clear()
+            self._wanted.clear()
+        self.endResetModel()
+        if self.ready:
+            self.loaded.emit()
+
+    @property
+    def _cells(self) -> tuple[str, ...]:
+        """What the rows must say beyond what every row does."""
+        return tuple(column.cell for column in self.columns if column.cell)
+
     def show_query(self, query: ListQuery) -> None:
         """Show another selection or order; the present one stays until the new one, or its first page, is read."""
         self.query = query
         if query.text:
-            self._desk.ask(_begin, query, done=self._begun, key="ids", owner=self)
+            self._desk.ask(_begin, query, self._cells, done=self._begun, key="ids", owner=self)
         else:
             self.reload()
 
     def reload(self, near: int | None = None) -> None:
         """Read the order again; `near` is a row whose page is read along, so that nothing flickers."""
         page = (near or 0) // PAGE
-        self._desk.ask(_open, self.query, page, done=self._opened, key="ids", owner=self)
+        self._desk.ask(_open, self.query, page, self._cells, done=self._opened, key="ids", owner=self)
 
     def _begun(self, opening: _Opening) -> None:
         self._opened(opening)
@@ -166,7 +195,7 @@ class ContactTable(QAbstractTableModel):
         self._ids = opening.ids
         self._pages.clear()
         self._wanted.clear()
-        self._pages[opening.page] = {row.id: row for row in opening.rows}
+        self._keep(opening)
         if not same:
             self.endResetModel()
         elif self._ids:
@@ -183,10 +212,15 @@ class ContactTable(QAbstractTableModel):
             self.beginInsertRows(QModelIndex(), known, len(ids) - 1)
             self._ids = ids
             self.endInsertRows()
-        self._pages[opening.page] = {row.id: row for row in opening.rows}
+        self._keep(opening)
         self.dataChanged.emit(self.index(0, 0), self.index(known - 1, len(self.columns) - 1))
         self.counted.emit(len(ids))
         self.loaded.emit()
+
+    def _keep(self, opening: _Opening) -> None:
+        """Keep the page that came along, unless other columns were asked for meanwhile."""
+        if set(self._cells) <= set(opening.cells):
+            self._pages[opening.page] = {row.id: row for row in opening.rows}
 
     def _want(self, page: int) -> None:
         if page in self._wanted:
@@ -206,6 +240,7 @@ class ContactTable(QAbstractTableModel):
         self._desk.ask(
             _read_pages,
             ids,
+            self._cells,
             done=lambda rows: self._arrived(generation, pages, rows),
             failed=lambda _words: self._arrived(-1, pages, []),
             owner=self,
@@ -244,22 +279,25 @@ _TEXT_ROLES: Final = frozenset(
 )
 
 
-def _open(workspace: Workspace, query: ListQuery, page: int, cancelled: Callable[[], bool]) -> _Opening:
+def _open(
+    workspace: Workspace, query: ListQuery, page: int, cells: tuple[str, ...], cancelled: Callable[[], bool]
+) -> _Opening:
     from deskcrm.services import reads
 
     ids = reads.list_ids(workspace, query, cancelled=cancelled)
     page = min(page, max(0, (len(ids) - 1) // PAGE))
-    return _Opening(ids, page, reads.rows(workspace, ids[page * PAGE : (page + 1) * PAGE]), True)
+    rows = reads.rows(workspace, ids[page * PAGE : (page + 1) * PAGE], cells)
+    return _Opening(ids, page, rows, True, cells)
 
 
-def _begin(workspace: Workspace, query: ListQuery) -> _Opening:
+def _begin(workspace: Workspace, query: ListQuery, cells: tuple[str, ...]) -> _Opening:
     from deskcrm.services import reads
 
     ids = reads.first_ids(workspace, query, FIRST)
-    return _Opening(ids, 0, reads.rows(workspace, ids), len(ids) < FIRST)
+    return _Opening(ids, 0, reads.rows(workspace, ids, cells), len(ids) < FIRST, cells)
 
 
-def _read_pages(workspace: Workspace, pages: list[Sequence[int]]) -> list[list[ListRow]]:
+def _read_pages(workspace: Workspace, pages: list[Sequence[int]], cells: tuple[str, ...]) -> list[list[ListRow]]:
     from deskcrm.services import reads
 
-    return [reads.rows(workspace, ids) for ids in pages]
+    return [reads.rows(workspace, ids, cells) for ids in pages]

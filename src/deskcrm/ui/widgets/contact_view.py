@@ -1,245 +1,25 @@
-"""The list of contacts as it is painted: fixed rows, avatars, stage dots, marks on what the filter matched."""
+"""The list of contacts: fixed rows, a cursor that stays with its contact, columns that fit the room there is."""
 
 from __future__ import annotations
 
-import unicodedata
-from functools import lru_cache
+from array import array
+from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import (
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontMetrics,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QStyle,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHeaderView, QTableView, QWidget
 
-from deskcrm.domain.views import ListRow
-from deskcrm.ui import words
+from deskcrm.domain.views import Order
 from deskcrm.ui.models.columns import Column
 from deskcrm.ui.models.contact_table import ContactTable
-from deskcrm.ui.theme import Size, Space, Type, theme
-from deskcrm.ui.widgets import avatar
+from deskcrm.ui.theme import Size, Space, theme
+from deskcrm.ui.widgets.contact_delegate import ContactDelegate, folded
+from deskcrm.ui.widgets.contact_header import ContactHeader
 from deskcrm.ui.widgets.marks import Marks
 
-Index = QModelIndex | QPersistentModelIndex
-
-_PAD: Final = 10
-_CACHED_TEXTS: Final = 8192
-_MUTED: Final = frozenset({"organization", "email", "last_at", "city", "phone", "people"})
-_BAR: Final = 8  # height of a placeholder's bar
-_MARKED: Final = frozenset({"name", "organization", "email", "city", "phone"})
 _PLAIN_MODIFIERS: Final = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-class ContactDelegate(QAbstractItemDelegate):
-    """Paints a cell from the `ListRow` of its line."""
-
-    def __init__(self, view: ContactView) -> None:
-        super().__init__(view)
-        self._view = view
-        self._texts: dict[tuple[str, int, int], str] = {}
-        self.sought: tuple[str, ...] = ()
-        t = theme()
-        self._plain = t.font()
-        self._strong = t.font(weight=Type.MEDIUM)
-        self._figures = t.font(tabular=True)
-        self._money = t.font(weight=Type.MEDIUM, tabular=True)
-        self._metrics = {id(f): QFontMetrics(f) for f in (self._plain, self._strong, self._figures, self._money)}
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Return the size it would like."""
-        return QSize(0, Size.ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one cell."""
-        rect: QRect = option.rect
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        column = self._view.table.columns[index.column()]
-        self._ground(painter, rect, index, selected)
-        row = self._view.table.row_at(index.row())
-        if row is None:
-            self._placeholder(painter, rect, column)
-        else:
-            self._cell(painter, rect, column, row, selected)
-
-    def _ground(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> None:
-        t = theme()
-        if selected:
-            painter.fillRect(rect, t.color("selection"))
-        elif index.row() == self._view.hovered:
-            painter.fillRect(rect, t.color("hover"))
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), Size.LINE, t.color("line"))
-        if index.row() == self._view.currentIndex().row() and self._view.hasFocus():
-            self._focus(painter, rect, index.column())
-
-    def _focus(self, painter: QPainter, rect: QRect, column: int) -> None:
-        accent = theme().color("accent")
-        painter.fillRect(rect.x(), rect.top(), rect.width(), Size.LINE, accent)
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), Size.LINE, accent)
-        first, last = self._view.outer_columns()
-        if column == first:
-            painter.fillRect(rect.x(), rect.top(), Size.FOCUS, rect.height(), accent)
-        if column == last:
-            painter.fillRect(rect.right() - 1, rect.top(), Size.FOCUS, rect.height(), accent)
-
-    def _placeholder(self, painter: QPainter, rect: QRect, column: Column) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme().color("placeholder"))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        top = rect.y() + (rect.height() - _BAR) / 2
-        left = rect.x() + _PAD
-        if column.key == "name":
-            side = Size.AVATAR
-            painter.drawEllipse(QRectF(left, rect.y() + (rect.height() - side) / 2, side, side))
-            left += side + _PAD
-        width = max(0.0, (rect.right() - left) * 0.6)
-        if column.right:
-            left = round(rect.right() - _PAD - width)
-        painter.drawRoundedRect(QRectF(left, top, width, _BAR), _BAR / 2, _BAR / 2)
-
-    def _cell(self, painter: QPainter, rect: QRect, column: Column, row: ListRow, selected: bool) -> None:
-        inner = rect.adjusted(_PAD, 0, -_PAD, 0)
-        font = self._plain
-        if column.key == "name":
-            ratio = painter.deviceTransform().m11()
-            image = avatar.pixmap(row.id, avatar.initials(row.name), Size.AVATAR, ratio)
-            painter.drawPixmap(QPointF(inner.x(), inner.y() + (inner.height() - Size.AVATAR) / 2), image)
-            inner.setLeft(inner.left() + Size.AVATAR + _PAD)
-            font = self._strong
-        elif column.key == "stage" and row.stage:
-            self._dot(painter, inner, row.stage)
-            inner.setLeft(inner.left() + Size.DOT + 6)
-        elif column.key == "value":
-            font = self._money
-        elif column.right:
-            font = self._figures
-        tone = "muted" if column.key in _MUTED and not (selected and theme().tokens.dark) else "text"
-        text = column.text(row)
-        if column.key == "value" and self._metrics[id(font)].horizontalAdvance(text) > inner.width():
-            text = words.short_money(row.value, row.currency)
-        self._text(painter, inner, column, text, font, theme().color(tone))
-
-    def _dot(self, painter: QPainter, inner: QRect, stage: str) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme().color(f"stage.{stage}"))
-        painter.drawEllipse(QRectF(inner.x(), inner.y() + (inner.height() - Size.DOT) / 2, Size.DOT, Size.DOT))
-
-    def _text(self, painter: QPainter, rect: QRect, column: Column, text: str, font: QFont, color: QColor) -> None:
-        if not text:
-            return
-        shown = self._elided(text, font, rect.width())
-        painter.setFont(font)
-        if self.sought and column.key in _MARKED and self._mark(painter, rect, shown, font):
-            color = theme().color("text")
-        painter.setPen(color)
-        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
-
-    def _elided(self, text: str, font: QFont, width: int) -> str:
-        key = (text, id(font), width)
-        shown = self._texts.get(key)
-        if shown is None:
-            if len(self._texts) >= _CACHED_TEXTS:
-                self._texts.clear()
-            flat = text.replace("\n", " ")
-            shown = self._metrics[id(font)].elidedText(flat, Qt.TextElideMode.ElideRight, width)
-            self._texts[key] = shown
-        return shown
-
-    def _mark(self, painter: QPainter, rect: QRect, shown: str, font: QFont) -> bool:
-        """Paint the ground of every place that a word of the filter matches; say whether there was one."""
-        folded = _folded(shown)
-        metrics = self._metrics[id(font)]
-        found = False
-        for word in self.sought:
-            at = _beginning(folded, word)
-            if at >= 0:
-                left = metrics.horizontalAdvance(shown[:at])
-                width = metrics.horizontalAdvance(shown[: at + len(word)]) - left
-                top = rect.y() + (rect.height() - metrics.height()) // 2
-                painter.fillRect(rect.x() + left, top, width, metrics.height(), theme().color("hit"))
-                found = True
-        return found
-
-
-@lru_cache(maxsize=_CACHED_TEXTS)
-def _folded(text: str) -> str:
-    """Return the text without case and accents, letter for letter."""
-    if text.isascii():
-        return text.lower()
-    letters = (unicodedata.normalize("NFKD", letter)[0].casefold() for letter in text)
-    return "".join(plain if len(plain) == 1 else letter for letter, plain in zip(text, letters, strict=True))
-
-
-def _beginning(folded: str, word: str) -> int:
-    """Return where a word of the text begins with `word`, -1 where none does."""
-    at = folded.find(word)
-    while at > 0 and folded[at - 1].isalnum():
-        at = folded.find(word, at + 1)
-    return at
-
-
-class _Header(QHeaderView):
-    """Column headings: small, quiet, a chevron on the one that sorts."""
-
-    def __init__(self, view: ContactView) -> None:
-        super().__init__(Qt.Orientation.Horizontal, view)
-        self._table_view = view
-        self.setSectionsClickable(True)
-        self.setHighlightSections(False)
-        self.setFixedHeight(Size.TABLE_HEAD)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setMinimumSectionSize(Space.XL)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName("Columns")
-
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
-        t = theme()
-        table = self._table_view.table
-        column = table.columns[section]
-        sorts = bool(column.sort) and column.sort == table.query.sort
-        font = t.font(Type.SMALL, Type.MEDIUM)
-        painter.save()
-        painter.setFont(font)
-        painter.setPen(t.color("text" if sorts else "muted"))
-        inner = rect.adjusted(_PAD, 0, -_PAD, 0)
-        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(inner, int(side | Qt.AlignmentFlag.AlignVCenter), column.label)
-        if sorts:
-            width = QFontMetrics(font).horizontalAdvance(column.label)
-            mark = t.pixmap(
-                "chevron-down" if table.query.descending else "chevron-up", "muted", 12, self.devicePixelRatioF()
-            )
-            left = inner.right() - width - 15 if column.right else inner.left() + width + 4
-            painter.drawPixmap(QPointF(left, inner.center().y() - 5), mark)
-        painter.fillRect(rect.x(), rect.bottom(), rect.width(), Size.LINE, t.color("line"))
-        painter.restore()
+_MOST_ORDERS: Final = 4
 
 
 class ContactView(QTableView):
@@ -255,6 +35,16 @@ class ContactView(QTableView):
     escaped = Signal()
     """Escape was pressed: the owner wants the whole list again."""
 
+    copy_asked = Signal()
+    heading_menu_asked = Signal(int, object)
+    """A column, and where on the screen its menu belongs."""
+
+    reordered = Signal(object)
+    """The owner chose other orders: a tuple of `Order`."""
+
+    columns_shaped = Signal(object)
+    """The owner moved a column or gave it a width: (key, width) of each."""
+
     remove_asked = Signal(int)
     menu_asked = Signal(int, object)
 
@@ -267,6 +57,9 @@ class ContactView(QTableView):
         self._goes_to_top = True
         self._settling = False
         self._sought_contact = False  # to be brought into sight when it has been read
+        self.keeps_all = False
+        """Whether every column shows however narrow the list is: the owner chose them."""
+        self._marks_rest = False  # all were marked before the rest of the list was known
         self._kept_scroll = 0
         self._kept_row = 0
         self._delegate = ContactDelegate(self)
@@ -275,15 +68,20 @@ class ContactView(QTableView):
         self.setItemDelegate(self._delegate)
         table.loaded.connect(self._settle)
         table.modelAboutToBeReset.connect(self._before_reset)
+        table.modelReset.connect(self._fit_columns)
         self.marks = Marks(self)
         self.selectionModel().currentRowChanged.connect(self._moved)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         theme().changed.connect(self.viewport().update)
 
     def _dress(self) -> None:
-        header = _Header(self)
+        self.header = header = ContactHeader(self)
         self.setHorizontalHeader(header)
-        header.sectionClicked.connect(self.sort_by)
+        header.sectionClicked.connect(self._heading_clicked)
+        header.moved.connect(self._columns_moved)
+        header.resized.connect(self._column_resized)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._heading_menu)
         rows = self.verticalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(Size.ROW)
@@ -293,6 +91,7 @@ class ContactView(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
@@ -323,7 +122,7 @@ class ContactView(QTableView):
 
     def show_matches(self, text: str) -> None:
         """Show only what matches `text`, with the cursor on the first; "" shows all around where the cursor is."""
-        self._delegate.sought = tuple(_folded(text).split())
+        self._delegate.sought = tuple(folded(text).split())
         self._goes_to_top = bool(text)
         if text:
             self._selected = None
@@ -343,6 +142,7 @@ class ContactView(QTableView):
 
     def _before_reset(self) -> None:
         self._settling = True
+        self._marks_rest = False
         self._kept_scroll = self.verticalScrollBar().value()
         self._kept_row = self.currentIndex().row()
 
@@ -364,6 +164,8 @@ class ContactView(QTableView):
         else:
             self._choose(None)
         self._goes_to_top = self._sought_contact = False
+        if self._marks_rest:
+            self.mark_all()
         self.marks.tell()
 
     def _put(self, row: int, scroll: bool) -> None:
@@ -390,23 +192,69 @@ class ContactView(QTableView):
         if first >= 0:
             self.table.prefetch(first, first + self.viewport().height() // Size.ROW)
 
-    def sort_by(self, section: int) -> None:
-        """Order the list by a column; once more turns it round."""
+    def sort_by(self, section: int, *, add: bool = False) -> None:
+        """Order the list by a column, once more turns it round; `add`: where the other orders tell no difference."""
         column = self.table.columns[section]
         if not column.sort:
             return
-        again = self.table.query.sort == column.sort
-        down = not self.table.query.descending if again else column.falling
+        query = self.table.query
+        orders = [Order(query.sort, query.descending), *query.then]
+        known = next((n for n, order in enumerate(orders) if order.column == column.sort), -1)
+        if known >= 0 and (add or known == 0):
+            turned = Order(column.sort, not orders[known].descending)
+            orders = [*orders[:known], turned, *orders[known + 1 :]] if add else [turned]
+        else:
+            orders = [*(orders[: _MOST_ORDERS - 1] if add else ()), Order(column.sort, column.falling)]
+        self.order_by(tuple(orders))
+
+    def order_by(self, orders: tuple[Order, ...]) -> None:
+        """Order the list by several columns."""
         self._goes_to_top = True
-        self.table.sort(section, Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder)
-        self.horizontalHeader().viewport().update()
+        (sort, descending), *then = orders
+        self.table.show_query(replace(self.table.query, sort=sort, descending=descending, then=tuple(then)))
+        self.header.viewport().update()
+        self.reordered.emit(orders)
+
+    def goes_to_top(self) -> None:
+        """Show the next list from its top."""
+        self._goes_to_top = True
+
+    def marked_ids(self) -> array[int]:
+        """Return all the contacts that are marked, in the order of the list."""
+        return self.table.ids_between(self.marks.ranges())
+
+    # headings
+
+    def _heading_clicked(self, section: int) -> None:
+        shift = Qt.KeyboardModifier.ShiftModifier
+        self.sort_by(section, add=bool(QApplication.keyboardModifiers() & shift))
+
+    def _heading_menu(self, at: QPoint) -> None:
+        section = self.header.logicalIndexAt(at)
+        if section >= 0:
+            self.heading_menu_asked.emit(section, self.header.viewport().mapToGlobal(at))
+
+    def _columns_moved(self) -> None:
+        order = self.header.visual_order()
+        columns = [self.table.columns[section] for section in order]
+        self.columns_shaped.emit(tuple((column.key, column.width) for column in columns))
+
+    def _column_resized(self, section: int, width: int) -> None:
+        columns = list(self.table.columns)
+        columns[section] = replace(columns[section], width=width)
+        self.columns_shaped.emit(tuple((column.key, column.width) for column in columns))
 
     # what the owner does
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Act on its own keys."""
         key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._selected is not None:
+        self._marks_rest = False
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.mark_all()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._selected is not None:
             self.opened.emit(self._selected)
         elif key == Qt.Key.Key_Delete and self._selected is not None:
             self.remove_asked.emit(self._selected)
@@ -425,6 +273,11 @@ class ContactView(QTableView):
             self.typed.emit(event.text())
         else:
             super().keyPressEvent(event)
+
+    def mark_all(self) -> None:
+        """Mark the whole list, those too that are still being read."""
+        self.selectAll()
+        self._marks_rest = not self.table.whole
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Act on a double click."""
@@ -463,19 +316,35 @@ class ContactView(QTableView):
         self._fit_columns()
 
     def _fit_columns(self) -> None:
-        """Share the width out; in a narrow window the least needed columns go."""
+        """Share the width out; in a narrow window the least needed columns go, unless the owner chose them."""
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if self.keeps_all else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if policy != self.horizontalScrollBarPolicy():
+            self.setHorizontalScrollBarPolicy(policy)
+        columns = self.table.columns
+        seen = list(columns) if self.keeps_all else self._that_fit()
         room = self.viewport().width()
+        spare = max(0, room - sum(column.width or column.least for column in seen))
+        shares = sum(column.share for column in seen if not column.width) or 1
+        used = 0
+        self.header.fitting = True
+        for i, column in enumerate(columns):
+            self.setColumnHidden(i, column not in seen)
+            if column in seen and i:
+                width = column.width or column.least + spare * column.share // shares
+                used += width
+                self.setColumnWidth(i, width)
+        first = columns[0]
+        self.setColumnWidth(0, first.width or max(room - used, first.least if self.keeps_all else Space.XL))
+        self.header.fitting = False
+
+    def _that_fit(self) -> list[Column]:
         always = self.width() - Size.SCROLLBAR  # no column comes or goes with the scroll bar
         seen = list(self.table.columns)
         while len(seen) > 2 and sum(c.least for c in seen) > always:
             seen.remove(min(seen, key=lambda c: c.keeps))
-        spare = max(0, room - sum(c.least for c in seen))
-        shares = sum(c.share for c in seen) or 1
-        used = 0
-        for i, column in enumerate(self.table.columns):
-            self.setColumnHidden(i, column not in seen)
-            if column in seen and i:
-                width = column.least + spare * column.share // shares
-                used += width
-                self.setColumnWidth(i, width)
-        self.setColumnWidth(0, max(room - used, Space.XL))
+        return seen
+
+    def refit(self) -> None:
+        """Share the width out again, after columns got other widths."""
+        self._fit_columns()
+        self.viewport().update()

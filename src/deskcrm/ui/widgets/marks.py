@@ -28,12 +28,12 @@ class Marks(QObject):
     @property
     def count(self) -> int:
         """How many rows are marked."""
-        return sum(bottom - top + 1 for top, bottom in self._ranges())
+        return sum(bottom - top + 1 for top, bottom in self.ranges())
 
     def first(self, most: int) -> list[int]:
         """Return the marked rows from the top, `most` at most."""
         rows: list[int] = []
-        for top, bottom in self._ranges():
+        for top, bottom in self.ranges():
             rows += range(top, min(bottom + 1, top + most - len(rows)))
         return rows
 
@@ -55,7 +55,8 @@ class Marks(QObject):
             self._told = number
             self.changed.emit(number)
 
-    def _ranges(self) -> list[tuple[int, int]]:
+    def ranges(self) -> list[tuple[int, int]]:
+        """Return the marked rows as ranges from the top, first and last included."""
         selection = self._model.selection()
         parts = [selection.at(number) for number in range(selection.count())]
         return sorted((part.top(), part.bottom()) for part in parts if part.left() == 0)

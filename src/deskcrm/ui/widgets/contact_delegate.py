@@ -1,0 +1,178 @@
+"""The cells of the list of contacts: avatars, stage dots, figures, and marks on what the filter matched."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyleOptionViewItem
+
+from deskcrm.domain.views import ListRow
+from deskcrm.ui import words
+from deskcrm.ui.models.columns import Column
+from deskcrm.ui.theme import Size, Type, theme
+from deskcrm.ui.widgets import avatar
+
+if TYPE_CHECKING:
+    from deskcrm.ui.widgets.contact_view import ContactView
+
+Index = QModelIndex | QPersistentModelIndex
+
+PAD: Final = 10
+_CACHED_TEXTS: Final = 8192
+_STRONG: Final = frozenset({"name", "stage", "value"})
+"""What is written in the colour of text; the rest is muted."""
+_BAR: Final = 8  # height of a placeholder's bar
+_MARKED: Final = frozenset({"name", "organization", "email", "city", "phone"})
+
+
+class ContactDelegate(QAbstractItemDelegate):
+    """Paints a cell from the `ListRow` of its line."""
+
+    def __init__(self, view: ContactView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._texts: dict[tuple[str, int, int], str] = {}
+        self.sought: tuple[str, ...] = ()
+        t = theme()
+        self._plain = t.font()
+        self._strong = t.font(weight=Type.MEDIUM)
+        self._figures = t.font(tabular=True)
+        self._money = t.font(weight=Type.MEDIUM, tabular=True)
+        self._metrics = {id(f): QFontMetrics(f) for f in (self._plain, self._strong, self._figures, self._money)}
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Return the size it would like."""
+        return QSize(0, Size.ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one cell."""
+        rect: QRect = option.rect
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        column = self._view.table.columns[index.column()]
+        self._ground(painter, rect, index, selected)
+        row = self._view.table.row_at(index.row())
+        if row is None:
+            self._placeholder(painter, rect, column)
+        else:
+            self._cell(painter, rect, column, row, selected)
+
+    def _ground(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> None:
+        t = theme()
+        if selected:
+            painter.fillRect(rect, t.color("selection"))
+        elif index.row() == self._view.hovered:
+            painter.fillRect(rect, t.color("hover"))
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), Size.LINE, t.color("line"))
+        if index.row() == self._view.currentIndex().row() and self._view.hasFocus():
+            self._focus(painter, rect, index.column())
+
+    def _focus(self, painter: QPainter, rect: QRect, column: int) -> None:
+        accent = theme().color("accent")
+        painter.fillRect(rect.x(), rect.top(), rect.width(), Size.LINE, accent)
+        painter.fillRect(rect.x(), rect.bottom(), rect.width(), Size.LINE, accent)
+        first, last = self._view.outer_columns()
+        if column == first:
+            painter.fillRect(rect.x(), rect.top(), Size.FOCUS, rect.height(), accent)
+        if column == last:
+            painter.fillRect(rect.right() - 1, rect.top(), Size.FOCUS, rect.height(), accent)
+
+    def _placeholder(self, painter: QPainter, rect: QRect, column: Column) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().color("placeholder"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        top = rect.y() + (rect.height() - _BAR) / 2
+        left = rect.x() + PAD
+        if column.key == "name":
+            side = Size.AVATAR
+            painter.drawEllipse(QRectF(left, rect.y() + (rect.height() - side) / 2, side, side))
+            left += side + PAD
+        width = max(0.0, (rect.right() - left) * 0.6)
+        if column.right:
+            left = round(rect.right() - PAD - width)
+        painter.drawRoundedRect(QRectF(left, top, width, _BAR), _BAR / 2, _BAR / 2)
+
+    def _cell(self, painter: QPainter, rect: QRect, column: Column, row: ListRow, selected: bool) -> None:
+        inner = rect.adjusted(PAD, 0, -PAD, 0)
+        font = self._plain
+        if column.key == "name":
+            ratio = painter.deviceTransform().m11()
+            image = avatar.pixmap(row.id, avatar.initials(row.name), Size.AVATAR, ratio)
+            painter.drawPixmap(QPointF(inner.x(), inner.y() + (inner.height() - Size.AVATAR) / 2), image)
+            inner.setLeft(inner.left() + Size.AVATAR + PAD)
+            font = self._strong
+        elif column.key == "stage" and row.stage:
+            self._dot(painter, inner, row.stage)
+            inner.setLeft(inner.left() + Size.DOT + 6)
+        elif column.key == "value":
+            font = self._money
+        elif column.right:
+            font = self._figures
+        tone = "muted" if column.key not in _STRONG and not (selected and theme().tokens.dark) else "text"
+        text = column.text(row)
+        if column.key == "value" and self._metrics[id(font)].horizontalAdvance(text) > inner.width():
+            text = words.short_money(row.value, row.currency)
+        self._text(painter, inner, column, text, font, theme().color(tone))
+
+    def _dot(self, painter: QPainter, inner: QRect, stage: str) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().color(f"stage.{stage}"))
+        painter.drawEllipse(QRectF(inner.x(), inner.y() + (inner.height() - Size.DOT) / 2, Size.DOT, Size.DOT))
+
+    def _text(self, painter: QPainter, rect: QRect, column: Column, text: str, font: QFont, color: QColor) -> None:
+        if not text:
+            return
+        shown = self._elided(text, font, rect.width())
+        painter.setFont(font)
+        if self.sought and column.key in _MARKED and self._mark(painter, rect, shown, font):
+            color = theme().color("text")
+        painter.setPen(color)
+        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
+
+    def _elided(self, text: str, font: QFont, width: int) -> str:
+        key = (text, id(font), width)
+        shown = self._texts.get(key)
+        if shown is None:
+            if len(self._texts) >= _CACHED_TEXTS:
+                self._texts.clear()
+            flat = text.replace("\n", " ")
+            shown = self._metrics[id(font)].elidedText(flat, Qt.TextElideMode.ElideRight, width)
+            self._texts[key] = shown
+        return shown
+
+    def _mark(self, painter: QPainter, rect: QRect, shown: str, font: QFont) -> bool:
+        """Paint the ground of every place that a word of the filter matches; say whether there was one."""
+        text = folded(shown)
+        metrics = self._metrics[id(font)]
+        found = False
+        for word in self.sought:
+            at = beginning(text, word)
+            if at >= 0:
+                left = metrics.horizontalAdvance(shown[:at])
+                width = metrics.horizontalAdvance(shown[: at + len(word)]) - left
+                top = rect.y() + (rect.height() - metrics.height()) // 2
+                painter.fillRect(rect.x() + left, top, width, metrics.height(), theme().color("hit"))
+                found = True
+        return found
+
+
+@lru_cache(maxsize=_CACHED_TEXTS)
+def folded(text: str) -> str:
+    """Return the text without case and accents, letter for letter."""
+    if text.isascii():
+        return text.lower()
+    letters = (unicodedata.normalize("NFKD", letter)[0].casefold() for letter in text)
+    return "".join(plain if len(plain) == 1 else letter for letter, plain in zip(text, letters, strict=True))
+
+
+def beginning(folded: str, word: str) -> int:
+    """Return where a word of the text begins with `word`, -1 where none does."""
+    at = folded.find(word)
+    while at > 0 and folded[at - 1].isalnum():
+        at = folded.find(word, at + 1)
+    return at
