@@ -33,7 +33,8 @@ _GREETINGS: Final = (
     "best regards", "kind regards", "warm regards", "regards", "best wishes", "sincerely", "yours", "cheers", "thanks",
     "thank you", "cordialement", "bien cordialement", "bien a vous", "salutations", "saludos", "un saludo",
     "atentamente", "cordiali saluti", "distinti saluti", "un saluto", "met vriendelijke groet", "groeten",
-    "vriendelijke", "atenciosamente", "cumprimentos", "com os melhores", "pozdrawiam", "z powazaniem", "med vanlig halsning",
+    "vriendelijke", "atenciosamente", "cumprimentos", "com os melhores", "pozdrawiam", "z powazaniem",
+    "med vanlig halsning",
     "vanliga halsningar", "med venlig hilsen", "med vennlig hilsen", "sent from", "gesendet von", "von meinem",
     "envoye de", "enviado desde", "inviato da", "verstuurd vanaf",
 )  # fmt: skip
