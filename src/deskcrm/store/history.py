@@ -90,6 +90,11 @@ _ABOUT = (
     "UNION SELECT operation FROM task WHERE contact {IN} UNION SELECT operation FROM merge WHERE survivor {IN} "
     "UNION SELECT operation FROM merge WHERE loser {IN} UNION SELECT operation FROM placement WHERE contact {IN} "
     "UNION SELECT operation FROM not_same WHERE a {IN} UNION SELECT operation FROM not_same WHERE b {IN} "
+    "UNION SELECT operation FROM link WHERE a {IN} UNION SELECT operation FROM link WHERE b {IN} "
+    "UNION SELECT w.operation FROM link JOIN withdrawal w ON w.fact_table = 'link' AND w.fact = link.id "
+    "WHERE link.a {IN} OR link.b {IN} UNION SELECT operation FROM file WHERE contact {IN} "
+    "UNION SELECT w.operation FROM file JOIN withdrawal w ON w.fact_table = 'file' AND w.fact = file.id "
+    "WHERE file.contact {IN} "
     "UNION SELECT batch.operation FROM record JOIN row ON row.record = record.id JOIN batch ON batch.id = row.batch "
     "WHERE record.contact {IN})"
 )
@@ -100,7 +105,8 @@ _OF_ERASED = {
     "add": "Added", "edit": "Changed", "remove": "Removed", "bring_back": "Brought back", "log": "Logged an entry with",
     "delete_activity": "Deleted an entry of", "task": "Added a task for", "task_done": "Finished a task for",
     "task_open": "Took up again a task for", "merge": "Merged", "take_back": "Parted",
-    "not_same": "Noted who is not the same as", "detach": "Detached a record of", "move": "Moved a record of",
+    "not_same": "Noted who is not the same as", "photo": "Changed the photo of",
+    "photo_removed": "Removed the photo of", "detach": "Detached a record of", "move": "Moved a record of",
 }  # fmt: skip
 
 
@@ -213,6 +219,8 @@ def _words(
         return f"{'Changed' if kind == 'own_field' else 'Deleted'} the field “{params['name']}”", ""
     if kind in ("link", "unlink"):
         return f"{'Linked' if kind == 'link' else 'Unlinked'} {who}", link_words(params["kind"], forward=True)
+    if kind in ("photo", "photo_removed"):
+        return f"{'Changed' if kind == 'photo' else 'Removed'} the photo of {who}", ""
     if kind == "source":
         return f"Changed the source “{params['name']}”", ""
     if kind in ("view", "view_deleted"):

@@ -77,6 +77,7 @@ def touched(connection: sqlite3.Connection, operation: int) -> Touch:
     contacts("SELECT a, b FROM link WHERE operation = ?", operation)
     contacts("SELECT contact FROM task WHERE operation = ?", operation)
     contacts("SELECT contact FROM activity WHERE operation = ?", operation)
+    contacts("SELECT params ->> 'contact' FROM operation WHERE id = ? AND kind GLOB 'photo*'", operation)
     own = connection.execute(
         "SELECT id FROM activity WHERE operation = ? UNION SELECT activity FROM activity_version WHERE operation = ?",
         (operation, operation),
@@ -342,6 +343,7 @@ _ABOUT = (
     "UNION ALL SELECT l.b, 8 FROM withdrawal w JOIN link l ON l.id = w.fact "
     "WHERE w.operation = :operation AND w.fact_table = 'link' "
     "UNION ALL SELECT contact, 9 FROM placement WHERE operation = :operation "
+    "UNION ALL SELECT params ->> 'contact', 1 FROM operation WHERE id = :operation AND kind GLOB 'photo*' "
     "UNION ALL SELECT a, 8 FROM not_same WHERE operation = :operation "
     "UNION ALL SELECT b, 9 FROM not_same WHERE operation = :operation"
 )

@@ -1,0 +1,57 @@
+"""Photos of people and companies: one each, small, kept in the workspace so that backup, undo and erasing reach it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from deskcrm.domain.changes import Changes
+from deskcrm.domain.errors import InvalidValue, NotFound
+from deskcrm.services.outcome import Outcome
+from deskcrm.services.workspace import Workspace
+from deskcrm.store import operations, photos, writes
+
+MOST_BYTES: Final = 200_000
+"""A photo is made this small before it comes here: 256 pixels square take a tenth of it."""
+
+_KINDS = frozenset({"contacts", "history"})
+_BEGINNINGS: Final = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+
+
+def of(ws: Workspace, contact: int) -> bytes | None:
+    """The photo of a profile as JPEG or PNG, None without one. Raises NotFound."""
+    with ws.database.read() as connection:
+        facts = writes.outline_of(connection, contact)
+        return photos.photo_of(connection, facts.root, [m.contact for m in facts.members])
+
+
+def put(ws: Workspace, contact: int, picture: bytes) -> Outcome[int]:
+    """Gives a profile a photo in place of the one it has; answers the file's id.
+
+    `picture` is JPEG or PNG, made small. Raises InvalidValue for anything else or larger, NotFound.
+    """
+    mime = next((mime for beginning, mime in _BEGINNINGS.items() if picture.startswith(beginning)), None)
+    if mime is None:
+        raise InvalidValue("This is not a picture that can be kept. Use a JPEG or PNG.")
+    if len(picture) > MOST_BYTES:
+        raise InvalidValue("This picture is too large to be kept in the workspace.")
+    with ws.database.write() as connection:
+        facts = writes.outline_of(connection, contact)
+        operation = operations.begin(connection, "photo", ws.now(), {"contact": facts.root})
+        old = photos.photos_of(connection, [m.contact for m in facts.members])
+        writes.withdraw(connection, operation, "file", old)
+        number = photos.add(connection, operation, facts.root, mime, picture)
+        roots = operations.settle(connection, operations.touched(connection, operation), operation)
+    return Outcome(number, Changes(operation, _KINDS, frozenset(roots), summary="Changed the photo", undoable=True))
+
+
+def remove(ws: Workspace, contact: int) -> Outcome[None]:
+    """Takes a profile's photo away; undo brings it back. Raises NotFound, also where there is none."""
+    with ws.database.write() as connection:
+        facts = writes.outline_of(connection, contact)
+        old = photos.photos_of(connection, [m.contact for m in facts.members])
+        if not old:
+            raise NotFound("There is no photo to remove.")
+        operation = operations.begin(connection, "photo_removed", ws.now(), {"contact": facts.root})
+        writes.withdraw(connection, operation, "file", old)
+        roots = operations.settle(connection, operations.touched(connection, operation), operation)
+    return Outcome(None, Changes(operation, _KINDS, frozenset(roots), summary="Removed the photo", undoable=True))

@@ -1,0 +1,40 @@
+"""Photos of contacts: small pictures kept in the workspace's own file, as facts that are added and withdrawn."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable
+
+from deskcrm.store.loading import IN, ids, live
+
+_NAME = "photo"
+"""What tells a photo from other files of a contact."""
+
+
+def photo_of(connection: sqlite3.Connection, root: int, members: Iterable[int]) -> bytes | None:
+    """The photo of a profile: the survivor's, else the one given last; None without one."""
+    row = connection.execute(
+        f"SELECT bytes FROM file WHERE contact {IN} AND name = ? AND {live('file')} "
+        "ORDER BY contact = ? DESC, operation DESC, id DESC LIMIT 1",
+        (ids(members), _NAME, root),
+    ).fetchone()
+    return bytes(row[0]) if row else None
+
+
+def photos_of(connection: sqlite3.Connection, members: Iterable[int]) -> list[int]:
+    """The live photos of these contacts, by their ids."""
+    rows = connection.execute(
+        f"SELECT id FROM file WHERE contact {IN} AND name = ? AND {live('file')}", (ids(members), _NAME)
+    )
+    return [number for (number,) in rows]
+
+
+def add(connection: sqlite3.Connection, operation: int, contact: int, mime: str, picture: bytes) -> int:
+    """The fact that a contact looks like this; answers the file's id."""
+    digest = hashlib.sha256(picture).hexdigest()
+    cursor = connection.execute(
+        "INSERT INTO file (operation, contact, name, mime, sha256, bytes) VALUES (?, ?, ?, ?, ?, ?)",
+        (operation, contact, _NAME, mime, digest, picture),
+    )
+    return int(cursor.lastrowid or 0)
