@@ -259,8 +259,8 @@ class _World:
                 (f"{first}.{last}", f"{first}{last}", f"{first[0]}.{last}", f"{last}{first[:1]}", f"{first}")
             )
             mailbox = f"{local}{digits or c.choice(('', str(c.randint(100, 999))))}@{c.choice(FREEMAIL)}"
-            if mailbox not in self.mailboxes:  # nobody gets a mailbox that somebody has
-                self.mailboxes.add(mailbox)
+            if mailbox.replace(".", "") not in self.mailboxes:  # nobody gets a mailbox that somebody has
+                self.mailboxes.add(mailbox.replace(".", ""))
                 found.append(mailbox)
         return found
 
@@ -364,8 +364,8 @@ def _email(person: _Person, at_work: bool, c: random.Random, mailboxes: set[str]
         email = person.emails[0] if c.random() < 0.88 else person.emails[1]
     if c.random() < 0.02:
         slip = typo(email.partition("@")[0], c) + "@" + email.partition("@")[2]
-        if slip not in mailboxes:  # nor by a slip
-            mailboxes.add(slip)
+        if slip.replace(".", "") not in mailboxes:  # nor by a slip
+            mailboxes.add(slip.replace(".", ""))
             email = slip
     return email.upper() if c.random() < 0.02 else email.title() if c.random() < 0.02 else email
 

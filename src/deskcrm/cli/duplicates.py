@@ -90,9 +90,11 @@ def _lines(terminal: Terminal, found: ScanResult) -> Iterator[str]:
 
 
 def _rows(pairs: Iterable[CandidatePair]) -> list[tuple[str, ...]]:
+    from deskcrm.services import duplicates
+
     return [
         (
-            f"{pair.score:.0%}", str(pair.a), pair.names[0], str(pair.b), pair.names[1],
+            duplicates.percent(pair.score), str(pair.a), pair.names[0], str(pair.b), pair.names[1],
             "; ".join(one.text for one in pair.evidence[:_EVIDENCE_SHOWN]),
         )
         for pair in pairs
@@ -141,7 +143,12 @@ def check_new_command(terminal: Terminal, _arguments: argparse.Namespace) -> Non
         for one in found
     ]
     rows = [
-        (f"{one.score:.0%}", str(one.contact), one.name, "; ".join(e.text for e in one.evidence[:_EVIDENCE_SHOWN]))
+        (
+            duplicates.percent(one.score),
+            str(one.contact),
+            one.name,
+            "; ".join(e.text for e in one.evidence[:_EVIDENCE_SHOWN]),
+        )
         for one in found
     ]
     nobody = ["Nobody here seems to be that person."]

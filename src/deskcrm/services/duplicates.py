@@ -127,11 +127,16 @@ def _why_joined(connection: Any, a: int, b: int) -> Explanation:
     return Explanation(a, b, verdict.score, _evidence(verdict), False, reason)
 
 
+def percent(score: float) -> str:
+    """A score in words: whole percents, rounded down, since nothing is 100 % sure."""
+    return f"{int(score * 100)} %"
+
+
 def _decision(verdict: Verdict, different: bool) -> tuple[bool, str]:
     if different:
         return False, "You said that they are not the same."
     if verdict.score >= DEFAULT_SCORE:
-        return True, f"Proposed: {verdict.score:.0%} is above {DEFAULT_SCORE:.0%}."
+        return True, f"Proposed: {percent(verdict.score)} is above {percent(DEFAULT_SCORE)}."
     held: Reason | None = next((r for r in verdict.reasons if r.kind in GUARDS), None)
     if held is not None:
         return False, f"Not proposed: {GUARDS[held.kind]}."
@@ -139,7 +144,7 @@ def _decision(verdict: Verdict, different: bool) -> tuple[bool, str]:
     if against is None:
         return False, "Not proposed: they have nothing in common."
     because = f"; most against it: {in_words(against)}" if against.weight < 0 else "; too little is in common"
-    return False, f"Not proposed: {verdict.score:.0%} is below {DEFAULT_SCORE:.0%}{because}."
+    return False, f"Not proposed: {percent(verdict.score)} is below {percent(DEFAULT_SCORE)}{because}."
 
 
 # Somebody new ---------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from math import log
 
 from deskcrm.domain.matching import weights as w
+from deskcrm.domain.matching.commonnames import COMMON_FAMILIES, COMMON_GIVEN
 from deskcrm.domain.matching.subjects import Subject
 
 
@@ -42,8 +43,15 @@ class Shared:
 
     def names(self, key: str) -> int:
         """Under how many names it goes; profiles without a whole name are nobody else's."""
+        return max(1, len(self._codes(key)))
+
+    def other_names(self, key: str, a: str, b: str) -> int:
+        """Under how many names it goes beside those of two profiles, which are compared by themselves."""
+        return len(self._codes(key) - {a, b})
+
+    def _codes(self, key: str) -> set[str]:
         found = self._known.get(key, "")
-        return 1 if isinstance(found, str) else max(1, len(found[1] - {""}))
+        return set() if isinstance(found, str) else found[1] - {""}
 
 
 class Commonness:
@@ -96,7 +104,7 @@ class Commonness:
 
     def settle(self) -> None:
         """When all are counted: forgets full names, mailboxes and companies of which there is one."""
-        self.start = w.TEMPER * log(w.TWICE / (self.size + w.TOWN)) + w.START_SHIFT
+        self.start = w.START_TEMPER * log(w.TWICE / (self.size + w.TOWN)) + w.START_SHIFT
         for counts in (self.full, self.locals, self.companies):
             for key in [key for key, count in counts.items() if count < 2 or not key]:
                 del counts[key]
@@ -107,7 +115,8 @@ class Commonness:
         """What a given name in common is worth: the rarer, the more."""
         known = self._given_weights.get(name)
         if known is None:
-            known = min(w.MOST_GIVEN, self._weight(self.given[name], w.GIVEN_SHARE))
+            share = w.COMMON_GIVEN_SHARE if name in COMMON_GIVEN else w.GIVEN_SHARE
+            known = min(w.MOST_GIVEN, self._weight(self.given[name], share))
             self._given_weights[name] = known
         return known
 
@@ -115,7 +124,8 @@ class Commonness:
         """What a family name in common is worth."""
         known = self._family_weights.get(name)
         if known is None:
-            known = min(w.MOST_FAMILY, self._weight(self.family[name], w.FAMILY_SHARE))
+            share = w.COMMON_FAMILY_SHARE if name in COMMON_FAMILIES else w.FAMILY_SHARE
+            known = min(w.MOST_FAMILY, self._weight(self.family[name], share))
             self._family_weights[name] = known
         return known
 

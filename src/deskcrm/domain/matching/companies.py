@@ -98,7 +98,7 @@ def _online(a: Subject, b: Subject, start: float) -> Reason | None:
 def _phone(a: Subject, b: Subject, common: Commonness) -> Reason | None:
     for phone in a.phones:
         if phone in b.phones:
-            worth = identifier_worth(common.phones, phone, w.PHONE, common.start)
+            worth = identifier_worth(common.phones, phone, w.PHONE, common.start, a.code, b.code)
             if not worth:
                 return Reason("phone ignored", 0.0, phone, phone, common.phones.profiles(phone))
             return Reason("phone", worth, phone, phone)

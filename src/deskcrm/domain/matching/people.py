@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deskcrm.domain.matching import weights as w
+from deskcrm.domain.matching.commonnames import COMMON_FAMILIES, COMMON_GIVEN
 from deskcrm.domain.matching.commonness import Commonness
 from deskcrm.domain.matching.personnames import (
     ALIKE,
@@ -97,7 +98,7 @@ def _guard(
     if name.given == BLANK and name.family == BLANK:
         caps.append((w.NO_NAME, "no name"))
     if not own_email and not own_phone and not same_day:
-        caps.append(_guard_of_names(name, email, place))
+        caps.append(_guard_of_names(a, b, name, email, place))
     if not own_email and not same_day:
         caps.append((w.HOUSEHOLD, "household"))
     if name.given in _LOOSELY_NAMED and not own_email and not own_phone and place is not None and place.weight > 0:
@@ -105,10 +106,14 @@ def _guard(
     return min(caps)
 
 
-def _guard_of_names(name: NameVerdict, email: Reason | None, place: Reason | None) -> tuple[float, str]:
+def _guard_of_names(
+    a: Subject, b: Subject, name: NameVerdict, email: Reason | None, place: Reason | None
+) -> tuple[float, str]:
     """The same where nothing that belongs to one person alone is in common."""
     nearby = place is not None and place.weight > 0
     local = email is not None and email.weight > 0
+    if not local and (not nearby or (place is not None and place.kind == "town")) and _is_common(a, b):
+        return w.COMMON_NAME, "common name"
     if not nearby and not local:
         if BLANK in (name.given, name.family):
             return w.FIRST_NAME_ALONE, "first name alone"
@@ -116,6 +121,11 @@ def _guard_of_names(name: NameVerdict, email: Reason | None, place: Reason | Non
             return w.OTHER_TOWN, "other town"
         return w.NAME_ALONE, "name alone"
     return 99.0, ""
+
+
+def _is_common(a: Subject, b: Subject) -> bool:
+    """Whether both carry names that many people carry."""
+    return all((one.given in COMMON_GIVEN or len(one.given) == 1) and (one.family in COMMON_FAMILIES) for one in (a, b))
 
 
 def _name_reason(a: Subject, b: Subject, name: NameVerdict) -> Reason | None:

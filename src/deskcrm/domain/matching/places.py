@@ -60,7 +60,7 @@ def _address(one: Address, other: Address, common: Commonness) -> Reason | None:
         kind = "town" if street is None else "address differs"
     else:
         kind = "town differs" if town is not None else "address differs"
-    shown = (one.shown, other.shown) if street is not None else (one.city or one.postcode, other.city or other.postcode)
+    shown = (one.shown, other.shown) if street is not None else (one.town, other.town)
     return Reason(kind, weight, *shown)
 
 

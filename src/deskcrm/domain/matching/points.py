@@ -16,10 +16,15 @@ _LETTERS: Final = re.compile("[^a-z]+")
 _SHORTEST_LOCAL: Final = 5
 
 
-def identifier_worth(shared: Shared, key: str, alone: float, start: float) -> float:
-    """What an identifier in common is worth: it makes up for the odds to begin with, less for each further name."""
-    names = shared.names(key)
-    return 0.0 if names >= w.SHARED_BY else alone - start + w.EACH_OTHER_NAME * (names - 1)
+def identifier_worth(shared: Shared, key: str, alone: float, start: float, a: str, b: str) -> float:
+    """What an identifier in common is worth: it makes up for the odds to begin with, less for each further name.
+
+    `a`, `b`: the codes of the two who are compared; that their own names differ is judged elsewhere.
+    """
+    others = shared.other_names(key, a, b)
+    if others and shared.names(key) >= w.SHARED_BY:
+        return 0.0
+    return alone - start + w.EACH_OTHER_NAME * others
 
 
 def email_reason(a: Subject, b: Subject, common: Commonness) -> Reason | None:
@@ -28,7 +33,7 @@ def email_reason(a: Subject, b: Subject, common: Commonness) -> Reason | None:
         return None
     mine = [email for email in a.emails if email in b.emails]
     if mine:
-        return max((_same_email(email, common) for email in mine), key=lambda r: r.weight)
+        return max((_same_email(email, a, b, common) for email in mine), key=lambda r: r.weight)
     best = Reason("email differs", w.EMAIL_DIFFERS, a.emails[0], b.emails[0])
     for one in a.emails:
         for other in b.emails:
@@ -38,16 +43,18 @@ def email_reason(a: Subject, b: Subject, common: Commonness) -> Reason | None:
     return best
 
 
-def _same_email(email: str, common: Commonness) -> Reason:
+def _same_email(email: str, a: Subject, b: Subject, common: Commonness) -> Reason:
     if is_role(email):
         return Reason("email role", w.ROLE_MAILBOX, email, email)
     if is_household(email):
         return Reason("email family", w.FAMILY_MAILBOX, email, email)
-    worth = identifier_worth(common.emails, email, w.EMAIL, common.start)
+    worth = identifier_worth(common.emails, email, w.EMAIL, common.start, a.code, b.code)
     if not worth:
         return Reason("email ignored", 0.0, email, email, common.emails.profiles(email))
     names = common.emails.names(email)
-    return Reason("email of several" if names > 1 else "email", worth, email, email, names)
+    return Reason(
+        "email of several" if common.emails.other_names(email, a.code, b.code) else "email", worth, email, email, names
+    )
 
 
 def _like_email(one: str, other: str, a: Subject, b: Subject, common: Commonness) -> Reason | None:
@@ -89,7 +96,7 @@ def phone_reason(a: Subject, b: Subject, common: Commonness) -> Reason | None:
         return None
     mine = [phone for phone in a.phones if phone in b.phones]
     if mine:
-        return max((_same_phone(phone, common) for phone in mine), key=lambda r: r.weight)
+        return max((_same_phone(phone, a, b, common) for phone in mine), key=lambda r: r.weight)
     for one in a.phones:
         for other in b.phones:
             if _is_slip(one, other):
@@ -97,12 +104,14 @@ def phone_reason(a: Subject, b: Subject, common: Commonness) -> Reason | None:
     return Reason("phone differs", w.PHONE_DIFFERS, a.phones[0], b.phones[0])
 
 
-def _same_phone(phone: str, common: Commonness) -> Reason:
-    worth = identifier_worth(common.phones, phone, w.PHONE, common.start)
+def _same_phone(phone: str, a: Subject, b: Subject, common: Commonness) -> Reason:
+    worth = identifier_worth(common.phones, phone, w.PHONE, common.start, a.code, b.code)
     if not worth:
         return Reason("phone ignored", 0.0, phone, phone, common.phones.profiles(phone))
     names = common.phones.names(phone)
-    return Reason("phone of several" if names > 1 else "phone", worth, phone, phone, names)
+    return Reason(
+        "phone of several" if common.phones.other_names(phone, a.code, b.code) else "phone", worth, phone, phone, names
+    )
 
 
 def _is_slip(one: str, other: str) -> bool:

@@ -43,6 +43,7 @@ GUARDS: Final[dict[str, str]] = {
     "generation": "senior and junior are two people",
     "name alone": "nothing but the name in common",
     "no name": "one of them has no name",
+    "common name": "a common name, and nothing that belongs to one person",
     "first name alone": "nothing but a first name in common",
     "other town": "the same name, but in different towns",
     "one family": "first names only alike, in one family",

@@ -212,7 +212,10 @@ _LEAST_DIFFERENT_DIGITS: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One address, part by part; `key` names the house, "" where that isn't known. `shown` is as somebody wrote it."""
+    """One address, part by part; `key` names the house, "" where that isn't known.
+
+    `shown`, and `town` alone, are as somebody wrote them.
+    """
 
     street: str
     house: str
@@ -223,6 +226,7 @@ class Address:
     country: str
     key: str
     shown: str
+    town: str
 
 
 @dataclass(slots=True)
@@ -375,7 +379,7 @@ def _address(street: str, extended: str, city: str, region: str, postcode: str, 
     key = f"{name.replace(' ', '')}|{house}|{where}" if name and house and where else ""
     state = (country_code(country) or "").lower() if country else ""
     shown = ", ".join(part for part in (street, f"{postcode} {city}".strip()) if part)
-    return Address(name, house, latin(extended), code, town, latin(region), state, key, shown)
+    return Address(name, house, latin(extended), code, town, latin(region), state, key, shown, city or postcode)
 
 
 def _domain_of(url: str) -> str:

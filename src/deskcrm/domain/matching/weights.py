@@ -21,20 +21,24 @@ SURE_SCORE: Final = 0.99
 
 TWICE: Final = 0.4
 """How many other profiles one expects of each person, before knowing anything."""
-TOWN: Final = 2_000
+TOWN: Final = 3_000
 """A small book is a sample of a town: namesakes exist who are not customers. Added to the number of people."""
 
 TEMPER: Final = 0.45
 """What is alike goes together more than chance would have it (names run in families, towns and generations), so that
 adding up what each is worth by itself would be too sure by half. Found on the tuning seeds."""
-START_SHIFT: Final = 0.5
-"""Compared are those alone who share something."""
+START_TEMPER: Final = 0.6
+START_SHIFT: Final = 2.35
+"""The same for the odds to begin with, and a lift: compared are those alone who share something."""
 
 # Names: a name in common is worth the logarithm of how rare it is, within these bounds ------------------------------
 
 GIVEN_SHARE: Final = 1 / 300
 FAMILY_SHARE: Final = 1 / 1_500
 """How common a name is that the book has not shown yet."""
+COMMON_GIVEN_SHARE: Final = 1 / 40
+COMMON_FAMILY_SHARE: Final = 1 / 100
+"""The same of names that are known to be common (commonnames.py)."""
 SHARE_FROM: Final = 1_000
 """So many people that share stands for."""
 MOST_GIVEN: Final = 3.2
@@ -114,9 +118,11 @@ NAME_ALONE: Final = 1.3
 """Nothing but a name in common."""
 NO_NAME: Final = 3.5
 """One of them has no name at all."""
+COMMON_NAME: Final = -0.3
+"""A common name, and nothing but a town with it."""
 FIRST_NAME_ALONE: Final = -0.5
 """A given name with nothing that belongs to one person."""
-OTHER_TOWN: Final = 0.5
+OTHER_TOWN: Final = 3_000
 """A name in common, and known to live elsewhere."""
 HOUSEHOLD: Final = 4.4
 """One name and one phone, but no mailbox and no birthday in common: father and son share as much. Under the sure."""
