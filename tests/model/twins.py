@@ -288,6 +288,8 @@ class Twins:
         """The same people are listed with the same values, and everything that came in is where it should be."""
         desk, book = self.desk, self.book
         assert set(desk.people()) == {self.real[root] for root in book.listed()}
+        for contact, root in book.all_roots().items():
+            assert merging.survivor(desk.ws, self.real[contact]) == self.real[root]
         self._check_records()
         happened = book.happenings()
         for root in book.roots():
