@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from deskcrm.domain.cleaning.text import fold
 from deskcrm.domain.searching import phone_prefix
 from deskcrm.domain.views import ListQuery
-from deskcrm.services import contacts, demo, erasing, history, reads
+from deskcrm.services import activities, contacts, demo, erasing, history, merging, reads, searching, tasks
 from deskcrm.services.workspace import Workspace
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -160,3 +160,81 @@ def test_a_slip_in_a_name_still_finds_the_person_among_the_first_ten(business: W
                 missed.append((typed, line.name))
     assert tried > 500
     assert len(missed) <= tried * 0.05, missed[:20]
+
+
+# What was written, what is to be done ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def anna(ws, finds: Finds) -> int:
+    return next(hit.id for hit in reads.search(ws, "anna") if hit.kind == "person")
+
+
+def said(ws: Workspace, text: str) -> list[str]:
+    searching.prepare(ws)
+    return [one.text for one in searching.everything(ws, text, 10, 10).said]
+
+
+def test_what_was_written_is_found_by_its_words(ws, anna: int) -> None:
+    activities.log(ws, anna, "call", "Wants an offer for the Café’s new shelves.")
+    activities.log(ws, anna, "note", "Prefers mornings.")
+    assert said(ws, "cafe offer") == ["Wants an offer for the Café’s new shelves."]
+    assert said(ws, "shelv") == ["Wants an offer for the Café’s new shelves."]
+    assert said(ws, "offer mornings") == []
+
+
+def test_only_what_stands_of_it_is_found(ws, anna: int) -> None:
+    first = activities.log(ws, anna, "note", "Likes marzipan.")
+    assert said(ws, "marzipan") == ["Likes marzipan."]
+    history.undo(ws, first.changes.operation)
+    assert said(ws, "marzipan") == []
+    history.redo(ws, first.changes.operation)
+    assert said(ws, "marzipan") == ["Likes marzipan."]
+    contacts.remove(ws, anna)
+    assert said(ws, "marzipan") == []
+
+
+def test_orders_are_found_by_number_and_by_what_was_bought(ws, bring_in) -> None:
+    bring_in(
+        "orders.csv",
+        "Name,Email,Financial Status,Paid at,Fulfillment Status,Currency,Subtotal,Shipping,Taxes,Total,Created at,"
+        "Lineitem quantity,Lineitem name,Lineitem price,Billing Name,Id",
+        "#1042,anna@post.example,paid,2026-01-02,fulfilled,EUR,10,0,0,10,2026-01-02,2,Brass lantern,5,Anna Weber,77",
+    )
+    assert said(ws, "1042") == said(ws, "lantern brass") != []
+
+
+def test_a_long_text_shows_the_place_that_matches(ws, anna: int) -> None:
+    activities.log(ws, anna, "note", "word " * 500 + "marzipan " + "word " * 500)
+    (text,) = said(ws, "marzi")
+    assert "marzipan" in text
+    assert len(text) < 200
+
+
+def test_of_an_erased_person_nothing_that_was_written_stays(ws, anna: int) -> None:
+    activities.log(ws, anna, "note", "Likes marzipan.")
+    assert said(ws, "marzipan")
+    erasing.erase(ws, anna)
+    assert said(ws, "marzipan") == []
+    assert b"marzipan" not in ws.path.read_bytes()
+
+
+def test_notes_on_a_joined_person_lead_to_whom_they_show_on(ws, anna: int) -> None:
+    other = contacts.add(ws, "person", {"given": "Anna", "family": "Weber"}).value
+    activities.log(ws, other, "note", "Likes marzipan.")
+    merging.merge(ws, anna, [other])
+    searching.prepare(ws)
+    (found,) = searching.everything(ws, "marzipan", 10, 10).said
+    assert (found.contact, found.name) == (anna, "Anna Weber")
+
+
+def test_open_tasks_are_found_by_their_words(ws, anna: int) -> None:
+    first = tasks.add(ws, "Send the lantern catalogue", contact=anna).value
+    tasks.add(ws, "Order lanterns")
+    found = searching.everything(ws, "lant", 10, 10).todo
+    assert [(task.title, task.name) for task in found] == [
+        ("Send the lantern catalogue", "Anna Weber"),
+        ("Order lanterns", ""),
+    ]
+    tasks.finish(ws, first)
+    assert [task.title for task in searching.everything(ws, "lant", 10, 10).todo] == ["Order lanterns"]

@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListView
 
+from deskcrm.domain.views import ListQuery
+from deskcrm.services import activities, reads, tasks
 from deskcrm.ui.desk import READERS
 from deskcrm.ui.main_window import Stop
 
@@ -66,3 +68,59 @@ def test_what_was_found_is_shown_once_for_each_key(qtbot, search, settle):
     settle()
     assert titles(search)[0] == "Anna Weber"
     assert len(resets) == 1
+
+
+def test_a_mistyped_name_is_found_while_one_types(qtbot, search, settle):
+    settle()
+    qtbot.keyClicks(search, "lefevrr")
+    qtbot.waitUntil(lambda: titles(search)[:1] == ["Benoît Lefèvre"])
+    assert search.results.offers[0].title_marks == ((7, 7),)
+
+
+def test_a_name_mistyped_before_the_words_were_gathered_comes_when_they_are(qtbot, search, held, settle):
+    qtbot.keyClicks(search, "lefevrr")
+    held.set()
+    qtbot.waitUntil(lambda: titles(search)[:1] == ["Benoît Lefèvre"])
+
+
+def test_ctrl_enter_opens_the_preview_beside_the_list(qtbot, window, search, settle):
+    window.open_screen("companies")
+    settle()
+    search.begin()
+    qtbot.keyClicks(search, "grace")
+    qtbot.waitUntil(lambda: titles(search)[:1] == ["Grace O'Neill"])
+    qtbot.keyClick(search, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert window.place == Stop("people")
+    grace = window.current.table.row_at(window.current.table.row_of(window.current.view.selected))
+    assert grace.name == "Grace O'Neill"
+
+
+def test_what_was_written_and_what_is_to_be_done_lead_to_whom_it_is_with(qtbot, workspace, window, search, settle):
+    anna = reads.search(workspace, "anna")[0].id
+    activities.log(workspace, anna, "call", "Asked about marzipan for the jubilee")
+    tasks.add(workspace, "Order marzipan", contact=anna)
+    search.begin()
+    qtbot.keyClicks(search, "marzi")
+    qtbot.waitUntil(lambda: "Activities" in titles(search))
+    assert titles(search)[:4] == ["Activities", "Asked about marzipan for the jubilee", "Tasks", "Order marzipan"]
+    qtbot.keyClick(search, Qt.Key.Key_Return)
+    assert window.place == Stop("profile", anna)
+
+
+def test_with_nothing_typed_it_offers_whose_profiles_were_open(qtbot, workspace, window, search, settle):
+    people = {line.name: line.id for line in reads.rows(workspace, reads.list_ids(workspace, ListQuery("person")))}
+    for name in ("Anna Weber", "Grace O'Neill", "Anna Weber", "Carmen Ruiz Ortega"):
+        window.open_contact(people[name])
+    settle()
+    search.begin()
+    qtbot.waitUntil(lambda: "Recent" in titles(search))
+    assert titles(search)[:4] == ["Recent", "Anna Weber", "Grace O'Neill", "Commands"]
+
+
+def test_any_text_is_taken(qtbot, search, settle):
+    for text in ('"', "* AND (", "x" * 10_000, "a b " * 300, "<img src=x>", "\u202eannA"):
+        search.setText(text)
+        search.textEdited.emit(text)
+        settle()
+    assert search.results.offers

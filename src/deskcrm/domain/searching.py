@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -21,6 +22,35 @@ _PHONE = re.compile(r"[\s+()/.\-\d]{4,}")
 _ZERO_TO_DROP = re.compile(r"\(\s*0\s*\)")
 _KEEPS_ZERO: Final = "39"
 _WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
+
+Marks = tuple[tuple[int, int], ...]
+"""Parts of a text to be marked as matched: (start, length) pairs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An activity found by its words; `contact` is the profile that it shows on, `kind` a key of activities.KINDS."""
+
+    activity: int
+    contact: int
+    contact_kind: str
+    name: str
+    kind: str
+    at: str
+    text: str
+    marks: Marks
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """An open task that was found by its words; `contact` is None where it is with nobody."""
+
+    id: int
+    title: str
+    contact: int | None
+    name: str
+    due: str | None
+    marks: Marks
 
 
 def looks_like_phone(text: str) -> bool:
@@ -63,7 +93,7 @@ def calling_code(country: str) -> str:
     return str(country_code_for_region(country) or "")
 
 
-def marks(text: str, tokens: Sequence[str]) -> tuple[tuple[int, int], ...]:
+def marks(text: str, tokens: Sequence[str]) -> Marks:
     """Which parts of `text` begin with one of the folded `tokens`: (start, length) pairs, for marking.
 
     >>> marks("Zoë O'Brien", ["zo", "obri"])
@@ -83,3 +113,24 @@ def _length(word: str, token: str) -> int:
         if len(fold(word[:length])) >= len(token):
             return length
     return len(word)
+
+
+_EXCERPT: Final = 160
+_BEFORE: Final = 40
+
+
+def excerpt(text: str, tokens: Sequence[str]) -> str:
+    """A line of a text, as much as a result shows, around the first place that is marked."""
+    line = " ".join(text.split())
+    if len(line) <= _EXCERPT:
+        return line
+    first = next((start for start, _ in marks(line, tokens)), 0)
+    begin = line.rfind(" ", 0, first - _BEFORE) + 1 if first > _BEFORE else 0
+    cut = line[begin : begin + _EXCERPT]
+    return f"{'…' if begin else ''}{cut}{'…' if begin + _EXCERPT < len(line) else ''}"
+
+
+def has_all(text: str, tokens: Sequence[str]) -> bool:
+    """Whether each folded token begins a word of the text."""
+    words = fold(text).split()
+    return all(any(word.startswith(token) for word in words) for token in tokens)

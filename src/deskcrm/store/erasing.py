@@ -13,7 +13,7 @@ import orjson
 
 from deskcrm.domain.erasure import Traits, has_name, skipped_words, speaks_of
 from deskcrm.domain.errors import BackupFailed
-from deskcrm.store import erased, scrubbing
+from deskcrm.store import erased, said, scrubbing
 from deskcrm.store.derived import organization_key, refresh, refresh_events, rejoin
 from deskcrm.store.engine import connect
 from deskcrm.store.loading import IN, Loader, ids
@@ -127,6 +127,7 @@ class _Erasing:
         refresh(self.connection, around | neighbours | self.contacts, self.operation)
         self._consents()
         self._company_names()
+        said.forget(self.connection)
         self._keep_marks()
         scrubbing.begin(self.connection)
         return dict(self.counts)

@@ -120,8 +120,9 @@ def _rows(connection: sqlite3.Connection, roots: Iterable[int]) -> list[_Row]:
 def _nearly(
     connection: sqlite3.Connection, words: list[str], known: set[int], limit: int, vocabulary: Vocabulary
 ) -> list[Hit]:
-    """Those who have each word, or one near it, or one around it; whose names come nearest come first."""
-    instead = {word: (vocabulary.near(word), vocabulary.containing(word)) for word in words}
+    """Those who have each word, or one near it, or else one around it; whose names come nearest come first."""
+    nearest = {word: vocabulary.near(word) for word in words}
+    instead = {word: (near, [] if near else vocabulary.containing(word)) for word, near in nearest.items()}
     if not any(near or around for near, around in instead.values()):
         return []
     groups = (
@@ -147,7 +148,9 @@ def _farness(word: str, own: list[str], near: list[str], place: dict[str, int]) 
     """How well a name's own words answer a typed one: 0 as typed, then by the order of what is near, `_FAR` not."""
     if any(part.startswith(word) for part in own):
         return 0
-    return min((place[one] + (one not in own) for one in near if any(part.startswith(one) for part in own)), default=_FAR)
+    return min(
+        (place[one] + (one not in own) for one in near if any(part.startswith(one) for part in own)), default=_FAR
+    )
 
 
 def _rank(name: str, typed: str, tokens: list[str]) -> int:

@@ -6,7 +6,6 @@ of one length, so that gathering a million people's never keeps the window from 
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -14,8 +13,9 @@ from collections.abc import Iterator
 from deskcrm.domain.searching import SHORTEST_INSIDE, SHORTEST_NEAR, slips
 
 _LONGEST = 24  # letters of a word that is compared
-_MOST = 12  # words that stand for one typed word
+_MOST = 8  # words that stand for one typed word
 _KEPT = 3  # lengths of typed words whose candidates are held
+_NOTHING = (-1, -1)
 
 
 class Vocabulary:
@@ -23,10 +23,15 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self._turn = threading.Lock()
-        self._state = (-1, -1)
+        self._state = _NOTHING
         self._by_length: dict[int, str] = {}
         self._others = ""
         self._candidates: dict[int, list[str]] = {}
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether words were gathered, be it a while ago."""
+        return self._state != _NOTHING
 
     def is_fresh(self, connection: sqlite3.Connection) -> bool:
         """Whether nothing was done since the words were gathered."""
@@ -60,14 +65,14 @@ class Vocabulary:
         """Some words that have `part` within them, not at their beginning."""
         if len(part) < SHORTEST_INSIDE:
             return []
-        within = re.compile(rf"(?<= )[^ ]+?{re.escape(part)}[^ ]*")
         found: dict[str, None] = {}
         for text in (self._others, *self._by_length.values()):
-            if part in text:
-                for match in within.finditer(text):
-                    found[match.group()] = None
-                    if len(found) == _MOST:
-                        return list(found)
+            at = text.find(part)
+            while at >= 0 and len(found) < _MOST:
+                begin, end = text.rfind(" ", 0, at) + 1, text.find(" ", at)
+                if begin < at:
+                    found[text[begin:end]] = None
+                at = text.find(part, end)
         return list(found)
 
     def _candidates_for(self, length: int) -> list[str]:

@@ -127,7 +127,7 @@ class MainWindow(QMainWindow):
         header.setFixedHeight(Size.HEADER)
         self.back_button = Button(kind="quiet", icon="arrow-left", name="Back", click=self.go_back)
         self.back_button.hide()
-        self.search = SearchField(self.desk, self, self, lambda: self.commands)
+        self.search = SearchField(self.desk, self, self, lambda: self.commands, self.recent_contacts)
         self._usual = [
             Button("Import", icon="import", click=self.import_files),
             Button("Add person", "primary", "plus", click=lambda: self.add_contact("person")),
@@ -223,6 +223,11 @@ class MainWindow(QMainWindow):
     def place(self) -> Stop:
         """Where the owner is."""
         return self._now
+
+    def recent_contacts(self) -> list[int]:
+        """Whose profiles were open, the latest first; not who shows now."""
+        stops = [stop.contact for stop in reversed(self._before) if stop.contact is not None]
+        return [contact for contact in dict.fromkeys(stops) if contact != self._now.contact]
 
     @property
     def current(self) -> Screen | None:

@@ -14,14 +14,17 @@ from deskcrm.ui.widgets import keycap
 from deskcrm.ui.widgets.basic import SeekField
 
 if TYPE_CHECKING:
-    from deskcrm.domain.views import Hit
+    from deskcrm.domain.views import ListRow
+    from deskcrm.services.searching import Found
     from deskcrm.services.workspace import Workspace
     from deskcrm.ui.commands import Commands
     from deskcrm.ui.desk import Desk
     from deskcrm.ui.screen import Navigator
-    from deskcrm.ui.widgets.search_results import SearchResults
+    from deskcrm.ui.widgets.search_results import Offer, SearchResults
 
 _HITS: Final = 8
+_OTHERS: Final = 4  # activities, and tasks
+_RECENT: Final = 5
 _COMMANDS: Final = 6
 _LATE_MS: Final = 40
 """When commands are offered without waiting for people any longer; people mostly come in a fraction of that."""
@@ -32,16 +35,26 @@ _CHOOSING: Final = frozenset(
 
 
 class SearchField(SeekField):
-    """Search as you type; Ctrl+K comes here. Down and Up choose, Enter opens, Escape goes back to the screen.
+    """Search as you type; Ctrl+K comes here. Down and Up choose, Enter opens, Ctrl+Enter opens the preview beside the
+    list, Escape goes back to the screen.
 
     What drops down is made when it is first needed, since the window is painted before.
     """
 
-    def __init__(self, desk: Desk, window: QWidget, nav: Navigator, commands: Callable[[], Commands]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        window: QWidget,
+        nav: Navigator,
+        commands: Callable[[], Commands],
+        recent: Callable[[], list[int]] = list,
+    ) -> None:
+        """`recent`: whose profiles were open, the latest first."""
         super().__init__("search", "Search people, companies, commands")
-        self._desk, self._window, self._nav, self._commands = desk, window, nav, commands
-        self._hits: list[Hit] = []
-        self._searched = ""
+        self._desk, self._window, self._nav, self._commands, self._recent = desk, window, nav, commands, recent
+        self._found_last: Found | None = None
+        self._met: list[ListRow] = []
+        self._preparing = False
         self._seeking = False
         self._results: SearchResults | None = None
         self._late = QTimer(self)
@@ -67,40 +80,75 @@ class SearchField(SeekField):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
         self._seeking = True
-        self._offer()
+        self._prepare()
+        recent = self._recent()[:_RECENT]
+        if recent:
+            self._desk.ask(_lines, recent, done=self._meet, key="search", owner=self)
+            self._late.start()
+        else:
+            self._offer()
 
     # what it finds
+
+    @property
+    def _searched(self) -> str:
+        """What was searched for last."""
+        return self._found_last.text if self._found_last else ""
+
+    def _prepare(self) -> None:
+        """Have gathered what near names and old notes are found by, while somebody begins to type."""
+        if not self._preparing:
+            self._preparing = True
+            self._desk.ask(_prepare, done=self._prepared, failed=lambda _words: self._prepared(False), owner=self)
+
+    def _prepared(self, more: bool) -> None:
+        self._preparing = False
+        if more and self._searched:
+            self._ask(self._searched)
 
     def _edited(self, text: str) -> None:
         self._seeking = True
         wanted = " ".join(text.split())
         if wanted:
-            self._desk.ask(_search, wanted, done=self._found, key="search", owner=self)
+            self._ask(wanted)
             self._late.start()
         else:
-            self._hits, self._searched = [], ""
+            self._found_last = None
             self._offer()
 
-    def _found(self, found: tuple[str, list[Hit]]) -> None:
-        self._searched, self._hits = found
+    def _ask(self, wanted: str) -> None:
+        self._desk.ask(_search, wanted, done=self._found, key="search", owner=self)
+
+    def _meet(self, lines: list[ListRow]) -> None:
+        self._met = lines
         self._offer()
+
+    def _found(self, found: Found) -> None:
+        changed = found != self._found_last or self._late.isActive()
+        self._found_last = found
+        if changed:
+            self._offer()
 
     def _offer(self) -> None:
         """Show what was found last, and the commands that match."""
         self._late.stop()
         if not self._seeking:
             return
-        from deskcrm.ui.widgets.search_results import Offer, of_command, of_hit
+        from deskcrm.ui.widgets.search_results import Offer, of_command, of_hit, of_recent, of_said, of_task
 
         text = " ".join(self.text().split())
-        offers = [of_hit(hit, self._nav) for hit in self._hits] if text else []
+        found = self._found_last if text else None
         matching = self._commands().matching(text)[: _COMMANDS if text else None]
-        nobody = bool(text and self._searched and not self._hits)
-        if nobody and not matching:
-            offers.append(Offer(f"Nobody matches “{self._searched}”"))
-        if matching:
-            offers.append(Offer("Commands"))
-            offers += [of_command(command) for command in matching]
+        offers = [of_hit(hit, self._nav) for hit in found.hits] if found else []
+        nobody = found is not None and not (found.hits or found.said or found.todo)
+        if found is not None:
+            offers += _under("Activities", [of_said(one, self._nav) for one in found.said])
+            offers += _under("Tasks", [of_task(one, self._nav) for one in found.todo])
+        if not text:
+            offers += _under("Recent", [of_recent(line, self._nav) for line in self._met])
+        if found is not None and nobody and not matching:
+            offers.append(Offer(f"Nobody matches “{found.text}”"))
+        offers += _under("Commands", [of_command(command) for command in matching])
         if nobody:  # last, so that Enter never adds somebody named like a command
             offers.append(
                 Offer(f"Add “{text}” as a person", icon="user-plus", run=lambda: self._nav.add_contact("person", text))
@@ -123,7 +171,7 @@ class SearchField(SeekField):
         elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
             self.results.step(_COMMANDS if key == Qt.Key.Key_PageDown else -_COMMANDS)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.results.run_current()
+            self.results.run_current(preview=bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
         elif key == Qt.Key.Key_Escape:
             self.leave()
         else:
@@ -134,7 +182,7 @@ class SearchField(SeekField):
         self._seeking = False
         self._close()
         self.clear()
-        self._hits, self._searched = [], ""
+        self._found_last = None
         self.clearFocus()
 
     def _close(self) -> None:
@@ -154,7 +202,25 @@ class SearchField(SeekField):
             keycap.paint(QPainter(self), "Ctrl K", self.width() - _CAP_RIGHT, self.rect())
 
 
-def _search(workspace: Workspace, text: str) -> tuple[str, list[Hit]]:
+def _under(title: str, offers: list[Offer]) -> list[Offer]:
+    from deskcrm.ui.widgets.search_results import Offer
+
+    return [Offer(title), *offers] if offers else []
+
+
+def _search(workspace: Workspace, text: str) -> Found:
+    from deskcrm.services import searching
+
+    return searching.everything(workspace, text, _HITS, _OTHERS)
+
+
+def _prepare(workspace: Workspace, *, cancelled: Callable[[], bool]) -> bool:
+    from deskcrm.services import searching
+
+    return searching.prepare(workspace, cancelled=cancelled)
+
+
+def _lines(workspace: Workspace, contacts: list[int]) -> list[ListRow]:
     from deskcrm.services import reads
 
-    return text, reads.search(workspace, text, _HITS)
+    return reads.rows(workspace, contacts)

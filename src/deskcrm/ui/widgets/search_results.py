@@ -1,4 +1,4 @@
-"""What drops down from the search field: people, companies, commands."""
+"""What drops down from the search field: people, companies, activities, tasks, commands."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from deskcrm.domain.views import Hit
+from deskcrm.domain.activities import KINDS
+from deskcrm.domain.searching import Said, ToDo
+from deskcrm.domain.views import Hit, ListRow
+from deskcrm.ui import words
 from deskcrm.ui.commands import Command, key_text
 from deskcrm.ui.screen import Navigator
 from deskcrm.ui.theme import Size, Space, Type, theme
@@ -42,6 +45,8 @@ Index = QModelIndex | QPersistentModelIndex
 ROW: Final = 40
 _HEAD: Final = 28
 _LEAST_WIDTH: Final = 460
+_BESIDE: Final = 180
+"""Room that a long title leaves for what is known besides."""
 _OFFER_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 
 
@@ -57,6 +62,7 @@ class Offer:
     title_marks: tuple[tuple[int, int], ...] = ()
     detail_marks: tuple[tuple[int, int], ...] = ()
     run: Callable[[], object] | None = None
+    preview: Callable[[], object] | None = None  # what Ctrl+Enter does, where that is another thing
 
 
 def of_hit(hit: Hit, nav: Navigator) -> Offer:
@@ -68,6 +74,41 @@ def of_hit(hit: Hit, nav: Navigator) -> Offer:
         title_marks=hit.name_marks,
         detail_marks=hit.detail_marks,
         run=lambda: nav.open_contact(hit.id),
+        preview=lambda: nav.show_contact_in_list(hit.id, hit.kind),
+    )
+
+
+def of_recent(line: ListRow, nav: Navigator) -> Offer:
+    """Return the line of somebody whose profile was open lately."""
+    detail = next((text for text in (line.organization, line.email, line.phone) if text and text != line.name), "")
+    return of_hit(Hit(line.id, line.kind, line.name, detail), nav)
+
+
+def of_said(said: Said, nav: Navigator) -> Offer:
+    """Return the line of an activity found by its words."""
+    kind = KINDS.get(said.kind)
+    return Offer(
+        said.text,
+        f"{said.name} · {words.ago(said.at)}",
+        kind.icon if kind else "circle-dot",
+        title_marks=said.marks,
+        run=lambda: nav.open_contact(said.contact),
+        preview=lambda: nav.show_contact_in_list(said.contact, said.contact_kind),
+    )
+
+
+def of_task(task: ToDo, nav: Navigator) -> Offer:
+    """Return the line of an open task; one that is with nobody has nowhere to go to."""
+    contact = task.contact
+    detail = " · ".join(part for part in (task.name, words.due(task.due) if task.due else "") if part)
+    return Offer(
+        task.title,
+        detail,
+        "circle-check",
+        title_marks=task.marks,
+        run=(lambda: nav.open_contact(contact))
+        if contact is not None
+        else (lambda: nav.toast(f"{task.title}: with nobody")),
     )
 
 
@@ -167,9 +208,10 @@ class SearchResults(Surface):
         target = at + by
         self._to(able[target % len(able) if abs(by) == 1 else max(0, min(target, len(able) - 1))])
 
-    def run_current(self) -> None:
-        """Do what the cursor is on."""
-        run = self.current.run if self.current else None
+    def run_current(self, *, preview: bool = False) -> None:
+        """Do what the cursor is on; `preview`: show it beside its list, where it has one."""
+        offer = self.current
+        run = (preview and offer.preview) or offer.run if offer else None
         if run is not None and self.isVisible():
             self._leave()
             run()
@@ -242,7 +284,8 @@ class OfferDelegate(QAbstractItemDelegate):
         t = theme()
         title, detail = t.font(weight=Type.MEDIUM), t.font(Type.SMALL)
         width = QFontMetrics(title).horizontalAdvance(offer.title)
-        taken = min(width, rect.width())
+        beside = min(QFontMetrics(detail).horizontalAdvance(offer.detail), _BESIDE) + Space.M if offer.detail else 0
+        taken = min(width, max(rect.width() - beside, rect.width() // 2))
         _marked(
             painter, QRect(rect.x(), rect.y(), taken + 1, rect.height()), offer.title, offer.title_marks, title, "text"
         )
