@@ -25,6 +25,7 @@ def test_who_is_added_is_listed_found_and_shown(ask):
     assert line.keys() >= ROW_KEYS
     assert ask("find", "weber") == [line]
     assert ask("find", "nobody") == []
+    assert ask("find", "annna webr") == [line]
     shown = ask("show", added["id"])
     assert {key: added[key] for key in shown} == shown
     (email,) = shown["values"]["emails"]

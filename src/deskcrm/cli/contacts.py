@@ -71,7 +71,7 @@ def find_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     from deskcrm.services import reads
 
     with terminal.reading() as ws:
-        hits = reads.search(ws, " ".join(arguments.text), arguments.limit)
+        hits = reads.search(ws, " ".join(arguments.text), arguments.limit, near=True)
         rows = reads.rows(ws, [hit.id for hit in hits])
     _print_rows(terminal, rows, "")
 

@@ -116,14 +116,12 @@ def _length(word: str, token: str) -> int:
 
 
 _EXCERPT: Final = 160
-_BEFORE: Final = 40
+_BEFORE: Final = 20
 
 
 def excerpt(text: str, tokens: Sequence[str]) -> str:
-    """A line of a text, as much as a result shows, around the first place that is marked."""
+    """A line of a text, as much as a result shows, from shortly before the first place that is marked."""
     line = " ".join(text.split())
-    if len(line) <= _EXCERPT:
-        return line
     first = next((start for start, _ in marks(line, tokens)), 0)
     begin = line.rfind(" ", 0, first - _BEFORE) + 1 if first > _BEFORE else 0
     cut = line[begin : begin + _EXCERPT]

@@ -15,15 +15,13 @@ import orjson
 from deskcrm.domain.cleaning.text import fold
 from deskcrm.domain.searching import Said, excerpt, marks
 from deskcrm.domain.taking.taken import item_text
+from deskcrm.store.search import TOKENIZER, beginning
 
 _AT_A_TIME = 5_000
 _CANDIDATES = 200
 _DERIVED_KEY = "k1 "
 _LONGEST = 20_000  # characters of one activity that are found
-_MAKE = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS said USING fts5(text, content='', detail=none, "
-    "tokenize='unicode61 remove_diacritics 0')"
-)
+_MAKE = f"CREATE VIRTUAL TABLE IF NOT EXISTS said USING fts5(text, content='', detail=none, {TOKENIZER})"
 
 
 def exists(connection: sqlite3.Connection) -> bool:
@@ -65,7 +63,7 @@ def find(connection: sqlite3.Connection, words: list[str], limit: int) -> list[S
         "JOIN activity_version v ON v.id = s.rowid JOIN event e ON e.activity = v.activity AND e.version = v.id "
         "LEFT JOIN member m ON m.contact = e.contact JOIN profile p ON p.root = coalesce(m.root, e.contact) "
         "WHERE NOT p.removed ORDER BY e.at DESC, e.activity DESC LIMIT ?",
-        (" ".join(f'"{word}"*' for word in words), _CANDIDATES, limit),
+        (" AND ".join(map(beginning, words)), _CANDIDATES, limit),
     )
     return [_said(row, words) for row in rows.fetchall()]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 
 from deskcrm.domain.cleaning.text import fold
 from deskcrm.domain.searching import MOST_WORDS, looks_like_phone, marks, phone_prefix
@@ -16,6 +17,8 @@ _GLANCED = 400  # rows of a list that are looked through before the index is ask
 _WALKED = 2000  # the same for what is common
 _COMMON = 0.02  # of the rows that are glanced at
 _FEW = 5000
+TOKENIZER = "tokenize = 'unicode61 remove_diacritics 0'"
+"""How the search indexes cut texts into words."""
 BEYOND = "\U0010ffff"
 """Sorts behind every text: the end of the range of what begins with something."""
 
@@ -30,7 +33,28 @@ def expression(text: str, country: str) -> str | None:
 
     Everything is quoted, so that no typed character has a meaning to the index.
     """
-    return " ".join(f'"{word}"*' for word in words_of(text, country)) or None
+    return " AND ".join(map(beginning, words_of(text, country))) or None
+
+
+def beginning(word: str) -> str:
+    """The FTS5 expression for what begins with a folded word, or has it whole where the index cuts it to pieces."""
+    return " AND ".join(f'"{token}"*' for token in _tokens(word)) if not word.isascii() else f'"{word}"*'
+
+
+def _tokens(word: str) -> list[str]:
+    """A word as the index cuts it: at the vowel signs of Thai and Hindi, at letters younger than its Unicode.
+
+    Only the tokenizer itself knows, and a quoted word of two tokens would be a phrase, of which the index knows none.
+    """
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute(f"CREATE VIRTUAL TABLE cut USING fts5(word, {TOKENIZER})")
+        connection.execute("CREATE VIRTUAL TABLE pieces USING fts5vocab(cut, instance)")
+        connection.execute("INSERT INTO cut (word) VALUES (?)", (word,))
+        found = [token for (token,) in connection.execute("SELECT term FROM pieces ORDER BY offset")]
+    return found or [_NOWHERE]
+
+
+_NOWHERE = "\U0010ffff"
 
 
 def few(connection: sqlite3.Connection, words: str) -> list[int] | None:
@@ -126,7 +150,7 @@ def _nearly(
     if not any(near or around for near, around in instead.values()):
         return []
     groups = (
-        " OR ".join((f'"{word}"*', *(f'"{one}"*' for one in near), *(f'"{one}"' for one in around)))
+        " OR ".join((f"({beginning(word)})", *(f'"{one}"*' for one in near), *(f'"{one}"' for one in around)))
         for word, (near, around) in instead.items()
     )
     roots = set(_matching(connection, " AND ".join(f"({group})" for group in groups))) - known
