@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from deskcrm.domain.cleaning.text import fold
 from deskcrm.domain.searching import phone_prefix
 from deskcrm.domain.views import ListQuery
-from deskcrm.services import activities, contacts, demo, erasing, history, merging, reads, searching, tasks
+from deskcrm.services import activities, contacts, demo, duplicates, erasing, history, merging, reads, searching, tasks
 from deskcrm.services.workspace import Workspace
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -245,3 +245,10 @@ def test_open_tasks_are_found_by_their_words(ws, anna: int) -> None:
     ]
     tasks.finish(ws, first)
     assert [task.title for task in searching.everything(ws, "lant", 10, 10).todo] == ["Order lanterns"]
+
+
+@pytest.mark.parametrize("name", ["राम कुमार", "สมชาย คำแก้ว", "王小明"])
+def test_a_newcomer_of_any_script_is_compared_with_who_is_there(ws, name: str) -> None:
+    fields = {"given": name.split()[0], "family": name.split()[-1], "birthday": "1980-02-03"}
+    known = contacts.add(ws, "person", fields).value
+    assert [one.contact for one in duplicates.check_new(ws, fields)] == [known]

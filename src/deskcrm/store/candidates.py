@@ -17,6 +17,7 @@ from deskcrm.domain.points import strong_key
 from deskcrm.domain.unify import NAME, Unified, name_parts, unify
 from deskcrm.store.derived import chunks
 from deskcrm.store.loading import IN, Loader, ids, live
+from deskcrm.store.search import beginning, pieces
 
 _LISTS = ("emails", "phones", "addresses", "urls")
 _FEW = 500
@@ -207,8 +208,8 @@ def _spellings(name: str) -> list[str]:
 
 def _all(words: Iterable[str]) -> str:
     """An expression for all of these words; quoted, so that nothing in them has a meaning to the index."""
-    return " AND ".join(f'"{part}"' for word in words for part in word.split())
+    return " AND ".join(f'"{token}"' for word in words for part in word.split() for token in pieces(part))
 
 
 def _begins(word: str, letters: int) -> str:
-    return f'"{word.split()[0][:letters]}"*'
+    return beginning(word.split()[0][:letters])

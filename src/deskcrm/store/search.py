@@ -38,14 +38,16 @@ def expression(text: str, country: str) -> str | None:
 
 def beginning(word: str) -> str:
     """The FTS5 expression for what begins with a folded word, or has it whole where the index cuts it to pieces."""
-    return " AND ".join(f'"{token}"*' for token in _tokens(word)) if not word.isascii() else f'"{word}"*'
+    return " AND ".join(f'"{token}"*' for token in pieces(word))
 
 
-def _tokens(word: str) -> list[str]:
-    """A word as the index cuts it: at the vowel signs of Thai and Hindi, at letters younger than its Unicode.
+def pieces(word: str) -> list[str]:
+    """A folded word as the index cuts it: at the vowel signs of Thai and Hindi, at letters younger than its Unicode.
 
     Only the tokenizer itself knows, and a quoted word of two tokens would be a phrase, of which the index knows none.
     """
+    if word.isascii():
+        return [word]
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.execute(f"CREATE VIRTUAL TABLE cut USING fts5(word, {TOKENIZER})")
         connection.execute("CREATE VIRTUAL TABLE pieces USING fts5vocab(cut, instance)")
