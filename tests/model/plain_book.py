@@ -249,7 +249,7 @@ class Book(Profiles):
                 matched.update(c for c in self.owners(point) if self._fits(source, said, bool(group[0].id), c))
         if len({self.root(contact) for contact in matched}) != 1:
             return None
-        return min(matched, key=lambda c: (-matched[c], c != self.root(c), c))
+        return min(matched, key=lambda c: (-matched[c], c != self.root(c), self.numbers[c]))
 
     def _fits(self, source: str, said: Said, has_id: bool, contact: int) -> bool:
         name = {part: (own,) for part in ("given", "family") if (own := self.own_value(contact, part))}

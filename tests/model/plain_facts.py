@@ -134,6 +134,9 @@ class Facts:
     """All facts of a workspace."""
 
     contacts: int = 0
+    numbers: dict[int, int] = field(
+        default_factory=dict
+    )  # of contacts met in one file, which is older is no rule's word
     undone: set[int] = field(default_factory=set)
     operations: list[int] = field(default_factory=list)
     batches: list[Batch] = field(default_factory=list)

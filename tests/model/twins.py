@@ -109,7 +109,7 @@ class Twins:
         made = sum(name.startswith(f"{number}:") for name in self.contacts)
         self.contacts[f"{number}:{made}"] = contact
         assert real not in self.real.values()
-        self.real[contact] = real
+        self.real[contact] = self.book.numbers[contact] = real
 
     def _imports(self, number: int, source: str, columns: list[str], rows: list[list[str]]) -> Any:
         done = self.desk.imports_table(columns, rows, source, SHAPES[source])
