@@ -78,11 +78,15 @@ def summary_of_records(kind: str, member: MemberFacts) -> Summary:
     ranked = member.records
     if len(ranked) > 1:
         ranked = sorted(ranked, key=lambda r: (-r.trust, -r.assertions[0].batch, r.id))
-    datas = [record.assertions[0].data for record in ranked]
-    line = _summary(kind, _best_name(datas), *_best(datas))
+    line = summary_of_versions(kind, [record.assertions[0].data for record in ranked])
     if line.stage:
         line.stage_claim = _stage_claim(ranked, member.contact)
     return line
+
+
+def summary_of_versions(kind: str, datas: list[Data]) -> Summary:
+    """The summary of what several records say with one version each, the best record first; without `stage_claim`."""
+    return _summary(kind, _best_name(datas), *_best(datas))
 
 
 def _best_name(datas: list[Data]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -20,9 +20,10 @@ from deskcrm.domain.lifecycle import standing
 from deskcrm.domain.points import strong_key
 from deskcrm.domain.summary import Summary, is_hidden, is_plain, search_text, summarise
 from deskcrm.domain.unify import record_claims, strong_points, version_consents
-from deskcrm.store import links, shown
+from deskcrm.store import links, plain, shown
 from deskcrm.store.bulk import no_cycle_search
 from deskcrm.store.loading import IN, Loader, ids, live
+from deskcrm.store.plain import Line
 
 CHUNK = 1000
 """Roots that are loaded and computed at a time: bounds memory, amortises the queries."""
@@ -106,25 +107,14 @@ def _refresh(
 def _refresh_part(loader: Loader, roots: list[int], operation: int, settled: Set[int] = frozenset()) -> set[int]:
     """Computes some roots; answers the companies whose people changed."""
     connection = loader.connection
-    facts = loader.facts(roots)
-    old = _profiles(connection, [m.contact for f in facts.values() for m in f.members])  # who was joined lists no more
-    lines = {root: summarise(f) for root, f in facts.items()}
-    persons = [s.organization for s in lines.values() if s and s.kind == "person" and s.organization]
-    company_of = company_ids(connection, persons, operation)
-    sales = sales_of(loader, facts)
-    people = _people_of(loader, [root for root, f in facts.items() if f.members and f.members[0].kind == "company"])
-    new: dict[int, tuple[Any, ...]] = {}
-    for root, line in lines.items():
-        if root in people:
-            row = _company_row(facts[root], line, sales.get(root, NO_SALES), people[root], loader)
-        elif line is not None:
-            company = company_of.get(organization_key(line.organization)) if line.organization else None
-            mine = sales.get(root, NO_SALES)
-            row = profile_row(root, line, mine, company, is_hidden(facts[root]), loader.stated_at(line.stage_claim))
-        else:
-            row = None
-        if row is not None:
-            new[root] = row
+    columns = shown.watched(connection)
+    old = _profiles(connection, roots)
+    people = [root for root, row in old.items() if root in settled and row[KIND] == "person"]
+    quick = plain.lines(loader, people) if not columns else {}
+    facts = loader.facts([root for root in roots if root not in quick])
+    root_of = {m.contact: root for root, f in facts.items() for m in f.members}
+    old |= _profiles(connection, root_of.keys() - old.keys())  # who was joined lists no more
+    new = _rows(loader, facts, quick | _lines(loader, facts), root_of | {root: root for root in quick}, operation)
     claim_names(connection, new.values())
     replace_profiles(connection, old, new)
     loose = {root: f for root, f in facts.items() if root not in settled or not is_plain(f)}
@@ -136,11 +126,40 @@ def _refresh_part(loader: Loader, roots: list[int], operation: int, settled: Set
         shown.replace(connection, facts, columns)
     companies = {row[COMPANY] for table in (old, new) for row in table.values() if row[COMPANY] is not None}
     if loader.any("link"):
-        companies |= links.employers_of(connection, [m.contact for f in facts.values() for m in f.members])
+        companies |= links.employers_of(connection, [*root_of, *quick])
     return companies
 
 
-def _profiles(connection: sqlite3.Connection, roots: Iterable[int]) -> dict[int, tuple[Any, ...]]:
+def _lines(loader: Loader, facts: dict[int, Facts]) -> dict[int, Line]:
+    """The lines of the roots that are listed, from their facts."""
+    lines = {root: summarise(f) for root, f in facts.items()}
+    return {
+        root: Line(line, is_hidden(facts[root]), loader.stated_at(line.stage_claim))
+        for root, line in lines.items()
+        if line is not None
+    }
+
+
+def _rows(
+    loader: Loader, facts: dict[int, Facts], lines: dict[int, Line], root_of: dict[int, int], operation: int
+) -> dict[int, tuple[Any, ...]]:
+    """The rows of `profile` for roots, from their lines and what belongs to them. Companies have facts, or are bare."""
+    names = [line.organization for line, _, _ in lines.values() if line.kind == "person" and line.organization]
+    company_of = company_ids(loader.connection, names, operation)
+    sales = sales_of(loader, root_of)
+    people = _people_of(loader, [root for root, f in facts.items() if f.members and f.members[0].kind == "company"])
+    new: dict[int, tuple[Any, ...]] = {}
+    for root, line in lines.items():
+        if root not in people:
+            name = line.summary.organization
+            company = company_of.get(organization_key(name)) if name else None
+            new[root] = profile_row(root, line.summary, sales.get(root, NO_SALES), company, line.hidden, line.stated_at)
+    for root, theirs in people.items():
+        new[root] = _company_row(root, lines.get(root), sales.get(root, NO_SALES), theirs)
+    return new
+
+
+def _profiles(connection: sqlite3.Connection, roots: Collection[int]) -> dict[int, tuple[Any, ...]]:
     rows = connection.execute(f"SELECT {COLUMNS} FROM profile WHERE root {IN}", (ids(roots),))
     return {row[0]: row for row in rows}
 
@@ -148,7 +167,7 @@ def _profiles(connection: sqlite3.Connection, roots: Iterable[int]) -> dict[int,
 def _refresh_bare_companies(loader: Loader, companies: list[int]) -> None:
     """Computes companies of which nothing is known but their people: a third of the work of `_refresh_part`."""
     people = _people_of(loader, companies)
-    new = {company: _company_row(Facts(company, []), None, NO_SALES, people[company], loader) for company in people}
+    new = {company: _company_row(company, None, NO_SALES, theirs) for company, theirs in people.items()}
     claim_names(loader.connection, new.values())
     replace_profiles(loader.connection, _profiles(loader.connection, companies), new)
 
@@ -272,14 +291,12 @@ def add_sales(a: Sales, b: Sales) -> Sales:
     )  # fmt: skip
 
 
-def _company_row(facts: Facts, line: Summary | None, own: Sales, people: People, loader: Loader) -> tuple[Any, ...]:
+def _company_row(root: int, line: Line | None, own: Sales, people: People) -> tuple[Any, ...]:
     """A company is listed for its own facts or for its people's sake, and its figures are theirs and its own."""
-    hidden = is_hidden(facts)
     if line is None:
         name = people.name or "No name"
-        line = Summary("company", name=name, organization=people.name, search=search_text([name]))
-    total = add_sales(own, people.sales)
-    return profile_row(facts.root, line, total, None, hidden, loader.stated_at(line.stage_claim))
+        line = Line(Summary("company", name=name, organization=people.name, search=search_text([name])), False, "")
+    return profile_row(root, line.summary, add_sales(own, people.sales), None, line.hidden, line.stated_at)
 
 
 # Writing ------------------------------------------------------------------------------------------------------------
@@ -459,11 +476,10 @@ def _event_rows(loader: Loader, activities: Sequence[int]) -> Iterator[tuple[Any
         yield event_row(row[0], row[1], row[2], orjson.loads(row[3]))
 
 
-def sales_of(loader: Loader, facts: dict[int, Facts]) -> dict[int, Sales]:
-    """What the activities of each root come down to; roots without any are missing."""
+def sales_of(loader: Loader, root_of: dict[int, int]) -> dict[int, Sales]:
+    """What the activities of each root, given for its members, come down to; roots without any are missing."""
     if not loader.any("event"):
         return {}
-    root_of = {m.contact: root for root, f in facts.items() for m in f.members}
     given = ids(root_of)
     found: dict[int, Sales] = {}
     for contact, count, first, last in loader.connection.execute(
@@ -477,11 +493,13 @@ def sales_of(loader: Loader, facts: dict[int, Facts]) -> dict[int, Sales]:
     for contact, currency, amount, count in _sums(loader.connection, given):
         bought[root_of[contact]][currency] += amount
         orders[root_of[contact]] += count
-    days = _first_days(loader.connection, [c for c, root in root_of.items() if root in orders])
+    days: dict[int, list[str]] = defaultdict(list)
+    for contact, firsts in _first_days(loader.connection, [c for c, root in root_of.items() if root in orders]).items():
+        days[root_of[contact]] += firsts
     for root, amounts in bought.items():
         value, currency = max((v, c) for c, v in amounts.items())
-        firsts = sorted(at for member in facts[root].members for at in days.get(member.contact, ()))[:2]
-        found[root] = found[root]._replace(orders=orders[root], value=value, currency=currency, sale_days=tuple(firsts))
+        two = tuple(sorted(days[root])[:2])
+        found[root] = found[root]._replace(orders=orders[root], value=value, currency=currency, sale_days=two)
     return found
 
 
