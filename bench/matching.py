@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -113,22 +114,16 @@ def deskcrm_pairs(subjects: Sequence[Subject], least: float = _LEAST) -> Scored:
 
 def workspace_run(count: int, seed: int) -> Answer:
     """DeskCRM on a workspace into which the rows were imported: a whole scan, reading included; then newcomers."""
-    from deskcrm.services import duplicates, importing, reads
+    from deskcrm.services import duplicates, reads
     from deskcrm.services.workspace import Workspace
 
-    found = rows(count, seed)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "people.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(HEADER.split(","))
-            writer.writerows(map(cells, found))
-        ws = Workspace.open(Path(folder) / "w.deskcrm")
-        importing.run(ws, [importing.examine(ws, path, source="Mix", country="DE")])
+        path = Path(folder) / "w.deskcrm"
+        _in_process(_make_workspace, path, count, seed)
+        cost = _in_process(_timed_scan, path)
+        found = rows(count, seed)
+        ws = Workspace.open(path, write=False)
         row_of = {record.profile: int(record.external_key[1:]) for record in reads.records(ws)}
-        ws.close()
-        cost = _in_process(_timed_scan, Path(folder) / "w.deskcrm")
-        ws = Workspace.open(Path(folder) / "w.deskcrm", write=False)
         pairs = [
             (min(row_of[p.a], row_of[p.b]), max(row_of[p.a], row_of[p.b]), p.score)
             for p in duplicates.scan(ws, _LEAST)
@@ -137,6 +132,22 @@ def workspace_run(count: int, seed: int) -> Answer:
         answer = {**cost, **judged(pairs, found), "newcomer": _newcomers(ws, found, row_of)}
         ws.close()
     return answer
+
+
+def _make_workspace(path: Path, count: int, seed: int) -> Answer:
+    """The rows as an ordinary file, imported."""
+    from deskcrm.services import importing
+    from deskcrm.services.workspace import Workspace
+
+    table = path.with_suffix(".csv")
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADER.split(","))
+        writer.writerows(map(cells, rows(count, seed)))
+    ws = Workspace.open(path)
+    result = importing.run(ws, [importing.examine(ws, table, source="Mix", country="DE")])
+    ws.close()
+    return {"created": result.value.counts.created}
 
 
 def _timed_scan(path: Path) -> Answer:
@@ -237,8 +248,8 @@ def _of_febrl(place: int, row: Any) -> Subject:
 
 def _in_process(work: Callable[..., Answer], *given: Any) -> Answer:
     """What the work answers, from a process of its own, so that memory is its own."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(work, given)
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(work, *given).result()
 
 
 def main() -> None:

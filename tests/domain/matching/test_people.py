@@ -129,6 +129,11 @@ def test_an_email_that_spells_the_name_stands_for_it():
     assert score(bare, whole) > score(person("Anna", "anna82@post.example", city="Ulm"), whole)
 
 
+def test_an_email_that_spells_half_of_a_double_name_does_so_in_either_order():
+    bare, whole = person("Anna", "a.weber@post.example"), person("| Weber-Koch")
+    assert score(bare, whole) == pytest.approx(score(whole, bare))
+
+
 def test_an_email_without_any_name_is_probably_its_owners_but_never_sure():
     assert DEFAULT_SCORE <= score(person("", "anna82@post.example"), person("Anna Weber", "anna82@post.example")) < 0.99
 

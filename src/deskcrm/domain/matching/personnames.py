@@ -160,9 +160,11 @@ def _hinted_worth(a: Subject, b: Subject, common: Commonness) -> tuple[int, floa
     one, other = a.family or a.hint, b.family or b.hint
     if not one or not other:
         return BLANK, 0.0, 0.0
-    squashed, like = one.replace(" ", ""), other.replace(" ", "")
-    if squashed == like or (len(squashed) >= _SHORTEST_PART and like.startswith(squashed)):
-        return PART, 0.9, max(0.5, common.family_weight(b.family or a.family) + w.SPELLED)
+    short, long = sorted((one.replace(" ", ""), other.replace(" ", "")), key=len)
+    if short == long or (len(short) >= _SHORTEST_PART and long.startswith(short)):
+        said = a.family or b.family
+        worth = common.family_weight(said) if said else min(common.family_weight(one), common.family_weight(other))
+        return PART, 0.9, max(0.5, worth + w.SPELLED)
     return BLANK, 0.0, 0.0
 
 
