@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
@@ -26,22 +26,21 @@ from PySide6.QtWidgets import (
 )
 
 from deskcrm.domain.changes import Changes
-from deskcrm.domain.fields import label_of
-from deskcrm.domain.patches import Patch
 from deskcrm.ui.commands import Commands
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.timeline import PAGE, TimelineModel, headline
 from deskcrm.ui.models.timeline import Line as TimelineLine
 from deskcrm.ui.screen import Navigator, Screen
-from deskcrm.ui.screens.operations.flipping import flip
+from deskcrm.ui.screens.profile_parts import changes as changing
 from deskcrm.ui.screens.profile_parts import details, saying
+from deskcrm.ui.screens.profile_parts.acts import Acts
 from deskcrm.ui.screens.profile_parts.composer import Composer, Draft
 from deskcrm.ui.screens.profile_parts.narrowing import Narrowing
 from deskcrm.ui.screens.profile_parts.parting import Parting
 from deskcrm.ui.screens.profile_parts.popover import Popover
-from deskcrm.ui.screens.profile_parts.properties import PropertyPane, use_patches
+from deskcrm.ui.screens.profile_parts.properties import PropertyPane
 from deskcrm.ui.screens.profile_parts.reaching import add_ways
-from deskcrm.ui.screens.profile_parts.reading import Opened, read_contact
+from deskcrm.ui.screens.profile_parts.reading import Opened, read_contact, suggestions
 from deskcrm.ui.screens.profile_parts.related import Related, told_merges
 from deskcrm.ui.screens.profile_parts.saying import Other
 from deskcrm.ui.screens.profile_parts.timeline_view import PAD, TimelineView
@@ -80,6 +79,7 @@ class ProfileScreen(Screen):
         self._build()
         self.popover = Popover(self)
         self._parting = Parting(desk, window, self)
+        self._acts = Acts(desk, window, self, self._read)
         self._connect()
         self._add_commands(getattr(window, "commands", None))
 
@@ -142,9 +142,12 @@ class ProfileScreen(Screen):
         return self._side
 
     def _connect(self) -> None:
-        self.pane.patched.connect(self._patch)
+        self.pane.patched.connect(self._acts.patch)
+        self.pane.photo.given.connect(self._acts.put_photo)
+        self.pane.photo.removed.connect(self._acts.remove_photo)
+        self.pane.suggest = self._suggest
         self.pane.others_asked.connect(self._show_others)
-        self.pane.bring_back_asked.connect(self._bring_back)
+        self.pane.bring_back_asked.connect(self._acts.bring_back)
         self.pane.records_asked.connect(self._show_records)
         self.composer.saved.connect(self._log)
         self.composer.left.connect(self.focus_first)
@@ -156,8 +159,8 @@ class ProfileScreen(Screen):
         self.related.orders_asked.connect(self._show_orders)
         self.related.records_asked.connect(self._show_records)
         self.related.history_asked.connect(self._show_history)
-        self.related.undo_asked.connect(self._undo)
-        self.related.redo_asked.connect(self._redo)
+        self.related.undo_asked.connect(self._acts.undo)
+        self.related.redo_asked.connect(self._acts.redo)
         self.related.take_back_asked.connect(self._parting.take_back)
         self._narrowing.left.connect(self.focus_first)
 
@@ -196,6 +199,7 @@ class ProfileScreen(Screen):
         self._keep_draft()
         self.popover.hide()
         self._contact = contact
+        self._acts.turn_to(contact)
         self._opened = None
         self.title = "Profile"
         self._narrowing.seek.clear()
@@ -255,13 +259,13 @@ class ProfileScreen(Screen):
         self._opened = opened
         profile = opened.profile
         if not profile.name:  # what is listed has a name, if only "No name"
-            self._gone("What made it known was undone. Redo brings it back.", "Redo", self._redo)
+            self._gone("What made it known was undone. Redo brings it back.", "Redo", self._acts.redo)
             return
         self.title = profile.name
         if self.isVisible():
             self.window().setWindowTitle(f"{self.title} – DeskCRM")
             self.nav.mark_section("companies" if profile.kind == "company" else "people")
-        self.pane.show_profile(profile, opened.country)
+        self.pane.show_profile(profile, opened.terms, opened.photo)
         self.related.show_contact(opened)
         self.timeline.names = {link.contact: link.name for link in profile.links} if profile.kind == "company" else {}
         self.timeline.show(profile.id, profile.tasks, opened.entries, opened.whole)
@@ -321,31 +325,8 @@ class ProfileScreen(Screen):
 
     # what the owner does
 
-    def _patch(self, patches: list[Patch]) -> None:
-        from deskcrm.services import contacts
-
-        self.desk.do(
-            contacts.edit, self._contact, patches, done=self._patched, failed=self._refused, initiator=self, owner=self
-        )
-
-    def _patched(self, _contact: int) -> None:
-        """Read once more even where nothing was changed, so that what was typed gives way to what is kept."""
-        self._read()
-
-    def _refused(self, reason: str) -> None:
-        self.nav.toast(reason)
-        self._read()
-
     def _log(self, kind: str, text: str, at: str | None) -> None:
-        from deskcrm.services import activities, tasks
-
-        if kind == "task":
-            title = " ".join(text.split())
-            self.desk.do(tasks.add, title, contact=self._contact, due=at, done=self._logged, initiator=self, owner=self)
-        else:
-            self.desk.do(
-                activities.log, self._contact, kind, text, at=at, done=self._logged, initiator=self, owner=self
-            )
+        self._acts.log(kind, text, at, self._logged)
 
     def _logged(self, _id: int) -> None:
         """Empty the composer and leave it, so that the single keys and Undo work at once."""
@@ -355,28 +336,17 @@ class ProfileScreen(Screen):
             self.focus_first()
 
     def _finish(self, task: int) -> None:
-        from deskcrm.services import tasks
-
         self.popover.leave()
-        self.desk.do(tasks.finish, task, initiator=self)
+        self._acts.finish(task)
 
     def _delete(self, line: TimelineLine) -> None:
-        from deskcrm.services import activities
-
         self.popover.leave()
-        if line.task is not None:
-            self.nav.toast("Mark the task as done instead, by the circle before it.")
-        elif line.entry is not None and line.entry.own:
-            self.desk.do(activities.delete, line.entry.id, initiator=self)
-        elif line.entry is not None:
-            self.nav.toast(f"This came from {line.entry.source}. Undo that import to take it out.")
+        self._acts.delete(line)
 
     def remove(self) -> None:
         """Take the contact out of lists and search; the toast offers to undo it."""
-        from deskcrm.services import contacts
-
         if self._opened is not None and not self._opened.profile.removed:
-            self.desk.do(contacts.remove, self._contact, initiator=self)
+            self._acts.remove()
 
     def can_merge(self) -> bool:
         """Whether there is somebody to merge."""
@@ -391,22 +361,13 @@ class ProfileScreen(Screen):
 
     def save_dossier(self) -> None:
         """Ask for a file, and save everything that is known of the contact there."""
-        from deskcrm.ui.dialogs.dossier import ask_where
-
         if self._opened is not None:
-            ask_where(self.desk, self.nav, self._opened.profile.id, self._opened.profile.name, self)
+            self._acts.save_dossier(self._opened.profile)
 
     def erase(self) -> None:
         """Ask whether the contact is to be erased for good."""
-        from deskcrm.ui.dialogs.erase import EraseDialog
-
         if self._opened is not None:
-            EraseDialog(self.desk, self._opened.profile.id, self).open()
-
-    def _bring_back(self) -> None:
-        from deskcrm.services import contacts
-
-        self.desk.do(contacts.bring_back, self._contact, initiator=self)
+            self._acts.erase(self._opened.profile)
 
     def _has_merge(self) -> bool:
         return self._opened is not None and bool(told_merges(self._opened.profile)[0])
@@ -419,14 +380,12 @@ class ProfileScreen(Screen):
         if self._opened is not None:
             self.nav.show_history(self._opened.profile.id, self._opened.profile.name)
 
-    def _undo(self, operation: int | None = None) -> None:
-        flip(self.desk, operation, True, owner=self, refused=self._not_flipped)
+    def _undo(self) -> None:
+        self._acts.undo()
 
-    def _redo(self, operation: int | None = None) -> None:
-        flip(self.desk, operation, False, owner=self, refused=self._not_flipped)
-
-    def _not_flipped(self, reason: str, _in_the_way: tuple[int, ...]) -> None:
-        self.nav.toast(reason)
+    def _suggest(self, key: str, typed: str, answer: Callable[[Sequence[tuple[str, int]]], None]) -> None:
+        kind = self._opened.profile.kind if self._opened is not None else "person"
+        self.desk.ask(suggestions, key, kind, typed, done=answer, key="suggestions", owner=self)
 
     def _menu(self, button: QWidget) -> None:
         if self._opened is None:
@@ -440,7 +399,7 @@ class ProfileScreen(Screen):
         menu.addAction("Show in the list", partial(self.nav.show_contact_in_list, profile.id, profile.kind))
         menu.addSeparator()
         if profile.removed:
-            menu.addAction("Bring back", self._bring_back)
+            menu.addAction("Bring back", self._acts.bring_back)
         else:
             menu.addAction("Merge with…", self.merge)
             menu.addAction("Remove", self.remove)
@@ -455,21 +414,29 @@ class ProfileScreen(Screen):
     def _show_others(self, key: str) -> None:
         if self._opened is None:
             return
-        profile, country = self._opened.profile, self._opened.country
+        profile, terms = self._opened.profile, self._opened.terms
         if key == "name" and profile.kind == "company":
             key = "organization"
         named = key in ("name", "organization")
-        found = saying.other_names(profile) if key == "name" else saying.others(profile, key, country)
-        title = "Other names" if named else f"Other values: {label_of(key)}"
+        found = saying.other_names(profile) if key == "name" else saying.others(profile, key, terms)
+        title = "Other names" if named else f"Other values: {terms.label(key)}"
         self.popover.begin(title)
         details.fill_others(self.popover.body, found, partial(self._use, key))
+        flags = self.pane.flags(key)
+        if flags:
+            details.add_keep(self.popover.body, flags[0].source, partial(self._keep, key))
         line = self.pane.rows.get(key)
         self.popover.open_under(line.others if line is not None else self.pane.other_names)
 
     def _use(self, key: str, other: Other) -> None:
         self.popover.leave()
         if self._opened is not None:
-            self._patch(use_patches(self._opened.profile, key, other))
+            self._acts.patch(changing.used(self._opened.profile, key, other))
+
+    def _keep(self, key: str) -> None:
+        self.popover.leave()
+        if self._opened is not None:
+            self._acts.patch(changing.kept(self._opened.profile, key))
 
     def _show_records(self) -> None:
         if self._opened is None:

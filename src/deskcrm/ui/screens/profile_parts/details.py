@@ -30,6 +30,12 @@ def fill_others(body: QVBoxLayout, others: Sequence[Other], use: Callable[[Other
         body.addLayout(column(line, Label(why, Type.SMALL, tone="muted", wrap=True), spacing=1))
 
 
+def add_keep(body: QVBoxLayout, source: str, keep: Callable[[], object]) -> None:
+    """End with what answers a quiet flag: the owner's value stays, and the flag goes."""
+    body.addWidget(Line())
+    body.addWidget(Button("Keep yours", "link", name=f"Keep yours, whatever {source} says now", click=keep))
+
+
 def _user(use: Callable[[Other], None], other: Other) -> Callable[[], None]:
     return lambda: use(other)
 

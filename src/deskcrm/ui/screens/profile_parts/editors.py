@@ -1,4 +1,4 @@
-"""The editors that are laid over a value while it is changed: one line, several, a point with its label, an address."""
+"""The editors that are laid over a value while it is changed, one for each kind of field, with hints."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from deskcrm.domain.editing import bare
-from deskcrm.domain.fields import ADDRESS_PARTS, FieldKind, label_of
-from deskcrm.ui.screens.profile_parts.saying import kind_of, said_day
+from deskcrm.domain.fields import ADDRESS_PARTS, FieldKind
+from deskcrm.ui.screens.profile_parts.hints import as_kept, hint_of
+from deskcrm.ui.screens.profile_parts.saying import said_day
+from deskcrm.ui.screens.profile_parts.terms import Terms
 from deskcrm.ui.theme import Space, Type, theme
 from deskcrm.ui.widgets.basic import Button, Label, row
+from deskcrm.ui.widgets.completion import Completion, Suggest
 
 _LABELS: Final = {
     "emails": ("", "work", "home", "other"),
@@ -144,15 +147,66 @@ class LineEditor(Editor):
 
     def __init__(self, key: str, text: str, name: str, parent: QWidget) -> None:
         super().__init__(name, parent)
-        self.field = QLineEdit(said_day(text) if kind_of(key) is FieldKind.DATE else text)
+        self.field = _line(text, name)
         self.field.setPlaceholderText(_HINTS.get(key, ""))
-        self.field.setAccessibleName(name)
         self.body.addWidget(self.field)
         self.watch(self.field)
 
     def value(self) -> str:
         """Return what stands in it now."""
         return self.field.text().strip()
+
+
+class ReadEditor(LineEditor):
+    """One line that is read: a day, a number; says beneath how it will be kept."""
+
+    def __init__(self, key: str, text: str, name: str, terms: Terms, parent: QWidget) -> None:
+        super().__init__(key, said_day(text) if terms.kind(key) is FieldKind.DATE else text, name, parent)
+        self.as_card()
+        self._key, self._terms = key, terms
+        self.hint = add_hint(self, key, self.field, terms)
+
+    def value(self) -> str:
+        """Return it as it is kept: a day as ISO 8601, a number plain; what can't be read as it was typed."""
+        return as_kept(self._key, super().value(), self._terms)
+
+
+class ChoiceEditor(Editor):
+    """One of the owner's choices, or yes or no, or nothing; what stood there and is no choice stays choosable."""
+
+    def __init__(self, choices: Sequence[str], text: str, name: str, parent: QWidget) -> None:
+        super().__init__(name, parent)
+        self.box = QComboBox()
+        self.box.addItems(list(dict.fromkeys(("", *choices, text))))
+        self.box.setCurrentText(text)
+        self.box.setAccessibleName(name)
+        self.box.setMinimumContentsLength(1)
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.activated.connect(lambda _index: self.accepted.emit(0))
+        self.body.addWidget(self.box)
+        self.watch(self.box)
+
+    def value(self) -> str:
+        """Return what is chosen."""
+        return self.box.currentText()
+
+
+def add_hint(editor: Editor, key: str, field: QLineEdit, terms: Terms) -> Label:
+    """Say below a field how what is typed will be kept, while it is typed."""
+    hint = Label("", Type.SMALL, tone="muted", wrap=True)
+
+    def read(text: str) -> None:
+        words, odd = hint_of(key, text.strip(), terms)
+        hint.setText(words)
+        hint.set_tone("warning" if odd else "muted")
+        hint.setVisible(bool(words))
+        field.setAccessibleDescription(words)
+        editor.resize(editor.width(), editor.sizeHint().height())
+
+    field.textChanged.connect(read)
+    editor.body.addWidget(hint)
+    read(field.text())
+    return hint
 
 
 class TextEditor(Editor):
@@ -175,20 +229,24 @@ class TextEditor(Editor):
 class PointEditor(Editor):
     """An email, a phone, a website or a tag, with its label."""
 
-    def __init__(self, key: str, value: Any, name: str, parent: QWidget) -> None:
+    def __init__(
+        self, key: str, value: Any, name: str, terms: Terms, parent: QWidget, suggest: Suggest | None = None
+    ) -> None:  # fmt: skip
         super().__init__(name, parent)
         self.as_card()
-        self._dict = key in _LABELS
-        self.field = QLineEdit(str(bare(value)) if value else "")
+        self.field = _line(str(bare(value)) if value else "", name)
         self.field.setPlaceholderText(_HINTS.get(key, ""))
-        self.field.setAccessibleName(name)
         self.body.addWidget(self.field)
         self.watch(self.field)
+        self.hint = add_hint(self, key, self.field, terms)
         self.label: QComboBox | None = None
-        if self._dict:
+        if key in _LABELS:
             self.label = label_box(key, value)
             self.watch(self.label)
-        self.add_foot(self.label, bool(value), label_of(key).lower())
+        elif suggest is not None:
+            self.completion = Completion(self.field, key, suggest)
+            self.completion.taken.connect(lambda: self.accepted.emit(0))
+        self.add_foot(self.label, bool(value), terms.label(key).lower())
 
     def value(self) -> Any:
         """Return what stands in it now; "" where it was emptied."""
@@ -256,15 +314,21 @@ class PartsEditor(Editor):
         return {key: field.text().strip() for key, field in self.fields.items()}
 
 
-def editor_for(key: str, value: Any, name: str, parent: QWidget) -> Editor:
-    """Return the editor of a field with a value in it; None for a new one."""
-    kind = kind_of(key)
+def editor_for(
+    key: str, value: Any, name: str, terms: Terms, parent: QWidget, suggest: Suggest | None = None
+) -> Editor:  # fmt: skip
+    """Return the editor of a field with a value in it; None for a new one. `suggest` asks for values to complete by."""
+    kind = terms.kind(key)
     if kind is FieldKind.ADDRESS:
         return AddressEditor(value, name, parent)
     if kind in (FieldKind.POINT, FieldKind.TAGS):
-        return PointEditor(key, value, name, parent)
+        return PointEditor(key, value, name, terms, parent, suggest)
     if kind is FieldKind.LONG_TEXT:
         return TextEditor(str(value or ""), name, parent)
+    if kind in (FieldKind.DATE, FieldKind.NUMBER):
+        return ReadEditor(key, str(value or ""), name, terms, parent)
+    if choices := terms.choices(key):
+        return ChoiceEditor(choices, str(value or ""), name, parent)
     return LineEditor(key, str(value or ""), name, parent)
 
 

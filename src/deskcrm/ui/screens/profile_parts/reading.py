@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from deskcrm.domain.activities import NOT_SOLD
 from deskcrm.domain.views import HistoryEntry, ListRow, ProfileView, TimelineEntry
 from deskcrm.ui.models.timeline import PAGE
+from deskcrm.ui.screens.profile_parts.terms import Terms
 
 if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
@@ -27,16 +28,18 @@ class Opened:
     whole: bool  # there are no entries after these
     orders: list[TimelineEntry]
     history: list[HistoryEntry]
-    country: str
+    terms: Terms
+    photo: bytes | None = None
     company: ListRow | None = None  # that a person works for
     rhythm: int | None = None  # days between orders, where there are enough to tell
 
 
 def read_contact(workspace: Workspace, contact: int, entries: int = PAGE) -> Opened:
     """Read a contact and the first `entries` of its timeline. Raises NotFound."""
-    from deskcrm.services import reads, settings
+    from deskcrm.services import own_fields, photos, reads, settings
 
     profile = reads.profile(workspace, contact)
+    own = {field.column: field for field in own_fields.every(workspace)}
     first = reads.timeline(workspace, contact, entries)
     works = profile.kind == "person" and profile.links
     return Opened(
@@ -45,7 +48,8 @@ def read_contact(workspace: Workspace, contact: int, entries: int = PAGE) -> Ope
         len(first) < entries,
         _orders(workspace, profile, first),
         reads.history(workspace, _HISTORY, profile.id),
-        settings.country(workspace),
+        Terms(settings.country(workspace), own),
+        photos.of(workspace, contact),
         next(iter(reads.rows(workspace, [link.contact for link in profile.links])), None) if works else None,
         rhythm_of(first) if len(first) < entries else None,
     )
@@ -72,3 +76,13 @@ def _orders(workspace: Workspace, profile: ProfileView, first: list[TimelineEntr
         offset += len(page)
         found += [e for e in page if e.kind == "order"]
     return found[:LAST_ORDERS]
+
+
+_SUGGESTED: Final = 20
+
+
+def suggestions(workspace: Workspace, key: str, kind: str, typed: str) -> list[tuple[str, int]]:
+    """Return what else stands in a field and begins with what is typed, with how many have it."""
+    from deskcrm.services import reads
+
+    return reads.suggestions(workspace, key, kind, typed, _SUGGESTED)

@@ -10,11 +10,15 @@ from deskcrm.domain.cleaning.addresses import join_address
 from deskcrm.domain.cleaning.emails import email_key
 from deskcrm.domain.cleaning.names import join_name
 from deskcrm.domain.cleaning.phones import phone_key, show_phone
+from deskcrm.domain.cleaning.yesno import parse_yes_no
 from deskcrm.domain.editing import bare
 from deskcrm.domain.fields import BY_KEY, CUSTOM_PREFIX, NAME_PARTS, STAGES, FieldKind
+from deskcrm.domain.filters import number_of
+from deskcrm.domain.later import NowSays
 from deskcrm.domain.points import item_key
 from deskcrm.domain.views import ProfileView, Value
 from deskcrm.ui import words
+from deskcrm.ui.screens.profile_parts.terms import Terms
 
 _TOLD: Final = 10
 _LEAP_YEAR: Final = 2000  # has every day that a birthday can be
@@ -42,11 +46,6 @@ class Other:
     why: str
 
 
-def kind_of(key: str) -> FieldKind:
-    """Return how a field's values behave; the owner's own fields are text."""
-    return BY_KEY[key].kind if key in BY_KEY else FieldKind.TEXT
-
-
 def is_list(key: str) -> bool:
     """Whether a field holds several values."""
     return key in BY_KEY and BY_KEY[key].plural
@@ -63,20 +62,20 @@ def current(profile: ProfileView, key: str) -> list[Any]:
     return [found] if found not in (None, "") else []
 
 
-def own_fields(profile: ProfileView) -> list[str]:
-    """Return the keys of the fields that only this workspace has."""
-    return [f"{CUSTOM_PREFIX}{name}" for name in profile.fields.get("custom") or {}]
-
-
 def text_of(key: str, value: Any, country: str) -> str:
-    """Return a value in words."""
-    said = bare(value)
-    if isinstance(said, dict):
-        return join_address(said)
-    text = str(said)
-    kind = kind_of(key)
+    """Return a value in words; own fields as they are kept."""
+    return said(key, value, Terms(country))
+
+
+def said(key: str, value: Any, terms: Terms) -> str:
+    """Return a value in words, own fields by their kind."""
+    plain = bare(value)
+    if isinstance(plain, dict):
+        return join_address(plain)
+    text = str(plain)
+    kind = terms.kind(key)
     if key == "phones":
-        return show_phone(text, country)
+        return show_phone(text, terms.country)
     if kind is FieldKind.DATE:
         return said_day(text)
     return STAGES.get(text, text) if key == "stage" else text
@@ -92,29 +91,36 @@ def said_day(iso: str) -> str:
     return whole if known else whole.rsplit(" ", 1)[0]
 
 
-def oddity(key: str, value: Any) -> str:
+def oddity(key: str, value: Any, terms: Terms) -> str:
     """Return a hint where a value doesn't look like what it should be; "" where it does. It is kept either way."""
     text = str(bare(value))
+    kind = terms.kind(key)
     if key == "emails" and email_key(text) is None:
         return "Doesn’t look like an email"
     if key == "phones" and phone_key(text) is None:
         return "No full phone number"
-    if kind_of(key) is FieldKind.DATE and said_day(text) == text:
+    if kind is FieldKind.DATE and said_day(text) == text:
         return "Not a day that can be read"
+    if kind is FieldKind.NUMBER and number_of(text) is None:
+        return "Not a number"
+    if kind is FieldKind.YES_NO and parse_yes_no(text) is None:
+        return "Neither yes nor no"
+    if kind is FieldKind.CHOICE and key in terms.own and text not in terms.choices(key):
+        return "Not one of the choices"
     return ""
 
 
-def shown(profile: ProfileView, key: str, country: str) -> list[Shown]:
+def shown(profile: ProfileView, key: str, terms: Terms) -> list[Shown]:
     """Return a field's values as they show."""
     told = profile.values.get(key, ())
-    hint = "\n".join(_told(key, told, profile, country))
+    hint = "\n".join(_told(key, told, profile, terms))
     return [
-        Shown(value, text_of(key, value, country), _sources(key, value, told), _asides(key, value), hint)
+        Shown(value, said(key, value, terms), _sources(key, value, told), _asides(key, value, terms), hint)
         for value in current(profile, key)
     ]
 
 
-def others(profile: ProfileView, key: str, country: str) -> list[Other]:
+def others(profile: ProfileView, key: str, terms: Terms) -> list[Other]:
     """Return what else was said for a field, each different value once."""
     seen = {_same(key, value) for value in current(profile, key)}
     found: list[Other] = []
@@ -122,8 +128,13 @@ def others(profile: ProfileView, key: str, country: str) -> list[Other]:
         mark = _same(key, value.value)
         if mark not in seen:
             seen.add(mark)
-            found.append(Other(value.value, text_of(key, value.value, country), whence(value), reason(value)))
+            found.append(Other(value.value, said(key, value.value, terms), whence(value), reason(value)))
     return found
+
+
+def news(since: NowSays, terms: Terms) -> str:
+    """Return the quiet flag: "Web shop now says Hamburg"."""
+    return f"{since.source} now says {_short(said(since.field, since.value, terms), _NEWS)}"
 
 
 def other_names(profile: ProfileView) -> list[Other]:
@@ -148,9 +159,10 @@ def other_names(profile: ProfileView) -> list[Other]:
 
 
 def whence(value: Value) -> str:
-    """Return where a value comes from: "Web shop, customers.csv row 812"."""
+    """Return where a value comes from, and since when: "Web shop, customers.csv row 812, 3 Mar 2026"."""
     place = f"{value.file} row {value.row}" if value.file and value.row else value.file
-    return ", ".join(part for part in (value.source, place) if part)
+    since = words.day(value.at) if value.at else ""
+    return ", ".join(part for part in (value.source, place, since) if part)
 
 
 def reason(value: Value) -> str:
@@ -174,34 +186,35 @@ def _sources(key: str, value: Any, told: tuple[Value, ...]) -> str:
     return names[0] if len(names) == 1 else f"{names[0]} +{len(names) - 1}"
 
 
-def _asides(key: str, value: Any) -> tuple[tuple[str, str], ...]:
+def _asides(key: str, value: Any, terms: Terms) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     if isinstance(value, dict):
         if value.get("label"):
             found.append((str(value["label"]).replace("|", ", ").capitalize(), "muted"))
         if value.get("consent") in _CONSENT:
             found.append(_CONSENT[value["consent"]])
-    odd = oddity(key, value)
+    odd = oddity(key, value, terms)
     if odd:
         found.append((odd, "warning"))
     return tuple(found)
 
 
-def _told(key: str, told: tuple[Value, ...], profile: ProfileView, country: str) -> list[str]:
+def _told(key: str, told: tuple[Value, ...], profile: ProfileView, terms: Terms) -> list[str]:
     """Return a line or two for every value of a field that came in."""
     kept = {_same(key, value) for value in current(profile, key)}
     lines: list[str] = []
     for value in told[:_TOLD]:
         why = "Says the same" if not value.shown and _same(key, value.value) in kept else reason(value)
-        lines.append(f"{_short(text_of(key, value.value, country))}\n    {whence(value)}. {why}.")
+        lines.append(f"{_short(said(key, value.value, terms))}\n    {whence(value)}. {why}.")
     if len(told) > _TOLD:
         lines.append(f"and {len(told) - _TOLD} more")
     return lines
 
 
 _LONGEST: Final = 80
+_NEWS: Final = 40
 
 
-def _short(text: str) -> str:
+def _short(text: str, longest: int = _LONGEST) -> str:
     flat = " ".join(text.split())
-    return flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1]}…"
+    return flat if len(flat) <= longest else f"{flat[: longest - 1]}…"

@@ -1,0 +1,138 @@
+"""What the owner does with the contact on the profile: each act is sent to the services, or asks in a dialog first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from deskcrm.domain.patches import Patch
+from deskcrm.domain.views import ProfileView
+from deskcrm.ui.desk import Desk
+from deskcrm.ui.models.timeline import Line
+from deskcrm.ui.screen import Navigator
+from deskcrm.ui.screens.operations.flipping import flip
+from deskcrm.ui.widgets import photo
+
+
+class Acts(QObject):
+    """The screen says of whom; views hear of what was done as of any other change."""
+
+    def __init__(self, desk: Desk, nav: Navigator, screen: QWidget, again: Callable[[], None]) -> None:
+        """`again` reads the profile once more, so that what was typed gives way to what is kept."""
+        super().__init__(screen)
+        self._desk, self._nav, self._screen, self._again = desk, nav, screen, again
+        self._contact = 0
+
+    def turn_to(self, contact: int) -> None:
+        """Act on this contact from now on."""
+        self._contact = contact
+
+    # fields and photo
+
+    def patch(self, patches: list[Patch]) -> None:
+        """Change fields."""
+        from deskcrm.services import contacts
+
+        self._desk.do(
+            contacts.edit, self._contact, patches, done=self._patched, failed=self._refused, initiator=self._screen,
+            owner=self,
+        )  # fmt: skip
+
+    def _patched(self, _contact: int) -> None:
+        self._again()
+
+    def _refused(self, reason: str) -> None:
+        self._nav.toast(reason)
+        self._again()
+
+    def put_photo(self, picture: Path | bytes) -> None:
+        """Make a picture small, off the GUI thread, and keep it."""
+        contact = self._contact
+        self._desk.ask(
+            photo.small, picture, done=lambda data: self._keep_photo(contact, data), failed=self._nav.toast,
+            key="photo", owner=self,
+        )  # fmt: skip
+
+    def _keep_photo(self, contact: int, picture: bytes) -> None:
+        from deskcrm.services import photos
+
+        self._desk.do(photos.put, contact, picture, initiator=self._screen)
+
+    def remove_photo(self) -> None:
+        """Take the photo away."""
+        from deskcrm.services import photos
+
+        self._desk.do(photos.remove, self._contact, initiator=self._screen)
+
+    # the timeline
+
+    def log(self, kind: str, text: str, at: str | None, done: Callable[[int], None]) -> None:
+        """Write down what happened, or what is to be done."""
+        from deskcrm.services import activities, tasks
+
+        if kind == "task":
+            title = " ".join(text.split())
+            self._desk.do(
+                tasks.add, title, contact=self._contact, due=at, done=done, initiator=self._screen, owner=self
+            )  # fmt: skip
+        else:
+            self._desk.do(
+                activities.log, self._contact, kind, text, at=at, done=done, initiator=self._screen, owner=self
+            )  # fmt: skip
+
+    def finish(self, task: int) -> None:
+        """Mark a task as done."""
+        from deskcrm.services import tasks
+
+        self._desk.do(tasks.finish, task, initiator=self._screen)
+
+    def delete(self, line: Line) -> None:
+        """Take an entry of the owner's out of the timeline; say why others stay."""
+        from deskcrm.services import activities
+
+        if line.task is not None:
+            self._nav.toast("Mark the task as done instead, by the circle before it.")
+        elif line.entry is not None and line.entry.own:
+            self._desk.do(activities.delete, line.entry.id, initiator=self._screen)
+        elif line.entry is not None:
+            self._nav.toast(f"This came from {line.entry.source}. Undo that import to take it out.")
+
+    # the whole contact
+
+    def remove(self) -> None:
+        """Take the contact out of lists and search; the toast offers to undo it."""
+        from deskcrm.services import contacts
+
+        self._desk.do(contacts.remove, self._contact, initiator=self._screen)
+
+    def bring_back(self) -> None:
+        """Put a removed contact back into lists and search."""
+        from deskcrm.services import contacts
+
+        self._desk.do(contacts.bring_back, self._contact, initiator=self._screen)
+
+    def save_dossier(self, profile: ProfileView) -> None:
+        """Ask for a file, and save everything that is known of the contact there."""
+        from deskcrm.ui.dialogs.dossier import ask_where
+
+        ask_where(self._desk, self._nav, profile.id, profile.name, self._screen)
+
+    def erase(self, profile: ProfileView) -> None:
+        """Ask whether the contact is to be erased for good."""
+        from deskcrm.ui.dialogs.erase import EraseDialog
+
+        EraseDialog(self._desk, profile.id, self._screen).open()
+
+    def undo(self, operation: int | None = None) -> None:
+        """Take back an operation, or the latest."""
+        flip(self._desk, operation, True, owner=self._screen, refused=self._not_flipped)
+
+    def redo(self, operation: int | None = None) -> None:
+        """Do an operation again, or what was undone last."""
+        flip(self._desk, operation, False, owner=self._screen, refused=self._not_flipped)
+
+    def _not_flipped(self, reason: str, _in_the_way: tuple[int, ...]) -> None:
+        self._nav.toast(reason)

@@ -1,0 +1,59 @@
+"""How what is typed into a field will be read and kept, said while it is typed: a hint, never a wall."""
+
+from __future__ import annotations
+
+from deskcrm.domain.cleaning.dates import parse_date
+from deskcrm.domain.cleaning.emails import clean_email, email_key
+from deskcrm.domain.cleaning.money import parse_money
+from deskcrm.domain.cleaning.phones import clean_phone, phone_key, show_phone
+from deskcrm.domain.fields import FieldKind
+from deskcrm.ui.screens.profile_parts.saying import said_day
+from deskcrm.ui.screens.profile_parts.terms import Terms
+
+_KEPT = "It is kept as you type it."
+_LONGEST = 500
+"""Longer text is no date, number or phone."""
+
+
+def as_kept(key: str, text: str, terms: Terms) -> str:
+    """A typed day as ISO 8601, a typed number plain; anything else, and what can't be read, as it was typed."""
+    kind = terms.kind(key)
+    if len(text) > _LONGEST:
+        return text
+    if kind is FieldKind.DATE:
+        return parse_date(text, terms.date_order) or text
+    if kind is FieldKind.NUMBER:
+        read = parse_money(text, None)
+        return format(read[0], "f") if read is not None and not read[1] else text
+    return text
+
+
+def hint_of(key: str, text: str, terms: Terms) -> tuple[str, bool]:
+    """What to say under a field in which `text` stands, and whether the text is odd; "" where it is plain."""
+    kind = terms.kind(key)
+    if not text:
+        return "", False
+    if kind is FieldKind.DATE:
+        kept = as_kept(key, text, terms)
+        day = said_day(kept)
+        if day == kept:
+            return f"Not a day that can be read. {_KEPT}", True
+        return ("" if day == text else f"Read as {day}"), False
+    if kind is FieldKind.NUMBER:
+        kept = as_kept(key, text, terms)
+        if parse_money(text[:_LONGEST], None) is None or len(text) > _LONGEST:
+            return f"Not a number. {_KEPT}", True
+        return ("" if kept == text else f"Read as {kept}"), False
+    if key == "phones":
+        return _phone(text, terms.country)
+    if key == "emails" and email_key(clean_email(text)) is None:
+        return f"Doesn’t look like an email yet. {_KEPT}", True
+    return "", False
+
+
+def _phone(text: str, country: str) -> tuple[str, bool]:
+    kept = clean_phone(text[:_LONGEST], country)
+    if phone_key(kept) is None:
+        return f"No full phone number yet. {_KEPT}", True
+    whole = show_phone(kept, "")
+    return ("" if whole == text else f"Read as {whole}"), False
