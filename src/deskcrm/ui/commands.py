@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -98,3 +99,8 @@ def _begins(name: str, word: str) -> bool:
 def key_text(action: QAction) -> str:
     """Return the action's first shortcut as the system writes it: "Ctrl+K"."""
     return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def on_mac(usual: str, mac: str) -> str:
+    """Return the keys that mean a thing on this system, where those of a Mac are others ("Ctrl" is its ⌘)."""
+    return mac if sys.platform == "darwin" else usual

@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
     # commands
 
     def _add_commands(self) -> None:
+        from deskcrm.ui.commands import on_mac
         from deskcrm.ui.models.columns import SORTS
 
         add = self.commands.add
@@ -177,8 +178,9 @@ class MainWindow(QMainWindow):
         add("undo", "Undo the last change", self.undo, "Ctrl+Z", icon="undo-2")
         add("redo", "Redo", self.redo, "Ctrl+Shift+Z; Ctrl+Y", icon="redo-2")
         add("merge", "Merge…", self._merge, "Ctrl+M", icon="git-merge", available=self._can_merge)
-        add("back", "Go back", self.go_back, "Alt+Left", icon="arrow-left", available=self._can_go_back)
-        add("forward", "Go forward", self.go_forward, "Alt+Right", icon="chevron-right", available=self._can_go_forward)
+        back, forward = on_mac("Alt+Left", "Ctrl+["), on_mac("Alt+Right", "Ctrl+]")
+        add("back", "Go back", self.go_back, back, icon="arrow-left", available=self._can_go_back)
+        add("forward", "Go forward", self.go_forward, forward, icon="chevron-right", available=self._can_go_forward)
         add("filter", "Filter the list", self._filter, "Ctrl+F", icon="list-filter", available=self._can_filter)
         add("go.backups", "Backups", partial(self.open_screen, "backups"), icon="archive")
         add("go.removed", "Removed people and companies", partial(self.open_screen, "removed"), icon="trash-2")
@@ -188,6 +190,7 @@ class MainWindow(QMainWindow):
             add(f"sort.{column.sort}", name, partial(self._sort, column.sort), icon="arrow-down", available=can)
         for mode, look, icon in _LOOKS:
             add(f"look.{mode}", f"Appearance: {look}", partial(memory.choose_look, mode), icon=icon)
+        add("keys", "Keys", self.show_keys, on_mac("?; F1", "?; Ctrl+?"), icon="command")
         add("quit", "Quit", self.close, "Ctrl+Q", icon="log-out")
 
     def _can_go_back(self) -> bool:
@@ -343,6 +346,13 @@ class MainWindow(QMainWindow):
         self.open_screen("backups")
         screen: Any = self.screen_named("backups")
         screen.back_up()
+
+    def show_keys(self) -> None:
+        """Show which keys do what."""
+        from deskcrm.ui.dialogs.shortcuts import ShortcutSheet
+
+        self.screen_named("profile")  # the one screen with keys of its own, and they are made with it
+        ShortcutSheet(self.commands, self).open()
 
     def undo(self) -> None:
         """Take back the latest change that stands."""

@@ -1,0 +1,75 @@
+"""The keys that lists and fields know by themselves, beside the commands of the registry, as the sheet of keys says."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from PySide6.QtGui import QKeySequence
+
+
+class Key(NamedTuple):
+    """What some keys do; "; " stands between keys that do the same."""
+
+    keys: str
+    words: str
+
+    @property
+    def shown(self) -> str:
+        """The keys as the system writes them: "Ctrl+C", or with its signs on a Mac."""
+        return " or ".join(native(key) for key in self.keys.split("; "))
+
+
+def native(key: str) -> str:
+    """Return a key as the system writes it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+WITHIN: Final[tuple[tuple[str, tuple[Key, ...]], ...]] = (
+    (
+        "In the search field",
+        (
+            Key("Up; Down", "Choose"),
+            Key("Return", "Open"),
+            Key("Ctrl+Return", "Show beside its list"),
+            Key("Esc", "Back to the screen"),
+        ),
+    ),
+    (
+        "In a list of people or companies",
+        (
+            Key("Return", "Open"),
+            Key("Space", "Select this one too"),
+            Key("Shift+Down; Shift+Up", "Select several"),
+            Key("Ctrl+A", "Select all"),
+            Key("Ctrl+C", "Copy as a table"),
+            Key("Delete", "Remove"),
+            Key("Menu", "What can be done"),
+            Key("Esc", "Leave the selection, or the filter"),
+        ),
+    ),
+    (
+        "In a timeline",
+        (
+            Key("Return", "Open"),
+            Key("Space; D", "Mark a task as done"),
+            Key("Delete", "Delete"),
+        ),
+    ),
+    (
+        "In History",
+        (
+            Key("Return", "Whom it was about"),
+            Key("U", "Undo this"),
+            Key("R", "Do this again"),
+        ),
+    ),
+    (
+        "In a form",
+        (
+            Key("Tab; Shift+Tab", "Next field, or the one before"),
+            Key("Ctrl+Return", "Save"),
+            Key("Esc", "Close, changing nothing"),
+        ),
+    ),
+)
+"""Where, and which keys there."""
