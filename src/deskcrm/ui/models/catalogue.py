@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 _SHOWN_AS: Final = {"emails": "email", "phones": "phone"}
 """Lists show the first email; filters look at all of them."""
 
+_FIRST: Final = (
+    "stage", "tags", "city", "sources", "organization", "last_at", "orders", "value", "created_at", "birthday", "name",
+    "emails", "phones",
+)  # fmt: skip
+_PLACE: Final = {key: place for place, key in enumerate(_FIRST)}
 _MOMENTS: Final = frozenset({"first_at", "last_at", "created_at", "stage_since"})
 _OWN_KINDS: Final = {"number": ColumnKind.NUMBER, "date": ColumnKind.DATE}
 
@@ -33,9 +38,10 @@ class Catalogue:
 
     @property
     def subjects(self) -> list[Subject]:
-        """What can be filtered by."""
-        found = [subject for subject in COLUMNS if self._fits(subject.key)]
-        return found + [_own(field) for field in self.own]
+        """What can be filtered by: what lists are mostly filtered by comes first."""
+        fitting = [subject for subject in COLUMNS if self._fits(subject.key)]
+        first = sorted((one for one in fitting if one.key in _PLACE), key=lambda one: _PLACE[one.key])
+        return first + [_own(field) for field in self.own] + [one for one in fitting if one.key not in _PLACE]
 
     def subject(self, key: str) -> Subject | None:
         """Return what has this key."""

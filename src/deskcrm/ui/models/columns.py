@@ -79,7 +79,7 @@ KNOWN: Final = {c.key: c for c in (NAME, _COMPANY, _EMAIL, _PHONE, _CITY, _STAGE
 SORTS: Final = tuple({c.sort: c for c in PEOPLE_COLUMNS + COMPANY_COLUMNS if c.sort}.values())
 """One column of each order that the usual columns can have."""
 
-_TEXT_LEAST, _FIGURES_LEAST, _DAY_LEAST = 120, 84, 100
+_TEXT_LEAST, _FIGURES_LEAST, _DAY_LEAST = 120, 84, 108
 
 
 def text_column(key: str, label: str) -> Column:

@@ -1,9 +1,10 @@
-"""People and Companies: the list with its filter, and the preview beside it."""
+"""People and Companies: the list with its views and filters, and the preview beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
@@ -12,12 +13,18 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.views import ListQuery
 from deskcrm.ui import words
+from deskcrm.ui.commands import Commands
 from deskcrm.ui.desk import Desk
-from deskcrm.ui.models.columns import COMPANY_COLUMNS, PEOPLE_COLUMNS, Column
+from deskcrm.ui.models.columns import Column
 from deskcrm.ui.models.contact_table import ContactTable
 from deskcrm.ui.screen import Navigator, Screen
+from deskcrm.ui.screens.listing.bulk import BulkActions
+from deskcrm.ui.screens.listing.headings import HeadingMenu
+from deskcrm.ui.screens.listing.keeper import ListKeeper
+from deskcrm.ui.screens.listing.tools import ListTools
 from deskcrm.ui.theme import Size, Space, Type
 from deskcrm.ui.widgets.basic import Button, Label, SeekField, row
+from deskcrm.ui.widgets.bulk_bar import ACTS, MOST_MERGED
 from deskcrm.ui.widgets.contact_view import ContactView
 from deskcrm.ui.widgets.empty import EmptyState
 from deskcrm.ui.widgets.preview import Preview
@@ -25,6 +32,9 @@ from deskcrm.ui.widgets.preview import Preview
 _FILTER = 200
 _SOME = 100
 """More marked contacts than any merge takes."""
+
+_SLOW_MS = 400
+"""When a list that is still being read says so."""
 
 _CURSOR_MS = 60
 """How long the cursor rests before the preview follows, so that a held arrow key reads nothing in passing."""
@@ -34,24 +44,38 @@ class ContactsScreen(Screen):
     """A list of one kind of contact."""
 
     kind = "person"
-    columns: tuple[Column, ...] = PEOPLE_COLUMNS
     one, many = "person", "people"
     icon = "users"
 
     def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(desk, window, parent)
-        self.table = ContactTable(desk, self.columns, ListQuery(kind=self.kind), self)
+        self.keeper = ListKeeper(desk, self.kind, self)
+        self.table = ContactTable(desk, self.keeper.catalogue.usual, ListQuery(kind=self.kind), self)
         self.view = ContactView(self.table)
         self.view.setAccessibleName(self.title)
         self.preview = Preview(desk)
         self.empty = EmptyState()
+        self.tools = ListTools(desk, self.keeper, (self.one, self.many), self)
+        self.bulk = BulkActions(desk, window, self.keeper, self.view, (self.one, self.many), self)
+        self.headings = HeadingMenu(self.keeper, self.tools, self.view)
         self._stale = False
+        self._sought: int | None = None  # who is to show, whatever the filter says
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_CURSOR_MS)
         self._rest.timeout.connect(self._preview)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_SLOW_MS)
+        self._slow.timeout.connect(lambda: self.count.setText("Reading…"))
         self._build()
         self._connect()
+        self._add_commands(getattr(window, "commands", None))
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that show."""
+        return self.table.columns
 
     def _build(self) -> None:
         self.count = Label("", Type.HEADING, tone="muted", tabular=True)
@@ -67,6 +91,8 @@ class ContactsScreen(Screen):
         left.setContentsMargins(10, Space.L, Space.M, 0)
         left.setSpacing(Space.S)
         left.addLayout(head)
+        left.addWidget(self.tools)
+        self.tools.setContentsMargins(Space.XS, 0, Space.S, 0)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
@@ -83,9 +109,17 @@ class ContactsScreen(Screen):
         self.view.opened.connect(self.nav.open_contact)
         self.view.typed.connect(self._typed)
         self.view.menu_asked.connect(self._menu)
-        self.view.marks.changed.connect(lambda _number: self._preview())
+        self.view.marks.changed.connect(self._marked)
+        self.view.copy_asked.connect(self.bulk.copy)
+        self.view.reordered.connect(self.keeper.set_orders)
+        self.view.columns_shaped.connect(self.keeper.set_columns)
+        self.keeper.shaped.connect(self._shaped)
+        self.keeper.told.connect(self._shaped)
+        self.tools.bulk.asked.connect(self._act)
+        self.tools.bulk.left.connect(self._mark_one)
+        self.tools.bulk.all_asked.connect(self.view.mark_all)
         self.view.remove_asked.connect(self._remove_asked)
-        self.view.escaped.connect(self.filter.clear)
+        self.view.escaped.connect(self._step_back)
         self.preview.opened.connect(self.nav.open_contact)
         self.preview.task_asked.connect(self._ask_task)
         self.preview.merge_asked.connect(self.merge)
@@ -97,15 +131,19 @@ class ContactsScreen(Screen):
 
     def shown(self) -> None:
         """Read the list the first time, and when something changed meanwhile."""
-        if not self.table.ready:
+        if not self.keeper.ready:
+            self.keeper.begin()
+        elif not self.table.ready:
             self.table.reload()
         elif self._stale:
             self.view.refresh()
+            self.tools.bar.refresh_counts()
             self._preview()
         self._stale = False
 
     def on_changed(self, changes: Changes) -> None:
         """Read again what an operation touched."""
+        self.keeper.on_changed(changes)
         if not self.table.ready or not changes.kinds & {"contacts", "activities", "tasks"}:
             return
         if not self.isVisible():
@@ -113,6 +151,7 @@ class ContactsScreen(Screen):
             return
         if changes.everything or changes.kinds & {"contacts", "activities"}:
             self.view.refresh()
+            self.tools.bar.refresh_counts()
         if changes.everything or self.view.selected in changes.contacts or "tasks" in changes.kinds:
             self._preview()
 
@@ -130,6 +169,7 @@ class ContactsScreen(Screen):
         """Put the cursor on a contact, whatever the filter says."""
         self.view.select(contact)
         if self.table.row_of(contact) < 0:
+            self._sought = contact
             self.filter.clear()
 
     def sort_by(self, sort: str) -> None:
@@ -139,26 +179,60 @@ class ContactsScreen(Screen):
     # what the list tells
 
     def _loaded(self) -> None:
+        self._slow.stop()
         number = self.table.rowCount()
         if self.table.whole:
             self._say_count(number)
-        filtered = bool(self.table.query.text)
+            self._show_sought()
+        filtered = self._filtered
         if number == 0:
-            self._say_empty(filtered)
+            self._say_empty()
         had_keys = self.view.hasFocus() or self.empty.isAncestorOf(QApplication.focusWidget() or self)
         self._stack.setCurrentWidget(self.view if number else self.empty)
         if had_keys:
             self.focus_first()
         self.filter.setVisible(bool(number) or filtered)
+        self.tools.setVisible(bool(number) or filtered or bool(self.keeper.views))
         self._fold()
+
+    @property
+    def _filtered(self) -> bool:
+        """Whether somebody may be left out."""
+        return bool(self.table.query.text) or self.table.query.where is not None
+
+    def _show_sought(self) -> None:
+        contact, self._sought = self._sought, None
+        if contact is not None and self.table.row_of(contact) < 0 and self.table.query.where is not None:
+            self.view.select(contact)
+            self.keeper.show_everybody()
+
+    def _shaped(self) -> None:
+        """Let the list look as its keeper says."""
+        shape, columns = self.keeper.shape, self.tools.columns
+        self.view.keeps_all = bool(shape.columns)
+        if [(c.key, c.label, c.width) for c in columns] != [(c.key, c.label, c.width) for c in self.table.columns]:
+            self.table.show_columns(columns)
+        self.view.refit()
+        query = shape.query(self.kind, self.table.query.text)
+        if query != self.table.query:
+            self.view.goes_to_top()
+            self.table.show_query(query)
+            self._slow.start()
+        elif not self.table.ready:
+            self.table.reload()
+        self.view.header.viewport().update()
+
+    def _marked(self, number: int) -> None:
+        self._preview()
+        self.tools.show_marked(words.count(number, self.one, self.many), number, self.table.rowCount())
 
     def _say_count(self, number: int) -> None:
         self.count.setText(f"{number:,}" if number else "")
         self.count.setAccessibleName(words.count(number, self.one, self.many))
 
-    def _say_empty(self, filtered: bool) -> None:
-        if filtered:
-            text = self.table.query.text
+    def _say_empty(self) -> None:
+        text, view = self.table.query.text, self.keeper.saved(self.keeper.view)
+        if text:
             self.empty.say(
                 "search",
                 f"Nobody matches “{text}”",
@@ -166,8 +240,18 @@ class ContactsScreen(Screen):
                 "Clear filter",
                 self.filter.clear,
             )
+        elif view is not None and not self.keeper.differs:
+            hint = "Whoever comes to fit it will be here."
+            self.empty.say(view.icon, f"Nobody is in “{view.name}” now", hint, "Show everybody", self._show_everybody)
+        elif self._filtered:
+            hint = "Change one of the rules above, or take one away."
+            self.empty.say("list-filter", "Nobody fits these rules", hint, "Clear filter", self._show_everybody)
         else:
             self._say_first()
+
+    def _show_everybody(self) -> None:
+        self.keeper.show_everybody()
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say_first(self) -> None:
         self.empty.say(
@@ -192,11 +276,67 @@ class ContactsScreen(Screen):
         """Show who is under the cursor, or how many are marked."""
         number = self.view.marks.count
         if number > 1:
-            self.preview.show_several(words.count(number, self.one, self.many))
+            can_merge = number <= MOST_MERGED
+            self.preview.show_several(words.count(number, self.one, self.many), can_merge=can_merge)
         else:
             self.preview.show_contact(self.view.selected)
 
     # what the owner does
+
+    def _add_commands(self, commands: object) -> None:
+        """Register what can be done with the list; the keys are this screen's only while it shows."""
+        if not isinstance(commands, Commands):
+            return
+        tools, bulk = self.tools, self.bulk
+        offered: tuple[tuple[str, str, Callable[[], object], str, str, Callable[[], bool]], ...] = (
+            ("rule", "Filter by a field…", self.add_rule, "Ctrl+Shift+F", "list-filter", self._ready),
+            ("chips", "Go to the filter’s rules", tools.bar.focus_first, "", "list-filter", self._ready),
+            ("columns", "Columns…", tools.choose_columns, "Ctrl+Shift+C", "table-2", self._ready),
+            ("sort", "Sort by…", self.headings.ask_sort, "", "arrow-down", self._ready),
+            ("then", "Then sort by…", partial(self.headings.ask_sort, add=True), "", "arrow-down", self._ready),
+            ("save", "Save the view", tools.save, "Ctrl+S", "star", lambda: self._ready() and self.keeper.differs),
+            ("save_as", "Save this list as a view…", tools.save_as, "Ctrl+Shift+S", "star", self._ready),
+            ("revert", "Revert the view", self.keeper.revert, "", "rotate-ccw", lambda: self.keeper.differs),
+            ("rename", "Rename the view…", tools.rename, "", "pencil", lambda: bool(self.keeper.view)),
+            ("delete", "Delete the view", tools.delete, "", "trash-2", lambda: bool(self.keeper.view)),
+            ("next", "Next view", partial(tools.tabs.step, 1), "Ctrl+PgDown", "chevron-right", self._has_views),
+            ("before", "Previous view", partial(tools.tabs.step, -1), "Ctrl+PgUp", "chevron-left", self._has_views),
+            ("all", "Mark the whole list", self.view.mark_all, "", "check", self.can_merge),
+            ("copy", "Copy the marked rows", bulk.copy, "", "copy", self.can_merge),
+            ("tag", "Tag those marked…", partial(bulk.begin, "tag"), "Ctrl+T", "tag", self.can_merge),
+            ("stage", "Set the stage of those marked…", partial(bulk.begin, "stage"), "", "circle-dot", self.can_merge),
+            ("field", "Set a field of those marked…", partial(bulk.begin, "field"), "", "pencil", self.can_merge),
+            ("task", "Add a task for each marked…", partial(bulk.begin, "task"), "", "circle-check", self.can_merge),
+            ("remove", "Remove those marked…", partial(bulk.begin, "remove"), "", "trash-2", self.can_merge),
+            ("export", "Export this list…", bulk.export, "Ctrl+E", "download", self.can_merge),
+        )
+        for key, name, run, shortcut, icon, can in offered:
+            commands.add(f"{self.many}.{key}", name, run, shortcut, icon=icon, available=can, screen=self)
+
+    def _ready(self) -> bool:
+        return self.keeper.ready
+
+    def _has_views(self) -> bool:
+        return bool(self.keeper.views)
+
+    def add_rule(self) -> None:
+        """Ask for one more rule of the filter."""
+        self.tools.show_marked("", 0, 0)
+        self.tools.bar.add()
+
+    def _act(self, key: str) -> None:
+        self.merge() if key == "merge" else self.bulk.begin(key)
+
+    def _mark_one(self) -> None:
+        self.view.marks.only(self.view.currentIndex().row())
+        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _step_back(self) -> None:
+        """Take back the last narrowing: what was typed, then the rules that the view doesn't have."""
+        if self.filter.text():
+            self.filter.clear()
+        else:
+            self.keeper.step_back()
 
     def _typed(self, text: str) -> None:
         self.filter.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -230,10 +370,18 @@ class ContactsScreen(Screen):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         number = self.view.marks.count
         if number > 1:
-            menu.addAction(f"Merge {words.count(number, self.one, self.many)}…", self.merge)
+            self._fill_menu_for_several(menu, number)
         else:
             self._fill_menu(menu, contact)
         menu.popup(at)
+
+    def _fill_menu_for_several(self, menu: QMenu, number: int) -> None:
+        for act in ACTS:
+            if act.key != "merge" or number <= MOST_MERGED:
+                name = f"Merge {words.count(number, self.one, self.many)}" if act.key == "merge" else act.label
+                menu.addAction(f"{name}…", partial(self._act, act.key))
+        menu.addSeparator()
+        menu.addAction("Copy as a table", self.bulk.copy)
 
     def _fill_menu(self, menu: QMenu, contact: int) -> None:
         listed = self.table.row_at(self.table.row_of(contact))
@@ -249,7 +397,7 @@ class ContactsScreen(Screen):
 
     def _remove_asked(self, contact: int) -> None:
         if self.view.marks.count > 1:
-            self.nav.toast("Several are marked. Press Escape to mark one, then remove that.")
+            self.bulk.begin("remove")
         else:
             self.remove(contact)
 
@@ -285,7 +433,7 @@ class ContactsScreen(Screen):
 
     def _fold(self) -> None:
         wide = self.window().width() >= Size.FOLD_PREVIEW
-        wanted = wide and (self.table.rowCount() > 0 or bool(self.table.query.text))
+        wanted = wide and (self.table.rowCount() > 0 or self._filtered)
         if wanted == self.preview.isHidden():
             self.preview.setVisible(wanted)
             if wanted:
@@ -303,7 +451,6 @@ class CompaniesScreen(ContactsScreen):
 
     title = "Companies"
     kind = "company"
-    columns = COMPANY_COLUMNS
     one, many = "company", "companies"
     icon = "building-2"
 

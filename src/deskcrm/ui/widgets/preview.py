@@ -76,9 +76,11 @@ class Preview(QFrame):
     def _for_several(self) -> QWidget:
         self._number = Label("", Type.HEADING, Type.BOLD, wrap=True)
         self._number.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        asked = Label("Are they the same? Merged, they are one profile with everything.", tone="muted", wrap=True)
+        self._asked = asked = Label("", tone="muted", wrap=True)
         asked.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        merge = Button("Merge…", "primary", "git-merge", hint="Merge (Ctrl+M)", click=self.merge_asked.emit)
+        self._merge = merge = Button(
+            "Merge…", "primary", "git-merge", hint="Merge (Ctrl+M)", click=self.merge_asked.emit
+        )
         inner = column(None, self._number, asked, Space.S, row(None, merge, None), None)
         inner.setContentsMargins(20, 20, 20, 20)
         several = QWidget()
@@ -121,11 +123,14 @@ class Preview(QFrame):
             return
         self._desk.ask(_glance, contact, done=self._show, failed=self._gone, key="preview", owner=self)
 
-    def show_several(self, number: str) -> None:
+    def show_several(self, number: str, *, can_merge: bool = True) -> None:
         """Show how many are marked, and what can be done with them: "3 people"."""
         self._contact = self._shown = None
         self._area.hide()
         self._number.setText(f"{number} marked")
+        same = "Are they the same? Merged, they are one profile with everything."
+        self._asked.setText(same if can_merge else "Tag, change or export them by the buttons above the list.")
+        self._merge.setVisible(can_merge)
         self._several.show()
 
     @property

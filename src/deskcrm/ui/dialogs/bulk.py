@@ -1,0 +1,311 @@
+"""What is done with many contacts at once: each says beforehand to how many, and shows how far it is."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QProgressBar, QWidget
+
+from deskcrm.domain.fields import FIELDS, NAME_PARTS, STAGES, FieldKind
+from deskcrm.domain.patches import Patch
+from deskcrm.domain.views import Progress
+from deskcrm.ui import words
+from deskcrm.ui.desk import Desk
+from deskcrm.ui.dialogs.base import FormDialog
+from deskcrm.ui.jobs import Job
+from deskcrm.ui.models.catalogue import Catalogue
+from deskcrm.ui.theme import Space
+from deskcrm.ui.widgets.basic import Label, column
+
+if TYPE_CHECKING:
+    from deskcrm.services.workspace import Workspace
+
+LONG: Final = 2000
+"""Contacts from which on a change shows how far it is."""
+
+_TAGS: Final = "tags"
+_SOME_TAGS: Final = 500
+_SETTABLE: Final = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.DATE})
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Whom it is about: the contacts, and how they are called ("3 people")."""
+
+    ids: array[int]
+    words: str
+    catalogue: Catalogue
+
+
+class BulkDialog(FormDialog):
+    """A form with a line that says what will be; Cancel stops what runs, and then nothing was changed."""
+
+    def __init__(self, desk: Desk, marked: Marked, title: str, save: str, parent: QWidget) -> None:
+        super().__init__(title, save, parent)
+        self._desk, self._marked = desk, marked
+        self._job: Job | None = None
+        self.preview = Label("", tone="muted", wrap=True)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("How far it is")
+        self.bar.hide()
+
+    def finish(self) -> None:
+        """Put the line that says what will be below the fields."""
+        self.rows.addLayout(column(self.preview, self.bar, spacing=Space.S))
+        self.say()
+
+    def say(self) -> None:
+        """Say what will be."""
+        raise NotImplementedError
+
+    def run(self, use_case: Callable[..., Any], *args: Any, **kw: Any) -> None:
+        """Do it with all of them, and close when it is done."""
+        self.save_button.setEnabled(False)
+        self.trouble.hide()
+        if len(self._marked.ids) > LONG:
+            self.bar.setRange(0, len(self._marked.ids))
+            self.bar.show()
+        self._job = self._desk.do(
+            use_case, self._marked.ids, *args, done=self._over, failed=self._refused, progress=self._tell,
+            initiator=self.parent(), owner=self, **kw,
+        )  # fmt: skip
+
+    def _over(self, _value: object) -> None:
+        self._job = None
+        self.accept()
+
+    def _refused(self, why: str) -> None:
+        self._job = None
+        self.bar.hide()
+        self.refuse(why)
+        self.say()
+
+    def _tell(self, progress: Progress) -> None:
+        self.bar.setRange(0, progress.total)
+        self.bar.setValue(progress.done)
+        self.preview.setText(f"{progress.done:,} of {progress.total:,}…")
+
+    def reject(self) -> None:
+        """Stop what runs; where nothing runs, close."""
+        if self._job is not None and not self._job.finished:
+            self._job.cancel()
+            self.preview.setText("Stopping…")
+        else:
+            super().reject()
+
+
+class TagMany(BulkDialog):
+    """A tag, added or taken off."""
+
+    def __init__(self, desk: Desk, marked: Marked, parent: QWidget) -> None:
+        super().__init__(desk, marked, f"Tag {marked.words}", "Tag", parent)
+        self._have: tuple[str, int] = ("", 0)
+        self.way = QComboBox()
+        self.way.addItems(["Add the tag", "Take off the tag"])
+        self.tag = QLineEdit()
+        self.tag.setPlaceholderText("VIP")
+        self.add_row("What", self.way)
+        self.add_row("Tag", self.tag)
+        self.finish()
+        self.way.currentIndexChanged.connect(lambda _index: self.say())
+        self.tag.textChanged.connect(self._typed)
+        desk.ask(_tags, marked.catalogue.kind, done=self._offer, key="tags", owner=self)
+        self.tag.setFocus()
+
+    @property
+    def adds(self) -> bool:
+        """Whether the tag is added."""
+        return self.way.currentIndex() == 0
+
+    @property
+    def word(self) -> str:
+        """The tag."""
+        return " ".join(self.tag.text().split())
+
+    def _offer(self, tags: list[str]) -> None:
+        completer = QCompleter(tags, self.tag)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.tag.setCompleter(completer)
+
+    def _typed(self, _text: str) -> None:
+        self.say()
+        if self.word:
+            self._desk.ask(_having, self.word, self._marked.ids, done=self._know, key="having", owner=self)
+
+    def _know(self, have: tuple[str, int]) -> None:
+        self._have = have
+        self.say()
+
+    def say(self) -> None:
+        """Say what will be."""
+        tag, have = self._have
+        many = len(self._marked.ids)
+        if not self.word:
+            self.preview.setText("One step of History, undone as one.")
+        elif tag != self.word:
+            self.preview.setText(f"{'Adds' if self.adds else 'Takes off'} “{self.word}”.")
+        elif self.adds:
+            self.preview.setText(f"Adds “{tag}” to {many - have:,}; {have:,} of {many:,} have it already.")
+        else:
+            self.preview.setText(f"Takes “{tag}” off {have:,} of {many:,}; the others don’t have it.")
+
+    def save(self) -> None:
+        """Tag them, and close."""
+        from deskcrm.services import bulk
+
+        if not self.word:
+            self.refuse("Type the tag first.")
+        elif self.save_button.isEnabled():
+            self.run(bulk.change, [Patch(_TAGS, "add" if self.adds else "remove", self.word)])
+
+
+class StageMany(BulkDialog):
+    """One stage for all."""
+
+    def __init__(self, desk: Desk, marked: Marked, parent: QWidget) -> None:
+        super().__init__(desk, marked, f"Stage of {marked.words}", "Set stage", parent)
+        self.stage = QComboBox()
+        for key, label in STAGES.items():
+            self.stage.addItem(label, key)
+        self.stage.addItem("As their orders say", "")
+        self.add_row("Stage", self.stage)
+        self.finish()
+        self.stage.currentIndexChanged.connect(lambda _index: self.say())
+        self.stage.setFocus()
+
+    def say(self) -> None:
+        """Say what will be."""
+        if self.stage.currentData():
+            self.preview.setText(f"{self._marked.words} become “{self.stage.currentText()}”, until an order says more.")
+        else:
+            self.preview.setText(f"The stage that was stated of {self._marked.words} is taken back.")
+
+    def save(self) -> None:
+        """Set the stage, and close."""
+        from deskcrm.services import bulk
+
+        key = self.stage.currentData()
+        if self.save_button.isEnabled():
+            self.run(bulk.change, [Patch("stage", "set", key) if key else Patch("stage", "clear")])
+
+
+class FieldMany(BulkDialog):
+    """One value in one field for all, or none."""
+
+    def __init__(self, desk: Desk, marked: Marked, parent: QWidget) -> None:
+        super().__init__(desk, marked, f"Set a field of {marked.words}", "Set field", parent)
+        self.field = QComboBox()
+        for key, label in _settable(marked.catalogue):
+            self.field.addItem(label, key)
+        self.value = QLineEdit()
+        self.value.setPlaceholderText("Leave it blank to empty the field")
+        self.add_row("Field", self.field)
+        self.add_row("Value", self.value)
+        self.finish()
+        self.field.currentIndexChanged.connect(lambda _index: self._offer())
+        self.value.textChanged.connect(lambda _text: self.say())
+        self._offer()
+        self.field.setFocus()
+
+    def _offer(self) -> None:
+        choices = [words for _, words in self._marked.catalogue.choices(self.field.currentData())]
+        self.value.setCompleter(QCompleter(choices, self.value))
+        self.say()
+
+    def say(self) -> None:
+        """Say what will be."""
+        label, value = self.field.currentText(), self.value.text().strip()
+        if value:
+            self.preview.setText(f"{label} of {self._marked.words} becomes “{value}”, whatever it was.")
+        else:
+            self.preview.setText(f"{label} of {self._marked.words} becomes empty. What files said stays findable.")
+
+    def save(self) -> None:
+        """Set the field, and close."""
+        from deskcrm.services import bulk
+
+        key, value = self.field.currentData(), self.value.text().strip()
+        if self.save_button.isEnabled():
+            self.run(bulk.change, [Patch(key, "set", value) if value else Patch(key, "clear")])
+
+
+class RemoveMany(BulkDialog):
+    """Out of the lists, with everything kept."""
+
+    def __init__(self, desk: Desk, marked: Marked, parent: QWidget) -> None:
+        super().__init__(desk, marked, f"Remove {marked.words}", "Remove", parent)
+        self.finish()
+        self.save_button.setFocus()
+
+    def say(self) -> None:
+        """Say what will be."""
+        self.preview.setText(
+            f"{self._marked.words} leave the lists and the search. Everything known of them is kept: "
+            "Undo brings them back, and so does Removed, at any time."
+        )
+
+    def save(self) -> None:
+        """Remove them, and close."""
+        from deskcrm.services import bulk
+
+        if self.save_button.isEnabled():
+            self.run(bulk.remove)
+
+
+class TaskMany(BulkDialog):
+    """The same task for each."""
+
+    def __init__(self, desk: Desk, marked: Marked, parent: QWidget) -> None:
+        super().__init__(desk, marked, f"A task for {marked.words}", "Add", parent)
+        from deskcrm.ui.dialogs.add_task import WhenField
+
+        self.title = QLineEdit()
+        self.when = WhenField()
+        self.add_row("What is to be done?", self.title)
+        self.add_row("When?", self.when)
+        self.finish()
+        self.title.setFocus()
+
+    def say(self) -> None:
+        """Say what will be."""
+        number = len(self._marked.ids)
+        self.preview.setText(f"Adds {words.count(number, 'task')}, one for each. Undone as one.")
+
+    def save(self) -> None:
+        """Add the tasks, and close."""
+        from deskcrm.services import bulk
+
+        title = self.title.text().strip()
+        if not title:
+            self.refuse("Say in a few words what is to be done.")
+        elif self.save_button.isEnabled():
+            self.run(bulk.add_tasks, title, due=self.when.due())
+
+
+def _settable(catalogue: Catalogue) -> list[tuple[str, str]]:
+    """Single fields; nobody gives many people one name."""
+    plain = [
+        (field.key, field.label) for field in FIELDS
+        if not field.plural and field.kind in _SETTABLE and field.key not in (*NAME_PARTS, "nickname", "stage")
+        and (field.for_companies if catalogue.kind == "company" else field.for_people)
+    ]  # fmt: skip
+    if catalogue.kind == "company":
+        plain = [(key, label) for key, label in plain if key != "organization"]
+    return plain + [(own.column, own.label) for own in catalogue.own]
+
+
+def _tags(ws: Workspace, kind: str) -> list[str]:
+    from deskcrm.services import tags
+
+    return [tag for tag, _ in tags.every(ws, kind, _SOME_TAGS)]
+
+
+def _having(ws: Workspace, tag: str, contacts: Sequence[int]) -> tuple[str, int]:
+    from deskcrm.services import reads
+
+    return tag, len(set(reads.holders(ws, _TAGS, tag)).intersection(contacts))

@@ -1,0 +1,125 @@
+"""What a list does with its marked contacts, or with all of it: tag, stage, field, task, export, copy, remove."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from deskcrm.domain.views import Progress
+from deskcrm.ui import words
+from deskcrm.ui.desk import Desk
+from deskcrm.ui.models.columns import Column
+from deskcrm.ui.screen import Navigator
+from deskcrm.ui.screens.listing.keeper import ListKeeper
+from deskcrm.ui.widgets.contact_view import ContactView
+
+if TYPE_CHECKING:
+    from deskcrm.services.workspace import Workspace
+
+
+class BulkActions:
+    """The acts of one list; each asks in a small form that says whom it is about."""
+
+    def __init__(
+        self, desk: Desk, nav: Navigator, keeper: ListKeeper, view: ContactView, noun: tuple[str, str], over: QWidget
+    ) -> None:
+        self._desk, self._nav, self._keeper, self._view, self._noun, self._over = desk, nav, keeper, view, noun, over
+
+    @property
+    def marked(self) -> array[int]:
+        """The marked contacts; where only the cursor marks one, that one."""
+        return self._view.marked_ids()
+
+    def said(self, ids: Sequence[int]) -> str:
+        """Return how many they are: "3 people", "all 1,204 people"."""
+        number = words.count(len(ids), *self._noun)
+        return f"all {number}" if 1 < len(ids) == self._view.table.rowCount() else number
+
+    def begin(self, key: str) -> None:
+        """Do what a button or a command says with those marked."""
+        if key == "export":
+            self.export()
+            return
+        from deskcrm.ui.dialogs import bulk
+
+        form = {
+            "tag": bulk.TagMany, "stage": bulk.StageMany, "field": bulk.FieldMany, "task": bulk.TaskMany,
+            "remove": bulk.RemoveMany,
+        }[key]  # fmt: skip
+        ids = self.marked
+        if len(ids):
+            dialog = form(self._desk, bulk.Marked(ids, self.said(ids), self._keeper.catalogue), self._over)
+            dialog.open()
+
+    def copy(self) -> None:
+        """Put the marked rows on the clipboard as a table, with the columns that show."""
+        ids = self.marked
+        if len(ids):
+            columns = self._heads()
+            self._desk.ask(
+                _as_text, ids, columns, done=lambda text: self._copied(text, len(ids)), key="copy", owner=self._over
+            )
+
+    def _copied(self, text: str, number: int) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._nav.toast(f"Copied {words.count(number, 'row')}, to be pasted as a table")
+
+    def export(self) -> None:
+        """Ask for a file, and save the marked contacts, or all of the list where no more than one is marked."""
+        several = self._view.marks.count > 1
+        ids = self.marked if several else self._view.table.ids_between([(0, self._view.table.rowCount() - 1)])
+        if not len(ids):
+            self._nav.toast("There is nobody in this list to export.")
+            return
+        view = self._keeper.saved(self._keeper.view)
+        name = view.name if view is not None else self._noun[1].capitalize()
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._over, f"Export {self.said(ids)}", f"{_file_name(name)}.csv", "Tables (*.csv *.tsv)"
+        )
+        if chosen:
+            self.export_to(Path(chosen), ids)
+
+    def export_to(self, path: Path, ids: Sequence[int]) -> None:
+        """Save these contacts with the columns that show."""
+        path = path if path.suffix else path.with_suffix(".csv")
+        self._desk.ask(
+            _save, path, ids, self._heads(), done=lambda number: self._exported(path, number),
+            progress=self._tell, owner=self._over,
+        )  # fmt: skip
+
+    def _tell(self, progress: Progress) -> None:
+        self._nav.toast(f"Exporting: {progress.done:,} of {progress.total:,}")
+
+    def _exported(self, path: Path, number: int) -> None:
+        self._nav.toast(f"Exported {words.count(number, *self._noun)} to {path.name}")
+
+    def _heads(self) -> list[tuple[str, str]]:
+        columns: Sequence[Column] = self._view.table.columns
+        return [(column.key, column.label) for column in columns]
+
+
+def _file_name(name: str) -> str:
+    """Return a view's name without what no system takes in a file's name."""
+    return "".join(letter if letter.isalnum() or letter in " -_.," else " " for letter in name).strip() or "List"
+
+
+def _as_text(ws: Workspace, ids: Sequence[int], heads: Sequence[tuple[str, str]], cancelled: Callable[[], bool]) -> str:
+    from deskcrm.services import list_export
+
+    return list_export.text(ws, ids, [list_export.Head(*head) for head in heads], cancelled=cancelled)
+
+
+def _save(
+    ws: Workspace, path: Path, ids: Sequence[int], heads: Sequence[tuple[str, str]],
+    progress: Callable[[Progress], None], cancelled: Callable[[], bool],
+) -> int:  # fmt: skip
+    from deskcrm.services import list_export
+
+    return list_export.save(
+        ws, path, ids, [list_export.Head(*head) for head in heads], progress=progress, cancelled=cancelled
+    )
