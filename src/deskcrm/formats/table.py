@@ -11,12 +11,13 @@ class ReadOptions:
     """What the owner decided about a file; None and "auto" leave it to the file's content.
 
     encoding: a Python codec name. delimiter: one character. header_row: the physical line of the headers, from 0;
-    None says that there are none.
+    None says that there are none. sheet: the name of one of a workbook's sheets.
     """
 
     encoding: str | None = None
     delimiter: str | None = None
     header_row: int | Literal["auto"] | None = "auto"
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,10 @@ class Inspection:
     headers: unique; doubles get " (2)", blank ones "Column 3". sample: physical line from 1 (0 where it wasn't
     counted, deep in a big file) and cells. size: bytes. estimated_rows: exact for small files, which are `counted`,
     else to three figures. warnings: sentences for the owner. skip_space: blanks between a delimiter and a quote are
-    not text.
+    not text. exporter, source: the program that wrote it and the name of its source, where the content says so in
+    other ways than by headers. noun: what one row is. sheet, sheets: which of a workbook's sheets is read, and all of
+    them. header_lines: how many lines hold the names. last_row: the physical line, from 0, of the table's last row
+    where notes follow it.
     """
 
     format: str
@@ -44,6 +48,13 @@ class Inspection:
     warnings: tuple[str, ...]
     skip_space: bool = False
     counted: bool = True
+    exporter: str = ""
+    source: str = ""
+    noun: str = "row"
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    header_lines: int = 1
+    last_row: int | None = None
 
 
 @dataclass(slots=True)
