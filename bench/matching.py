@@ -261,13 +261,10 @@ def main() -> None:
     parser.add_argument("--febrl", action="store_true", help="the four Febrl sets too")
     asked = parser.parse_args()
     for count in asked.rows:
-        _print(
-            {"data": "customers", "rows": count, "seed": asked.seed, "tool": "deskcrm"},
-            workspace_run(count, asked.seed),
-        )
+        head: Answer = {"data": "customers", "rows": count, "seed": asked.seed}
+        _print({**head, "tool": "deskcrm"}, _in_process(workspace_run, count, asked.seed))
         for name in asked.others:
-            head = {"data": "customers", "rows": count, "seed": asked.seed, "tool": name}
-            _print(head, _in_process(other_run, name, count, asked.seed))
+            _print({**head, "tool": name}, _in_process(other_run, name, count, asked.seed))
     for number in range(1, 5) if asked.febrl else ():
         for name in ("deskcrm", *asked.others):
             _print({"data": f"febrl{number}", "tool": name}, _in_process(febrl_run, number, name))

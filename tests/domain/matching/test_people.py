@@ -146,6 +146,20 @@ def test_a_slip_in_an_email_or_a_phone_still_speaks_for_it():
     assert "email differs" in kinds(verdict(anna, person("Anna Weber", "anna.weber83@post.example")))
 
 
+def test_another_initial_in_an_email_is_no_slip():
+    hans, peter = person("Hans-Peter Weber", "h.weber82@post.example"), person("Peter Weber", "p.weber82@post.example")
+    assert "email differs" in kinds(verdict(hans, peter))
+    hans, peter = person("Hans Weber", "weberh@post.example"), person("Peter Weber", "weberp@post.example")
+    assert "email differs" in kinds(verdict(hans, peter))
+
+
+def test_twins_of_whom_one_name_is_part_of_the_other_are_never_sure():
+    twins = (person("Anne-Marie Bonnet", born="1947-05-11"), person("Marie Bonnet", born="1947-05-11"))
+    found = verdict(*twins)
+    assert found.score < SURE_SCORE
+    assert "one family" in kinds(found)
+
+
 @pytest.mark.parametrize("junk", ["000000", "0000000000", "123456789", "n/a"])
 def test_a_junk_phone_is_no_phone(junk):
     assert person("Anna Weber", phone=junk.replace(" ", "")).phones == ()

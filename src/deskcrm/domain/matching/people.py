@@ -101,7 +101,7 @@ def _guard(
         caps.append(_guard_of_names(a, b, name, email, place))
     if not own_email and not same_day:
         caps.append((w.HOUSEHOLD, "household"))
-    if name.given in _LOOSELY_NAMED and not own_email and not own_phone and place is not None and place.weight > 0:
+    if name.given in _LOOSELY_NAMED and not own_email and not own_phone:
         caps.append((w.ONE_FAMILY, "one family"))
     return min(caps)
 

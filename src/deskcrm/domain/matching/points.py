@@ -69,11 +69,19 @@ def _like_email(one: str, other: str, a: Subject, b: Subject, common: Commonness
         return None
     if len(local) < _SHORTEST_LOCAL or _digits(local) != _digits(second):
         return None
+    if _ends(local) != _ends(second):  # where initials stand: p.weber and h.weber are two people
+        return None
     if any(is_role(email) or is_household(email) for email in (one, other)):
         return None
     if OSA.distance(local, second, score_cutoff=1) > 1:
         return None
     return Reason("email typo", w.EMAIL_TYPO - common.start, one, other)
+
+
+def _ends(local: str) -> tuple[str, str]:
+    """The first and the last letter of what stands before the @."""
+    letters = local.rstrip("0123456789")
+    return letters[:1], letters[-1:]
 
 
 def _digits(text: str) -> str:
