@@ -375,12 +375,14 @@ def version_points(data: Data) -> Iterable[str]:
 
 def version_consents(data: Data) -> Iterator[tuple[str, str]]:
     """The strong identifiers for which one version says a consent, each with what it says."""
-    for name in ("email", "phone"):
-        state = data.get(f"consent.{name}")
+    if "consent.email" in data or "consent.phone" in data:
+        yield from consents_among(version_points(data), data)
+
+
+def consents_among(points: Iterable[str], data: Data) -> Iterator[tuple[str, str]]:
+    """Those of a version's strong identifiers for which it says a consent, each with what it says."""
+    states = {"email": data.get("consent.email"), "phone": data.get("consent.phone")}
+    for point in points:
+        state = states[point[:5]]
         if state:
-            for slot, value in data.items():
-                if slot.startswith(f"{name}s"):
-                    for item in value:
-                        key = strong_key(f"{name}s", item)
-                        if key:
-                            yield key, str(state)
+            yield point, str(state)

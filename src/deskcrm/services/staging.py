@@ -17,6 +17,7 @@ from deskcrm.domain.facts import Data
 from deskcrm.domain.recognition import (
     KEY_VERSION,
     Match,
+    Owner,
     conflicts,
     content_key,
     derived_key,
@@ -27,7 +28,7 @@ from deskcrm.domain.recognition import (
 )
 from deskcrm.domain.summary import summary_of_version
 from deskcrm.domain.taking.taken import UNKNOWN_ID, Taken, is_id_alone, merge_lines
-from deskcrm.domain.unify import version_consents, version_points
+from deskcrm.domain.unify import consents_among, version_points
 from deskcrm.domain.views import ImportCounts, Problem
 from deskcrm.services.staged import ATTACHED, CREATED, PROBLEM, UNCHANGED, UPDATED, Seen, Told, Unit
 from deskcrm.store.derived import NO_SALES, event_row, organization_key, profile_row
@@ -130,7 +131,7 @@ class Stager:
                 self._activity(unit, seen, activities)
         self._put_away()
 
-    def _erased_at(self, unit: Unit, known: list[KnownRecord], owners: dict[str, Any]) -> str:
+    def _erased_at(self, unit: Unit, known: list[KnownRecord], owners: dict[str, list[Owner]]) -> str:
         """When the person was erased whom a row is about, or "". A record that stands is of somebody who is there."""
         seen = self._seen.get(unit.key)
         if (seen is not None and seen.record > 0) or any(record.is_live for record in known):
@@ -179,7 +180,7 @@ class Stager:
         return self.lookups.data(wanted) if wanted else {}
 
     def _person(
-        self, unit: Unit, known: list[KnownRecord], owners: dict[str, Any], said: dict[int, Data]
+        self, unit: Unit, known: list[KnownRecord], owners: dict[str, list[Owner]], said: dict[int, Data]
     ) -> Seen | None:
         """The record of a unit, staged with its version and rows; None where the row is a problem."""
         seen = self._seen.get(unit.key)
@@ -211,7 +212,7 @@ class Stager:
                 self.scratch.touch(contact, loose=False)
             else:
                 self._derive(unit, seen, kind)
-        self._find_by(unit, seen)
+        self._find_by(unit, seen, owners)
         self._rows(unit, seen)
         return seen
 
@@ -361,13 +362,15 @@ class Stager:
         employer = kind == "person" and line.organization
         self._staged["profile"].append((row, organization_key(line.organization) if employer else ""))
 
-    def _find_by(self, unit: Unit, seen: Seen) -> None:
-        """The identifiers and consents that a new record brings to its contact."""
+    def _find_by(self, unit: Unit, seen: Seen, owners: dict[str, list[Owner]]) -> None:
+        """The identifiers and consents that a new record brings to its contact, which may have some of them already."""
         data, contact = unit.taken.data, seen.contact
-        points = unit.taken.points if len(unit.lines) == 1 else version_points(data)  # of two lines' emails one wins
-        self._staged["point"] += [(point, contact) for point in points]
+        points = unit.taken.points if len(unit.lines) == 1 else tuple(version_points(data))  # of two lines' one wins
+        known = {point for point in points if any(owner.contact == contact for owner in owners.get(point, ()))}
+        self._staged["point"] += [(point, contact) for point in points if point not in known]
         if "consent.email" in data or "consent.phone" in data:
-            self._staged["consent"] += [(key, contact, seen.record, state) for key, state in version_consents(data)]
+            said = consents_among(points, data)
+            self._staged["consent"] += [(point, contact, seen.record, state) for point, state in said]
 
     def _rows(self, unit: Unit, seen: Seen) -> None:
         if unit.taken.activity is None:

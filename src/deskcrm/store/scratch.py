@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -223,7 +224,7 @@ class _Writing:
         """SQL for the id of a new row."""
         return f"id + {self.base[table]}"
 
-    def _blocks(self, kind: str) -> Iterator[list[tuple[Any, ...]]]:
+    def _blocks(self, kind: str) -> Iterator[list[Any]]:
         """The blocks of one kind, in the order of staging."""
         blocks = self.connection.execute("SELECT id FROM staged.block WHERE kind = ? ORDER BY id", (kind,)).fetchall()
         for (block,) in blocks:
@@ -248,17 +249,14 @@ class _Writing:
                 for number in range(1, self.staged.contacts + 1)
             ),
         )
-        records, contacts = base["record"], base["contact"]
+        insert = (
+            f"INSERT INTO record (id, source, key, given, contact) VALUES (?1 + {base['record']}, {batch.source}, "
+            f"?2, ?3, {self._id('contact', '?4')})"
+        )
         for rows in self._blocks("record"):
             if placed:
                 rows = [(record, key, given, placed.get(-record, contact)) for record, key, given, contact in rows]
-            self.connection.executemany(
-                "INSERT INTO record (id, source, key, given, contact) VALUES (?, ?, ?, ?, ?)",
-                [
-                    (record + records, batch.source, key, given, contact if contact > 0 else contacts - contact)
-                    for record, key, given, contact in rows
-                ],
-            )
+            self.connection.executemany(insert, rows)
 
     def _versions(self) -> None:
         run = self.connection.execute
@@ -277,15 +275,13 @@ class _Writing:
         )
 
     def _rows(self) -> None:
-        batch, records, versions = self.batch_id, self.base["record"], self.base["version"]
+        batch = self.batch_id
+        insert = (
+            f"INSERT INTO row (batch, line, record, version) VALUES ({batch}, ?1, {self._id('record', '?2')}, "
+            f"{self._id('version', '?3')})"
+        )
         for rows in self._blocks("said"):
-            self.connection.executemany(
-                "INSERT INTO row (batch, line, record, version) VALUES (?, ?, ?, ?)",
-                [
-                    (batch, line, r if r > 0 else records - r, version if version > 0 else versions - version)
-                    for line, r, version in rows
-                ],
-            )
+            self.connection.executemany(insert, rows)
         referring = [self.base[table] for table in ("record", "version", "activity", "activity_version")]
         for rows in self._blocks("row"):
             self.connection.executemany(
@@ -304,8 +300,10 @@ class _Writing:
             names = {key: row[ORGANIZATION] for row, key in fresh if key and row[KIND] == "person"}
             company_of = company_ids(self.connection, names.values(), self.batch.operation)
             companies |= set(company_of.values())
-            rows = [(base - row[0], *row[1:COMPANY], company_of.get(key), *row[COMPANY + 1 :]) for row, key in fresh]
-            add_profiles(self.connection, rows)
+            for row, key in fresh:
+                row[0] = base - row[0]
+                row[COMPANY] = company_of.get(key)
+            add_profiles(self.connection, [row for row, _ in fresh])
         return companies
 
     def _show_new_people(self, touched: Collection[int]) -> None:
@@ -326,31 +324,26 @@ class _Writing:
 
     def _found_by(self) -> None:
         """Identifiers and consents, in the order of their keys."""
-        base, batch, loose = self.base["contact"], self.batch_id, self.staged.loose
+        loose = self.staged.loose
+        contact = self._id("contact", "?2")
         for part in self._sorted("point"):
-            self.connection.executemany(
-                "INSERT OR IGNORE INTO point (key, contact) VALUES (?, ?)",
-                [(key, c if c > 0 else base - c) for key, c in part if c not in loose],
-            )
-        records = self.base["record"]
+            rows = [row for row in part if row[1] not in loose] if loose else part
+            self.connection.executemany(f"INSERT OR IGNORE INTO point (key, contact) VALUES (?1, {contact})", rows)
         for part in self._sorted("consent"):
             self.connection.executemany(
-                "INSERT OR IGNORE INTO consent_now (key, contact, record, state, batch) VALUES (?, ?, ?, ?, ?)",
-                [
-                    (key, c if c > 0 else base - c, r if r > 0 else records - r, state, batch)
-                    for key, c, r, state in part
-                    if c not in loose
-                ],
+                "INSERT OR IGNORE INTO consent_now (key, contact, record, state, batch) "
+                f"VALUES (?1, {contact}, {self._id('record', '?3')}, ?4, {self.batch_id})",
+                [row for row in part if row[1] not in loose] if loose else part,
             )
 
-    def _sorted(self, kind: str) -> Iterator[list[tuple[Any, ...]]]:
-        part: list[tuple[Any, ...]] = []
+    def _sorted(self, kind: str) -> Iterator[list[Any]]:
+        part: list[Any] = []
         for rows in self._blocks(kind):
             part += rows
             if len(part) >= _SORTED_AT_ONCE:
-                yield sorted(part)
+                yield sorted(part, key=_KEY)
                 part = []
-        yield sorted(part)
+        yield sorted(part, key=_KEY)
 
     def _events(self) -> None:
         self.connection.execute(
@@ -359,6 +352,9 @@ class _Writing:
             f"{self._id('activity_version', 'version')}, at, kind, title, amount, currency, status, sale "
             "FROM staged.event"
         )
+
+
+_KEY = itemgetter(0)
 
 
 def _id_of(base: int, reference: int | None) -> int | None:
