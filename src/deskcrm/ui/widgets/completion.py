@@ -5,62 +5,112 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QLineEdit
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem
+
+from deskcrm.ui.theme import Size, Space, Type, theme
 
 Suggest = Callable[[str, str, Callable[[Sequence[tuple[str, int]]], None]], object]
 """Asks for the values of a field that begin with what is typed: `suggest(field, typed, answer)`."""
 
-_VALUE: Final = Qt.ItemDataRole.UserRole
-_SHOWN: Final = 8
+_MANY: Final = Qt.ItemDataRole.UserRole
+_SHOWN: Final = 6
+_STEPS: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
 
-class Completion(QObject):
-    """The list under a field. Down goes into it, Enter takes, Escape leaves the field as it is."""
+class Completion(QListWidget):
+    """The list under a field, there only while it has something to offer. Up and Down choose, Enter takes."""
 
     taken = Signal()
     """A value of the list stands in the field now."""
 
+    resized = Signal()
+
     def __init__(self, field: QLineEdit, key: str, suggest: Suggest) -> None:
-        super().__init__(field)
+        super().__init__()
         self._field, self._key, self._suggest = field, key, suggest
-        self.model = QStandardItemModel(self)
-        self.completer = QCompleter(self.model, self)
-        self.completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self.completer.setCompletionRole(_VALUE)
-        self.completer.setMaxVisibleItems(_SHOWN)
-        self.completer.setWidget(field)
-        self.completer.activated.connect(self._take)
-        self.completer.popup().setAccessibleName("Suggestions")
+        self.setAccessibleName("Suggestions")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setItemDelegate(_Line(self))
+        self.itemClicked.connect(self._take)
+        self.hide()
         field.textEdited.connect(self._ask)
+        field.installEventFilter(self)
 
     @property
-    def offers(self) -> list[str]:
-        """What is offered, as it reads."""
-        return [self.model.item(n).text() for n in range(self.model.rowCount())]
+    def offers(self) -> list[tuple[str, int]]:
+        """What is offered, and how many have each."""
+        items = [self.item(n) for n in range(self.count())]
+        return [(item.text(), int(item.data(_MANY))) for item in items]
 
     def _ask(self, text: str) -> None:
         typed = text.strip()
-        if not typed:
-            self.completer.popup().hide()
-            return
-        self._suggest(self._key, typed, self._show)
-
-    def _show(self, found: Sequence[tuple[str, int]]) -> None:
-        typed = self._field.text().strip()
-        self.model.clear()
-        for value, many in found:
-            if value == typed:
-                continue
-            item = QStandardItem(f"{value}   {many:,}")
-            item.setData(value, _VALUE)
-            self.model.appendRow(item)
-        if self.model.rowCount() and typed and self._field.hasFocus():
-            self.completer.complete()
+        if typed:
+            self._suggest(self._key, typed, self._offer)
         else:
-            self.completer.popup().hide()
+            self._offer(())
 
-    def _take(self, value: str) -> None:
-        self._field.setText(value)
-        QTimer.singleShot(0, self, self.taken.emit)  # after the list has let go of the keyboard
+    def _offer(self, found: Sequence[tuple[str, int]]) -> None:
+        typed = self._field.text().strip()
+        self.clear()
+        for value, many in found:
+            if typed and value != typed:
+                item = QListWidgetItem(value, self)
+                item.setData(_MANY, many)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{value}, {many:,}")
+        self.setFixedHeight(min(self.count(), _SHOWN) * _HEIGHT + 2 * Size.LINE)
+        self.setVisible(self.count() > 0)
+        self.resized.emit()
+
+    def _take(self, item: QListWidgetItem) -> None:
+        self._field.setText(item.text())
+        self.taken.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Choose and take by the keys of the field."""
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress or self.isHidden():
+            return super().eventFilter(watched, event)
+        step = _STEPS.get(Qt.Key(event.key()), 0)
+        if step:
+            before = self.currentRow() if self.currentRow() >= 0 or step > 0 else 0
+            self.setCurrentRow((before + step) % self.count())
+            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentRow() >= 0:
+            self._take(self.currentItem())
+            return True
+        return super().eventFilter(watched, event)
+
+
+_HEIGHT: Final = Size.CHIP
+
+
+class _Line(QStyledItemDelegate):
+    """A value, and at the right end how many have it."""
+
+    def __init__(self, of: Completion) -> None:
+        super().__init__(of)
+        self._of = of
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex) -> QSize:  # type: ignore[override]
+        """Return the size of a line."""
+        return QSize(Space.XL, _HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
+        """Paint it, as plain text."""
+        box: QRect = option.rect
+        painter.save()
+        if self._of.currentIndex() == index:
+            painter.fillRect(box, theme().color("selection"))
+        inner = box.adjusted(Space.S, 0, -Space.S, 0)
+        many = f"{index.data(_MANY):,}"
+        painter.setFont(theme().font(Type.SMALL, Type.REGULAR, True))
+        painter.setPen(theme().color("muted"))
+        painter.drawText(inner, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), many)
+        inner.setRight(inner.right() - painter.fontMetrics().horizontalAdvance(many) - Space.S)
+        painter.setFont(theme().font())
+        painter.setPen(theme().color("text"))
+        text = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, inner.width())
+        painter.drawText(inner, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
+        painter.restore()

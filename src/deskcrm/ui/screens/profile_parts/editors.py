@@ -96,6 +96,11 @@ class Editor(QFrame):
         self.setProperty("card", True)
         self.body.setContentsMargins(Space.S, Space.S, Space.S, Space.S)
 
+    def fit(self) -> None:
+        """Be as high as its content needs now."""
+        self.body.activate()
+        self.resize(self.width(), self.sizeHint().height())
+
     def add_foot(self, label: QWidget | None, existing: bool, what: str) -> None:
         """End with the label, Remove and Save."""
         buttons = []
@@ -201,7 +206,7 @@ def add_hint(editor: Editor, key: str, field: QLineEdit, terms: Terms) -> Label:
         hint.set_tone("warning" if odd else "muted")
         hint.setVisible(bool(words))
         field.setAccessibleDescription(words)
-        editor.resize(editor.width(), editor.sizeHint().height())
+        editor.fit()
 
     field.textChanged.connect(read)
     editor.body.addWidget(hint)
@@ -246,6 +251,8 @@ class PointEditor(Editor):
         elif suggest is not None:
             self.completion = Completion(self.field, key, suggest)
             self.completion.taken.connect(lambda: self.accepted.emit(0))
+            self.completion.resized.connect(self.fit)
+            self.body.addWidget(self.completion)
         self.add_foot(self.label, bool(value), terms.label(key).lower())
 
     def value(self) -> Any:

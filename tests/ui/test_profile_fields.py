@@ -1,0 +1,311 @@
+"""Fields of every kind on the profile: editors with hints, order, completion, photo, flags, a great many of them."""
+
+from __future__ import annotations
+
+import html
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+
+from deskcrm.domain.patches import Patch
+from deskcrm.services import contacts, importing, own_fields, photos, reads
+from deskcrm.services.workspace import Workspace
+from deskcrm.ui.main_window import MainWindow
+from deskcrm.ui.screens.profile import ProfileScreen
+from deskcrm.ui.screens.profile_parts.field_row import MOST
+from deskcrm.ui.widgets import photo
+
+Settle = Callable[[], None]
+
+
+def made(workspace: Workspace, **fields: object) -> int:
+    return contacts.add(workspace, "person", {"given": "Anna", **fields}).value
+
+
+def opened(window: MainWindow, settle: Settle, contact: int) -> ProfileScreen:
+    window.open_contact(contact)
+    settle()
+    screen = window.current
+    assert isinstance(screen, ProfileScreen)
+    return screen
+
+
+def shown(screen: ProfileScreen, key: str) -> list[str]:
+    line = screen.pane.rows.get(key)
+    return [] if line is None or line.isHidden() else [value.shown.text for value in line.values]
+
+
+def field_of(screen: ProfileScreen) -> QLineEdit:
+    assert screen.pane.editor is not None
+    field = screen.pane.editor.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    return field
+
+
+def button(widget: QWidget, name: str) -> QPushButton:
+    QApplication.processEvents()
+    (found,) = [b for b in widget.findChildren(QPushButton) if b.accessibleName() == name and b.isVisible()]
+    return found
+
+
+def said(widget: QWidget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def kept(workspace: Workspace, contact: int) -> dict[str, object]:
+    return reads.profile(workspace, contact).fields
+
+
+# Editors by kind
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint", "iso"),
+    [
+        ("14.3.1984", "Read as 14 March 1984", "1984-03-14"),
+        ("3/4/1985", "Read as 3 April 1985", "1985-04-03"),
+        ("14 March", "", "--03-14"),
+        ("in spring", "Not a day that can be read. It is kept as you type it.", "in spring"),
+    ],
+)
+def test_a_day_says_how_it_is_read(qtbot, window, settle, workspace, typed, hint, iso):
+    anna = made(workspace)
+    screen = opened(window, settle, anna)
+    screen.pane.edit("birthday", -1)
+    qtbot.keyClicks(field_of(screen), typed)
+    assert field_of(screen).accessibleDescription() == hint
+    qtbot.keyClick(field_of(screen), Qt.Key.Key_Return)
+    settle()
+    assert kept(workspace, anna)["birthday"] == iso
+
+
+def test_a_phone_says_which_number_it_is_and_an_odd_one_is_kept(qtbot, window, settle, workspace):
+    anna = made(workspace)
+    screen = opened(window, settle, anna)
+    screen.pane.edit("phones", -1)
+    qtbot.keyClicks(field_of(screen), "+49 (0)30-55501287")
+    assert field_of(screen).accessibleDescription() == "Read as +49 30 55501287"
+    qtbot.keyClick(field_of(screen), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(field_of(screen), "ask Bob")
+    assert "kept as you type it" in field_of(screen).accessibleDescription()
+    qtbot.keyClick(field_of(screen), Qt.Key.Key_Return)
+    settle()
+    assert shown(screen, "phones") == ["ask Bob"]
+
+
+def test_own_fields_have_the_editor_of_their_kind(qtbot, window, settle, workspace):
+    anna = made(workspace, custom={"Size": "M", "Vegan": "yes", "Visits": "3"})
+    own_fields.add(workspace, "Size", "choice", ["S", "M", "L"])
+    own_fields.add(workspace, "Vegan", "yes_no")
+    own_fields.add(workspace, "Visits", "number")
+    screen = opened(window, settle, anna)
+    screen.pane.edit("custom.Size")
+    box = screen.pane.editor.findChild(QComboBox)
+    assert [box.itemText(n) for n in range(box.count())] == ["", "S", "M", "L"]
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    settle()
+    screen.pane.edit("custom.Visits")
+    qtbot.keyClick(field_of(screen), Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(field_of(screen), "1.234,5")
+    assert field_of(screen).accessibleDescription() == "Read as 1234.5"
+    qtbot.keyClick(field_of(screen), Qt.Key.Key_Return)
+    settle()
+    screen.pane.edit("custom.Vegan")
+    assert screen.pane.editor.findChild(QComboBox).count() == 4  # blank, Yes, No, and what stands there: yes
+    assert kept(workspace, anna)["custom"] == {"Size": "L", "Vegan": "yes", "Visits": "1234.5"}
+
+
+def test_an_own_field_shows_under_its_new_name_and_what_is_no_choice_is_marked(window, settle, workspace):
+    anna = made(workspace, custom={"Size": "XXL"})
+    field = own_fields.add(workspace, "Size", "choice", ["S"]).value
+    own_fields.change(workspace, field.id, label="Shirt size", kind="choice", choices=["S"])
+    screen = opened(window, settle, anna)
+    value = screen.pane.rows["custom.Size"].values[0]
+    assert value.accessibleName() == "Shirt size: XXL"
+    assert value.shown.asides == (("Not one of the choices", "warning"),)
+
+
+def test_tags_are_completed_by_those_in_use_with_how_many(qtbot, window, settle, workspace):
+    for _ in range(2):
+        made(workspace, tags=["Wholesale"])
+    made(workspace, tags=["Wholefood"])
+    anna = made(workspace)
+    screen = opened(window, settle, anna)
+    screen.pane.edit("tags", -1)
+    qtbot.keyClicks(field_of(screen), "who")
+    settle()
+    editor = screen.pane.editor
+    assert editor.completion.offers == [("Wholesale", 2), ("Wholefood", 1)]
+    assert editor.height() >= editor.sizeHint().height()
+    qtbot.keyClick(field_of(screen), Qt.Key.Key_Down)
+    qtbot.keyClick(field_of(screen), Qt.Key.Key_Down)
+    qtbot.keyClick(field_of(screen), Qt.Key.Key_Up)
+    qtbot.keyClick(field_of(screen), Qt.Key.Key_Return)
+    settle()
+    assert kept(workspace, anna)["tags"] == ["Wholesale"]
+
+
+# Order
+
+
+@pytest.fixture
+def three(workspace: Workspace, window: MainWindow, settle: Settle) -> tuple[int, ProfileScreen]:
+    anna = made(workspace, emails=[{"value": f"{n}@x.example", "label": n} for n in ("one", "two", "three")])
+    return anna, opened(window, settle, anna)
+
+
+def test_alt_and_an_arrow_move_a_value_and_its_label_goes_with_it(qtbot, settle, workspace, three):
+    anna, screen = three
+    assert shown(screen, "emails") == ["one@x.example", "two@x.example", "three@x.example"]
+    last = screen.pane.rows["emails"].values[2]
+    last.setFocus()
+    qtbot.keyClick(last, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    settle()
+    assert shown(screen, "emails") == ["one@x.example", "three@x.example", "two@x.example"]
+    assert QApplication.focusWidget() is screen.pane.rows["emails"].values[1]
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    settle()
+    qtbot.keyClick(screen.pane.rows["emails"].values[1], Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    settle()
+    assert kept(workspace, anna)["emails"] == [{"value": f"{n}@x.example", "label": n} for n in ("three", "two", "one")]
+    screen._undo()
+    settle()
+    assert shown(screen, "emails") == ["three@x.example", "one@x.example", "two@x.example"]
+
+
+def test_a_value_is_dragged_to_its_place_and_a_mere_click_still_edits(qtbot, settle, three):
+    _, screen = three
+    line = screen.pane.rows["emails"]
+    first, last = line.values[0], line.values[2]
+    centre = first.rect().center()
+    below = first.mapFromGlobal(last.mapToGlobal(last.rect().center())) + QPoint(0, 3)
+    qtbot.mousePress(first, Qt.MouseButton.LeftButton, pos=centre)
+    qtbot.mouseMove(first, centre + QPoint(0, 15))
+    qtbot.mouseMove(first, below)
+    qtbot.mouseRelease(first, Qt.MouseButton.LeftButton, pos=below)
+    settle()
+    assert shown(screen, "emails") == ["two@x.example", "three@x.example", "one@x.example"]
+    assert screen.pane.editor is None
+    qtbot.mouseClick(line.values[0], Qt.MouseButton.LeftButton)
+    assert field_of(screen).text() == "two@x.example"
+
+
+# What a source says since
+
+
+def test_the_flag_says_what_a_source_says_now_and_both_answers_take_it_away(qtbot, window, settle, workspace, tmp_path):
+    def shop(job: str) -> None:
+        file = tmp_path / "shop.csv"
+        file.write_text(f"Customer ID,First Name,Last Name,Job Title\n7,Anna,Weber,{job}\n")
+        importing.run(workspace, [importing.examine(workspace, file, source="Shop")])
+
+    shop("Baker")
+    (anna,) = reads.list_ids(workspace, reads.ListQuery())
+    contacts.edit(workspace, anna, [Patch("title", "set", "Owner")])
+    shop("<b>Head</b> baker")
+    screen = opened(window, settle, anna)
+    line = screen.pane.rows["title"]
+    assert line.others.text() == "Shop now says <b>Head</b> baker"
+    assert shown(screen, "title") == ["Owner"]
+    line.others.click()
+    button(screen.popover, "Keep yours, whatever Shop says now").click()
+    settle()
+    assert line.others.text() == "2 other"
+    assert kept(workspace, anna)["title"] == "Owner"
+    screen._undo()
+    settle()
+    line.others.click()
+    assert "shop.csv row" in said(screen.popover)
+    button(screen.popover, "Use <b>Head</b> baker").click()
+    settle()
+    assert kept(workspace, anna)["title"] == "<b>Head</b> baker"
+    assert not line.others.text().startswith("Shop now")
+
+
+# Photo
+
+
+def picture(path: Path, width: int = 400, height: int = 300) -> Path:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkGreen)
+    image.save(str(path))
+    return path
+
+
+def test_a_photo_is_pasted_shown_square_and_undone(qtbot, window, settle, workspace, tmp_path):
+    anna = made(workspace)
+    screen = opened(window, settle, anna)
+    avatar = screen.pane.photo
+    assert avatar.accessibleName() == "Add a photo of Anna"
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(picture(tmp_path / "anna.png")))])
+    QGuiApplication.clipboard().setMimeData(mime)
+    avatar.setFocus()
+    qtbot.keyClick(avatar, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: photos.of(workspace, anna) is not None)
+    settle()
+    assert avatar.accessibleName() == "Photo of Anna"
+    stored = QImage.fromData(photos.of(workspace, anna))
+    assert (stored.width(), stored.height()) == (photo.SIDE, photo.SIDE)
+    assert avatar.grab().toImage().pixelColor(avatar.rect().center()).green() > 100
+    avatar.clearFocus()
+    avatar.setFocus()
+    qtbot.keyClick(avatar, Qt.Key.Key_Delete)
+    settle()
+    assert photos.of(workspace, anna) is None
+    screen._undo()
+    settle()
+    assert avatar.photo == photos.of(workspace, anna)
+    assert not reads.profile(workspace, anna).removed
+
+
+def test_pictures_that_are_none_or_too_large_are_refused_in_words(window, settle, workspace, tmp_path):
+    anna = made(workspace)
+    screen = opened(window, settle, anna)
+    bomb = tmp_path / "bomb.png"
+    head = b"IHDR" + (30_000).to_bytes(4, "big") * 2 + b"\x08\x02\x00\x00\x00"
+    size, check = (13).to_bytes(4, "big"), zlib.crc32(head).to_bytes(4, "big")
+    pixels = b"IDAT" + zlib.compress(bytes(1000))
+    part = (len(pixels) - 4).to_bytes(4, "big") + pixels + zlib.crc32(pixels).to_bytes(4, "big")
+    bomb.write_bytes(b"\x89PNG\r\n\x1a\n" + size + head + check + part)
+    fake = tmp_path / "fake.png"
+    fake.write_text("<svg onload=alert(1)>")
+    for file, words in ((bomb, "too large: 30,000"), (fake, "not a picture")):
+        screen.pane.photo.given.emit(file)
+        settle()
+        assert words in window.message.text
+    assert photos.of(workspace, anna) is None
+
+
+# A great many, and worse
+
+
+def test_five_hundred_tags_and_two_hundred_fields_stay_readable(qtbot, window, settle, workspace):
+    anna = made(workspace, tags=[f"tag {n}" for n in range(500)], custom={f"Field {n}": str(n) for n in range(200)})
+    screen = opened(window, settle, anna)
+    tags = screen.pane.rows["tags"]
+    assert len(tags.values) == MOST
+    button(tags, "All 500: Tags").click()
+    assert len(tags.values) == 500
+    assert QApplication.focusWidget() is tags.values[MOST]
+    own = [key for key in screen.pane.rows if key.startswith("custom.")]
+    assert len(own) == 30
+    button(screen.pane, "170 more fields").click()
+    assert len([key for key in screen.pane.rows if key.startswith("custom.")]) == 200
+
+
+def test_markup_and_long_text_in_any_field_stay_text(window, settle, workspace):
+    evil = "<img src='file:///etc/passwd'><b>Anna</b>"
+    long = "Anna" * 2500
+    anna = made(workspace, family=long, title=evil, tags=[evil], custom={"Odd": evil}, nickname="\u202eannA 😀")
+    screen = opened(window, settle, anna)
+    assert shown(screen, "title") == [evil]
+    assert html.escape("<b>", quote=False) in screen.pane.rows["title"].values[0].toolTip()
+    assert screen.pane.width() <= 262
+    assert screen.pane.name.height() < 200
