@@ -90,6 +90,7 @@ def test_undoing_an_import_takes_its_people_companies_and_values_back(tmp_path: 
         outcome = importing.run(ws, [report]).value
         assert (outcome.counts.attached, outcome.counts.created) == (1, 1)
         assert shown(ws) != before
+        assert check(ws) == []  # the phone that the second source brings too
         history.undo(ws, outcome.operation)
         assert shown(ws) == before
         assert check(ws) == []
