@@ -77,6 +77,14 @@ class OneWindow(QObject):
             server.listen(self._name)
         self._server = server
 
+    def close(self) -> None:
+        """Hear no more: the workspace is closed here."""
+        from PySide6.QtNetwork import QLocalServer
+
+        if isinstance(self._server, QLocalServer):
+            self._server.close()
+            self._server = None
+
     def _heard(self, other: QLocalSocket) -> None:
         """Read what a later start says, once it has said it all."""
         from PySide6.QtNetwork import QLocalSocket
@@ -228,6 +236,74 @@ def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
     return window
 
 
+class Program(QObject):
+    """The windows of one run: one, and while another workspace is being opened the one before, until it is saved."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        self._open: dict[str, tuple[MainWindow, OneWindow]] = {}
+        self.window: MainWindow | None = None
+        app.setQuitOnLastWindowClosed(False)
+
+    def open(self, path: Path, files: Sequence[Path] = ()) -> bool:
+        """Show a window over the workspace at `path`; False where another DeskCRM had one, which came forward."""
+        key = os.path.realpath(path)
+        if key in self._open:
+            self._return_to(self._open[key][0], files)
+            return True
+        one = OneWindow(path, self)
+        if one.raise_other(files):
+            return False
+        window = start(path, files)
+        window.leave = partial(keeper_of(window).leave, partial(self._gone, key))
+        window.workspace_asked.connect(self.switch)
+        window.desk.opened.connect(partial(memory.note_workspace, path))
+        window.painted.connect(one.listen)
+        one.asked.connect(partial(self._return_to, window))
+        self._open[key] = (window, one)
+        self.window = window
+        return True
+
+    def switch(self, path: Path) -> None:
+        """Go over to another workspace, now and when DeskCRM is started next; the one before gets its last backup."""
+        before = self.window
+        if before is not None:
+            memory.keep_place(before)
+        if self.open(path):
+            memory.choose_workspace(path)
+            if before is not None and before is not self.window:
+                before.close()
+
+    def close(self) -> None:
+        """Close the window, as its own cross does."""
+        if self.window is not None:
+            self.window.close()
+
+    def end(self) -> None:
+        """Close what is left, at once."""
+        if self.window is not None:
+            memory.keep_place(self.window)
+        for window, _ in self._open.values():
+            window.desk.close()
+
+    def _return_to(self, window: MainWindow, files: Sequence[Path]) -> None:
+        """Bring a window back that was closed and makes its last backup, or forward."""
+        keeper_of(window).stay()
+        window.come_forward(files)
+        self.window = window
+
+    def _gone(self, key: str) -> None:
+        """Let go of a window whose last backup is made; the program ends with the last one."""
+        window, one = self._open.pop(key)
+        window.desk.close()
+        one.close()
+        if not self._open:
+            self._app.quit()
+        elif window is not self.window:
+            window.deleteLater()
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and return the exit status when it is closed."""
     workspace, files = _asked(argv)
@@ -235,43 +311,26 @@ def main(argv: Sequence[str] | None = None) -> int:
     app = QApplication.instance() or new_application(sys.argv[0])
     assert isinstance(app, QApplication)
     _introduce(app)
-    path = workspace or _default_path()
-    one = OneWindow(path, app)
-    if one.raise_other(files):
+    program = Program(app)
+    if not program.open(workspace or memory.chosen_workspace() or _default_path(), files):
         return 0
-    window = start(path, files)
-    leave_with_backup(window, app)
-    one.asked.connect(keeper_of(window).stay)
-    one.asked.connect(window.come_forward)
-    signals = QuitSignals(window.close, app)
-    window.painted.connect(one.listen)
-    window.painted.connect(signals.listen)
+    assert program.window is not None
+    signals = QuitSignals(program.close, app)
+    program.window.painted.connect(signals.listen)
     hook = sys.excepthook
-    sys.excepthook = show_bugs(window)
+    sys.excepthook = show_bugs(lambda: program.window)
     try:
         return app.exec()
     finally:
-        memory.keep_place(window)
         sys.excepthook = hook
         signals.close()
-        window.desk.close()
+        program.end()
 
 
 def keeper_of(window: MainWindow) -> Keeper:
     """Return who keeps the backups of a window's workspace."""
     (keeper,) = window.findChildren(Keeper)
     return keeper
-
-
-def leave_with_backup(window: MainWindow, app: QApplication) -> None:
-    """Have a closed window's program go on, unseen, until the last backup is made; a new start brings it back."""
-
-    def gone() -> None:
-        window.desk.close()
-        app.quit()
-
-    app.setQuitOnLastWindowClosed(False)
-    window.leave = partial(keeper_of(window).leave, gone)
 
 
 def _introduce(app: QApplication) -> None:
@@ -288,7 +347,9 @@ def _default_path() -> Path:
     return default_path()
 
 
-def show_bugs(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+def show_bugs(
+    window: Callable[[], MainWindow | None],
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     """Return an exception hook that shows a bug in a slot to the owner, and prints it."""
 
     def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -296,8 +357,9 @@ def show_bugs(window: MainWindow) -> Callable[[type[BaseException], BaseExceptio
 
         text = "".join(traceback.format_exception(kind, error, trace))
         sys.stderr.write(text)
-        if issubclass(kind, Exception):
-            window.show_crash(text)
+        shown = window()
+        if issubclass(kind, Exception) and shown is not None:
+            shown.show_crash(text)
 
     return show
 

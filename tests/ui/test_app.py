@@ -212,7 +212,7 @@ def test_a_bug_in_a_slot_is_shown_and_printed(qtbot: QtBot, path: Path, capsys: 
     try:
         raise RuntimeError("a bug")
     except RuntimeError as error:
-        app.show_bugs(window)(type(error), error, error.__traceback__)
+        app.show_bugs(lambda: window)(type(error), error, error.__traceback__)
     from deskcrm.ui.dialogs.crash import CrashDialog
 
     (report,) = window.findChildren(CrashDialog)

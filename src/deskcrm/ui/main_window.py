@@ -38,6 +38,12 @@ _LOOKS: tuple[tuple[Mode, str, str], ...] = (
     ("light", "light", "sun"),
     ("dark", "dark", "moon"),
 )
+_FILES = (
+    ("new", "New workspace…", "plus"),
+    ("open", "Open a workspace…", "folder-open"),
+    ("copy", "Save a copy of this workspace…", "copy"),
+    ("move", "Move to a new computer…", "monitor"),
+)
 _KEPT_STOPS = 50
 _DASH = 2
 _UNSEEN_MS = 500
@@ -64,6 +70,9 @@ class MainWindow(QMainWindow):
 
     painted = Signal()
     """The window has been painted for the first time, or works unseen; told once."""
+
+    workspace_asked = Signal(object)
+    """The owner wants to go over to another workspace: its file (Path), checked or to be made."""
 
     def __init__(self, desk: Desk, *, bare: bool = False) -> None:
         """`bare`: only what is painted first; `furnish` brings the rest."""
@@ -184,6 +193,9 @@ class MainWindow(QMainWindow):
         add("filter", "Filter the list", self._filter, "Ctrl+F", icon="list-filter", available=self._can_filter)
         add("go.backups", "Backups", partial(self.open_screen, "backups"), icon="archive")
         add("go.removed", "Removed people and companies", partial(self.open_screen, "removed"), icon="trash-2")
+        add("go.workspace", "What is in this workspace", partial(self.open_screen, "workspace"), icon="info")
+        for key, name, icon in _FILES:
+            add(f"workspace.{key}", name, partial(self._with_workspace, key), icon=icon)
         add("backup", "Back up now", self.back_up, icon="archive")
         for column in SORTS:
             name, can = f"Sort by {column.label.lower()}", partial(self._can_sort, column.sort)
@@ -346,6 +358,15 @@ class MainWindow(QMainWindow):
         self.open_screen("backups")
         screen: Any = self.screen_named("backups")
         screen.back_up()
+
+    def open_workspace(self, file: Path) -> None:
+        """Go over to another workspace, which is there or is to be made."""
+        self.workspace_asked.emit(file)
+
+    def _with_workspace(self, what: str) -> None:
+        from deskcrm.ui.dialogs import workspace_files
+
+        workspace_files.ASKS[what](self.desk, self, self)
 
     def show_keys(self) -> None:
         """Show which keys do what."""

@@ -1,7 +1,8 @@
-"""What this computer remembers of the window: where it stood and how it looks; never anything of the workspace."""
+"""What this computer remembers: where the window stood, how it looks, which workspaces were open; nothing of theirs."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Final
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
@@ -11,6 +12,9 @@ from deskcrm.ui.theme import Mode, theme
 
 _GEOMETRY: Final = "geometry"
 _APPEARANCE: Final = "appearance"
+_RECENT: Final = "workspaces"
+_CHOSEN: Final = "workspace"
+_MOST_RECENT: Final = 10
 _MODES: Final[tuple[Mode, ...]] = ("system", "light", "dark")
 
 
@@ -36,6 +40,33 @@ def restore_look() -> None:
     """Look as was chosen last; where nothing was, as the system says."""
     kept: Any = _memory().value(_APPEARANCE)
     theme().set_mode(next((mode for mode in _MODES if mode == kept), "system"))
+
+
+def note_workspace(path: Path) -> None:
+    """Remember that a workspace was open, as the latest of ten."""
+    whole = str(path.absolute())
+    _memory().setValue(_RECENT, [whole, *(known for known in _recent() if known != whole)][:_MOST_RECENT])
+
+
+def recent_workspaces() -> list[Path]:
+    """Return the workspaces that were open here lately and are there still, the latest first."""
+    return [Path(known) for known in _recent() if Path(known).is_file()]
+
+
+def choose_workspace(path: Path) -> None:
+    """Open this workspace from now on where none is named."""
+    _memory().setValue(_CHOSEN, str(path.absolute()))
+
+
+def chosen_workspace() -> Path | None:
+    """Return the workspace that was chosen last, where it is there still."""
+    kept: Any = _memory().value(_CHOSEN)
+    return Path(kept) if isinstance(kept, str) and kept and Path(kept).is_file() else None
+
+
+def _recent() -> list[str]:
+    kept: Any = _memory().value(_RECENT)
+    return [kept] if isinstance(kept, str) else [one for one in kept or () if isinstance(one, str)]
 
 
 def _memory() -> QSettings:

@@ -140,3 +140,11 @@ def overdue(iso: str, now: datetime | None = None) -> bool:
     if has_time(iso):
         return at.timestamp() < now.timestamp()
     return at.date() < now.date()
+
+
+def size(number: int) -> str:
+    """Return how large a file is: 950 is "1 kB", 1_234_567 is "1.2 MB"."""
+    for least, unit in ((10**9, "GB"), (10**6, "MB")):
+        if number >= least:
+            return f"{number / least:,.1f} {unit}"
+    return f"{-(-number // 1000):,} kB"

@@ -36,6 +36,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("history", "History", "history", "history:HistoryScreen", "Ctrl+4"),
     Place("settings", "Settings", "settings", "settings:SettingsScreen", "Ctrl+,", foot=True),
     Place("backups", "Backups", "archive", "backups:BackupsScreen", listed=False, under=("settings",)),
+    Place("workspace", "Workspace", "folder-open", "workspace:WorkspaceScreen", listed=False, under=("settings",)),
     Place("removed", "Removed", "trash-2", "removed:RemovedScreen", listed=False, under=("people", "companies")),
     Place("profile", "Profile", "user", "profile:ProfileScreen", listed=False, under=("people", "companies")),
     Place("import", "Import", "import", "import_wizard:ImportWizard", listed=False, under=("imports",)),

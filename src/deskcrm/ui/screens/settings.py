@@ -78,6 +78,12 @@ class SettingsScreen(Screen):
             field.setAccessibleDescription(hint)
             field.setFixedWidth(_FIELD)
             business.body.addLayout(_line(label, hint, row(field)))
+        business.body.addWidget(Line())
+        self.workspace = Button(
+            "Open", icon="folder-open", name="Open workspace", click=lambda: self.nav.open_screen("workspace")
+        )
+        hint = "The one file that everything is in: what it holds, a copy, a move to a new computer, another file."
+        business.body.addLayout(_line("Workspace", hint, row(self.workspace)))
         safety = Card((Space.L, Space.M, Space.L, Space.M))
         self.backups = Button(
             "Open", icon="archive", name="Open backups", click=lambda: self.nav.open_screen("backups")

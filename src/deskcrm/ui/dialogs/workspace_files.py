@@ -1,0 +1,145 @@
+"""Which file: of a new workspace, of one to open, of a copy, and of one that moves to a new computer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from deskcrm.ui.desk import Desk
+
+if TYPE_CHECKING:
+    from deskcrm.services.backups import Backup
+    from deskcrm.services.workspace import Workspace
+
+_FILTER: Final = "DeskCRM workspaces (*.deskcrm)"
+_MOVED: Final = (
+    "Take {name} to the new computer, install DeskCRM there, and choose “Open a workspace…”. "
+    "Everything is in this one file. Go on there only, so that the two don’t part."
+)
+
+
+class Switcher(Protocol):
+    """The window as these dialogs see it."""
+
+    def open_workspace(self, file: Path) -> None:
+        """Go over to another workspace."""
+
+    def toast(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
+        """Say something in passing."""
+
+
+def ask_new(desk: Desk, window: Switcher, parent: QWidget) -> QFileDialog:
+    """Ask where a new workspace is to be, and go over to it."""
+    dialog = _saving(desk, parent, "New workspace", f"My business{_ending()}")
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # nothing is ever written over
+    dialog.fileSelected.connect(lambda chosen: make(desk, window, Path(chosen), parent))
+    dialog.open()
+    return dialog
+
+
+def make(desk: Desk, window: Switcher, file: Path, owner: QWidget) -> None:
+    """Go over to a new workspace; refused in words where something is there already."""
+    desk.ask(_check_make, file, done=window.open_workspace, owner=owner)
+
+
+def ask_open(desk: Desk, window: Switcher, parent: QWidget) -> QFileDialog:
+    """Ask which workspace is to be opened, and go over to it."""
+    dialog = QFileDialog(parent, "Open a workspace", str(_folder(desk)), f"{_FILTER};;All files (*)")
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.fileSelected.connect(lambda chosen: open_one(desk, window, Path(chosen), parent))
+    dialog.open()
+    return dialog
+
+
+def open_one(desk: Desk, window: Switcher, file: Path, owner: QWidget) -> None:
+    """Go over to a workspace; refused in words where it is none."""
+    desk.ask(_check_open, file, done=window.open_workspace, owner=owner)
+
+
+def ask_copy(desk: Desk, window: Switcher, parent: QWidget) -> QFileDialog:
+    """Ask where a copy of the workspace is to be, and write it."""
+    said = partial(_toast_copied, window)
+    return _ask_copy(desk, "Save a copy of this workspace", said, parent)
+
+
+def ask_move(desk: Desk, _window: Switcher, parent: QWidget) -> QFileDialog:
+    """Ask where the one file goes that takes everything to a new computer, write it, and say what to do there."""
+    return _ask_copy(desk, "Move to a new computer: one file with everything", partial(_tell_move, parent), parent)
+
+
+def copy_to(desk: Desk, file: Path, said: Callable[[Backup], None], owner: QWidget) -> None:
+    """Write a checked copy of the workspace, and tell of it."""
+    from deskcrm.services import workspaces
+
+    desk.ask(workspaces.save_copy, file, done=said, owner=owner)
+
+
+ASKS: Final[dict[str, Callable[[Desk, Switcher, QWidget], QFileDialog]]] = {
+    "new": ask_new,
+    "open": ask_open,
+    "copy": ask_copy,
+    "move": ask_move,
+}
+"""Each way to another file, by the name of its command."""
+
+
+def _ask_copy(desk: Desk, title: str, said: Callable[[Backup], None], parent: QWidget) -> QFileDialog:
+    dialog = _saving(desk, parent, title, "")
+    dialog.fileSelected.connect(lambda chosen: copy_to(desk, Path(chosen), said, parent))
+    desk.ask(_copy_name, done=dialog.selectFile, owner=dialog)
+    dialog.open()
+    return dialog
+
+
+def _toast_copied(window: Switcher, copy: Backup) -> None:
+    from deskcrm.ui import words
+
+    window.toast(f"Saved and checked: {copy.file.name}, {words.size(copy.bytes)}")
+
+
+def _tell_move(parent: QWidget, copy: Backup) -> None:
+    from deskcrm.ui.dialogs.told import Told
+
+    Told("Ready to move", f"{copy.file} is written and checked. {_MOVED.format(name=copy.file.name)}", parent).open()
+
+
+def _saving(desk: Desk, parent: QWidget, title: str, name: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title, str(_folder(desk)), _FILTER)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(_ending().lstrip("."))
+    if name:
+        dialog.selectFile(name)
+    return dialog
+
+
+def _folder(desk: Desk) -> Path:
+    return desk.workspace.path.parent if desk.workspace is not None else Path.home()
+
+
+def _ending() -> str:
+    from deskcrm.services.workspaces import ENDING
+
+    return ENDING
+
+
+def _check_make(_workspace: Workspace, file: Path) -> Path:
+    from deskcrm.services import workspaces
+
+    return workspaces.check_can_make(file)
+
+
+def _check_open(_workspace: Workspace, file: Path) -> Path:
+    from deskcrm.services import workspaces
+
+    workspaces.check_can_open(file)
+    return file
+
+
+def _copy_name(workspace: Workspace) -> str:
+    from deskcrm.services import workspaces
+
+    return workspaces.copy_name(workspace)
