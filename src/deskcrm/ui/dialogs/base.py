@@ -39,14 +39,18 @@ class FormDialog(QDialog):
 
     def add_row(self, label: str, field: QWidget, hint: str = "") -> None:
         """Put a field under its label; the label names it for screen readers."""
-        words = Label(label, Type.SMALL, Type.MEDIUM, "muted")
-        words.setBuddy(field)
-        field.setAccessibleName(label)
-        parts: list[QWidget] = [words, field]
+        parts: list[QWidget] = [self.label_for(label, field), field]
         if hint:
             parts.append(Label(hint, Type.SMALL, tone="muted", wrap=True))
             field.setAccessibleDescription(hint)
         self.rows.addLayout(column(*parts, spacing=Space.XS))
+
+    def label_for(self, label: str, field: QWidget) -> Label:
+        """Return a field's label, and name the field by it for screen readers."""
+        words = Label(label, Type.SMALL, Type.MEDIUM, "muted")
+        words.setBuddy(field)
+        field.setAccessibleName(label)
+        return words
 
     def save(self) -> None:
         """Take what was typed; dialogs say how."""

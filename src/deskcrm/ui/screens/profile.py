@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from deskcrm.domain.changes import Changes
+from deskcrm.domain.views import LinkView
 from deskcrm.ui.commands import Commands
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.timeline import PAGE, TimelineModel, headline
@@ -162,6 +163,9 @@ class ProfileScreen(Screen):
         self.related.undo_asked.connect(self._acts.undo)
         self.related.redo_asked.connect(self._acts.redo)
         self.related.take_back_asked.connect(self._parting.take_back)
+        self.related.link_asked.connect(self.add_link)
+        self.related.link_change_asked.connect(self._change_link)
+        self.related.link_remove_asked.connect(self._acts.remove_link)
         self._narrowing.left.connect(self.focus_first)
 
     def _add_commands(self, commands: object) -> None:
@@ -177,6 +181,7 @@ class ProfileScreen(Screen):
             ("name", "Edit the name", partial(self.pane.edit, "name"), "E", "pencil"),
             ("stage", "Change the stage", self.pane.ask_stage, "S", "circle-dot"),
             ("seek", "Search in the timeline", self.focus_filter, "", "search"),
+            ("link", "Link with somebody", self.add_link, "L", "link"),
             ("remove", "Remove this contact", self.remove, "Delete", "trash-2"),
             ("dossier", "Save everything we know…", self.save_dossier, "", "download"),
             ("erase", "Erase this contact for good…", self.erase, "", "trash-2"),
@@ -347,6 +352,15 @@ class ProfileScreen(Screen):
         """Take the contact out of lists and search; the toast offers to undo it."""
         if self._opened is not None and not self._opened.profile.removed:
             self._acts.remove()
+
+    def add_link(self) -> None:
+        """Ask with whom and as what the contact is to be linked."""
+        if self._opened is not None and not self._opened.profile.removed:
+            self._acts.add_link(self._opened.profile, self._opened.terms.date_order)
+
+    def _change_link(self, link: LinkView) -> None:
+        if self._opened is not None:
+            self._acts.change_link(link, self._opened.terms.date_order)
 
     def can_merge(self) -> bool:
         """Whether there is somebody to merge."""

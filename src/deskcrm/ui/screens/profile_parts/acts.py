@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from deskcrm.domain.patches import Patch
-from deskcrm.domain.views import ProfileView
+from deskcrm.domain.views import LinkView, ProfileView
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.timeline import Line
 from deskcrm.ui.screen import Navigator
@@ -66,6 +66,26 @@ class Acts(QObject):
         from deskcrm.services import photos
 
         self._desk.do(photos.remove, self._contact, initiator=self._screen)
+
+    # links
+
+    def add_link(self, profile: ProfileView, date_order: str) -> None:
+        """Ask with whom and as what the contact is to be linked."""
+        from deskcrm.ui.dialogs.add_link import AddLink
+
+        AddLink(self._desk, profile, self._screen, date_order).open()
+
+    def change_link(self, link: LinkView, date_order: str) -> None:
+        """Ask for the role and days of a link."""
+        from deskcrm.ui.dialogs.add_link import ChangeLink
+
+        ChangeLink(self._desk, link, self._screen, date_order).open()
+
+    def remove_link(self, link: LinkView) -> None:
+        """Take a link away; the toast offers to undo it."""
+        from deskcrm.services import links
+
+        self._desk.do(links.remove, link.id, initiator=self._screen)
 
     # the timeline
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from deskcrm.domain.activities import NOT_SOLD
+from deskcrm.domain.links import EMPLOYER
 from deskcrm.domain.views import HistoryEntry, ListRow, ProfileView, TimelineEntry
 from deskcrm.ui.models.timeline import PAGE
 from deskcrm.ui.screens.profile_parts.terms import Terms
@@ -41,7 +42,7 @@ def read_contact(workspace: Workspace, contact: int, entries: int = PAGE) -> Ope
     profile = reads.profile(workspace, contact)
     own = {field.column: field for field in own_fields.every(workspace)}
     first = reads.timeline(workspace, contact, entries)
-    works = profile.kind == "person" and profile.links
+    works = [link.contact for link in profile.links if link.relation == EMPLOYER and link.kind == "company"]
     return Opened(
         profile,
         first,
@@ -50,7 +51,7 @@ def read_contact(workspace: Workspace, contact: int, entries: int = PAGE) -> Ope
         reads.history(workspace, _HISTORY, profile.id),
         Terms(settings.country(workspace), own),
         photos.of(workspace, contact),
-        next(iter(reads.rows(workspace, [link.contact for link in profile.links])), None) if works else None,
+        next(iter(reads.rows(workspace, works[:1])), None),
         rhythm_of(first) if len(first) < entries else None,
     )
 

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from deskcrm.domain.activities import NOT_SOLD
+from deskcrm.domain.links import EMPLOYER
 from deskcrm.domain.views import HistoryEntry, LinkView, ListRow, MergeView, ProfileView, RecordView, TimelineEntry
 from deskcrm.ui import words
 from deskcrm.ui.models.timeline import headline, month_of
 from deskcrm.ui.screens.profile_parts.reading import Opened
+from deskcrm.ui.screens.profile_parts.section import LinkLabel, Section
 from deskcrm.ui.theme import Size, Space, Type
 from deskcrm.ui.widgets.avatar import Avatar
-from deskcrm.ui.widgets.basic import Button, Card, Icon, Label, clear, column, row
+from deskcrm.ui.widgets.basic import Button, Icon, Label, column, row
 
 _PEOPLE: Final = 6
 _CHANGES: Final = 3
-_MARGINS: Final = (Space.S, Space.M, Space.M, Space.M)
 
 
 class Related(QWidget):
@@ -35,18 +35,24 @@ class Related(QWidget):
     take_back_asked = Signal(object)
     """A `MergeView` that stands."""
 
+    link_asked = Signal()
+    link_change_asked = Signal(object)
+    link_remove_asked = Signal(object)
+    """A `LinkView` with an id."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Related")
         self._all_people = False
         self._all_changes = False
         self._opened: Opened | None = None
-        self.worth, self.company, self.orders = _Section("Worth"), _Section("Company"), _Section("Orders")
-        self.known, self.merges, self.history = _Section("Known from"), _Section("Merged"), _Section("Changes")
+        self.worth, self.company, self.orders = Section("Worth"), Section("Company"), Section("Orders")
+        self.links = Section("Links")
+        self.known, self.merges, self.history = Section("Known from"), Section("Merged"), Section("Changes")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.M)
-        for section in (self.worth, self.company, self.orders, self.known, self.merges, self.history):
+        for section in (self.worth, self.company, self.links, self.orders, self.known, self.merges, self.history):
             layout.addWidget(section)
         layout.addStretch(1)
 
@@ -88,35 +94,48 @@ class Related(QWidget):
             body.addWidget(first)
 
     def _show_links(self, profile: ProfileView, company: ListRow | None) -> None:
-        links = profile.links
         people = profile.kind == "company"
-        body = self.company.begin(bool(links))
-        self.company.title.setText("People" if people else "Company")
-        self.company.say(f"{len(links):,}" if people and len(links) > 1 else "")
-        shown = links if self._all_people else links[:_PEOPLE]
+        works = [link for link in profile.links if link.relation == EMPLOYER]
+        body = self.company.begin(bool(works))
+        self.company.title.setText("People" if people else "Company" if len(works) == 1 else "Companies")
+        self.company.say(f"{len(works):,}" if people and len(works) > 1 else "")
+        shown = works if self._all_people else works[:_PEOPLE]
         for link in shown:
-            under = link.role if people else _figures(company) if company is not None else ""
-            body.addLayout(self._link(link, under))
-        if len(links) > len(shown):
-            self.company.more(f"All {len(links):,}", "All people", self._more_people)
+            figures = _figures(company) if company is not None and company.id == link.contact else ""
+            body.addLayout(self._link(link, figures))
+        if len(works) > len(shown):
+            self.company.more(f"All {len(works):,}", "All people", self._more_people)
+        others = [link for link in profile.links if link.relation != EMPLOYER]
+        body = self.links.begin(not profile.removed or bool(others))
+        for link in others:
+            body.addLayout(self._link(link, "", link.words))
+        if not profile.removed:
+            self.links.more("Add a link", "Add a link", self.link_asked.emit)
 
-    def _link(self, link: LinkView, under: str) -> QHBoxLayout:
+    def _link(self, link: LinkView, figures: str, what: str = "") -> QHBoxLayout:
         mark = Avatar(Size.AVATAR)
         mark.set_contact(link.contact, link.name)
         name = LinkLabel(link.name or "No name", partial(self.contact_asked.emit, link.contact))
         lines: list[QWidget] = [name]
-        if under:
-            role = Label(under, Type.SMALL, tone="muted", elide=True)
-            role.setContentsMargins(Space.XS, 0, 0, 0)
-            lines.append(role)
+        for said in (link_words(link, what), figures):
+            if said:
+                under = Label(said, Type.SMALL, tone="muted", elide=True)
+                under.setContentsMargins(Space.XS, 0, 0, 0)
+                lines.append(under)
         line = row(mark, column(*lines, spacing=0), spacing=Space.XS)
         line.setStretch(1, 1)
+        if link.id is not None:
+            more = Button(kind="quiet", icon="ellipsis", name=f"Change the link with {link.name}")
+            more.clicked.connect(partial(self._offer, link, more))
+            line.addWidget(more)
         return line
 
-    def _more_people(self) -> None:
-        self._all_people = True
-        if self._opened is not None:
-            self._show_links(self._opened.profile, self._opened.company)
+    def _offer(self, link: LinkView, button: QWidget, _on: bool = False) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Role and dates…", partial(self.link_change_asked.emit, link))
+        menu.addAction("Remove this link", partial(self.link_remove_asked.emit, link))
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _show_orders(self, profile: ProfileView, orders: list[TimelineEntry]) -> None:
         body = self.orders.begin(bool(orders))
@@ -202,54 +221,6 @@ class Related(QWidget):
         return column(summary, line, spacing=0)
 
 
-class _Section(Card):
-    """A card with a heading; what is in it is made anew each time."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__(_MARGINS)
-        self.body.setSpacing(Space.XS)
-        self.title = Label(title, weight=Type.BOLD)
-        self._aside = Label("", Type.SMALL, tone="muted", tabular=True)
-        head = row(self.title, None, self._aside)
-        self._inner, self._foot = column(spacing=Space.XS + 2), column(spacing=0)
-        for part in (head, self._inner):
-            part.setContentsMargins(Space.XS, 0, 0, 0)
-            self.body.addLayout(part)
-        self.body.addLayout(self._foot)
-
-    def begin(self, wanted: bool) -> QVBoxLayout:
-        clear(self._inner)
-        clear(self._foot)
-        self.setVisible(wanted)
-        return self._inner
-
-    def more(self, text: str, name: str, click: Callable[[], object]) -> None:
-        """End with a link; its text, not its edge, stands below the rest."""
-        self._foot.addWidget(Button(text, "link", name=name, click=click))
-
-    def say(self, aside: str) -> None:
-        self._aside.setText(aside)
-
-
-class LinkLabel(Button):
-    """A contact's name that opens it; shortened where there is no room."""
-
-    def __init__(self, text: str, click: Callable[[], object], parent: QWidget | None = None) -> None:
-        super().__init__(text, "link", name=f"Open {text}", click=click, parent=parent)
-        self._whole = text
-        self.setFont(Label("").font())
-        policy = self.sizePolicy()
-        policy.setHorizontalPolicy(policy.Policy.Ignored)
-        self.setSizePolicy(policy)
-
-    def resizeEvent(self, event: object) -> None:
-        """Fit the content to the new size."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        room = self.width() - Space.S
-        cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
-        self.setText(cut.replace("&", "&&"))
-
-
 def told_merges(profile: ProfileView) -> tuple[list[MergeView], list[tuple[int, str, str]]]:
     """Return the merges that stand, and who was taken back out: contact, name and since when; each once."""
     standing = [merge for merge in profile.merges if merge.ended_at is None]
@@ -261,6 +232,12 @@ def told_merges(profile: ProfileView) -> tuple[list[MergeView], list[tuple[int, 
         if merge.ended_at is not None and other not in profile.ids:
             parted.setdefault(other, (other, name, merge.ended_at))
     return standing, list(parted.values())
+
+
+def link_words(link: LinkView, what: str = "") -> str:
+    """Return what is said of a link: "Referred by", "Adviser, since May 2025", "until Jan 2026"."""
+    days = [f"{word} {words.plain_day(day)}" for word, day in (("since", link.since), ("until", link.until)) if day]
+    return ", ".join(part for part in (what, link.role, *days) if part)
 
 
 def _person_line(contact: int, called: str, name: QWidget, when: Label, act: QWidget | None = None) -> QHBoxLayout:
