@@ -53,8 +53,9 @@ def test_a_copy_has_everything_and_is_checked(screen, window, desk, workspace, t
 
 
 def test_a_move_says_what_to_do_with_the_file(qtbot, screen, desk, window, tmp_path, settle):
-    dialog = workspace_files.ask_move(desk, window, window)
+    workspace_files.ask_move(desk, window, window)
     settle()
+    (dialog,) = window.findChildren(QFileDialog)
     assert Path(dialog.selectedFiles()[0]).name.startswith("book 20")
     dialog.fileSelected.emit(str(tmp_path / "moving.deskcrm"))
     dialog.close()

@@ -32,13 +32,12 @@ class Switcher(Protocol):
         """Say something in passing."""
 
 
-def ask_new(desk: Desk, window: Switcher, parent: QWidget) -> QFileDialog:
+def ask_new(desk: Desk, window: Switcher, parent: QWidget) -> None:
     """Ask where a new workspace is to be, and go over to it."""
     dialog = _saving(desk, parent, "New workspace", f"My business{_ending()}")
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # nothing is ever written over
     dialog.fileSelected.connect(lambda chosen: make(desk, window, Path(chosen), parent))
     dialog.open()
-    return dialog
 
 
 def make(desk: Desk, window: Switcher, file: Path, owner: QWidget) -> None:
@@ -46,13 +45,12 @@ def make(desk: Desk, window: Switcher, file: Path, owner: QWidget) -> None:
     desk.ask(_check_make, file, done=window.open_workspace, owner=owner)
 
 
-def ask_open(desk: Desk, window: Switcher, parent: QWidget) -> QFileDialog:
+def ask_open(desk: Desk, window: Switcher, parent: QWidget) -> None:
     """Ask which workspace is to be opened, and go over to it."""
     dialog = QFileDialog(parent, "Open a workspace", str(_folder(desk)), f"{_FILTER};;All files (*)")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.fileSelected.connect(lambda chosen: open_one(desk, window, Path(chosen), parent))
     dialog.open()
-    return dialog
 
 
 def open_one(desk: Desk, window: Switcher, file: Path, owner: QWidget) -> None:
@@ -60,15 +58,15 @@ def open_one(desk: Desk, window: Switcher, file: Path, owner: QWidget) -> None:
     desk.ask(_check_open, file, done=window.open_workspace, owner=owner)
 
 
-def ask_copy(desk: Desk, window: Switcher, parent: QWidget) -> QFileDialog:
+def ask_copy(desk: Desk, window: Switcher, parent: QWidget) -> None:
     """Ask where a copy of the workspace is to be, and write it."""
     said = partial(_toast_copied, window)
-    return _ask_copy(desk, "Save a copy of this workspace", said, parent)
+    _ask_copy(desk, "Save a copy of this workspace", said, parent)
 
 
-def ask_move(desk: Desk, _window: Switcher, parent: QWidget) -> QFileDialog:
+def ask_move(desk: Desk, _window: Switcher, parent: QWidget) -> None:
     """Ask where the one file goes that takes everything to a new computer, write it, and say what to do there."""
-    return _ask_copy(desk, "Move to a new computer: one file with everything", partial(_tell_move, parent), parent)
+    _ask_copy(desk, "Move to a new computer: one file with everything", partial(_tell_move, parent), parent)
 
 
 def copy_to(desk: Desk, file: Path, said: Callable[[Backup], None], owner: QWidget) -> None:
@@ -78,7 +76,7 @@ def copy_to(desk: Desk, file: Path, said: Callable[[Backup], None], owner: QWidg
     desk.ask(workspaces.save_copy, file, done=said, owner=owner)
 
 
-ASKS: Final[dict[str, Callable[[Desk, Switcher, QWidget], QFileDialog]]] = {
+ASKS: Final[dict[str, Callable[[Desk, Switcher, QWidget], None]]] = {
     "new": ask_new,
     "open": ask_open,
     "copy": ask_copy,
@@ -87,12 +85,13 @@ ASKS: Final[dict[str, Callable[[Desk, Switcher, QWidget], QFileDialog]]] = {
 """Each way to another file, by the name of its command."""
 
 
-def _ask_copy(desk: Desk, title: str, said: Callable[[Backup], None], parent: QWidget) -> QFileDialog:
-    dialog = _saving(desk, parent, title, "")
-    dialog.fileSelected.connect(lambda chosen: copy_to(desk, Path(chosen), said, parent))
-    desk.ask(_copy_name, done=dialog.selectFile, owner=dialog)
-    dialog.open()
-    return dialog
+def _ask_copy(desk: Desk, title: str, said: Callable[[Backup], None], parent: QWidget) -> None:
+    def named(name: str) -> None:
+        dialog = _saving(desk, parent, title, name)
+        dialog.fileSelected.connect(lambda chosen: copy_to(desk, Path(chosen), said, parent))
+        dialog.open()
+
+    desk.ask(_copy_name, done=named, key="copy", owner=parent)
 
 
 def _toast_copied(window: Switcher, copy: Backup) -> None:
@@ -111,8 +110,7 @@ def _saving(desk: Desk, parent: QWidget, title: str, name: str) -> QFileDialog:
     dialog = QFileDialog(parent, title, str(_folder(desk)), _FILTER)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(_ending().lstrip("."))
-    if name:
-        dialog.selectFile(name)
+    dialog.selectFile(name)
     return dialog
 
 

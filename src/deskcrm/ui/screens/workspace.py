@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
 
 _WIDEST: Final = 640
+_WORDS: Final = 140
 _CARD: Final = (Space.L, Space.M, Space.L, Space.M)
 
 
@@ -41,6 +42,7 @@ class WorkspaceScreen(Screen):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(Space.XL)
         self._grid.setVerticalSpacing(Space.S)
+        self._grid.setColumnMinimumWidth(0, _WORDS)
         self._grid.setColumnStretch(1, 1)
         self.oldest = Button("", "link", click=self._open_oldest)
         self._oldest_contact: int | None = None
@@ -121,12 +123,12 @@ class WorkspaceScreen(Screen):
         self.figures = _figures(inside)
         clear(self._grid)
         for at, (label, value) in enumerate(self.figures.items()):
-            self._grid.addWidget(Label(label, tone="muted"), at, 0)
+            self._grid.addWidget(Label(label, tone="muted"), at, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(Label(value, tabular=True, wrap=True), at, 1)
         if inside.oldest is not None:
             self._oldest_contact = inside.oldest.contact
             self.oldest = Button(inside.oldest.name or "No name", "link", click=self._open_oldest)
-            self._grid.addWidget(self.oldest, len(self.figures), 1)
+            self._grid.addLayout(row(self.oldest, None), len(self.figures), 1)
 
     def _show_recent(self) -> None:
         clear(self._recent)
