@@ -138,6 +138,11 @@ def test_an_email_without_any_name_is_probably_its_owners_but_never_sure():
     assert DEFAULT_SCORE <= score(person("", "anna82@post.example"), person("Anna Weber", "anna82@post.example")) < 0.99
 
 
+def test_without_any_name_nobody_is_sure_whatever_else_is_the_same():
+    bare, whole = (person(n, "anna82@post.example", "030 23125043", born="1982-05-06") for n in ("", "Anna Weber"))
+    assert DEFAULT_SCORE <= score(bare, whole) < SURE_SCORE
+
+
 def test_a_slip_in_an_email_or_a_phone_still_speaks_for_it():
     anna = person("Anna Weber", "anna.weber82@post.example", "030 23125043")
     assert "email typo" in kinds(verdict(anna, person("Anna Weber", "ana.weber82@post.example")))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from math import log
+from typing import Final
 
 from deskcrm.domain.matching import weights as w
 from deskcrm.domain.matching.commonnames import COMMON_FAMILIES, COMMON_GIVEN
@@ -52,6 +53,10 @@ class Shared:
     def _codes(self, key: str) -> set[str]:
         found = self._known.get(key, "")
         return set() if isinstance(found, str) else found[1] - {""}
+
+
+_TELLS_NOTHING: Final = 2
+"""Two of a kind are as good as one: they may be the pair at hand."""
 
 
 class Commonness:
@@ -103,10 +108,10 @@ class Commonness:
                 self.houses.add(address.key, code)
 
     def settle(self) -> None:
-        """When all are counted: forgets full names, mailboxes and companies of which there is one."""
+        """When all are counted: forgets what is so rare that its figure changes nothing."""
         self.start = w.START_TEMPER * log(w.TWICE / (self.size + w.TOWN)) + w.START_SHIFT
-        for counts in (self.full, self.locals, self.companies):
-            for key in [key for key, count in counts.items() if count < 2 or not key]:
+        for counts in (self.given, self.family, self.full, self.locals, self.birthdays, self.companies):
+            for key in [key for key, count in counts.items() if count <= _TELLS_NOTHING]:
                 del counts[key]
         for shared in (self.emails, self.phones, self.houses):
             shared.settle()
