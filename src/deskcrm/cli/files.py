@@ -31,15 +31,17 @@ _KEYS: Final = {field.label: field.key for field in FIELDS}
 def inspect_arguments(parser: argparse.ArgumentParser) -> None:
     """Which file."""
     parser.add_argument("file", metavar="FILE", type=Path)
+    parser.add_argument("--sheet", metavar="NAME", help="which sheet of a workbook (the likeliest)")
     parser.add_argument("--country", metavar="CC", help="the country of phones without one, as DE (the workspace's)")
 
 
 def inspect_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     """What a file is and where its columns would go."""
-    from deskcrm.services import importing, inspecting
+    from deskcrm.services import import_files, importing, inspecting
 
+    options = import_files.ReadOptions(sheet=arguments.sheet)
     with terminal.reading_or_blank() as ws:
-        report = importing.examine(ws, arguments.file, country=_country(arguments.country))
+        report = importing.examine(ws, arguments.file, options, country=_country(arguments.country))
     rows = inspecting.count_rows(report)
     inspection, mapping = report.inspection, report.mapping
     what = mapping.exporter or f"{inspection.format.upper()} of {mapping.shape}"
@@ -49,6 +51,8 @@ def inspect_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
         "encoding": inspection.encoding,
         "delimiter": inspection.delimiter,
         "header_row": inspection.header_row,
+        "sheet": inspection.sheet or None,
+        "sheets": list(inspection.sheets),
         "rows": rows,
         "shape": mapping.shape,
         "source": report.source,
@@ -62,7 +66,7 @@ def inspect_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     }
 
     def lines() -> Iterator[str]:
-        yield terminal.styled(plain(f"{what}, {rows:,} rows, {inspection.encoding}"), "strong")
+        yield terminal.styled(plain(f"{what}, {rows:,} rows, {inspection.read_as}"), "strong")
         columns = [
             (c.header, "not imported" if c.target in ("", "-") else c.target, "" if c.sure else "?", c.why)
             for c in mapping.columns
@@ -91,6 +95,7 @@ def import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", metavar="NAME", help="where the files come from, as “Web shop”")
     parser.add_argument("--as", dest="shape", metavar="SHAPE", choices=SHAPES, help=", ".join(SHAPES))
     parser.add_argument("--mapping", metavar="FILE.toml", type=Path, help="which column goes where")
+    parser.add_argument("--sheet", metavar="NAME", help="which sheet of a workbook (the likeliest)")
     parser.add_argument("--dry-run", action="store_true", help="tell what would change, and write nothing")
     parser.add_argument("--country", metavar="CC", help="the country of phones without one, as DE (the workspace's)")
 
@@ -137,12 +142,15 @@ def import_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
 
 def _report(ws: Workspace, file: Path, arguments: argparse.Namespace) -> FileReport:
     """A file with what the command line and the mapping file say about it."""
-    from deskcrm.services import importing, inspecting
+    from deskcrm.services import import_files, importing, inspecting
 
+    options = import_files.ReadOptions(sheet=arguments.sheet)
     shape, source, country = arguments.shape, arguments.source, _country(arguments.country)
     if arguments.mapping:
-        return inspecting.examine_with(ws, file, arguments.mapping, shape=shape, source=source, country=country)
-    return importing.examine(ws, file, shape=shape, source=source, country=country)
+        return inspecting.examine_with(
+            ws, file, arguments.mapping, options, shape=shape, source=source, country=country
+        )
+    return importing.examine(ws, file, options, shape=shape, source=source, country=country)
 
 
 def _figures(counts: ImportCounts) -> dict[str, int]:

@@ -12,6 +12,9 @@ from deskcrm.formats import cells
 
 _LOOKED_AT = 60
 _COMPARED = 100
+# How many rows below the first likely one may hold the names, and by how much they must be more like names.
+_TITLE_ROWS = 10
+_CLEARLY = 0.5
 
 _WORDS = frozenset(
     # Words that name columns, by language.
@@ -80,6 +83,8 @@ def find_table(starts: list[int], rows: list[list[str]], lines: list[str]) -> Ta
     else:
         index = written[0]
         start, row = records[index]
+    index = _fuller_names(records, written, index)
+    start, row = records[index]
     data = [records[later][1] for later in written if later > index][:_COMPARED]
     if _names_columns(row, data, preamble=index > written[0]):
         return Table(start, width)
@@ -93,6 +98,20 @@ def find_table(starts: list[int], rows: list[list[str]], lines: list[str]) -> Ta
     return Table(None, max(width, max(_extent(records[later][1]) for later in written[:_COMPARED])))
 
 
+def _fuller_names(records: list[tuple[int, list[str]]], written: list[int], index: int) -> int:
+    """The row within the next few that is fuller and clearly more like names: what stands above it is a title block."""
+    place = written.index(index)
+    best, best_weight = index, _names_weight(records[index][1], [records[at][1] for at in written[place + 1 :]])
+    for number in range(place + 1, min(place + 1 + _TITLE_ROWS, len(written) - 1)):
+        row = records[written[number]][1]
+        if _filled(row) <= _filled(records[best][1]):
+            continue
+        weight = _names_weight(row, [records[at][1] for at in written[number + 1 :]])
+        if weight > max(0.0, best_weight) + _CLEARLY:
+            best, best_weight = written[number], weight
+    return best
+
+
 def _is_narrow_header(row: list[str], data: list[list[str]], wanted: int) -> bool:
     """Whether the row above a table without names has them after all, only fewer than there are columns."""
     return _filled(row) > 1 and len(row) * 2 >= wanted and _names_columns(row, data, preamble=False)
@@ -102,6 +121,11 @@ def filled_width(rows: list[list[str]]) -> int:
     """The number of columns that more than half of the rows have content in or behind; 0 without rows."""
     extents = sorted((_extent(row) for row in rows if _filled(row)), reverse=True)
     return extents[len(extents) // 2] if len(extents) > 2 else 0
+
+
+def known_share(names: tuple[str, ...]) -> float:
+    """How many of the names are such as address books and shops have, 0 to 1."""
+    return sum(map(_known_word, names)) / len(names) if names else 0.0
 
 
 def _filled(row: list[str]) -> int:
@@ -137,16 +161,20 @@ def _names_columns(row: list[str], data: list[list[str]], preamble: bool) -> boo
     prior = 0.1 if len(data) > 1 else -0.1
     if preamble:
         prior += 0.3
+    return _names_weight(row, data) + prior > 0
+
+
+def _names_weight(row: list[str], data: list[list[str]]) -> float:
+    """How much a row's cells speak for being names of the columns of the rows below (positive), or values."""
+    below = data[:_COMPARED]
     years = _ascending_years(row)
     run = _is_run(row)
     weights = [
-        _weigh(cell, [other[column] for other in data if column < len(other)], years, run)
+        _weigh(cell, [other[column] for other in below if column < len(other)], years, run)
         for column, cell in enumerate(row)
         if cell.strip()
     ]
-    if years:
-        prior += 0.5
-    return sum(weights) / len(weights) + prior > 0
+    return sum(weights) / len(weights) + (0.5 if years else 0.0)
 
 
 def _same(row: list[str], other: list[str]) -> bool:

@@ -56,6 +56,11 @@ class Inspection:
     header_lines: int = 1
     last_row: int | None = None
 
+    @property
+    def read_as(self) -> str:
+        """Its encoding, or the sheet that is read: "UTF-8", "sheet “Customers”"."""
+        return f"sheet “{self.sheet}”" if self.sheet else self.encoding.upper()
+
 
 @dataclass(slots=True)
 class Chunk:

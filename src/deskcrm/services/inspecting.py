@@ -22,18 +22,25 @@ def examine_with(
     ws: Workspace,
     path: Path,
     mapping_file: Path,
+    reading: ReadOptions = ReadOptions(),  # noqa: B008 - frozen, without state
     *,
     shape: str | None = None,
     source: str | None = None,
     country: str | None = None,
 ) -> FileReport:
-    """What a file is, with its columns as the mapping file says; `shape`, `source`, `country` go before what that says.
+    """What a file is, with its columns as the mapping file says.
+
+    That also says how the file is read, but for what is left open there; `shape`, `source`, `country` go before it.
 
     Raises UnreadableFile for either file, InvalidValue for a mapping file that makes no sense or fits nothing.
     """
     stated, options = read_mapping(_text(mapping_file))
     shape = shape or stated.shape
-    reading = ReadOptions(options.encoding or None, options.delimiter or None)
+    reading = replace(
+        reading,
+        encoding=options.encoding or reading.encoding,
+        delimiter=options.delimiter or reading.delimiter,
+    )
     report = importing.examine(
         ws,
         path,

@@ -44,6 +44,7 @@ class FilePage(Page):
         self.waiting = Label("", Type.SMALL, tone="muted", elide=True)
         self.seen = Banner("accent")
         self.warning = Banner("warning")
+        self.sheet_choice = _combo("Sheet")
         self.encoding = _combo("Encoding")
         self.separator = _combo("Separator")
         self.header = _combo("Header")
@@ -52,17 +53,15 @@ class FilePage(Page):
         self._build()
         for combo in (self.encoding, self.separator, self.header):
             combo.activated.connect(self._changed)
+        self.sheet_choice.activated.connect(self._sheet_changed)
         self.show_nothing()
 
     def _build(self) -> None:
         self.sheet = QWidget()
         what = row(self.chip, self.facts)
         what.setStretch(1, 1)
-        how = row(
-            *(_labelled(c.accessibleName(), c) for c in (self.encoding, self.separator, self.header)),
-            None,
-            spacing=Space.L,
-        )
+        choices = (self.sheet_choice, self.encoding, self.separator, self.header)
+        how = row(*(_labelled(combo) for combo in choices), None, spacing=Space.L)
         layout = QVBoxLayout(self.sheet)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.M)
@@ -119,6 +118,10 @@ class FilePage(Page):
 
     def _fill(self, report: FileReport) -> None:
         inspection = report.inspection
+        _offer(self.sheet_choice, [(name, name) for name in inspection.sheets], inspection.sheet)
+        _show(self.sheet_choice, len(inspection.sheets) > 1)
+        _show(self.encoding, bool(inspection.encoding))
+        _show(self.separator, bool(inspection.delimiter))
         encodings = dict(ENCODINGS)
         encodings.setdefault(inspection.encoding, inspection.encoding.upper())
         _offer(self.encoding, [(words_, key) for key, words_ in encodings.items()], inspection.encoding)
@@ -136,9 +139,16 @@ class FilePage(Page):
         header = self.header.currentData()
         self.options_changed.emit(
             ReadOptions(
-                self.encoding.currentData(), self.separator.currentData(), None if header == _NO_HEADER else header
+                self.encoding.currentData(),
+                self.separator.currentData(),
+                None if header == _NO_HEADER else header,
+                self.sheet_choice.currentData(),
             )
         )
+
+    def _sheet_changed(self) -> None:
+        """Another sheet has its names in another line."""
+        self.options_changed.emit(ReadOptions(sheet=self.sheet_choice.currentData()))
 
     def focus_first(self) -> None:
         """Put the keyboard where work goes on."""
@@ -155,7 +165,7 @@ def facts_words(report: FileReport) -> str:
     inspection = report.inspection
     rows = words.count(inspection.estimated_rows, "row")
     parts = [rows if inspection.counted else f"about {rows}"]
-    parts.append(ENCODINGS.get(inspection.encoding, inspection.encoding.upper()))
+    parts.append(ENCODINGS.get(inspection.encoding, inspection.read_as))
     if inspection.delimiter:
         parts.append(SEPARATORS.get(inspection.delimiter, f"“{inspection.delimiter}”").lower())
     row_ = inspection.header_row
@@ -170,10 +180,20 @@ def _combo(name: str) -> QComboBox:
     return combo
 
 
-def _labelled(name: str, field: QWidget) -> Any:
-    label = Label(name, Type.SMALL, Type.MEDIUM, "muted")
-    label.setBuddy(field)
-    return column(label, field, spacing=Space.XS)
+def _labelled(combo: QComboBox) -> QWidget:
+    label = Label(combo.accessibleName(), Type.SMALL, Type.MEDIUM, "muted")
+    label.setBuddy(combo)
+    both = QWidget()
+    layout = column(label, combo, spacing=Space.XS)
+    layout.setContentsMargins(0, 0, 0, 0)
+    both.setLayout(layout)
+    return both
+
+
+def _show(combo: QComboBox, offered: bool) -> None:
+    """Show a choice with its label, where a file leaves one."""
+    if both := combo.parentWidget():
+        both.setVisible(offered)
 
 
 def _offer(combo: QComboBox, items: list[tuple[str, Any]], now: Any) -> None:

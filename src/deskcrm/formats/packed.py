@@ -1,0 +1,167 @@
+"""What a workbook's ZIP container holds, looked at before a reader opens it: sizes, extent, what readers leave out."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from pathlib import Path
+from typing import Final
+
+MAX_ENTRIES: Final = 1_000
+MAX_UNPACKED: Final = 2 * 2**30
+MAX_RATIO: Final = 200
+"""How many times its packed size a file may have; beyond UNSUSPECTED bytes only, as small repetitive sheets do more."""
+UNSUSPECTED: Final = 100 * 2**20
+MAX_CELLS: Final = 50_000_000
+"""Cells from the first to the last one of a sheet, blank ones too: readers make room for each."""
+
+SAVE_AS_CSV: Final = "Open it in the program it comes from, save it as CSV, and drop that file here."
+DAMAGED: Final = f"is a spreadsheet that can't be read; it may be damaged. {SAVE_AS_CSV}"
+
+_BLOCK: Final = 2**20
+_MOST_ERRORS: Final = 100_000
+_DIMENSION: Final = re.compile(rb"<(?:\w+:)?dimension\s[^>]*?ref=[\"']([A-Z]+\d+)(?::([A-Z]+\d+))?[\"']")
+# These two begin with fixed letters, which makes them several times quicker over megabytes.
+_WIDE_REFERENCE: Final = re.compile(rb" r=[\"']([A-Z]{2,3})[0-9]")
+_REFERENCE: Final = re.compile(rb" r=[\"']([A-Z]{1,3})(\d+)[\"']")
+_ROW: Final = re.compile(rb"<(?:\w+:)?row\s[^>]*?\br=[\"'](\d+)[\"']")
+_HIDDEN_ROW: Final = re.compile(rb"<(?:\w+:)?row\s[^>]*?\bhidden=[\"'](?:1|true)[\"']")
+_ERROR: Final = re.compile(
+    rb"<(?:\w+:)?c\s(?=[^>]*\bt=[\"']e[\"'])[^>]*?\br=[\"']([A-Z]{1,3})(\d+)[\"'][^>]*>(?:(?!</(?:\w+:)?c>).)*?"
+    rb"<(?:\w+:)?v>([^<]*)<",
+    re.DOTALL,
+)
+
+
+class SuspiciousFile(Exception):
+    """A file that no spreadsheet program writes, or that is too big to be opened.
+
+    Its text goes on from the file's name: what it is, and what to do.
+    """
+
+
+@dataclass(slots=True)
+class SheetXml:
+    """What a sheet's XML says and readers don't tell: hidden rows, and errors by row and column, from 0."""
+
+    hidden_rows: int = 0
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def check_sizes(path: Path) -> None:
+    """Judge a ZIP by its list of contents alone. Raises SuspiciousFile."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise SuspiciousFile(DAMAGED) from error
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    if len(entries) > MAX_ENTRIES:
+        raise SuspiciousFile(
+            f"holds {len(entries):,} parts, which no spreadsheet does, and was not opened. {SAVE_AS_CSV}"
+        )
+    if unpacked > MAX_UNPACKED or (unpacked > UNSUSPECTED and unpacked > MAX_RATIO * max(1, packed)):
+        raise SuspiciousFile(
+            f"would unpack to {unpacked // 2**20:,} MB, as no list of customers does, and was not opened. {SAVE_AS_CSV}"
+        )
+
+
+def names(path: Path) -> frozenset[str]:
+    """What the parts of a container are called; check_sizes comes first."""
+    with zipfile.ZipFile(path) as archive:
+        return frozenset(archive.namelist())
+
+
+def look_into(path: Path, part: str) -> SheetXml:
+    """Read a sheet's XML as a stream. Raises SuspiciousFile for one whose cells lie too far apart to be opened."""
+    found = SheetXml()
+    rows = columns = 0
+    for number, block in enumerate(_blocks(path, part)):
+        if number == 0 and (declared := _DIMENSION.search(block)):
+            end = _place(declared[2] or declared[1])
+            rows, columns = end[0] + 1, end[1] + 1
+        wide = set(_WIDE_REFERENCE.findall(block))
+        columns = max(columns, *(_column(letters) + 1 for letters in wide)) if wide else max(columns, 1)
+        rows = max(rows, _last_row(block))
+        if b"hidden=" in block:
+            found.hidden_rows += len(_HIDDEN_ROW.findall(block))
+        if (b't="e"' in block or b"t='e'" in block) and len(found.errors) < _MOST_ERRORS:
+            for letters, row, text in _ERROR.findall(block):
+                found.errors[int(row) - 1, _column(letters)] = text.decode(errors="replace")
+    _check_extent(rows, columns)
+    return found
+
+
+def _check_extent(rows: int, columns: int) -> None:
+    if rows * columns > MAX_CELLS:
+        raise SuspiciousFile(
+            f"says that it reaches to row {rows:,} and column {columns:,}, too far to be opened. "
+            "Delete the stray cells at the far end of the sheet, and save it again."
+        )
+
+
+def sheet_parts(path: Path) -> dict[str, str]:
+    """The part of a workbook that holds each sheet, by the sheet's name; nothing where that can't be told."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            book = archive.read("xl/workbook.xml")[: 4 * _BLOCK].decode(errors="replace")
+            relations = archive.read("xl/_rels/workbook.xml.rels")[: 4 * _BLOCK].decode(errors="replace")
+    except (KeyError, zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return {}
+    targets = {}
+    for tag in re.findall(r"<(?:\w+:)?Relationship\s[^>]*>", relations):
+        where = _attributes(tag)
+        targets[where.get("Id", "")] = where.get("Target", "")
+    parts = {}
+    for tag in re.findall(r"<(?:\w+:)?sheet\s[^>]*>", book):
+        sheet = _attributes(tag)
+        target = targets.get(sheet.get("id", ""), "")
+        parts[sheet.get("name", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return parts
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    pairs = re.findall(r"(?:\w+:)?(\w+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", tag)
+    return {name: unescape(double or single) for name, double, single in pairs}
+
+
+def _blocks(path: Path, part: str) -> Iterator[bytes]:
+    """A part of the container in pieces that end with a row, or at least a tag."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(part) as stream:
+            rest = b""
+            while data := stream.read(_BLOCK):
+                block = rest + data
+                cut = block.rfind(b"row>") + 4 if b"row>" in block else block.rfind(b">") + 1
+                yield block[:cut] if cut else block
+                # What follows a cell of megabytes needs no second look.
+                rest = block[cut:] if cut and len(block) - cut < _BLOCK else b""
+            yield rest
+    except KeyError:
+        return
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError) as error:
+        raise SuspiciousFile(DAMAGED) from error
+
+
+def _last_row(block: bytes) -> int:
+    """The number of the last row in a piece, by its tag or its last cell."""
+    rows = [int(number) for number in _ROW.findall(block[-64 * 1024 :])]
+    cell = _REFERENCE.search(block, max(0, block.rfind(b" r=")))
+    return max([*rows, int(cell[2]) if cell else 0])
+
+
+def _place(reference: bytes) -> tuple[int, int]:
+    """Row and column, from 0, of "AB12"."""
+    letters = reference.rstrip(b"0123456789")
+    return int(reference[len(letters) :]) - 1, _column(letters)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
