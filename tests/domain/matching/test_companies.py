@@ -56,6 +56,19 @@ def test_two_companies(a, b):
     assert score(a, b) < DEFAULT_SCORE
 
 
+def test_another_legal_form_is_another_company_even_in_one_house_unless_they_have_one_website():
+    here = {"phone": "030 1112233", "street": "Am Markt 1", "city": "Ulm"}
+    assert score(company("Weber GmbH", **here), company("Weber AG", **here)) < DEFAULT_SCORE
+    site = {"url": "weber.example", **here}
+    assert score(company("Weber GmbH", **site), company("Weber AG", **site)) >= DEFAULT_SCORE
+
+
+def test_a_number_in_a_name_is_part_of_it():
+    here = {"street": "Am Markt 1", "city": "Ulm"}
+    third, none = company("Kita Sonnenschein 3", **here), company("Kita Sonnenschein", **here)
+    assert score(third, none) < DEFAULT_SCORE <= score(company("Kita Sonnenschen", **here), none)
+
+
 def test_a_name_alone_is_never_sure():
     assert score(company("Adler Druck GmbH"), company("Adler Druck GmbH")) < SURE_SCORE
 

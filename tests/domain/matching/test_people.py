@@ -23,6 +23,13 @@ def test_two_called_maria_garcia_are_not_one():
     assert not proposed(here, there, *garcias)
 
 
+def test_a_common_name_needs_more_than_a_town():
+    assert not proposed(person("Maria Garcia", city="Madrid"), person("Maria Garcia", city="Madrid"))
+    assert proposed(person("Hildegund Quittenbaum", city="Ulm"), person("Hildegund Quittenbaum", city="Ulm"))
+    maria, again = (person("Maria Garcia", "maria.g77@post.example", city="Madrid") for _ in range(2))
+    assert proposed(maria, again)
+
+
 def test_a_name_alone_is_never_sure_however_rare():
     found = verdict(person("Hildegund Quittenbaum"), person("Hildegund Quittenbaum"))
     assert DEFAULT_SCORE <= found.score < SURE_SCORE
