@@ -214,7 +214,7 @@ def test_the_records_are_in_sight_whatever_they_hang_on_is_scrolled_to(window, s
     screen = opened(window, settle, two["Anna Weber"])
     screen.view.setFocus()
     QApplication.processEvents()
-    screen._show_records()
+    screen._asides.show_records()
     assert screen.rect().contains(screen.popover.geometry())
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import (
     QHideEvent,
     QResizeEvent,
@@ -29,21 +29,18 @@ from deskcrm.domain.changes import Changes
 from deskcrm.domain.views import LinkView
 from deskcrm.ui.commands import Commands
 from deskcrm.ui.desk import Desk
-from deskcrm.ui.models.timeline import PAGE, TimelineModel, headline
-from deskcrm.ui.models.timeline import Line as TimelineLine
+from deskcrm.ui.models.timeline import PAGE, TimelineModel
 from deskcrm.ui.screen import Navigator, Screen
-from deskcrm.ui.screens.profile_parts import changes as changing
-from deskcrm.ui.screens.profile_parts import details, saying
 from deskcrm.ui.screens.profile_parts.acts import Acts
+from deskcrm.ui.screens.profile_parts.asides import Asides
 from deskcrm.ui.screens.profile_parts.composer import Composer, Draft
 from deskcrm.ui.screens.profile_parts.narrowing import Narrowing
 from deskcrm.ui.screens.profile_parts.parting import Parting
-from deskcrm.ui.screens.profile_parts.popover import Popover
 from deskcrm.ui.screens.profile_parts.properties import PropertyPane
 from deskcrm.ui.screens.profile_parts.reaching import add_ways
 from deskcrm.ui.screens.profile_parts.reading import Opened, read_contact, suggestions
 from deskcrm.ui.screens.profile_parts.related import Related, told_merges
-from deskcrm.ui.screens.profile_parts.saying import Other
+from deskcrm.ui.screens.profile_parts.spots import Spots
 from deskcrm.ui.screens.profile_parts.timeline_view import PAD, TimelineView
 from deskcrm.ui.theme import Space
 from deskcrm.ui.widgets.basic import Button, Label, Line, row
@@ -78,9 +75,11 @@ class ProfileScreen(Screen):
         self.related = Related()
         self.empty = EmptyState()
         self._build()
-        self.popover = Popover(self)
+        self._spots = Spots(self.view, (self.view, self.pane.area, self._side_area))
         self._parting = Parting(desk, window, self)
         self._acts = Acts(desk, window, self, self._read)
+        self._asides = Asides(self, self.pane, self.view, self.related, self._acts, self._parting)
+        self.popover = self._asides.popover
         self._connect()
         self._add_commands(getattr(window, "commands", None))
 
@@ -147,18 +146,18 @@ class ProfileScreen(Screen):
         self.pane.photo.given.connect(self._acts.put_photo)
         self.pane.photo.removed.connect(self._acts.remove_photo)
         self.pane.suggest = self._suggest
-        self.pane.others_asked.connect(self._show_others)
+        self.pane.others_asked.connect(self._asides.show_others)
         self.pane.bring_back_asked.connect(self._acts.bring_back)
-        self.pane.records_asked.connect(self._show_records)
+        self.pane.records_asked.connect(self._asides.show_records)
         self.composer.saved.connect(self._log)
         self.composer.left.connect(self.focus_first)
-        self.view.opened.connect(self._show_line)
-        self.view.done_asked.connect(self._finish)
-        self.view.delete_asked.connect(self._delete)
+        self.view.opened.connect(self._asides.show_line)
+        self.view.done_asked.connect(self._asides.finish)
+        self.view.delete_asked.connect(self._asides.delete)
         self.timeline.loaded.connect(self._timeline_loaded)
         self.related.contact_asked.connect(self.nav.open_contact)
         self.related.orders_asked.connect(self._show_orders)
-        self.related.records_asked.connect(self._show_records)
+        self.related.records_asked.connect(self._asides.show_records)
         self.related.history_asked.connect(self._show_history)
         self.related.undo_asked.connect(self._acts.undo)
         self.related.redo_asked.connect(self._acts.redo)
@@ -201,7 +200,7 @@ class ProfileScreen(Screen):
         if contact == self._contact:
             return
         self.pane.commit()
-        self._keep_draft()
+        self._leave_contact()
         self.popover.hide()
         self._contact = contact
         self._acts.turn_to(contact)
@@ -254,7 +253,9 @@ class ProfileScreen(Screen):
         self._stale = False
         entries = PAGE
         if self._opened is not None and not self.timeline.filter:
-            entries = max(PAGE, -(-self.timeline.entry_count // PAGE) * PAGE)
+            entries = self._loaded()
+        elif self._opened is None:
+            entries = self._spots.loaded(self._contact, PAGE)
         self.desk.ask(
             read_contact, self._contact, entries, done=self._show, failed=self._gone, key="profile", owner=self
         )
@@ -262,6 +263,7 @@ class ProfileScreen(Screen):
     def _show(self, opened: Opened) -> None:
         first = self._opened is None
         self._opened = opened
+        self._asides.turn_to(opened)
         profile = opened.profile
         if not profile.name:  # what is listed has a name, if only "No name"
             self._gone("What made it known was undone. Redo brings it back.", "Redo", self._acts.redo)
@@ -280,6 +282,11 @@ class ProfileScreen(Screen):
         self._stack.setCurrentWidget(self._whole)
         if self.isVisible() and ((first and not self._typing()) or self.hasFocus()):
             self.focus_first()
+        if first:
+            self._spots.come_back(profile.id)
+
+    def _loaded(self) -> int:
+        return max(PAGE, -(-self.timeline.entry_count // PAGE) * PAGE)
 
     def _typing(self) -> bool:
         held = self.window().focusWidget()
@@ -293,12 +300,15 @@ class ProfileScreen(Screen):
         if self.isVisible():
             self.empty.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _keep_draft(self) -> None:
+    def _leave_contact(self) -> None:
+        """Keep what is being written and where the owner is, for coming back."""
         if self._opened is not None:
             draft = self.composer.draft
             if draft.text.strip():
                 self._drafts[self._opened.profile.id] = draft
             self.composer.clear()
+            if not self.timeline.filter:
+                self._spots.keep(self._opened.profile.id, self._loaded())
 
     # the timeline
 
@@ -317,17 +327,6 @@ class ProfileScreen(Screen):
         self._narrowing.show_only("Orders")
         self.focus_first()
 
-    def _show_line(self, line: TimelineLine) -> None:
-        where = self.view.rect_of_line(line)
-        top = self.view.viewport().mapTo(self, where.topLeft()) + QPoint(Space.XL + Space.L, 0)
-        if line.entry is not None:
-            self.popover.begin(headline(line.entry))
-            details.fill_entry(self.popover.body, line.entry, partial(self._delete, line))
-        elif line.task is not None:
-            self.popover.begin(line.task.title)
-            details.fill_task(self.popover.body, line.task, partial(self._finish, line.task.id))
-        self.popover.open_at(QRect(top, where.size()), self.view)
-
     # what the owner does
 
     def _log(self, kind: str, text: str, at: str | None) -> None:
@@ -339,14 +338,6 @@ class ProfileScreen(Screen):
         self.composer.clear()
         if had_keys:
             self.focus_first()
-
-    def _finish(self, task: int) -> None:
-        self.popover.leave()
-        self._acts.finish(task)
-
-    def _delete(self, line: TimelineLine) -> None:
-        self.popover.leave()
-        self._acts.delete(line)
 
     def remove(self) -> None:
         """Take the contact out of lists and search; the toast offers to undo it."""
@@ -422,49 +413,6 @@ class ProfileScreen(Screen):
         menu.addAction("Erase for good…", self.erase)
         corner = button.rect().bottomRight()
         menu.popup(button.mapToGlobal(QPoint(corner.x() - menu.sizeHint().width(), corner.y())))
-
-    # popovers
-
-    def _show_others(self, key: str) -> None:
-        if self._opened is None:
-            return
-        profile, terms = self._opened.profile, self._opened.terms
-        if key == "name" and profile.kind == "company":
-            key = "organization"
-        named = key in ("name", "organization")
-        found = saying.other_names(profile) if key == "name" else saying.others(profile, key, terms)
-        title = "Other names" if named else f"Other values: {terms.label(key)}"
-        self.popover.begin(title)
-        details.fill_others(self.popover.body, found, partial(self._use, key))
-        flags = self.pane.flags(key)
-        if flags:
-            details.add_keep(self.popover.body, flags[0].source, partial(self._keep, key))
-        line = self.pane.rows.get(key)
-        self.popover.open_under(line.others if line is not None else self.pane.other_names)
-
-    def _use(self, key: str, other: Other) -> None:
-        self.popover.leave()
-        if self._opened is not None:
-            self._acts.patch(changing.used(self._opened.profile, key, other))
-
-    def _keep(self, key: str) -> None:
-        self.popover.leave()
-        if self._opened is not None:
-            self._acts.patch(changing.kept(self._opened.profile, key))
-
-    def _show_records(self) -> None:
-        if self._opened is None:
-            return
-        came_from = self.window().focusWidget() or self.view
-        self.popover.begin("Known from")
-        profile = self._opened.profile
-        details.fill_records(
-            self.popover.body, profile.records, partial(self._parting.offer, profile, self.popover.leave)
-        )
-        anchor = self.pane.see_how
-        if self.related.known.isAncestorOf(came_from) or not anchor.isVisible():
-            anchor = self.related.known.findChildren(Button)[-1]
-        self.popover.open_under(anchor)
 
     # room
 
