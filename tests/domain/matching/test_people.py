@@ -93,6 +93,13 @@ def test_a_shared_office_phone_joins_nobody():
     assert "same office mailbox: info@adler.example" in words
 
 
+def test_an_identifier_on_very_many_joins_nobody_even_where_names_are_missing():
+    nameless = [person("", f"n{n}@post.example", "030 5554443") for n in range(14)]
+    found = verdict(*nameless)
+    assert not proposed(*nameless)
+    assert "this phone is on 14 people: ignored" in [in_words(reason) for reason in found.reasons]
+
+
 def test_the_same_colleague_written_twice_is_one():
     eva, *others = colleagues(*STAFF)
     again = person("Eva Kolb", "eva.kolb@adler.example", **OFFICE)

@@ -22,7 +22,7 @@ def identifier_worth(shared: Shared, key: str, alone: float, start: float, a: st
     `a`, `b`: the codes of the two who are compared; that their own names differ is judged elsewhere.
     """
     others = shared.other_names(key, a, b)
-    if others and shared.names(key) >= w.SHARED_BY:
+    if (others and shared.names(key) >= w.SHARED_BY) or shared.profiles(key) >= w.SHARED_BY_PROFILES:
         return 0.0
     return alone - start + w.EACH_OTHER_NAME * others
 

@@ -77,6 +77,8 @@ EACH_OTHER_NAME: Final = -3.3
 """For each further name that an identifier is known under."""
 SHARED_BY: Final = 4
 """An identifier that goes by so many names joins nobody."""
+SHARED_BY_PROFILES: Final = 12
+"""Nor does one on so many profiles, whatever they are called."""
 ROLE_MAILBOX: Final = 0.6
 EMAIL_DIFFERS: Final = -0.7
 PHONE_DIFFERS: Final = -0.6
