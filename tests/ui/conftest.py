@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from deskcrm.services.workspace import Workspace
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.theme import theme
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 HEADER = "First Name,Last Name,Company,Email,Phone,City\n"
 FEW = (

@@ -142,21 +142,19 @@ class ContactTable(QAbstractTableModel):
             found.extend(self._ids[first : last + 1])
         return found
 
-    def show_columns(self, columns: Sequence[Column]) -> None:
-        """Show other columns; what is known of the rows stays where they need no more than that."""
+    def show_columns(self, columns: Sequence[Column]) -> bool:
+        """Show other columns; say whether the rows must be read again for them (until then those cells are blank)."""
         if [column.key for column in columns] == [column.key for column in self.columns]:
             self.columns = tuple(columns)  # wider or narrower
-            return
-        more = {column.cell for column in columns} - {column.cell for column in self.columns}
+            return False
+        more = {column.cell for column in columns} - {column.cell for column in self.columns} - {""}
         self.beginResetModel()
         self.columns = tuple(columns)
-        if more:
-            self._generation += 1
-            self._pages.clear()
-            self._wanted.clear()
+        self._generation += bool(more)  # what is being read lacks them
         self.endResetModel()
         if self.ready:
             self.loaded.emit()
+        return bool(more) and self.ready
 
     @property
     def _cells(self) -> tuple[str, ...]:

@@ -210,8 +210,8 @@ class ContactsScreen(Screen):
         """Let the list look as its keeper says."""
         shape, columns = self.keeper.shape, self.tools.columns
         self.view.keeps_all = bool(shape.columns)
-        if [(c.key, c.label, c.width) for c in columns] != [(c.key, c.label, c.width) for c in self.table.columns]:
-            self.table.show_columns(columns)
+        same = [(c.key, c.label, c.width) for c in columns] == [(c.key, c.label, c.width) for c in self.table.columns]
+        must_read = not same and self.table.show_columns(columns)
         self.view.refit()
         query = shape.query(self.kind, self.table.query.text)
         if query != self.table.query:
@@ -220,6 +220,8 @@ class ContactsScreen(Screen):
             self._slow.start()
         elif not self.table.ready:
             self.table.reload()
+        elif must_read:
+            self.view.refresh()
         self.view.header.viewport().update()
 
     def _marked(self, number: int) -> None:

@@ -347,4 +347,5 @@ class ContactView(QTableView):
     def refit(self) -> None:
         """Share the width out again, after columns got other widths."""
         self._fit_columns()
+        self.updateGeometries()  # or a scroll bar that was needed on the way stays
         self.viewport().update()

@@ -78,7 +78,8 @@ class TextValues(Values):
         self.field.setAccessibleName(f"{subject.label} to look for")
         self.field.setPlaceholderText("Type, or choose below")
         self.field.setMaxLength(_LONGEST_TEXT)
-        self.field.setVisible(subject.kind is not ColumnKind.CHOICE)
+        if subject.kind is ColumnKind.CHOICE:
+            self.field.hide()
         if not self._several and rule.values:
             self.field.setText(str(rule.values[0]))
         self.list = PickList(f"Values of {subject.label}", _ROWS)
