@@ -28,9 +28,12 @@ def derived_key(data: Data, points: Sequence[str], kind: str) -> str:
     """
     if not points:
         return ""
-    parts = name_parts(data)
-    name = [data.get("organization", "")] if kind == "company" else [parts.get(part, "") for part in _CALLED]
-    return f"{KEY_VERSION} {points[0]} {fold(' '.join(name))}"
+    if kind == "company":
+        name = fold(data.get("organization", ""))
+    else:
+        parts = name_parts(data)
+        name = " ".join(called for part in _CALLED if (called := fold(parts.get(part, ""))))  # each known from others
+    return f"{KEY_VERSION} {points[0]} {name}"
 
 
 def kind_of(data: Data) -> str:

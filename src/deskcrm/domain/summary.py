@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from deskcrm.domain.cleaning.names import join_name
-from deskcrm.domain.cleaning.text import fold
+from deskcrm.domain.cleaning.text import fold, folded_words
 from deskcrm.domain.facts import REMOVED, Data, Facts, MemberFacts, RecordFacts
 from deskcrm.domain.fields import NAME_PARTS
 from deskcrm.domain.points import item_key
@@ -57,17 +58,17 @@ def is_plain(facts: Facts) -> bool:
 
 def summary_of(kind: str, unified: Unified) -> Summary:
     """What a profile's values come down to in a list."""
-    name = unified.singles.get(NAME)
-    lists = {key: [(c.value, c.label) for c in claims] for key, claims in unified.lists.items()}
+    lists = {key: [claim.value for claim in claims] for key, claims in unified.lists.items()}
+    phone = next((claim.value for claim in unified.lists.get("phones", ()) if not _is_silent(claim.label)), "")
     singles = {key: claim.value for key, claim in unified.singles.items()}
-    line = _summary(kind, name.value if name else {}, singles, lists)
+    line = _summary(kind, unified.name, singles, lists, phone)
     line.stage_claim = unified.singles.get("stage")
     return line
 
 
 def summary_of_version(kind: str, data: Data) -> Summary:
     """The summary of somebody of whom one version is all that is known: the same as unify's, without its work."""
-    return _summary(kind, name_parts(data), *_best([data]))
+    return _summary(kind, name_parts(data), data, *_lists_of([data]))
 
 
 def summary_of_records(kind: str, member: MemberFacts) -> Summary:
@@ -86,7 +87,10 @@ def summary_of_records(kind: str, member: MemberFacts) -> Summary:
 
 def summary_of_versions(kind: str, datas: list[Data]) -> Summary:
     """The summary of what several records say with one version each, the best record first; without `stage_claim`."""
-    return _summary(kind, _best_name(datas), *_best(datas))
+    singles: Data = {}
+    for data in reversed(datas):
+        singles.update(data)
+    return _summary(kind, _best_name(datas), singles, *_lists_of(datas))
 
 
 def _best_name(datas: list[Data]) -> dict[str, str]:
@@ -104,8 +108,8 @@ def _stage_claim(ranked: list[RecordFacts], contact: int) -> Claim:
     )  # fmt: skip
 
 
-Lists = dict[str, list[tuple[Any, str]]]
-"""The values of list fields with their labels."""
+Lists = dict[str, list[Any]]
+"""The values of list fields, in the order in which they show."""
 
 _NAMES = frozenset((NAME, *NAME_PARTS))
 _SHOWN_LISTS = ("emails", "phones", "tags", "addresses")
@@ -114,79 +118,76 @@ _EACH_ONCE = _SHOWN_LISTS[:3]
 
 
 @lru_cache(maxsize=1024)
-def _lists_among(slots: tuple[str, ...]) -> tuple[tuple[str, str, str], ...]:
-    """Slot, field and label of the lists that show in a summary. The rows of a file have few sets of slots."""
-    split = ((slot, *split_slot(slot)) for slot in slots)
-    return tuple(entry for entry in split if entry[1] in _SHOWN_LISTS)
+def _lists_among(slots: tuple[str, ...]) -> tuple[tuple[tuple[str, str, bool], ...], bool]:
+    """The lists that show in a summary: slot, field and whether it holds phones that nobody picks up; any such ones.
+
+    The rows of a file have few sets of slots.
+    """
+    split = [(slot, *split_slot(slot)) for slot in slots]
+    lists = tuple((slot, field, field == "phones" and _is_silent(label)) for slot, field, label in split)
+    shown = tuple(entry for entry in lists if entry[1] in _SHOWN_LISTS)
+    return shown, any(silent for _, _, silent in shown)
 
 
-def _best(datas: list[Data]) -> tuple[Data, Lists]:
-    """The single values and the lists that versions say together, the best version first."""
-    singles: Data = {}
-    for data in reversed(datas):
-        singles.update(data)
+def _lists_of(datas: list[Data]) -> tuple[Lists, str]:
+    """The lists that versions say together, the best version first, and the phone that shows."""
     lists: Lists = {}
+    any_silent = False
     for data in datas:
-        for slot, field, label in _lists_among(tuple(data)):
-            items = [(item, label) for item in data[slot]]
-            if field in lists:
-                lists[field] += items
-            else:
-                lists[field] = items
+        shown, silent = _lists_among(tuple(data))
+        any_silent = any_silent or silent
+        for slot, field, _ in shown:
+            lists[field] = lists[field] + data[slot] if field in lists else data[slot]
+    phone = _spoken_phone(datas) if any_silent else lists["phones"][0] if "phones" in lists else ""
     for field in _EACH_ONCE:
         if len(lists.get(field, ())) > 1:
             lists[field] = _each_once(field, lists[field])
-    return singles, lists
+    return lists, phone
 
 
-def _each_once(field: str, items: list[tuple[Any, str]]) -> list[tuple[Any, str]]:
-    known = items[0][0]
-    if all(item[0] == known for item in items):
+def _spoken_phone(datas: list[Data]) -> str:
+    """The first phone that somebody picks up. One that is said to be a fax first is a fax."""
+    first: dict[str, tuple[str, bool]] = {}
+    for data in datas:
+        for slot, field, silent in _lists_among(tuple(data))[0]:
+            for phone in data[slot] if field == "phones" else ():
+                first.setdefault(item_key("phones", phone), (phone, silent))
+    return next((phone for phone, silent in first.values() if not silent), "")
+
+
+def _each_once(field: str, items: list[Any]) -> list[Any]:
+    known = items[0]
+    if all(item == known for item in items):
         return items[:1]
-    first: dict[str, tuple[Any, str]] = {}
+    first: dict[str, Any] = {}
     for item in items:
-        first.setdefault(item_key(field, item[0]), item)
+        first.setdefault(item_key(field, item), item)
     return list(first.values())
 
 
-def _summary(kind: str, parts: dict[str, str], singles: Data, lists: Lists) -> Summary:
-    line = Summary(kind)
+def _summary(kind: str, parts: dict[str, str], singles: Data, lists: Lists, phone: str) -> Summary:
     said = singles.get
-    line.given, line.family = parts.get("given", ""), parts.get("family", "")
-    line.organization, line.title = said("organization", ""), said("title", "")
-    words = [nickname] if (nickname := said("nickname", "")) else []
-    if line.organization:
-        words.append(line.organization)
-    if lists.get("addresses"):
-        address = lists["addresses"][0][0]
-        line.city, line.country = address.get("city", ""), address.get("country", "")
-        words.append(line.city)
-    if lists.get("tags"):
-        tags = [tag for tag, _ in lists["tags"]]
-        line.tags = "\n".join(tags)
-        words += tags
-    if lists.get("emails"):
-        emails = [email for email, _ in lists["emails"]]
-        line.email = emails[0]
-        words += emails
-    if lists.get("phones"):
-        phones = lists["phones"]
-        line.phone = next((phone for phone, label in phones if not label or not _is_silent(label)), "")
-        words += [phone for phone, _ in phones]
-    line.birthday, line.stage = said("birthday", ""), said("stage", "")
-    line.subscribed = said("consent.email") == "in"
-    line.created_at = said("created_at", "")
-    line.name = _name(kind, parts, nickname, line)
-    line.search = search_text([line.name, *words])
-    return line
+    organization, nickname = said("organization", ""), said("nickname", "")
+    emails, tags = lists.get("emails", ()), lists.get("tags", ())
+    email = emails[0] if emails else ""
+    address = lists["addresses"][0] if lists.get("addresses") else {}
+    city = address.get("city", "")
+    name = _name(kind, parts, (nickname, organization, email, phone))
+    words = (name, nickname, organization, city, *tags, *emails, *lists.get("phones", ()))
+    return Summary(
+        kind, name, parts.get("given", ""), parts.get("family", ""), organization, said("title", ""), email, phone,
+        city, address.get("country", ""), said("birthday", ""), said("stage", ""), None, said("consent.email") == "in",
+        said("created_at", ""), "\n".join(tags), search_text(words),
+    )  # fmt: skip
 
 
-def _name(kind: str, parts: dict[str, str], nickname: str, line: Summary) -> str:
-    if kind == "company" and line.organization:
-        return line.organization
+def _name(kind: str, parts: dict[str, str], others: tuple[str, str, str, str]) -> str:
+    """The name in a list; `others` are the nickname, the organization, an email and a phone, which can stand for it."""
+    if kind == "company" and others[1]:
+        return others[1]
     if "prefix" in parts:  # "Dr." is said on the profile; a list is sorted and searched by the name itself
         parts = {part: text for part, text in parts.items() if part != "prefix"}
-    return join_name(parts) or nickname or line.organization or line.email or line.phone or "No name"
+    return join_name(parts) or next(filter(None, others), "No name")
 
 
 _SILENT = ("fax", "pager", "telex")
@@ -196,12 +197,15 @@ def _is_silent(label: str) -> bool:
     return any(word in label.lower() for word in _SILENT)
 
 
-def search_text(words: list[str]) -> str:
+def search_text(said: Iterable[str]) -> str:
     """The folded words by which a contact is found, each once; phones as bare digits."""
-    text = "\n".join(words)
+    text = "\n".join(said)
     if text.isascii():
-        return " ".join(dict.fromkeys(fold(text).split()))
-    return " ".join(dict.fromkeys(part for word in text.split() for part in _folded(word).split()))
+        return " ".join(dict.fromkeys(folded_words(text)))
+    words: dict[str, None] = {}
+    for word in text.split():
+        words.update(dict.fromkeys(folded_words(word) if word.isascii() else _folded(word).split()))
+    return " ".join(words)
 
 
 _folded = lru_cache(maxsize=32768)(fold)

@@ -9,6 +9,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
 from itertools import islice
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import orjson
@@ -38,8 +39,9 @@ KIND, ORGANIZATION, COMPANY = (_NAMES.index(name) for name in ("kind", "organiza
 """Where these stand in a profile row."""
 _SEARCH = -1
 _INDEXED = [_NAMES.index(name) for name in ("kind", "sort_name", "company", "removed")]
-_UPDATED = [place for place in range(1, len(_NAMES)) if place not in _INDEXED]
-_UPDATE_PROFILE = f"UPDATE profile SET {', '.join(f'{_NAMES[place]} = ?' for place in _UPDATED)} WHERE root = ?"
+_UPDATED = [*(place for place in range(1, len(_NAMES)) if place not in _INDEXED), 0]
+_UPDATE_PROFILE = f"UPDATE profile SET {', '.join(f'{_NAMES[place]} = ?' for place in _UPDATED[:-1])} WHERE root = ?"
+_indexed_of, _updated_of = itemgetter(*_INDEXED), itemgetter(*_UPDATED)
 """Most changes leave the indexed columns as they are; naming them would write the indexes anew (a third of it)."""
 
 
@@ -310,15 +312,15 @@ def replace_profiles(
     changed = [(old[root], row) for root, row in new.items() if root in old and old[root] != row]
     fresh = [row for root, row in new.items() if root not in old]
     said = [(was, now) for was, now in changed if was[_SEARCH] != now[_SEARCH]]
-    moved = [pair for pair in changed if any(pair[0][place] != pair[1][place] for place in _INDEXED)]
-    stayed = [now for was, now in changed if all(was[place] == now[place] for place in _INDEXED)]
+    moved = [(was, now) for was, now in changed if _indexed_of(was) != _indexed_of(now)]
+    stayed = [now for was, now in changed if _indexed_of(was) == _indexed_of(now)]
     unsaid = [(row[0], row[_SEARCH]) for row in (*gone, *(was for was, _ in said))]
     connection.executemany("INSERT INTO finder (finder, rowid, search) VALUES ('delete', ?, ?)", unsaid)
     connection.executemany(
         "DELETE FROM profile WHERE root = ?", [(row[0],) for row in (*gone, *(was for was, _ in moved))]
     )
     connection.executemany(INSERT_PROFILE, [now for _, now in moved])
-    connection.executemany(_UPDATE_PROFILE, [(*(row[place] for place in _UPDATED), row[0]) for row in stayed])
+    connection.executemany(_UPDATE_PROFILE, map(_updated_of, stayed))
     connection.executemany(_INSERT_FINDER, [(now[0], now[_SEARCH]) for _, now in said])
     add_profiles(connection, fresh)
 

@@ -106,3 +106,9 @@ def test_filler_does_not_mind_blanks_around_it(filler, blanks):
 @pytest.mark.parametrize("text", ["", "0", "x", "Nona", "Anna", "No", "12", "Na", "a/b"])
 def test_what_could_be_a_value_is_no_filler(text):
     assert not is_filler(text)
+
+
+@given(st.lists(st.text(), max_size=4))
+def test_what_is_folded_by_parts_is_what_is_folded_as_a_whole(parts):
+    """Keys are made from the parts of a name, the words of search one by one."""
+    assert " ".join(folded for part in parts if (folded := fold(part))) == fold(" ".join(parts))

@@ -85,10 +85,13 @@ def fold(text: str) -> str:
     white space become one blank; letters of every script and digits stay. Folding twice is folding once.
     """
     if text.isascii():
-        if _PLAIN(text):
-            return text.lower()
-        return " ".join(text.lower().translate(_ASCII).split())
+        return text.lower() if _PLAIN(text) else " ".join(folded_words(text))
     return _fold_any(text)
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of `fold`, of text that is ASCII."""
+    return text.lower().translate(_ASCII).split()
 
 
 @lru_cache(maxsize=16_384)
