@@ -36,6 +36,9 @@ _ERROR: Final = re.compile(
 )
 
 
+_MASK: Final = re.compile(r"[-() +/0]*00[-() +/0]*")
+
+
 class SuspiciousFile(Exception):
     """A file that no spreadsheet program writes, or that is too big to be opened.
 
@@ -45,10 +48,19 @@ class SuspiciousFile(Exception):
 
 @dataclass(slots=True)
 class SheetXml:
-    """What a sheet's XML says and readers don't tell: hidden rows, and errors by row and column, from 0."""
+    """What a sheet's XML says and readers don't tell, by row and column from 0.
+
+    errors: the error's text. masks: how a number is filled up with zeros, as "00000" for a postal code.
+    """
 
     hidden_rows: int = 0
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    errors: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    masks: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+
+    @property
+    def error_count(self) -> int:
+        """How many cells hold an error."""
+        return sum(map(len, self.errors.values()))
 
 
 def check_sizes(path: Path) -> None:
@@ -79,6 +91,8 @@ def names(path: Path) -> frozenset[str]:
 def look_into(path: Path, part: str) -> SheetXml:
     """Read a sheet's XML as a stream. Raises SuspiciousFile for one whose cells lie too far apart to be opened."""
     found = SheetXml()
+    masks = _masks(path)
+    styled = _styled(masks)
     rows = columns = 0
     for number, block in enumerate(_blocks(path, part)):
         if number == 0 and (declared := _DIMENSION.search(block)):
@@ -91,7 +105,10 @@ def look_into(path: Path, part: str) -> SheetXml:
             found.hidden_rows += len(_HIDDEN_ROW.findall(block))
         if (b't="e"' in block or b"t='e'" in block) and len(found.errors) < _MOST_ERRORS:
             for letters, row, text in _ERROR.findall(block):
-                found.errors[int(row) - 1, _column(letters)] = text.decode(errors="replace")
+                found.errors.setdefault(int(row) - 1, []).append((_column(letters), text.decode(errors="replace")))
+        if styled is not None:
+            for style, letters, row in styled.findall(block):
+                found.masks.setdefault(int(row) - 1, []).append((_column(letters), masks[style]))
     _check_extent(rows, columns)
     return found
 
@@ -102,6 +119,28 @@ def _check_extent(rows: int, columns: int) -> None:
             f"says that it reaches to row {rows:,} and column {columns:,}, too far to be opened. "
             "Delete the stray cells at the far end of the sheet, and save it again."
         )
+
+
+def _masks(path: Path) -> dict[bytes, str]:
+    """The styles whose number format is zeros and marks alone, "00000" or "000-00", by the style's number."""
+    styles = b"".join(_blocks(path, "xl/styles.xml")).decode(errors="replace")
+    codes = {}
+    for tag in re.findall(r"<(?:\w+:)?numFmt\s[^>]*>", styles):
+        format_ = _attributes(tag)
+        code = re.sub(r"[\\\"]", "", format_.get("formatCode", ""))
+        if _MASK.fullmatch(code):
+            codes[format_.get("numFmtId", "")] = code
+    used = styles.partition("cellXfs")[2].partition("cellXfs")[0]
+    formats = [_attributes(tag).get("numFmtId", "") for tag in re.findall(r"<(?:\w+:)?xf\s[^>]*>", used)]
+    return {str(style).encode(): codes[code] for style, code in enumerate(formats) if code in codes}
+
+
+def _styled(masks: dict[bytes, str]) -> re.Pattern[bytes] | None:
+    """What finds the cells of these styles, where there are any."""
+    if not masks:
+        return None
+    styles = b"|".join(masks)
+    return re.compile(rb"<(?:\w+:)?c\s(?=[^>]*\bs=[\"'](" + styles + rb")[\"'])[^>]*?\br=[\"']([A-Z]{1,3})(\d+)[\"']")
 
 
 def sheet_parts(path: Path) -> dict[str, str]:

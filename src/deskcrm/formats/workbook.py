@@ -95,7 +95,7 @@ def _summary(path: Path, workbook: CalamineWorkbook, parts: dict[str, str], name
             tail.append((number, _texts(cells)))
     return {
         "name": name, "count": count, "head": head, "probes": probes, "tail": list(tail), "merged": _merged(sheet),
-        "hidden_rows": found.hidden_rows, "errors": len(found.errors),
+        "hidden_rows": found.hidden_rows, "errors": found.error_count,
     }  # fmt: skip
 
 
@@ -185,17 +185,26 @@ def _merged(sheet: CalamineSheet) -> list[tuple[int, int, int, int]]:
 
 
 def _filled_rows(sheet: CalamineSheet, found: packed.SheetXml) -> Iterator[tuple[int, list[Any]]]:
-    """Rows with content, and the row of the sheet they stand in, from 0; errors are put back in."""
+    """Rows with content, and the row of the sheet they stand in, from 0; what the reader leaves out is put back in."""
     left = sheet.start[1] if sheet.start else 0
-    errors: dict[int, list[tuple[int, str]]] = {}
-    for (row, column), text in found.errors.items():
-        errors.setdefault(row, []).append((column - left, text))
     for number, cells in enumerate(sheet.iter_rows()):
-        for column, text in errors.get(number, ()):
-            if 0 <= column < len(cells) and cells[column] == "":
-                cells[column] = text
+        for column, text in found.errors.get(number, ()):
+            if left <= column < left + len(cells) and cells[column - left] == "":
+                cells[column - left] = text
+        for column, mask in found.masks.get(number, ()):
+            if left <= column < left + len(cells):
+                cells[column - left] = _masked(cells[column - left], mask)
         if any(cell != "" for cell in cells):
             yield number, cells
+
+
+def _masked(value: Any, mask: str) -> Any:
+    """A whole number with the zeros and marks of its format: 2108 by "00000" is "02108"."""
+    if type(value) not in (int, float) or value < 0 or value != int(value):
+        return value
+    digits = list(str(int(value)))
+    shown = [(digits.pop() if digits else "0") if mark == "0" else mark for mark in reversed(mask)]
+    return "".join(digits) + "".join(reversed(shown))
 
 
 def _texts(cells: list[Any]) -> list[str]:
