@@ -113,6 +113,26 @@ def from_unified(root: int, kind: str, shown: str, unified: Unified) -> Subject:
     return subject(root, kind, unified.name, organization, unified.text("birthday"), lists, shown)
 
 
+def listed(connection: sqlite3.Connection, kind: str, roots: Collection[int]) -> list[Subject]:
+    """The profiles of one kind among these roots, without hidden ones."""
+    rows = connection.execute(f"SELECT root FROM profile WHERE root {IN} AND removed = 0", (ids(roots),))
+    return subjects(connection, kind, [root for (root,) in rows])
+
+
+def unified_subjects(connection: sqlite3.Connection, contacts: Iterable[int]) -> Iterator[tuple[Subject, Unified]]:
+    """The listed profiles of these contacts that aren't hidden, each with its unified values."""
+    loader = Loader(connection)
+    roots = loader.roots(contacts)
+    rows = connection.execute(
+        f"SELECT root, kind, name FROM profile WHERE root {IN} AND removed = 0 ORDER BY root", (ids(roots),)
+    )
+    lines = {root: (kind, shown) for root, kind, shown in rows}
+    for root, facts in _facts(loader, lines):
+        unified = unify(facts)
+        kind, shown = lines[root]
+        yield from_unified(root, kind, shown, unified), unified
+
+
 def members(connection: sqlite3.Connection, contacts: Iterable[int]) -> list[Subject]:
     """Contacts by what each says itself, whoever it is joined with; those that say nothing are missing."""
     found = []
