@@ -386,7 +386,7 @@ def test_an_email_that_somebody_has_is_noticed_while_it_is_typed(qtbot, window, 
     form = dialog(qtbot, window, AddContact)
     qtbot.keyClicks(form.email, "ANNA@weber.example")
     qtbot.waitUntil(form.known.isVisible)
-    assert form.known.text == "Anna Weber has ANNA@weber.example."
+    assert form.known.text == "Anna Weber: Same email: ANNA@weber.example"
 
 
 def test_delete_removes_and_the_toast_undoes_it(qtbot, window, people, settle):

@@ -146,13 +146,14 @@ class _Reader:
             self._left.append(line)
 
     def _without_emails(self, line: str) -> str:
-        for found in _EMAIL.findall(line):
+        addresses = _EMAIL.findall(line)
+        for found in addresses:
             email = clean_email(found)
             key = email_key(email)
             if key is not None:
                 self._emails.setdefault(key, email)
                 line = line.replace(found, " ")
-        return _less(line, "<>()[]")
+        return _less(line, "<>()[]") if addresses else line
 
     def _without_urls(self, line: str) -> str:
         for found in _URL.findall(line):
