@@ -573,6 +573,15 @@ def test_a_recycled_id_is_a_problem_row_within_a_file_too(desk):
     assert desk.names() == ["anna weber"]
 
 
+def test_what_undone_imports_said_speaks_for_no_row_of_a_live_record(desk):
+    nameless = desk.imports("Customer ID,Email\n1,a@x.example\n")
+    desk.imports("Customer ID,First name,Last name,Email\n1,bob,weber,b@x.example\n")
+    desk.undoes(nameless.operation)
+    done = desk.imports("Customer ID,First name,Last name,Phone\n1,,weber,\n1,anna,miller,+493012345672\n")
+    assert [p.row for p in done.problems] == [3]
+    assert desk.names() == ["bob weber"]
+
+
 @pytest.mark.parametrize("row", ["1,carla,king,a@x.example", "1,anna,weber,c@x.example", "1,carla,king,"])
 def test_another_name_or_another_email_alone_is_the_same_person(desk, row):
     desk.imports(ANNA)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from deskcrm.domain.facts import Data
 from deskcrm.domain.taking.taken import Taken
@@ -35,6 +35,7 @@ class Seen:
     known_latest: int = 0  # the digest that the workspace heard last
     last_file: frozenset[int] | set[int] = frozenset()  # the versions of the last file that spoke of it
     before: int | None = None  # the latest digest that the workspace has, where this file said another one of its last
+    silent: set[int] = field(default_factory=set)  # the versions of a live record that undone imports alone said
 
 
 @dataclass(slots=True)

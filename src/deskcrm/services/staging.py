@@ -219,7 +219,7 @@ class Stager:
     def _again(self, unit: Unit, seen: Seen, digest: int) -> Seen | None:
         """A further row of a record that this file spoke of already."""
         if digest != seen.latest and unit.taken.given_key:
-            earlier = [self._data_of(version) for version in seen.versions.values()]
+            earlier = [self._data_of(version) for version in seen.versions.values() if version not in seen.silent]
             if conflicts(unit.taken.data, earlier):
                 self._clash(unit, earlier[-1])
                 return None
@@ -228,6 +228,7 @@ class Stager:
             if digest not in seen.versions:
                 self._new_version(unit, seen, digest)
             seen.latest = digest
+            seen.silent.discard(seen.versions[digest])
             if seen.versions[digest] in seen.last_file:
                 seen.before = seen.known_latest
             else:
@@ -251,6 +252,8 @@ class Stager:
         latest = next((d for d, v in record.versions.items() if v == latest_version), 0)
         seen = Seen(record.id, record.contact, dict(record.versions), latest)
         seen.known_latest, seen.last_file = latest, record.last_file
+        if record.is_live:
+            seen.silent = set(record.versions.values()) - {*record.asserted, record.versions.get(digest)}
         self._seen[unit.key] = seen
         if digest == latest and record.is_live:
             self._tell(unit, UNCHANGED, record.contact, record.id)
