@@ -64,6 +64,13 @@ def test_twins_are_two():
     assert not proposed(*twins)
 
 
+def test_of_pairs_that_a_guard_holds_back_the_likelier_still_comes_first():
+    def twins(**more):
+        return [person(f"{given} Weber", **HOME, **more) for given in ("Jonas", "Lukas")]
+
+    assert score(*twins(phone="030 1112233", born="2001-02-03")) > score(*twins(phone="030 1112233"))
+
+
 @pytest.mark.parametrize(
     ("he", "she"), [("Paul", "Paula"), ("Mario", "Maria"), ("Christian", "Christina"), ("Jan", "Jana")]
 )
