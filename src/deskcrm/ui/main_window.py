@@ -202,6 +202,9 @@ class MainWindow(QMainWindow):
             add(f"sort.{column.sort}", name, partial(self._sort, column.sort), icon="arrow-down", available=can)
         for mode, look, icon in _LOOKS:
             add(f"look.{mode}", f"Appearance: {look}", partial(memory.choose_look, mode), icon=icon)
+        add("print", "Print…", self.print_current, "Ctrl+P", icon="printer", available=self._can_print)
+        add("pdf", "Save as PDF…", partial(self.print_current, pdf=True), icon="file-text", available=self._can_print)
+        add("labels", "Address labels…", self.print_labels, icon="tag", available=self._can_print)
         add("keys", "Keys", self.show_keys, on_mac("?; F1", "?; Ctrl+?"), icon="command")
         add("quit", "Quit", self.close, "Ctrl+Q", icon="log-out")
 
@@ -358,6 +361,23 @@ class MainWindow(QMainWindow):
         self.open_screen("backups")
         screen: Any = self.screen_named("backups")
         screen.back_up()
+
+    def _can_print(self) -> bool:
+        return self._now.contact is not None or self._now.screen in ("people", "companies", "removed")
+
+    def print_current(self, *, pdf: bool = False) -> None:
+        """Show the list or the profile as it will be printed, or write it as a PDF."""
+        from deskcrm.ui.printing.asking import print_screen
+
+        print_screen(self.desk, self, self.current, self._now.contact, pdf=pdf)
+
+    def print_labels(self) -> None:
+        """Ask for the sheet of address labels: for whom the list shows or has marked, or whose profile shows."""
+        from deskcrm.ui.dialogs.labels import LabelsDialog
+        from deskcrm.ui.printing.asking import chosen
+
+        contact = self._now.contact
+        LabelsDialog(self.desk, self, [contact] if contact is not None else chosen(self.current), self).open()
 
     def open_workspace(self, file: Path) -> None:
         """Go over to another workspace, which is there or is to be made."""

@@ -15,6 +15,7 @@ _APPEARANCE: Final = "appearance"
 _RECENT: Final = "workspaces"
 _CHOSEN: Final = "workspace"
 _MOST_RECENT: Final = 10
+_SHEET: Final = "labels"
 _MODES: Final[tuple[Mode, ...]] = ("system", "light", "dark")
 
 
@@ -62,6 +63,17 @@ def chosen_workspace() -> Path | None:
     """Return the workspace that was chosen last, where it is there still."""
     kept: Any = _memory().value(_CHOSEN)
     return Path(kept) if isinstance(kept, str) and kept and Path(kept).is_file() else None
+
+
+def choose_label_sheet(key: str) -> None:
+    """Print labels on this sheet until another is chosen."""
+    _memory().setValue(_SHEET, key)
+
+
+def label_sheet() -> str:
+    """Return the sheet that was chosen last; "" where none was."""
+    kept: Any = _memory().value(_SHEET)
+    return kept if isinstance(kept, str) else ""
 
 
 def _recent() -> list[str]:

@@ -1,0 +1,1 @@
+"""Paper: lists, profiles and labels, through the system's dialog with a preview, or as a PDF. Imported when used."""
