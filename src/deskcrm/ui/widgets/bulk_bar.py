@@ -45,7 +45,7 @@ class BulkBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.number = Label("", weight=Type.MEDIUM, tabular=True)
-        self.all = Button("", "link", click=self.all_asked.emit)
+        self.all = Button("Mark all", "link", click=self.all_asked.emit)
         self.buttons = {
             act.key: Button(act.label, "chip", act.icon, hint=act.hint, click=self._asker(act.key)) for act in ACTS
         }

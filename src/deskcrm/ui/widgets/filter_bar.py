@@ -39,7 +39,7 @@ class FilterBar(QWidget):
         self._wants_to_add: str | None = None  # asked for before the catalogue was read
         self.rules = Rules()
         self.chips: list[RuleChip] = []
-        self.either = Button("", "chip", click=self._turn_either)
+        self.either = Button("All of", "chip", click=self._turn_either)
         self.add_button = Button("Filter", "chip", "plus", name="Add a filter", click=self.add)
         self._flow = Flow()
         layout = row(self._flow)

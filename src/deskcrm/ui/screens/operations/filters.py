@@ -22,8 +22,8 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     EVERYTHING: (),
     "Imports": ("import",),
     "Merges": ("merge", "take_back", "detach", "move", "not_same"),
-    "Edits": ("add", "edit", "log", "task", "task_done", "task_open", "setting", "tag"),
-    "Removed": ("remove", "bring_back", "bring_back_many", "delete_activity", "erase"),
+    "Edits": ("add", "edit", "edit_many", "log", "task", "task_many", "task_done", "task_open", "setting", "tag"),
+    "Removed": ("remove", "remove_many", "bring_back", "bring_back_many", "delete_activity", "erase"),
 }
 """The kinds of operation behind each chip."""
 
