@@ -143,3 +143,10 @@ def test_a_mark_is_no_part_of_the_first_header_whatever_the_owner_chose(opened):
 def test_an_encoding_that_is_none_is_refused(opened, name):
     with pytest.raises(UnreadableFile, match="encoding"):
         opened(b"a,b\n1,2\n", ReadOptions(encoding=name))
+
+
+def test_utf_16_that_the_owner_names_needs_no_mark(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes("name,city\nJörg,Köln\n".encode("utf-16-le"))
+    inspection = registry.inspect(path, ReadOptions(encoding="utf-16"))
+    assert [row for chunk in registry.read(path, inspection) for row in chunk.rows] == [["Jörg", "Köln"]]

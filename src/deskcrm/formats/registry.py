@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import Protocol
 
 from deskcrm.domain.errors import UnreadableFile
-from deskcrm.formats import csvfile
+from deskcrm.formats import csvfile, spreadsheet, vcard
 from deskcrm.formats import text as text_rules
 from deskcrm.formats.table import Chunk, Inspection, ReadOptions
 
 
 class Reader(Protocol):
     """What a format's module has; `registry.inspect` decides by content which one reads a file."""
-
-    FORMAT: str
 
     def inspect(self, path: Path, sample: text_rules.Bytes, options: ReadOptions) -> Inspection:
         """What the file is and how it will be read."""
@@ -25,15 +23,20 @@ class Reader(Protocol):
         """Its rows in file order."""
 
 
-_READERS: dict[str, Reader] = {reader.FORMAT: reader for reader in (csvfile,)}
+_READERS: dict[str, Reader] = {
+    **{reader.FORMAT: reader for reader in (csvfile, vcard)},
+    **dict.fromkeys(spreadsheet.FORMATS, spreadsheet),
+}
 
 _SAVE_AS_CSV = "Open it in the program it comes from, save it as CSV, and drop that file here."
-_SPREADSHEET = f"is a spreadsheet, and spreadsheets can't be read yet. {_SAVE_AS_CSV}"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+# The container of old Office files, and of new ones that are locked.
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORKBOOK_PARTS = (b"xl/", b"opendocument.spreadsheet")
 _PICTURE = "is a picture. Choose a file with rows of text in it, such as a CSV export."
 _ARCHIVE = "is a packed archive. Unpack it and choose the file inside it."
 # How a file begins, and what it therefore is.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", f"is an old or password-protected Office file. {_SAVE_AS_CSV}"),
     (b"%PDF-", f"is a PDF, which has no rows to read. {_SAVE_AS_CSV}"),
     (b"\x89PNG\r\n", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
@@ -51,13 +54,10 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "is a program, not a file of rows. Choose a CSV export."),
     (b"{\\rtf", f"is a word processor's document. {_SAVE_AS_CSV}"),
 )
-# What the text of a file begins with, blanks and marks aside.
+# What the text of a file begins with, blanks and marks aside, and who reads it.
+_BY_OPENING: tuple[tuple[re.Pattern[str], Reader], ...] = ((vcard.OPENING, vcard),)
+# What else it may begin with, and what it therefore is.
 _OPENINGS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (
-        re.compile(r"BEGIN:VCARD", re.I),
-        "holds vCards (a phone's or mail program's contacts), which can't be read yet. "
-        "Export the contacts as CSV instead.",
-    ),
     (
         re.compile(r"BEGIN:(VCALENDAR|VEVENT|VTODO|VJOURNAL)", re.I),
         "is a calendar, which can't be read yet. Export it as CSV.",
@@ -80,7 +80,13 @@ def inspect(path: Path, options: ReadOptions = ReadOptions()) -> Inspection:  # 
     sample = text_rules.look(path)
     if not sample.size:
         raise UnreadableFile(f"“{path.name}” is empty (0 bytes). Export it again, or choose another file.")
+    if _is_spreadsheet(sample):
+        return spreadsheet.inspect(path, sample, options)
     _refuse_containers(path, sample.head)
+    opening = _opening(sample, options)
+    for pattern, reader in _BY_OPENING:
+        if pattern.match(opening):
+            return reader.inspect(path, sample, options)
     _refuse_other_text(path, sample, options)
     return csvfile.inspect(path, sample, options)
 
@@ -99,20 +105,34 @@ def count_rows(path: Path, inspection: Inspection) -> int:
     return sum(len(chunk.rows) for chunk in read(path, inspection))
 
 
+def _is_spreadsheet(sample: text_rules.Bytes) -> bool:
+    """Whether the container is one that workbooks come in, by the names of its parts at either end."""
+    if sample.head.startswith(_OLE):
+        return True
+    ends = sample.head + (sample.probes[-1][1] if sample.probes else b"")
+    return sample.head.startswith(_ZIP) and any(part in ends for part in _WORKBOOK_PARTS)
+
+
 def _refuse_containers(path: Path, head: bytes) -> None:
     """Raise for files known by their first bytes."""
     for signature, what in _SIGNATURES:
         if head.startswith(signature):
             raise UnreadableFile(f"“{path.name}” {what}")
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if head.startswith(_ZIP):
         raise UnreadableFile(f"“{path.name}” {_zip_kind(head)}")
+
+
+def _opening(sample: text_rules.Bytes, options: ReadOptions) -> str:
+    """The first letters of a file, blanks and marks before them dropped."""
+    start = text_rules.decode(sample.head, sample.encoding(options.encoding).name)
+    return start[:2000].lstrip("\ufeff \t\r\n")
 
 
 def _refuse_other_text(path: Path, sample: text_rules.Bytes, options: ReadOptions) -> None:
     """Raise for text that is no table, and for what is no text unless the owner says how to read it."""
     encoding = sample.encoding(options.encoding).name
     start = text_rules.decode(sample.head, encoding)
-    opening = start[:2000].lstrip("\ufeff \t\r\n")
+    opening = _opening(sample, options)
     for pattern, what in _OPENINGS:
         if pattern.match(opening):
             raise UnreadableFile(f"“{path.name}” {what}")
@@ -125,12 +145,10 @@ def _refuse_other_text(path: Path, sample: text_rules.Bytes, options: ReadOption
 
 def _zip_kind(head: bytes) -> str:
     """What a ZIP container holds, by the names of its first entries."""
-    if b"xl/" in head or b"opendocument.spreadsheet" in head or b"Index/Document.iwa" in head:
-        return _SPREADSHEET
+    if b"Index/Document.iwa" in head:
+        return f"is a document of Numbers, Pages or Keynote, which can't be read. {_SAVE_AS_CSV}"
     if b"word/" in head or b"opendocument.text" in head or b"ppt/" in head:
         return f"is an office document without rows to read. {_SAVE_AS_CSV}"
-    if b"[Content_Types].xml" in head:
-        return _SPREADSHEET
     return _ARCHIVE
 
 

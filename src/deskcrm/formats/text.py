@@ -194,7 +194,7 @@ def blocks(path: Path, name: str) -> Iterator[Block]:
     Only one block and one unfinished line are ever held. Raises UnreadableFile when the file goes away while it is
     read, or has a line that no table has.
     """
-    decoder = codecs.getincrementaldecoder(codec(name))(errors=_first_try(name))
+    decoder = decoder_for(path, name)
     done = 0
     rest: list[str] = []
     length = 0
@@ -223,6 +223,23 @@ def blocks(path: Path, name: str) -> Iterator[Block]:
             yield Block(lines, done, mended)
             if not data:
                 return
+
+
+def byte_blocks(path: Path, size: int = BLOCK) -> Iterator[bytes]:
+    """The bytes of a file in blocks; raises UnreadableFile where it can't be read to its end."""
+    with open_file(path) as file:
+        while data := _read(file, path, size):
+            yield data
+
+
+def decoder_for(path: Path, name: str) -> codecs.IncrementalDecoder:
+    """A decoder of the whole file; UTF-16 and UTF-32 without a mark are read as Intel's machines write them."""
+    known = codec(name)
+    if known in {"utf-16", "utf-32"}:
+        with open_file(path) as file:
+            start = _read(file, path, 4)
+        known = known if any(start.startswith(mark) for mark, marked in _BOMS if marked == known) else f"{known}-le"
+    return codecs.getincrementaldecoder(known)(errors=_first_try(name))
 
 
 def _first_try(name: str) -> str:

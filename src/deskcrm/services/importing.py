@@ -58,7 +58,9 @@ class FileReport:
         """What it is, in words: "Shopify customers, about 1,204 rows, UTF-8"."""
         what = self.mapping.exporter or f"{self.inspection.format.upper()} of {self.mapping.shape}"
         about = "" if self.inspection.counted else "about "
-        return f"{what}, {about}{self.inspection.estimated_rows:,} rows, {self.inspection.encoding.upper()}"
+        rows = f"{self.inspection.estimated_rows:,} {self.inspection.noun}"
+        many = "" if self.inspection.estimated_rows == 1 else "s"
+        return f"{what}, {about}{rows}{many}, {self.inspection.read_as}"
 
 
 def examine(
@@ -78,6 +80,8 @@ def examine(
     country = country or settings.country(ws)
     rows = [cells for _, cells in inspection.sample]
     mapping = propose(inspection.headers, rows, country=country, shape=shape, file_name=path.name)
+    if inspection.exporter:
+        mapping = replace(mapping, exporter=inspection.exporter, source=inspection.source or mapping.source)
     sha256 = _sha256(path)
     with ws.database.read() as connection:
         known = batches.remembered(connection, signature(inspection.headers))
@@ -236,6 +240,8 @@ class _Done:
         """Writes the staged file into the workspace."""
         inspection = report.inspection
         options = {"encoding": inspection.encoding, "delimiter": inspection.delimiter, "country": report.country}
+        if inspection.sheet:
+            options["sheet"] = inspection.sheet
         facts = scratch.BatchFacts(
             self.operation,
             writes.source_id(self.connection, report.source, DEFAULT_TRUST),

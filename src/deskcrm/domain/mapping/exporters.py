@@ -670,6 +670,58 @@ _STRIPE_PAYMENTS: Final = _rules(
     ),
 )
 
+# Address books that are no tables (vCards, LDIF), as `formats.addressbook` lays them out -----------------------------
+
+_BOOK_PARTS: Final = {
+    "street": "street",
+    "line 2": "extended",
+    "city": "city",
+    "region": "region",
+    "postcode": "postcode",
+    "country": "country",
+}
+
+
+def _book() -> dict[str, To | str]:
+    table: dict[str, To | str] = {}
+    beside = "the label of the column beside it"
+    for block, target in (("Email", "emails"), ("Phone", "phones"), ("Website", "urls"), ("Handle", "handles")):
+        table[f"{block} #"] = _to(target, label_column=f"{block} {{n}} label")
+        table[f"{block} # label"] = _to("-", beside)
+    labelled = {"label_column": "Address {n} label"}
+    table["Address # label"] = _to("-", beside)
+    table["Address #"] = _to("addresses.{g}", lines="\n", **labelled)
+    for header, part in _BOOK_PARTS.items():
+        table[f"Address # {header}"] = _to(f"addresses.{{g}}.{part}", **labelled)
+    return table
+
+
+_ADDRESS_BOOK: Final = _rules(
+    _book(),
+    _NAME_PARTS,
+    {
+        "Record id": _to("source_id", "the address book's own key"),
+        "Whole name": "name",
+        "Title of address": "prefix",
+        "Suffix": "suffix",
+        "Nickname": "nickname",
+        "Company": "organization",
+        "Department": "department",
+        "Job title": "title",
+        "Birthday": _to("birthday", order="ymd"),
+        "Anniversary": _to("anniversary", order="ymd"),
+        "Language": "language",
+        "Gender": "gender",
+        "Stage": "stage",
+        "Tags": _to("tags", split=";", quote='"'),
+        "Source ids": _to("source_ids", split=";"),
+        "Notes": "notes",
+    },
+    _none("people are told by name and how to reach them", "Kind"),
+    _none("pictures can't be taken over yet", "Photo"),
+    _none("kept with the row; nothing like it here", "Not placed"),
+)
+
 _OWN: Final = _rules(
     {"DeskCRM id": _to("source_id", "DeskCRM's own key")},
 )
@@ -683,6 +735,13 @@ _MAILCHIMP_TELLS: Final = (
 
 EXPORTERS: Final[tuple[Exporter, ...]] = (
     Exporter("DeskCRM's own export", "DeskCRM", "people", _tells("DeskCRM id"), _OWN),
+    Exporter(
+        "Address book",
+        "Address book",
+        "people",
+        _tells("Whole name|First name|Last name|Email 1 label|Phone 1 label"),
+        _ADDRESS_BOOK,
+    ),
     Exporter(
         "Google Contacts",
         "Google Contacts",
