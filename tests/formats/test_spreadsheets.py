@@ -185,8 +185,16 @@ def test_an_empty_workbook_says_so(tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("locked", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "password"),
-        ("letter", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "WordDocument".encode("utf-16-le"), "old Office"),
+        (
+            "locked",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+            "password",
+        ),
+        (
+            "letter",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "WordDocument".encode("utf-16-le"),
+            "old Office",
+        ),
         ("broken", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "Workbook".encode("utf-16-le"), "damaged"),
         ("cut", b"PK\x03\x04" + b"\0" * 26 + b"xl/workbook.xml" + b"\0" * 600, "damaged"),
     ],

@@ -12,6 +12,8 @@ from deskcrm.formats import cells
 
 _LOOKED_AT = 60
 _COMPARED = 100
+_LEAST_COMPARED = 10
+_COMPARED_CELLS = 10_000
 # How many rows below the first likely one may hold the names, and by how much they must be more like names.
 _TITLE_ROWS = 10
 _CLEARLY = 0.5
@@ -100,16 +102,16 @@ def find_table(starts: list[int], rows: list[list[str]], lines: list[str]) -> Ta
 
 def _fuller_names(records: list[tuple[int, list[str]]], written: list[int], index: int) -> int:
     """The row within the next few that is fuller and clearly more like names: what stands above it is a title block."""
-    place = written.index(index)
-    best, best_weight = index, _names_weight(records[index][1], [records[at][1] for at in written[place + 1 :]])
+    place = best = written.index(index)
     for number in range(place + 1, min(place + 1 + _TITLE_ROWS, len(written) - 1)):
-        row = records[written[number]][1]
-        if _filled(row) <= _filled(records[best][1]):
-            continue
-        weight = _names_weight(row, [records[at][1] for at in written[number + 1 :]])
-        if weight > max(0.0, best_weight) + _CLEARLY:
-            best, best_weight = written[number], weight
-    return best
+        if _filled(records[written[number]][1]) > _filled(records[written[best]][1]):
+            weights = [
+                _names_weight(records[written[row]][1], [records[at][1] for at in written[row + 1 :]])
+                for row in (best, number)
+            ]
+            if weights[1] > max(0.0, weights[0]) + _CLEARLY:
+                best = number
+    return written[best]
 
 
 def _is_narrow_header(row: list[str], data: list[list[str]], wanted: int) -> bool:
@@ -166,7 +168,7 @@ def _names_columns(row: list[str], data: list[list[str]], preamble: bool) -> boo
 
 def _names_weight(row: list[str], data: list[list[str]]) -> float:
     """How much a row's cells speak for being names of the columns of the rows below (positive), or values."""
-    below = data[:_COMPARED]
+    below = data[: min(_COMPARED, max(_LEAST_COMPARED, _COMPARED_CELLS // len(row)))]
     years = _ascending_years(row)
     run = _is_run(row)
     weights = [

@@ -72,7 +72,7 @@ def sheet_of(told: dict[str, Any]) -> Sheet:
 
 def likeliest(sheets: Sequence[Sheet]) -> Sheet:
     """The sheet with most in it, names that address books have counting for more; the first of equals."""
-    return max(sheets, key=_worth)
+    return sheets[0] if len(sheets) == 1 else max(sheets, key=_worth)
 
 
 def _worth(sheet: Sheet) -> float:
@@ -96,7 +96,10 @@ def lay_out(sheet: Sheet, wanted: int | str | None) -> Layout:
         header_row = None
     first = 0 if header_row is None else header_row + lines
     seen = sheet.seen
-    last, notes = _notes_below([(n, seen[n]) for n in sorted(seen) if n >= first], sheet.tail)
+    last: int | None = None
+    notes: tuple[str, ...] = ()
+    if header_row is not None:
+        last, notes = _notes_below([(n, seen[n]) for n in sorted(seen) if n >= first], sheet.tail)
     body = [cells for number, cells in seen.items() if number >= first and (last is None or number <= last)]
     names = _names(head, header_row, lines, sheet.merged)
     width = max([_extent(names), *map(_extent, body)])
@@ -192,12 +195,15 @@ def _are_notes(notes: list[Row], table: list[Row]) -> bool:
 
 
 class FillDown:
-    """Gives each row that merged cells reach over the value that stands in the first of them."""
+    """Gives each row that merged cells reach over the value that stands in the first of them.
 
-    def __init__(self, merged: Iterable[Merged], first_row: int) -> None:
+    first_row: that below the names; None where nothing tells rows from title blocks, and all stays as it stands.
+    """
+
+    def __init__(self, merged: Iterable[Merged], first_row: int | None) -> None:
         self._starting: dict[int, list[tuple[int, int]]] = {}
         for r1, c1, r2, _ in merged:
-            if r2 > r1 >= first_row:
+            if first_row is not None and r2 > r1 >= first_row:
                 self._starting.setdefault(r1, []).append((c1, r2))
         self._open: list[tuple[int, int, str]] = []
 

@@ -91,7 +91,7 @@ def _asked(path: Path, size: int, arguments: list[str]) -> Generator[dict[str, A
 def _body(sheet: Sheet, layout: Layout) -> list[tuple[int, list[str]]]:
     """The table's rows among those shown, as `read` gives them."""
     seen = sheet.seen
-    filler = FillDown(sheet.merged, layout.first_row)
+    filler = FillDown(sheet.merged, None if layout.header_row is None else layout.first_row)
     rows = []
     for number in sorted(seen):
         if number >= layout.first_row and (layout.last_row is None or number <= layout.last_row):
@@ -147,14 +147,14 @@ def read(path: Path, inspection: Inspection, chunk: int = 4096) -> Iterator[Chun
     width = len(inspection.headers)
     header_row, last_row = inspection.header_row, inspection.last_row
     first = 0 if header_row is None else header_row + inspection.header_lines
-    filler, height = FillDown((), 0), 1
+    filler, height = FillDown((), None), 1
     with closing(_asked(path, inspection.size, ["rows", str(path), inspection.sheet, str(chunk)])) as messages:
         for message in messages:
             if message is None:
                 yield Chunk([], [])
                 continue
             if "merged" in message:
-                filler, height = FillDown(message["merged"], first), max(1, message["height"])
+                filler, height = FillDown(message["merged"], header_row if header_row is None else first), max(1, message["height"])
                 continue
             taken = Chunk([], [], inspection.size * (message["numbers"][-1] + 1) // height)
             for number, cells in zip(message["numbers"], message["rows"], strict=True):

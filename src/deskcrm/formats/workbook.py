@@ -79,7 +79,7 @@ def _summary(path: Path, workbook: CalamineWorkbook, parts: dict[str, str], name
     """One sheet: how many rows have content, and some of them with the row they stand in, from 0."""
     found = packed.look_into(path, parts[name]) if name in parts else packed.SheetXml()
     sheet = _sheet(workbook, name)
-    height = sheet.total_height
+    height = _height(sheet)
     step = max(1, (height - HEAD) // PROBES)
     head: list[tuple[int, list[str]]] = []
     probes: list[tuple[int, list[str]]] = []
@@ -106,7 +106,7 @@ def _rows(path: Path, name: str, size: int) -> Iterator[dict[str, Any]]:
         parts = packed.sheet_parts(path) if kind == "xlsx" else {}
         found = packed.look_into(path, parts[name]) if name in parts else packed.SheetXml()
         sheet = _sheet(workbook, name)
-        yield {"merged": _merged(sheet), "height": sheet.total_height}
+        yield {"merged": _merged(sheet), "height": _height(sheet)}
         numbers: list[int] = []
         rows: list[list[str]] = []
         for number, cells in _filled_rows(sheet, found):
@@ -163,6 +163,11 @@ def _sheet(workbook: CalamineWorkbook, name: str) -> CalamineSheet:
         return workbook.get_sheet_by_name(name)
     except (calamine.CalamineError, OSError, ValueError) as error:
         raise Refused(f"has a sheet “{name}” that can't be read; it may be damaged. {packed.SAVE_AS_CSV}") from error
+
+
+def _height(sheet: CalamineSheet) -> int:
+    """How many rows there are from the first of the sheet to its last with content."""
+    return sheet.end[0] + 1 if sheet.end else 0
 
 
 def _word(value: Any) -> str:
