@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 from list_helpers import city, key, menu_of, names, press, tag, typed
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QDateEdit,
+    QLineEdit,
+    QTabBar,
+    QWidget,
+)
 
 from deskcrm.domain.columns import COLUMNS, ColumnKind
 from deskcrm.domain.filters import TESTS, All, AnyOf, Condition, Not, checked
@@ -303,3 +312,29 @@ def test_a_filter_of_one_choice_is_one_chip_and_not_any_of_two():
     assert Rules.of(two.node) == two
     assert is_group(two.grouped(0).parts[0])
     assert two.grouped(0).split(0).parts == two.parts
+
+
+def unnamed(widget) -> list[str]:
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QTabBar, QDateEdit)
+    inside = [child for child in widget.findChildren(QWidget) if isinstance(child, kinds) and child.isVisible()]
+    own = [child for child in inside if not child.objectName().startswith("qt_") and child.focusPolicy()]
+    return [repr(child) for child in own if not child.accessibleName()]
+
+
+def test_every_control_has_a_name(filtered, settle):
+    assert unnamed(filtered) == []
+    bar = filtered.tools.bar
+    for column in ("", "stage", "tags", "value", "last_at"):
+        bar.add(column)
+        settle()
+        assert unnamed(bar.editor) == []
+        for test in range(bar.editor.test.count() if column else 0):
+            bar.editor.test.setCurrentIndex(test)
+            bar.editor.test.activated.emit(test)
+            assert unnamed(bar.editor) == []
+    bar.editor.leave()
+    filtered.tools.choose_columns()
+    assert unnamed(filtered.tools.chooser) == []
+    filtered.tools.chooser.leave()
+    filtered.view.mark_all()
+    assert unnamed(filtered.tools) == []

@@ -131,10 +131,7 @@ class FilterBar(QWidget):
 
     def remove(self, number: int) -> None:
         """Take a rule away."""
-        held = self.chips[number].hasFocus()
         self._change(self.rules.without(number))
-        if held:
-            self._focus(min(number, len(self.chips) - 1))
 
     def negate(self, number: int) -> None:
         """Let a rule say the opposite."""

@@ -21,6 +21,9 @@ from deskcrm.ui.widgets.contact_view import ContactView
 if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
 
+_LONG = 2000
+"""Rows from which on copying is announced."""
+
 
 class BulkActions:
     """The acts of one list; each asks in a small form that says whom it is about."""
@@ -60,6 +63,8 @@ class BulkActions:
         """Put the marked rows on the clipboard as a table, with the columns that show."""
         ids = self.marked
         if len(ids):
+            if len(ids) > _LONG:
+                self._nav.toast(f"Copying {words.count(len(ids), 'row')}…")
             columns = self._heads()
             self._desk.ask(
                 _as_text, ids, columns, done=lambda text: self._copied(text, len(ids)), key="copy", owner=self._over
