@@ -118,3 +118,45 @@ def test_whoever_is_trusted_more_shows_and_undo_takes_the_trust_back(ws: Workspa
             sources.change(ws, shop.id, name=name, trust=trust)
     with pytest.raises(NotFound):
         sources.change(ws, 1, trust=10)
+
+
+# Own fields in use, and joined
+
+
+def custom(ws: Workspace, contact: int) -> dict[str, str]:
+    return dict(reads.profile(ws, contact).fields.get("custom", {}))
+
+
+def test_how_many_use_a_field_counts_files_edits_merges_and_what_was_cleared(
+    ws: Workspace, bring_in: Callable[..., ImportResult]
+) -> None:
+    bring_in("shop.csv", "Customer ID,First Name,Last Name,Shoe size", "1,Anna,Weber,39", "2,Ben,Bach,42", "3,Eva,Ede,")
+    anna, ben, eva = sorted(reads.list_ids(ws, ListQuery()))
+    (column,) = own_fields.used(ws)
+    assert own_fields.used(ws) == {column: 2}
+    contacts.edit(ws, eva, [Patch(column, "set", "37")])
+    assert own_fields.used(ws) == {column: 3}
+    contacts.edit(ws, ben, [Patch(column, "clear")])
+    assert own_fields.used(ws) == {column: 2}
+    merging.merge(ws, anna, [eva])
+    assert own_fields.used(ws) == {column: 1}
+    history.undo(ws)
+    history.undo(ws)
+    assert own_fields.used(ws) == {column: 3}
+
+
+def test_joined_fields_are_one_and_undone_as_one(ws: Workspace) -> None:
+    shop = own_fields.add(ws, "Shoe size", "number").value
+    web = own_fields.add(ws, "Schuhgröße", "number").value
+    only = contacts.add(ws, "person", {"given": "Anna", "custom": {"Schuhgröße": "39"}}).value
+    both = contacts.add(ws, "person", {"given": "Ben", "custom": {"Schuhgröße": "41", "Shoe size": "42"}}).value
+    assert own_fields.join(ws, web.id, shop.id).value == 2
+    assert custom(ws, only) == {"Shoe size": "39"}
+    assert custom(ws, both) == {"Shoe size": "42"}
+    assert [field.label for field in own_fields.every(ws)] == ["Shoe size"]
+    assert reads.history(ws, 1)[0].summary == "Joined the field “Schuhgröße” with “Shoe size”"
+    history.undo(ws)
+    assert custom(ws, both) == {"Schuhgröße": "41", "Shoe size": "42"}
+    assert [field.label for field in own_fields.every(ws)] == ["Shoe size", "Schuhgröße"]
+    with pytest.raises(InvalidValue):
+        own_fields.join(ws, web.id, web.id)

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
 
+from deskcrm.domain import editing
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.cleaning.text import fold, tidy
+from deskcrm.domain.editing import MemberEdit
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.fields import BY_KEY, CUSTOM_PREFIX
+from deskcrm.domain.patches import Patch
+from deskcrm.domain.unify import unify
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
-from deskcrm.store import operations, writes
+from deskcrm.store import derived, operations, writes
+from deskcrm.store import own_fields as store_own_fields
+from deskcrm.store.loading import Loader
 
 KINDS: Final = {"text": "Text", "number": "Number", "date": "Date", "choice": "Choice", "yes_no": "Yes or no"}
 """The kinds of own field, key to words."""
@@ -113,6 +119,50 @@ def reorder(ws: Workspace, fields: Sequence[int]) -> Outcome[None]:
             images += writes.changed_row(connection, "own_field", "id", field, {"position": position})
         operations.save_images(connection, operation, images)
     return Outcome(None, _changes(operation, "Moved a field"))
+
+
+def used(ws: Workspace) -> dict[str, int]:
+    """How many people and companies have something in each own field, by its column ("custom.Size")."""
+    with ws.database.read() as connection:
+        return dict(store_own_fields.used(connection))
+
+
+def join(ws: Workspace, field: int, into: int) -> Outcome[int]:
+    """Puts what stands in one field into another and takes the first away; answers of how many profiles.
+
+    Where both say something the second stays as it is; what the first said is kept among the other values. One
+    operation, undone as one. Raises NotFound, InvalidValue for one and the same.
+    """
+    if field == into:
+        raise InvalidValue("A field can't be joined with itself.")
+    with ws.database.write() as connection:
+        source, target = _column(connection, field), _column(connection, into)
+        name, other = _there(connection, field), _there(connection, into)
+        operation = operations.begin(connection, "own_field_joined", ws.now(), {"name": name, "into": other})
+        holders = store_own_fields.values(connection, source)
+        touched = writes.add_edits(connection, operation, _moving(connection, holders, source, target))
+        images = writes.changed_row(connection, "own_field", "id", field, {"deleted": 1})
+        operations.save_images(connection, operation, images)
+        derived.refresh(connection, touched, operation)
+    summary = f"Joined the field {name} with {other}"
+    return Outcome(len(holders), Changes(operation, _KINDS, everything=True, summary=summary, undoable=True))
+
+
+def _moving(connection: Any, holders: dict[int, str], source: str, target: str) -> Iterator[MemberEdit]:
+    """The edits that move a value from one field to another, for each profile that has it."""
+    roots = sorted(holders)
+    for part in derived.chunks(roots):
+        for root, facts in Loader(connection).facts(part).items():
+            if not unify(facts).text(target):
+                yield from editing.distribute(facts, Patch(target, "set", holders[root]))
+            yield from editing.distribute(facts, Patch(source, "clear"))
+
+
+def _column(connection: Any, field: int) -> str:
+    row = connection.execute("SELECT key FROM own_field WHERE id = ? AND NOT deleted", (field,)).fetchone()
+    if row is None:
+        raise NotFound("This field is no more.")
+    return f"{CUSTOM_PREFIX}{row[0]}"
 
 
 def _named(label: str) -> str:

@@ -217,6 +217,8 @@ def _words(
         return f"Changed {_SETTINGS.get(params.get('key', ''), 'a setting')}", ""
     if kind in ("own_field", "own_field_deleted"):
         return f"{'Changed' if kind == 'own_field' else 'Deleted'} the field “{params['name']}”", ""
+    if kind == "own_field_joined":
+        return f"Joined the field “{params['name']}” with “{params['into']}”", ""
     if kind in ("link", "unlink"):
         return f"{'Linked' if kind == 'link' else 'Unlinked'} {who}", link_words(params["kind"], forward=True)
     if kind in ("photo", "photo_removed"):

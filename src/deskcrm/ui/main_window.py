@@ -191,6 +191,7 @@ class MainWindow(QMainWindow):
         add("back", "Go back", self.go_back, back, icon="arrow-left", available=self._can_go_back)
         add("forward", "Go forward", self.go_forward, forward, icon="chevron-right", available=self._can_go_forward)
         add("filter", "Filter the list", self._filter, "Ctrl+F", icon="list-filter", available=self._can_filter)
+        add("go.housekeeping", "Fields and tags", partial(self.open_screen, "housekeeping"), icon="tags")
         add("go.backups", "Backups", partial(self.open_screen, "backups"), icon="archive")
         add("go.removed", "Removed people and companies", partial(self.open_screen, "removed"), icon="trash-2")
         add("go.workspace", "What is in this workspace", partial(self.open_screen, "workspace"), icon="info")

@@ -35,6 +35,9 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("imports", "Imports", "import", "imports:ImportsScreen", "Ctrl+3"),
     Place("history", "History", "history", "history:HistoryScreen", "Ctrl+4"),
     Place("settings", "Settings", "settings", "settings:SettingsScreen", "Ctrl+,", foot=True),
+    Place(
+        "housekeeping", "Fields and tags", "tags", "housekeeping:HousekeepingScreen", listed=False, under=("settings",)
+    ),
     Place("backups", "Backups", "archive", "backups:BackupsScreen", listed=False, under=("settings",)),
     Place("workspace", "Workspace", "folder-open", "workspace:WorkspaceScreen", listed=False, under=("settings",)),
     Place("removed", "Removed", "trash-2", "removed:RemovedScreen", listed=False, under=("people", "companies")),

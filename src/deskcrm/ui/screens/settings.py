@@ -84,6 +84,12 @@ class SettingsScreen(Screen):
         )
         hint = "The one file that everything is in: what it holds, a copy, a move to a new computer, another file."
         business.body.addLayout(_line("Workspace", hint, row(self.workspace)))
+        order = Card((Space.L, Space.M, Space.L, Space.M))
+        self.housekeeping = Button(
+            "Open", icon="tags", name="Open fields and tags", click=lambda: self.nav.open_screen("housekeeping")
+        )
+        hint = "Tags, fields of your own, and sources with their trust: rename, join, put in order, delete."
+        order.body.addLayout(_line("Fields and tags", hint, row(self.housekeeping)))
         safety = Card((Space.L, Space.M, Space.L, Space.M))
         self.backups = Button(
             "Open", icon="archive", name="Open backups", click=lambda: self.nav.open_screen("backups")
@@ -107,6 +113,8 @@ class SettingsScreen(Screen):
         content.addWidget(looks)
         content.addWidget(_heading("Business"))
         content.addWidget(business)
+        content.addWidget(_heading("Order"))
+        content.addWidget(order)
         content.addWidget(_heading("Safety"))
         content.addWidget(safety)
         content.addStretch(1)

@@ -1,0 +1,162 @@
+"""The small forms of housekeeping: a new name, a field with its kind and choices, a source with its trust."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from deskcrm.domain.cleaning.text import fold
+from deskcrm.ui.desk import Desk
+from deskcrm.ui.dialogs.base import FormDialog
+from deskcrm.ui.models.housekeeping import trust_words
+from deskcrm.ui.theme import Space, Type
+from deskcrm.ui.widgets.basic import Banner, Label, column
+
+if TYPE_CHECKING:
+    from deskcrm.services.own_fields import OwnField
+    from deskcrm.services.sources import SourceView
+
+_CHOICES_HEIGHT: Final = 96
+
+
+class RenameTag(FormDialog):
+    """A tag's new name; one that is taken joins the two, which is said before it is done."""
+
+    def __init__(self, desk: Desk, tag: str, taken: Mapping[str, int], parent: QWidget) -> None:
+        """`taken`: the other tags, each with how many have it."""
+        super().__init__(f"Rename the tag “{tag}”", "Rename", parent)
+        self._desk, self._tag = desk, tag
+        self._taken = {fold(name): (name, many) for name, many in taken.items() if name != tag}
+        self.name = QLineEdit(tag)
+        self.joins = Banner("accent")
+        self.add_row("Name", self.name)
+        self.rows.addWidget(self.joins)
+        self.name.textChanged.connect(self._look)
+        self.name.selectAll()
+        self.name.setFocus()
+
+    def _look(self, text: str) -> None:
+        name, many = self._taken.get(fold(text), ("", 0))
+        self.save_button.set_text("Join" if name else "Rename")
+        if name:
+            self.joins.say(f"There is a tag “{name}” already, on {many:,}. The two become one.")
+        else:
+            self.joins.hide()
+
+    def save(self) -> None:
+        """Rename the tag wherever it stands."""
+        from deskcrm.services import tags
+
+        name = self.name.text().strip()
+        if name == self._tag:
+            self.accept()
+            return
+        self.save_button.setEnabled(False)
+        self._desk.do(
+            tags.rename, self._tag, name, done=lambda _many: self.accept(), failed=self.refuse, owner=self
+        )  # fmt: skip
+
+
+class FieldForm(FormDialog):
+    """An own field: its name, its kind, what can be chosen. Without a `field` it is a new one."""
+
+    def __init__(self, desk: Desk, field: OwnField | None, kinds: Mapping[str, str], parent: QWidget) -> None:
+        """`kinds`: the kinds of field, key to words. A field of id 0 came with files and becomes the owner's."""
+        known = field is not None
+        super().__init__(
+            f"Change the field “{field.label}”" if field else "Add a field", "Save" if known else "Add", parent
+        )
+        self._desk, self._field = desk, field
+        self.name = QLineEdit(field.label if field else "")
+        self.name.setReadOnly(field is not None and not field.id)
+        self.kind = QComboBox()
+        for key, words in kinds.items():
+            self.kind.addItem(words, key)
+        self.kind.setCurrentIndex(max(self.kind.findData(field.kind if field else "text"), 0))
+        self.choices = QPlainTextEdit("\n".join(field.choices) if field else "")
+        self.choices.setFixedHeight(_CHOICES_HEIGHT)
+        self.choices.setTabChangesFocus(True)
+        self._choices = QWidget()
+        words_of = self.label_for("Choices, one on each line", self.choices)
+        self._choices.setLayout(column(words_of, self.choices, spacing=Space.XS))
+        self.add_row("Name", self.name)
+        self.add_row("Kind", self.kind)
+        self.rows.addWidget(self._choices)
+        hint = "Values stay as they are, whatever the kind; those that don’t fit are marked on the profile."
+        self.rows.addWidget(Label(hint, Type.SMALL, tone="muted", wrap=True))
+        self.kind.currentIndexChanged.connect(lambda _index: self._follow())
+        self._follow()
+        self.name.setFocus()
+
+    def _follow(self) -> None:
+        self._choices.setVisible(self.kind.currentData() == "choice")
+
+    def save(self) -> None:
+        """Add or change the field."""
+        from deskcrm.services import own_fields
+
+        lines = (line.strip() for line in self.choices.toPlainText().splitlines())
+        choices = list(dict.fromkeys(line for line in lines if line)) if self.kind.currentData() == "choice" else []
+        name, kind = self.name.text().strip(), self.kind.currentData()
+        self.save_button.setEnabled(False)
+        if self._field is None or not self._field.id:
+            self._desk.do(
+                own_fields.add, name, kind, choices, done=lambda _field: self.accept(), failed=self.refuse, owner=self
+            )  # fmt: skip
+        else:
+            self._desk.do(
+                own_fields.change, self._field.id, label=name, kind=kind, choices=choices,
+                done=lambda _field: self.accept(), failed=self.refuse, owner=self,
+            )  # fmt: skip
+
+
+class SourceForm(FormDialog):
+    """A source's name, and how much it is trusted."""
+
+    def __init__(self, desk: Desk, source: SourceView, levels: Mapping[int, str], parent: QWidget) -> None:
+        """`levels`: the degrees of trust that are offered, with their words."""
+        super().__init__(f"Change the source “{source.name}”", "Save", parent)
+        self._desk, self._source = desk, source
+        self.name = QLineEdit(source.name)
+        self.trust = QComboBox()
+        for trust, words in sorted({**levels, source.trust: trust_words(source.trust, levels)}.items()):
+            self.trust.addItem(words, trust)
+        self.trust.setCurrentIndex(self.trust.findData(source.trust))
+        self.add_row("Name", self.name)
+        self.add_row("Trust", self.trust, "Where sources differ, the value of the one that is trusted more shows.")
+        self.name.setFocus()
+
+    def save(self) -> None:
+        """Change the source."""
+        from deskcrm.services import sources
+
+        self.save_button.setEnabled(False)
+        self._desk.do(
+            sources.change, self._source.id, name=self.name.text(), trust=self.trust.currentData(),
+            done=lambda _source: self.accept(), failed=self.refuse, owner=self,
+        )  # fmt: skip
+
+
+class JoinField(FormDialog):
+    """Which field another one is to become part of."""
+
+    def __init__(self, desk: Desk, field: OwnField, others: list[OwnField], parent: QWidget) -> None:
+        super().__init__(f"Join “{field.label}” with", "Join", parent)
+        self._desk, self._field = desk, field
+        self.into = QComboBox()
+        for other in others:
+            self.into.addItem(other.label, other.id)
+        self.add_row("Field", self.into, "What stands in both stays as this field has it.")
+        self.into.setFocus()
+
+    def save(self) -> None:
+        """Join them."""
+        from deskcrm.services import own_fields
+
+        self.save_button.setEnabled(False)
+        self._desk.do(
+            own_fields.join, self._field.id, self.into.currentData(), done=lambda _many: self.accept(),
+            failed=self.refuse, owner=self,
+        )  # fmt: skip

@@ -1,0 +1,204 @@
+"""Fields and tags: renamed, joined, moved, deleted by keys, each with how many use it, each undone by its toast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog
+from pytestqt.qtbot import QtBot
+
+from deskcrm.services import contacts, importing, own_fields, sources, tags
+from deskcrm.services.workspace import Workspace
+from deskcrm.ui.dialogs.housekeeping import FieldForm, JoinField, RenameTag, SourceForm
+from deskcrm.ui.main_window import MainWindow
+from deskcrm.ui.screens.housekeeping import HousekeepingScreen
+
+Settle = Callable[[], None]
+D = TypeVar("D", bound=QDialog)
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # menus without a display want more of it
+
+
+@pytest.fixture
+def people(workspace: Workspace) -> list[int]:
+    return [
+        contacts.add(workspace, kind, {name: who, "tags": worn, "custom": own}).value
+        for kind, name, who, worn, own in (
+            ("person", "given", "Anna", ["Shop", "Regular"], {"Size": "M"}),
+            ("person", "given", "Ben", ["Webshop"], {"Size": "L", "Shirt": "XL"}),
+            ("company", "organization", "Acme", ["shop"], {}),
+        )
+    ]
+
+
+@pytest.fixture
+def screen(window: MainWindow, settle: Settle, workspace: Workspace, people: list[int]) -> HousekeepingScreen:
+    own_fields.add(workspace, "Size", "choice", ["S", "M", "L"])
+    own_fields.add(workspace, "Shirt", "text")
+    window.open_screen("housekeeping")
+    settle()
+    screen = window.current
+    assert isinstance(screen, HousekeepingScreen)
+    return screen
+
+
+def lines(screen: HousekeepingScreen) -> list[tuple[str, str, str]]:
+    return [(line.name, line.what, line.used) for line in screen.model.lines]
+
+
+def go_to(screen: HousekeepingScreen, name: str) -> None:
+    place = [line.name for line in screen.model.lines].index(name)
+    screen.view.setCurrentIndex(screen.model.index(place, 0))
+
+
+def form(window: MainWindow, kind: type[D]) -> D:
+    (found,) = [dialog for dialog in window.findChildren(kind) if dialog.isVisible()]
+    return found
+
+
+def show(screen: HousekeepingScreen, settle: Settle, part: str) -> None:
+    screen.chips[part].click()
+    settle()
+
+
+def test_tags_of_people_and_companies_are_counted_together(screen):
+    assert lines(screen) == [("Shop", "", "2 contacts"), ("Regular", "", "1 contact"), ("Webshop", "", "1 contact")]
+    assert screen.view.accessibleName() == "Tags"
+    assert screen.model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole) == "Shop, 2 contacts"
+
+
+def test_two_tags_become_one_and_the_toast_parts_them(qtbot: QtBot, window, screen, settle, workspace):
+    go_to(screen, "Webshop")
+    qtbot.keyClick(screen.view, Qt.Key.Key_F2)
+    dialog = form(window, RenameTag)
+    qtbot.keyClick(dialog.name, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(dialog.name, "SHOP")
+    assert dialog.joins.text == "There is a tag “Shop” already, on 2. The two become one."
+    assert dialog.save_button.text() == "Join"
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    settle()
+    assert [(name.casefold(), used) for name, _, used in lines(screen)] == [
+        ("shop", "3 contacts"),
+        ("regular", "1 contact"),
+    ]
+    window.message.press()
+    settle()
+    assert ("Webshop", "", "1 contact") in lines(screen)
+
+
+def test_a_tag_is_deleted_by_key_and_brought_back(qtbot, window, screen, settle, workspace):
+    go_to(screen, "Regular")
+    qtbot.keyClick(screen.view, Qt.Key.Key_Delete)
+    settle()
+    assert [tag for tag, _ in tags.every(workspace)] == ["Shop", "Webshop"]
+    window.message.press()
+    settle()
+    assert "Regular" in [name for name, _, _ in lines(screen)]
+
+
+def test_fields_are_listed_with_kind_and_use_moved_by_keys_and_changed(qtbot, window, screen, settle, workspace):
+    show(screen, settle, "fields")
+    assert lines(screen) == [("Size", "Choice: S, M, L", "2 contacts"), ("Shirt", "Text", "1 contact")]
+    go_to(screen, "Shirt")
+    qtbot.keyClick(screen.view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    settle()
+    assert [field.label for field in own_fields.every(workspace)] == ["Shirt", "Size"]
+    assert screen.line.name == "Shirt"
+    qtbot.keyClick(screen.view, Qt.Key.Key_Return)
+    dialog = form(window, FieldForm)
+    dialog.name.setText("Shirt size")
+    dialog.kind.setCurrentIndex(dialog.kind.findData("choice"))
+    dialog.save()
+    settle()
+    assert dialog.isVisible()
+    assert dialog.trouble.text == "A choice needs at least one thing to choose."
+    dialog.choices.setPlainText("XL\n\nXXL\nXL")
+    dialog.save()
+    settle()
+    assert lines(screen)[0] == ("Shirt size", "Choice: XL, XXL", "1 contact")
+
+
+def test_a_field_is_added_joined_and_deleted_each_undone(qtbot, window, screen, settle, workspace, people):
+    show(screen, settle, "fields")
+    screen.add.click()
+    dialog = form(window, FieldForm)
+    qtbot.keyClicks(dialog.name, "Allergies")
+    qtbot.keyClick(dialog.name, Qt.Key.Key_Return)
+    settle()
+    assert ("Allergies", "Text", "Nobody") in lines(screen)
+    go_to(screen, "Shirt")
+    screen.joined.click()
+    dialog = form(window, JoinField)
+    dialog.into.setCurrentText("Size")
+    dialog.save()
+    settle()
+    assert [name for name, _, _ in lines(screen)] == ["Size", "Allergies"]
+    go_to(screen, "Allergies")
+    qtbot.keyClick(screen.view, Qt.Key.Key_Delete)
+    settle()
+    assert [name for name, _, _ in lines(screen)] == ["Size"]
+    window.undo()
+    settle()
+    window.undo()
+    settle()
+    assert [name for name, _, _ in lines(screen)] == ["Size", "Shirt", "Allergies"]
+
+
+def test_a_field_that_a_file_brought_becomes_the_owners(window, screen, settle, workspace, tmp_path: Path):
+    file = tmp_path / "shop.csv"
+    file.write_text("Customer ID,First Name,Last Name,Shoe size\n7,Carla,Cora,39\n8,Dan,Dahl,42\n9,Eva,Ede,40\n")
+    importing.run(workspace, [importing.examine(workspace, file, source="Shop")])
+    show(screen, settle, "fields")
+    go_to(screen, "Shoe size")
+    assert screen.line.what == "From files"
+    assert not screen.gone.isEnabled()
+    screen.rename()
+    dialog = form(window, FieldForm)
+    dialog.kind.setCurrentIndex(dialog.kind.findData("choice"))
+    dialog.choices.setPlainText("39\n40\n42")
+    dialog.save()
+    settle()
+    assert ("Shoe size", "Choice: 39, 40, 42", "3 contacts") in lines(screen)
+
+
+def test_a_source_is_renamed_and_trusted_more(window, screen, settle, workspace, tmp_path: Path):
+    file = tmp_path / "shop.csv"
+    file.write_text("Customer ID,First Name,Last Name\n7,Carla,Cora\n")
+    importing.run(workspace, [importing.examine(workspace, file, source="Shop")])
+    show(screen, settle, "sources")
+    assert lines(screen) == [("Shop", "Trusted: like others", "1 contact")]
+    screen.rename()
+    dialog = form(window, SourceForm)
+    dialog.name.setText("Web shop")
+    dialog.trust.setCurrentIndex(dialog.trust.count() - 1)
+    dialog.save()
+    settle()
+    (source,) = sources.every(workspace)
+    assert (source.name, source.trust) == ("Web shop", max(sources.TRUST))
+    assert lines(screen) == [("Web shop", "Trusted: more than others", "1 contact")]
+
+
+def test_what_is_typed_narrows_a_long_list_and_an_empty_one_says_what_belongs_there(
+    qtbot, window, screen, settle, workspace
+):
+    screen.focus_filter()
+    qtbot.keyClicks(screen.seek, "shop")
+    assert [name for name, _, _ in lines(screen)] == ["Shop", "Webshop"]
+    qtbot.keyClicks(screen.seek, " nowhere")
+    assert screen.empty.isVisible()
+    show(screen, settle, "sources")
+    assert screen.empty.isVisible()
+    assert not screen.gone.isVisible()
+
+
+def test_settings_and_the_palette_lead_there(window, settle):
+    window.open_screen("settings")
+    settle()
+    window.current.housekeeping.click()
+    settle()
+    assert isinstance(window.current, HousekeepingScreen)
+    assert [command.key for command in window.commands.matching("fields and")] == ["go.housekeeping"]
