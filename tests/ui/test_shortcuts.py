@@ -55,6 +55,15 @@ def test_typing_narrows_it_and_escape_closes_it(qtbot, window, sheet):
     qtbot.waitUntil(lambda: not window.findChildren(ShortcutSheet))
 
 
+def test_the_arrows_scroll_it_while_one_types(qtbot, sheet):
+    bar = sheet._area.verticalScrollBar()
+    qtbot.keyClick(sheet.seek, Qt.Key.Key_PageDown)
+    after = bar.value()
+    assert after > 0
+    qtbot.keyClick(sheet.seek, Qt.Key.Key_Up)
+    assert bar.value() < after
+
+
 def test_a_question_mark_that_is_typed_is_text(qtbot, window, people, settle):
     window.search.begin()
     qtbot.keyClicks(window.search, "who?")

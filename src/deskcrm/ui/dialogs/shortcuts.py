@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractSlider, QDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from deskcrm.ui.commands import Command, Commands
 from deskcrm.ui.screens import PLACES
@@ -16,6 +17,12 @@ from deskcrm.ui.widgets.keys import WITHIN, Key
 
 _WIDTH: Final = 560
 _HEIGHT: Final = 620
+_SCROLLING: Final = {
+    Qt.Key.Key_Down: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_Up: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+}
 _NOTHING: Final = "No key does that. Search (Ctrl+K) finds every command by its name."
 
 
@@ -62,6 +69,8 @@ class ShortcutSheet(QDialog):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setAccessibleName("Keys")
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys of the field scroll it
+        self.seek.installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, 20, Space.XL, 20)
         layout.setSpacing(Space.L)
@@ -69,6 +78,13 @@ class ShortcutSheet(QDialog):
         layout.addWidget(area, 1)
         layout.addLayout(row(None, Button("Close", click=self.reject)))
         self._fill("")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Scroll by the arrows and the page keys, which the field has no use for."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _SCROLLING:
+            self._area.verticalScrollBar().triggerAction(_SCROLLING[Qt.Key(event.key())])
+            return True
+        return super().eventFilter(watched, event)
 
     @property
     def shown(self) -> list[tuple[str, str, str]]:

@@ -171,7 +171,7 @@ class SeekField(QLineEdit):
         self.setProperty("seek", True)
         self.setPlaceholderText(name)
         self.setAccessibleName(name)
-        self.addAction(theme().icon(icon), QLineEdit.ActionPosition.LeadingPosition)
+        self.addAction(theme().icon(icon), QLineEdit.ActionPosition.LeadingPosition).setText(name)
         self._cross = self.addAction(theme().icon("x"), QLineEdit.ActionPosition.TrailingPosition)
         self._cross.setText("Clear")
         self._cross.setVisible(False)

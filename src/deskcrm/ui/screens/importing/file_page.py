@@ -16,6 +16,7 @@ from deskcrm.ui.screens.importing.table import CardTable, Column, PlainDelegate,
 from deskcrm.ui.screens.importing.targets import SHAPES
 from deskcrm.ui.theme import Space, Type
 from deskcrm.ui.widgets.basic import Banner, Button, Label, column, row
+from deskcrm.ui.widgets.ring import FocusRing
 
 if TYPE_CHECKING:
     from deskcrm.services.importing import FileReport
@@ -210,6 +211,7 @@ class SampleTable(CardTable):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("First rows of the file", parent)
+        FocusRing(self)
         self.model_ = PlainModel(self)
         self.setModel(self.model_)
         self.setItemDelegate(PlainDelegate(self, self.model_))

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from deskcrm.domain.views import Problem
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import Card, tip
+from deskcrm.ui.widgets.ring import FocusRing
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -256,6 +257,7 @@ class PlainTable(CardTable):
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
+        FocusRing(self)
         self.model_ = PlainModel(self)
         self.setModel(self.model_)
         self.setItemDelegate(PlainDelegate(self, self.model_))

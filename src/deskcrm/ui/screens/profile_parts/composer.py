@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QButtonGroup, QDateTimeEdit, QMenu, QPlainTextEdit
 from deskcrm.ui import words
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import Button, Card, row, tip
+from deskcrm.ui.widgets.ring import FocusRing
 
 _KINDS: Final = (
     ("note", "Note", "file-text", "N"),
@@ -66,6 +67,7 @@ class Composer(Card):
         self.body.addLayout(self._chip_row)
         self.text = GrowingText()
         self.text.textChanged.connect(self._typed)
+        FocusRing(self.text, self, Size.CARD_RADIUS)
         self._key = KeyCap("Ctrl Enter")
         line = row(self.text, self._key, spacing=Space.S)
         line.setStretch(0, 1)
