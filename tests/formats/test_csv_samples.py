@@ -83,9 +83,6 @@ def same_start(found, wanted):
 
 
 @pytest.mark.skipif(not FACTS, reason="the shared samples are not here")
-def test_every_other_sample_is_refused_with_a_sentence():
-    others = [path for path in SAMPLES.iterdir() if path.suffix in {".ics"}]
-    assert others
-    for path in [*others, SAMPLES / "zero_bytes.csv"]:
-        with pytest.raises(UnreadableFile, match=re.escape(path.name)):
-            registry.inspect(path)
+def test_an_empty_file_is_refused_with_a_sentence():
+    with pytest.raises(UnreadableFile, match=r"zero_bytes\.csv.*empty"):
+        registry.inspect(SAMPLES / "zero_bytes.csv")

@@ -37,7 +37,6 @@ def read_whole(path) -> int:
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "picture"),
         (b"\x1f\x8b\x08\0\0\0\0\0", "archive"),
         (b"SQLite format 3\0" + b"\0" * 84, "database"),
-        ("\ufeffBEGIN:VCALENDAR\r\n".encode("utf-16"), "calendar"),
         (b"<!DOCTYPE html><html><body><table><tr><td>a</td></tr></table></body></html>", "web page"),
         (b"<?xml version='1.0'?><contacts><c/></contacts>", "XML"),
         (b'[{"name": "Ada"}]', "JSON"),

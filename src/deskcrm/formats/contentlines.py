@@ -27,6 +27,7 @@ _MOST_BINARY: Final = 4 * 1024
 _BLOCK: Final = 512 * 1024
 _ENDS: Final = re.compile(rb"\r*\n|\r")
 _PROPERTY: Final = re.compile(rb"[ \t]*(?:[A-Za-z0-9_-]+\.)?[A-Za-z][A-Za-z0-9_-]*[ \t]*[;:]")
+_BARE_NAME: Final = re.compile(rb"[A-Za-z][A-Za-z0-9-]*")
 _CARD_END: Final = re.compile(rb"[ \t]*END[ \t]*:", re.IGNORECASE)
 _BINARY_NAMES: Final = frozenset({"PHOTO", "LOGO", "SOUND", "KEY", "ATTACH", "X-MS-CARDPICTURE", "X-MS-OL-DESIGN"})
 _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
@@ -147,9 +148,19 @@ def _decoded(data: bytes, named: str, charset: str) -> str:
 def properties(lines: ByteLines, charset: str) -> Iterator[Property]:
     """The logical lines of a file: folds, soft breaks and lines that were never folded are joined."""
     current: _Growing | None = None
+    name: tuple[int, bytes] | None = None  # a line that may be the name of what the next one continues
     for number, data in lines:
         if not data.strip():
             continue
+        if name is not None:
+            (begun, bare), name = name, None
+            if data[:1] in (b" ", b"\t") and _PROPERTY.match(bare + data[1:]):
+                if current is not None:
+                    yield current.done(charset)
+                current = _Growing(begun, bare + data[1:], cut=False)
+                continue
+            if current is not None:
+                current.continued(bare)
         if current is not None:
             soft = current.soft and not _CARD_END.match(data)
             if soft or data[:1] in (b" ", b"\t"):
@@ -159,8 +170,12 @@ def properties(lines: ByteLines, charset: str) -> Iterator[Property]:
             if current is not None:
                 yield current.done(charset)
             current = _Growing(number, data, cut=number in lines.cut)
+        elif _BARE_NAME.fullmatch(data):
+            name = number, data
         elif current is not None and data[:1] != b"#":
-            current.add(b"" if current.binary else b"\n" + data)
+            current.continued(data)
+    if current is not None and name is not None:
+        current.continued(name[1])
     if current is not None:
         yield current.done(charset)
 
@@ -192,6 +207,10 @@ class _Growing:
         if self.quoted and data.endswith(b"="):
             self.soft = True
             self._parts[-1] = self._parts[-1].removesuffix(b"=")
+
+    def continued(self, data: bytes) -> None:
+        """A line that should have been folded; a picture's further lines are not kept."""
+        self.add(b"" if self.binary else b"\n" + data)
 
     def done(self, charset: str) -> Property:
         """What has grown."""

@@ -722,6 +722,23 @@ _ADDRESS_BOOK: Final = _rules(
     _none("kept with the row; nothing like it here", "Not placed"),
 )
 
+# Calendars, as `formats.ics` lays them out -----------------------------------------------------------------------------
+
+_CALENDAR: Final = _rules(
+    {
+        "Event key": _to("activity.key", "the event, its time and who is in it"),
+        "Starts": _to("activity.at", "when it starts", order="ymd"),
+        "Kind of event": "activity.kind",
+        "Event title": "activity.title",
+        "Details": "activity.text",
+        "Event status": "activity.status",
+        "Name": "name",
+        "Email": "emails",
+    },
+    _none("when it starts counts", "Ends"),
+    _none("each of its times has a row", "Repeats"),
+)
+
 _OWN: Final = _rules(
     {"DeskCRM id": _to("source_id", "DeskCRM's own key")},
 )
@@ -735,6 +752,7 @@ _MAILCHIMP_TELLS: Final = (
 
 EXPORTERS: Final[tuple[Exporter, ...]] = (
     Exporter("DeskCRM's own export", "DeskCRM", "people", _tells("DeskCRM id"), _OWN),
+    Exporter("Calendar", "Calendar", "appointments", _tells("Event key|Starts|Event title|Repeats"), _CALENDAR),
     Exporter(
         "Address book",
         "Address book",
