@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from deskcrm.domain.errors import NotFound, Refused
+from deskcrm.domain.filters import Condition
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ImportResult, ListQuery
 from deskcrm.services import (
@@ -28,6 +29,7 @@ from deskcrm.services import (
     restoring,
     sources,
     tasks,
+    views,
 )
 from deskcrm.services import backups as services_backups
 from deskcrm.services.workspace import Workspace
@@ -112,6 +114,17 @@ def test_nothing_of_the_person_is_left_in_any_byte(ws: Workspace, zelda: int) ->
     outcome = erasing.erase(ws, zelda)
     assert not outcome.value.pending
     assert found_in(ws, *TRACES) == []
+    assert checking.check(ws) == []
+
+
+def test_how_lists_were_left_and_tasks_for_many_keep_no_trace_either(ws: Workspace, zelda: int) -> None:
+    shape = views.View("", "person", Condition("emails", "contains", "zelda@quenneville"))
+    views.keep_last(ws, "person", 0, shape)
+    bulk.add_tasks(ws, [zelda, contact_of(ws, "ben@braun.example")], "Write to them")
+    erasing.erase(ws, zelda)
+    assert found_in(ws, *TRACES) == []
+    assert views.last(ws, "person") is None
+    assert [task.name for task in reads.tasks(ws)] == ["Ben Braun"]
     assert checking.check(ws) == []
 
 

@@ -259,7 +259,7 @@ CATALOGUE = Catalogue("person", (OwnField(7, "Size", "Shoe size", "number"),), "
         (AnyOf((city("Lyon"), city("Bern"))), "City is Lyon or Bern"),
         (Not(AnyOf((city("Lyon"), city("Bern")))), "City is neither Lyon nor Bern"),
         (AnyOf(tuple(Condition("stage", "is", s) for s in ("lead", "lost", "repeat"))), "Stage is any of 3"),
-        (Not(Condition("value", "more", 125000)), "Total is not more than €1,250.00"),
+        (Not(Condition("value", "more", 125000)), "Value is not more than €1,250.00"),
         (Not(Condition("family", "begins", "We")), "Last name does not begin with We"),
         (Condition("last_at", "not_last_days", 1), "Last contact not in the last 1 day"),
         (Condition("birthday", "yearly", 30), "Birthday comes round in the next 30 days"),

@@ -128,6 +128,7 @@ class _Erasing:
         self._consents()
         self._company_names()
         said.forget(self.connection)
+        self.connection.execute("DELETE FROM setting WHERE key GLOB '_list.*'")  # how lists were left may name them
         self._keep_marks()
         scrubbing.begin(self.connection)
         return dict(self.counts)

@@ -39,7 +39,7 @@ class Catalogue:
     @property
     def subjects(self) -> list[Subject]:
         """What can be filtered by: what lists are mostly filtered by comes first."""
-        fitting = [subject for subject in COLUMNS if self._fits(subject.key)]
+        fitting = [_named(subject) for subject in COLUMNS if self._fits(subject.key)]
         first = sorted((one for one in fitting if one.key in _PLACE), key=lambda one: _PLACE[one.key])
         return first + [_own(field) for field in self.own] + [one for one in fitting if one.key not in _PLACE]
 
@@ -81,6 +81,11 @@ class Catalogue:
     def _fits(self, key: str) -> bool:
         field = BY_KEY.get(key)
         return field is None or (field.for_companies if self.kind == "company" else field.for_people)
+
+
+def _named(subject: Subject) -> Subject:
+    """Money is called as its column in the list is."""
+    return replace(subject, label=KNOWN[subject.key].label) if subject.kind is ColumnKind.MONEY else subject
 
 
 def _own(field: OwnField) -> Subject:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 ALL: Final = 0
 """The first tab, which shows everybody and stays where it is."""
 
+_WIDEST: Final = 200
+
 
 class ViewTabs(QTabBar):
     """Left and Right choose, with Ctrl+Shift they move a tab; F2 renames, Delete deletes, the menu key shows all."""
@@ -42,7 +44,7 @@ class ViewTabs(QTabBar):
         self.setExpanding(False)
         self.setMovable(True)
         self.setUsesScrollButtons(True)
-        self.setElideMode(Qt.TextElideMode.ElideRight)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.currentChanged.connect(self._chosen)
         self.tabMoved.connect(lambda _from, _to: QTimer.singleShot(0, self, self._moved))
@@ -62,7 +64,8 @@ class ViewTabs(QTabBar):
         self._showing = False
 
     def _put(self, view: int, name: str, icon: str) -> None:
-        tab = self.addTab(theme().icon(icon, "muted", checked="accent"), name.replace("&", "&&"))
+        short = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, _WIDEST)
+        tab = self.addTab(theme().icon(icon, "muted", checked="accent"), short.replace("&", "&&"))
         self.setTabData(tab, view)
         self.setTabToolTip(tab, tip(name))
         self.setAccessibleTabName(tab, name)
