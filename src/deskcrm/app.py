@@ -19,6 +19,7 @@ from deskcrm.ui import memory
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.keeper import Keeper
 from deskcrm.ui.main_window import MainWindow
+from deskcrm.ui.sorting_ahead import SortingAhead
 from deskcrm.ui.theme.theme import new_application, theme
 from deskcrm.ui.words import exact
 
@@ -227,6 +228,7 @@ def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
             window.open_screen("people")
 
     Keeper(desk, window, window)
+    SortingAhead(desk, window)
     window.painted.connect(go_on)
     memory.restore_place(window)
     window.mark_section("people")

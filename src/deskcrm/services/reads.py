@@ -37,14 +37,30 @@ def list_ids(ws: Workspace, query: ListQuery, *, cancelled: Callable[[], bool] |
     Cancelled in the middle of reading.
     """
     asked = prepare(ws, query)
-    with ws.database.read() as connection:
-        makes_index = lists.lacks_index(connection, query.sort)
-    if makes_index:
-        with ws.database.write_if_free() as writer:
-            if writer is not None:
-                lists.make_index(writer, query.sort)
+    make_sortable(ws, [query.sort])
     with ws.database.read() as connection, lists.given_up(connection, cancelled):
         return lists.list_ids(connection, query, asked)
+
+
+def make_sortable(
+    ws: Workspace, sorts: Sequence[str], *, cancelled: Callable[[], bool] | None = None
+) -> list[str]:  # fmt: skip
+    """Makes the indexes that long lists lack for these orders, where nobody writes right now; answers which it made.
+
+    Raises Cancelled in the middle of an index; those that are whole stay.
+    """
+    made: list[str] = []
+    for sort in sorts:
+        with ws.database.read() as connection:
+            lacks = lists.lacks_index(connection, sort)
+        if lacks:
+            with ws.database.write_if_free() as writer:
+                if writer is None:
+                    return made
+                with lists.given_up(writer, cancelled):
+                    lists.make_index(writer, sort)
+            made.append(sort)
+    return made
 
 
 def first_ids(ws: Workspace, query: ListQuery, limit: int) -> array[int]:

@@ -35,6 +35,9 @@ class Desk(QObject):
     changed = Signal(object)
     """One `Changes` for each use case that wrote; the only thing that views listen to."""
 
+    writing = Signal()
+    """Something is about to be written: what can wait gives way."""
+
     failed = Signal(str)
     """The words of a UserError that nobody else takes."""
 
@@ -102,6 +105,7 @@ class Desk(QObject):
             if done is not None and job.wanted():
                 done(outcome.value)
 
+        self.writing.emit()
         self._submit(self._writer, job, use_case, args, kw, landed, failed, failed)
         return job
 
@@ -148,6 +152,7 @@ class Desk(QObject):
 
         Ends in `ended()`, however it went. The desk stays open.
         """
+        self.writing.emit()
         for job in self._newest.values():
             job.cancel()
         last = Job(self._courier, None, None)
@@ -167,6 +172,7 @@ class Desk(QObject):
         if self._closed:
             return
         self._closed = True
+        self.writing.emit()
         self._courier.close()
         self._waiting.clear()
         for job in self._newest.values():
