@@ -56,7 +56,7 @@ def test_a_referral_reads_differently_from_either_side(ws: Workspace, anna: int)
     links.add(ws, anna, bela, "Chess club")
     assert seen(ws, anna) >= {("Béla", "Referred by", ""), ("Béla", "Chess club", "")}
     assert seen(ws, bela) == {("Anna", "Referred", ""), ("Anna", "Chess club", "")}
-    assert reads.history(ws, 2)[1].summary == "Linked Anna and 1 more"
+    assert reads.history(ws, 2)[1].summary == "Linked Anna with Béla"
 
 
 def test_links_stay_with_the_contact_that_they_were_given_to(ws: Workspace, anna: int, zeta: int) -> None:

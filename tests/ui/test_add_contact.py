@@ -61,9 +61,9 @@ def test_a_pasted_card_fills_the_form_and_is_added_with_all_it_says(qtbot, form,
     settle()
     assert (form.name.text(), form.company.text()) == ("Dr. Anna Weber", "Weber Gartenbau GmbH")
     assert form.email.text() == "anna.weber@weber-gartenbau.example"
-    assert form.phone.text() == "+493055501287"
+    assert form.phone.text() == "+49 30 55501287"
     assert named(form) == {
-        "Phone (mobile)": "+4915123456789",
+        "Phone (mobile)": "+49 1512 3456789",
         "Job title": "Geschäftsführerin",
         "Website": "www.weber-gartenbau.example",
         "Address": "Sonnenallee 104, 12045 Berlin",

@@ -67,6 +67,8 @@ def entries(
     for operation, at, kind, params, undone_at in rows:
         called = [names.get(c, "") for c in about[operation]]
         who = _who(called, changes.get(operation, []))
+        if kind in _LINKS and len(called) == len(("one", "other")):
+            who = f" {_LINKS[kind][1]} ".join(name or "somebody" for name in called)
         said = orjson.loads(params)
         emptied = kind == "erase" or "erased" in said
         if emptied or (kind in _BETWEEN and len(about[operation]) < len(("one", "other"))):
@@ -100,6 +102,7 @@ _ABOUT = (
 )
 _PARTINGS = frozenset({"merge", "take_back", "detach", "move", "not_same"})
 _BETWEEN = frozenset({"merge", "take_back", "not_same"})
+_LINKS = {"link": ("Linked", "with"), "unlink": ("Unlinked", "from")}
 _MANY = {"edit_many": "Changed", "remove_many": "Removed", "bring_back_many": "Brought back"}
 _OF_ERASED = {
     "add": "Added", "edit": "Changed", "remove": "Removed", "bring_back": "Brought back", "log": "Logged an entry with",
@@ -219,8 +222,8 @@ def _words(
         return f"{'Changed' if kind == 'own_field' else 'Deleted'} the field “{params['name']}”", ""
     if kind == "own_field_joined":
         return f"Joined the field “{params['name']}” with “{params['into']}”", ""
-    if kind in ("link", "unlink"):
-        return f"{'Linked' if kind == 'link' else 'Unlinked'} {who}", link_words(params["kind"], forward=True)
+    if kind in _LINKS:
+        return f"{_LINKS[kind][0]} {who}", link_words(params["kind"], forward=True)
     if kind in ("photo", "photo_removed"):
         return f"{'Changed' if kind == 'photo' else 'Removed'} the photo of {who}", ""
     if kind == "source":

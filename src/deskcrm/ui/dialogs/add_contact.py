@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from deskcrm.domain.cleaning.addresses import join_address, split_address
 from deskcrm.domain.cleaning.names import join_name, split_name
+from deskcrm.domain.cleaning.phones import show_phone
 from deskcrm.domain.signature import Card, looks_like_a_card, read_card
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
@@ -186,11 +187,11 @@ class AddContact(FormDialog):
             points = list(fields.get(key, ()))
             if points and not field.text().strip():
                 first = points.pop(0)
-                field.setText(first["value"])
+                field.setText(_shown(key, first["value"]))
                 if key == "phones":
                     self._phone_label = first["label"]
             for point in points:
-                self._add_more(key, point["value"], point["label"])
+                self._add_more(key, _shown(key, point["value"]), point["label"])
         if "title" in fields and self._kind == "person":
             self._add_more("title", fields["title"])
         for point in fields.get("urls", ()):
@@ -233,6 +234,10 @@ def _put(field: QLineEdit, text: str) -> None:
     if text and not field.text().strip():
         field.setText(text)
         field.setCursorPosition(0)
+
+
+def _shown(key: str, value: str) -> str:
+    return show_phone(value, "") if key == "phones" else value
 
 
 def _known_by(fields: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QButtonGroup, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
 from deskcrm.ui.desk import Desk
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
 
 _KINDS: Final = frozenset({"contacts", "fields", "sources", "batches", "history"})
-_SEEK: Final = 220
+_SEEK: Final = 200
+_WIDEST: Final = 760
 
 
 class Part(NamedTuple):
@@ -80,17 +81,25 @@ class HousekeepingScreen(Screen):
         self.change = Button("Rename…", icon="pencil", click=self.rename)
         self.joined = Button("Join…", icon="merge", click=self.join)
         self.gone = Button("Delete", "danger", "trash-2", click=self.delete)
-        head = row(Label(self.title, Type.TITLE, Type.BOLD), None, self.seek)
-        bar = row(*self.chips.values(), None, self.add, self.change, self.joined, self.gone, spacing=Space.S)
+        head = row(Label(self.title, Type.TITLE, Type.BOLD), None, self.add)
+        bar = row(*self.chips.values(), None, self.seek)
+        foot = row(None, self.change, self.joined, self.gone)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, Space.L, 20, Space.M)
-        layout.setSpacing(Space.M)
-        layout.addLayout(head)
-        layout.addLayout(bar)
-        layout.addWidget(self._stack, 1)
+        page = QWidget()
+        page.setMaximumWidth(_WIDEST)
+        content = QVBoxLayout(page)
+        content.setContentsMargins(20, Space.L, 20, Space.M)
+        content.setSpacing(Space.M)
+        content.addLayout(head)
+        content.addLayout(bar)
+        content.addWidget(self._stack, 1)
+        content.addLayout(foot)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(page, 1)
+        layout.addStretch(0)
 
     def _chooser(self, key: str) -> Callable[[], None]:
         return lambda: self.show_part(key)

@@ -14,6 +14,7 @@ from deskcrm.ui.screens.profile_parts.saying import Shown
 from deskcrm.ui.screens.profile_parts.value_button import PAD, Flow, GhostButton, Tag, ValueButton
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import Button, Label, row
+from deskcrm.ui.widgets.fitted_link import FittedLink
 
 CHIPS: Final = frozenset({"tags", "source_ids"})
 MOST: Final = 30
@@ -60,9 +61,8 @@ class FieldRow(QWidget):
         if self._flow is not None:
             self._box.addWidget(self._flow)
         self.more = Button("All", "link", click=self._show_all)
-        self.others = Button("Others", "link", click=lambda: self.others_asked.emit(key))
-        for link in (self.more, self.others):
-            foot = row(link, None)
+        self.others = FittedLink("Others", click=lambda: self.others_asked.emit(key))
+        for foot in (row(self.more, None), row(self.others)):
             foot.setContentsMargins(PAD - Space.XS, 0, 0, 0)
             self._box.addLayout(foot)
         self._first = 1
@@ -89,7 +89,7 @@ class FieldRow(QWidget):
             self._flow.set_items(list(self.values))
         self.more.set_text(f"All {len(values):,}", f"All {len(values):,}: {label}")
         self.more.setVisible(len(values) > len(shown))
-        self.others.set_text(news or (f"{others} other" if others else ""), news or f"{others} other: {label}")
+        self.others.say(news or (f"{others} other" if others else ""), news or f"{others} other: {label}")
         self.others.setVisible(others > 0)
         self.add.setVisible(saying.is_list(self.key) and bool(values))
 

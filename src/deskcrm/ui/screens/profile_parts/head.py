@@ -17,9 +17,11 @@ from deskcrm.ui.screens.profile_parts.stage_button import StageButton
 from deskcrm.ui.screens.profile_parts.terms import Terms
 from deskcrm.ui.screens.profile_parts.value_button import PAD, ValueButton
 from deskcrm.ui.theme import Space, Type
-from deskcrm.ui.widgets.basic import Button, Label, row
+from deskcrm.ui.widgets.basic import Label, row
+from deskcrm.ui.widgets.fitted_link import FittedLink
 
 _NAME_LINES: Final = 6
+_UNDER: Final = 120
 
 
 class Head(QWidget):
@@ -31,9 +33,9 @@ class Head(QWidget):
         self.name = ValueButton(Type.TITLE, Type.BOLD, _NAME_LINES)
         self.under = Label("", Type.SMALL, tone="muted", wrap=True)
         self.under.setContentsMargins(PAD, 0, 0, 0)
-        self.others = Button("Other names", "link")
+        self.others = FittedLink("Other names")
         self.stage = StageButton()
-        more = row(self.others, None)
+        more = row(self.others)
         more.setContentsMargins(PAD - Space.XS, 0, 0, 0)
         names = QVBoxLayout()
         names.setSpacing(0)
@@ -59,13 +61,14 @@ class Head(QWidget):
         self.photo.set_contact(profile.id, profile.name, picture)
         self.name.show_value(Shown(profile.name, profile.name or "No name", hint="Edit the name (E)"), "Name")
         under = _under(profile)
-        self.under.setText(under)
+        self.under.setText(saying.short(under, _UNDER))
+        self.under.set_hint(under if len(under) > _UNDER else "")
         self.under.setVisible(bool(under))
         company = profile.kind == "company"
         others = len(saying.others(profile, "organization", terms) if company else saying.other_names(profile))
         many = "other names" if others > 1 else "other name"
         flag = next((news[part] for part in (("organization",) if company else NAME_PARTS[::-1]) if part in news), None)
-        self.others.set_text(saying.news(flag, terms) if flag else f"{others} {many}" if others else "")
+        self.others.say(saying.news(flag, terms) if flag else f"{others} {many}" if others else "")
         self.others.setVisible(others > 0)
         hint = "\n".join(f"{v.source}: {v.why}" for v in profile.values.get("stage", ())[:1])
         self.stage.show_stage(profile.stage, profile.stage_since, hint)

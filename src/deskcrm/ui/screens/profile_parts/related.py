@@ -14,6 +14,7 @@ from deskcrm.domain.views import HistoryEntry, LinkView, ListRow, MergeView, Pro
 from deskcrm.ui import words
 from deskcrm.ui.models.timeline import headline, month_of
 from deskcrm.ui.screens.profile_parts.reading import Opened
+from deskcrm.ui.screens.profile_parts.saying import short
 from deskcrm.ui.screens.profile_parts.section import LinkLabel, Section
 from deskcrm.ui.theme import Size, Space, Type
 from deskcrm.ui.widgets.avatar import Avatar
@@ -119,7 +120,7 @@ class Related(QWidget):
         lines: list[QWidget] = [name]
         for said in (link_words(link, what), figures):
             if said:
-                under = Label(said, Type.SMALL, tone="muted", elide=True)
+                under = Label(short(said), Type.SMALL, tone="muted", wrap=True)
                 under.setContentsMargins(Space.XS, 0, 0, 0)
                 lines.append(under)
         line = row(mark, column(*lines, spacing=0), spacing=Space.XS)
@@ -204,7 +205,7 @@ class Related(QWidget):
 
     def _change(self, entry: HistoryEntry) -> QVBoxLayout:
         what, hint = change_words(entry, self._opened.profile.name if self._opened else "")
-        summary = Label(what, tone="muted" if entry.undone_at else "", wrap=True)
+        summary = Label(short(what), tone="muted" if entry.undone_at else "", wrap=True)
         summary.set_hint(hint)
         when = Label(words.long_ago(entry.at), Type.SMALL, tone="muted")
         when.set_hint(words.exact(entry.at))

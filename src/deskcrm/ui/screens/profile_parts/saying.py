@@ -134,7 +134,7 @@ def others(profile: ProfileView, key: str, terms: Terms) -> list[Other]:
 
 def news(since: NowSays, terms: Terms) -> str:
     """Return the quiet flag: "Web shop now says Hamburg"."""
-    return f"{since.source} now says {_short(said(since.field, since.value, terms), _NEWS)}"
+    return f"{since.source} now says {short(said(since.field, since.value, terms), _NEWS)}"
 
 
 def other_names(profile: ProfileView) -> list[Other]:
@@ -205,7 +205,7 @@ def _told(key: str, told: tuple[Value, ...], profile: ProfileView, terms: Terms)
     lines: list[str] = []
     for value in told[:_TOLD]:
         why = "Says the same" if not value.shown and _same(key, value.value) in kept else reason(value)
-        lines.append(f"{_short(said(key, value.value, terms))}\n    {whence(value)}. {why}.")
+        lines.append(f"{short(said(key, value.value, terms))}\n    {whence(value)}. {why}.")
     if len(told) > _TOLD:
         lines.append(f"and {len(told) - _TOLD} more")
     return lines
@@ -215,6 +215,7 @@ _LONGEST: Final = 80
 _NEWS: Final = 40
 
 
-def _short(text: str, longest: int = _LONGEST) -> str:
+def short(text: str, longest: int = _LONGEST) -> str:
+    """Return the text on one line, its end cut where it is long."""
     flat = " ".join(text.split())
     return flat if len(flat) <= longest else f"{flat[: longest - 1]}…"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from deskcrm.ui.theme import Space, Type
 from deskcrm.ui.widgets.basic import Button, Card, Label, clear, column, row
+from deskcrm.ui.widgets.fitted_link import FittedLink
 
 _MARGINS: Final = (Space.S, Space.M, Space.M, Space.M)
 
@@ -45,20 +45,9 @@ class Section(Card):
         self._aside.setText(aside)
 
 
-class LinkLabel(Button):
-    """A contact's name that opens it; shortened where there is no room."""
+class LinkLabel(FittedLink):
+    """A contact's name that opens it."""
 
     def __init__(self, text: str, click: Callable[[], object], parent: QWidget | None = None) -> None:
-        super().__init__(text, "link", name=f"Open {text}", click=click, parent=parent)
-        self._whole = text
+        super().__init__(text, f"Open {text}", click, parent)
         self.setFont(Label("").font())
-        policy = self.sizePolicy()
-        policy.setHorizontalPolicy(policy.Policy.Ignored)
-        self.setSizePolicy(policy)
-
-    def resizeEvent(self, event: object) -> None:
-        """Fit the content to the new size."""
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        room = self.width() - Space.S
-        cut = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
-        self.setText(cut.replace("&", "&&"))
