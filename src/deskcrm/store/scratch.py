@@ -220,6 +220,10 @@ class _Writing:
         """SQL for the id that a staged reference stands for."""
         return f"CASE WHEN {column} < 0 THEN {self.base[table]} - {column} ELSE {column} END"
 
+    def _given(self, table: str) -> str:
+        """SQL for the id that a bound reference stands for. (Bound once: Python 3.14 refuses numbered marks.)"""
+        return f"(SELECT {self._id(table, 'reference')} FROM (SELECT ? AS reference))"
+
     def _new(self, table: str) -> str:
         """SQL for the id of a new row."""
         return f"id + {self.base[table]}"
@@ -250,8 +254,8 @@ class _Writing:
             ),
         )
         insert = (
-            f"INSERT INTO record (id, source, key, given, contact) VALUES (?1 + {base['record']}, {batch.source}, "
-            f"?2, ?3, {self._id('contact', '?4')})"
+            f"INSERT INTO record (id, source, key, given, contact) VALUES (? + {base['record']}, {batch.source}, "
+            f"?, ?, {self._given('contact')})"
         )
         for rows in self._blocks("record"):
             if placed:
@@ -277,8 +281,8 @@ class _Writing:
     def _rows(self) -> None:
         batch = self.batch_id
         insert = (
-            f"INSERT INTO row (batch, line, record, version) VALUES ({batch}, ?1, {self._id('record', '?2')}, "
-            f"{self._id('version', '?3')})"
+            f"INSERT INTO row (batch, line, record, version) VALUES ({batch}, ?, {self._given('record')}, "
+            f"{self._given('version')})"
         )
         for rows in self._blocks("said"):
             self.connection.executemany(insert, rows)
@@ -325,14 +329,14 @@ class _Writing:
     def _found_by(self) -> None:
         """Identifiers and consents, in the order of their keys."""
         loose = self.staged.loose
-        contact = self._id("contact", "?2")
+        contact = self._given("contact")
         for part in self._sorted("point"):
             rows = [row for row in part if row[1] not in loose] if loose else part
-            self.connection.executemany(f"INSERT OR IGNORE INTO point (key, contact) VALUES (?1, {contact})", rows)
+            self.connection.executemany(f"INSERT OR IGNORE INTO point (key, contact) VALUES (?, {contact})", rows)
         for part in self._sorted("consent"):
             self.connection.executemany(
                 "INSERT OR IGNORE INTO consent_now (key, contact, record, state, batch) "
-                f"VALUES (?1, {contact}, {self._id('record', '?3')}, ?4, {self.batch_id})",
+                f"VALUES (?, {contact}, {self._given('record')}, ?, {self.batch_id})",
                 [row for row in part if row[1] not in loose] if loose else part,
             )
 
