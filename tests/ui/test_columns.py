@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 from list_helpers import by_name, key, menu_of, names, press, tag
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication
 
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import Order
@@ -86,6 +87,25 @@ def test_columns_are_chosen_and_moved_by_keys_alone(qtbot, people, window, settl
     assert cells(people, 3)[0] == "9"
 
 
+def test_a_column_is_carried_to_another_place_by_the_mouse(qtbot, people, settle):
+    people.tools.choose_columns()
+    lines = people.tools.chooser.list
+    where = [lines.visualItemRect(lines.item(row)).center() for row in range(6)]
+    qtbot.mousePress(lines.viewport(), Qt.MouseButton.LeftButton, pos=where[1])
+    for at in where[2:5]:
+        moved = QMouseEvent(
+            QEvent.Type.MouseMove, QPointF(at), QPointF(lines.viewport().mapToGlobal(at)), Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(lines.viewport(), moved)
+    qtbot.mouseRelease(lines.viewport(), Qt.MouseButton.LeftButton, pos=where[4])
+    settle()
+    assert [column.label for column in people.columns] == ["Name", "Email", "Stage", "Contact", "Company", "Value"]
+    qtbot.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=where[2])
+    settle()
+    assert [column.label for column in people.columns] == ["Name", "Email", "Contact", "Company", "Value"]
+
+
 def test_the_name_always_shows_and_first(qtbot, people, settle):
     people.keeper.set_columns([("city", 0), ("name", 0)])
     settle()
@@ -116,18 +136,18 @@ def test_a_width_is_kept_and_the_name_takes_what_is_left(qtbot, people, settle):
     assert people.view.columnWidth(2) == 140
     shown = [n for n in range(len(people.columns)) if not people.view.isColumnHidden(n)]
     assert sum(people.view.columnWidth(n) for n in shown) == people.view.viewport().width()
-    assert not people.view.horizontalScrollBar().isVisible()
+    qtbot.waitUntil(people.view.horizontalScrollBar().isHidden)
     people.view.header.sectionHandleDoubleClicked.emit(2)
     settle()
     assert dict(people.keeper.shape.columns)["email"] == 0
 
 
-def test_chosen_columns_all_show_and_scroll_only_when_they_must(people, window, settle):
+def test_chosen_columns_all_show_and_scroll_only_when_they_must(qtbot, people, window, settle):
     many = [column.key for column in people.keeper.catalogue.columns if column.key != "name"]
     show(people, settle, *many[:3])
-    assert not people.view.horizontalScrollBar().isVisible()
+    qtbot.waitUntil(people.view.horizontalScrollBar().isHidden)
     show(people, settle, *many)
-    assert people.view.horizontalScrollBar().isVisible()
+    qtbot.waitUntil(people.view.horizontalScrollBar().isVisible)
     assert not any(people.view.isColumnHidden(n) for n in range(len(people.columns)))
     assert people.view.horizontalScrollMode() == QAbstractItemView.ScrollMode.ScrollPerPixel
 

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
-    QAbstractItemView,
     QListWidget,
     QListWidgetItem,
     QStyle,
@@ -39,7 +38,10 @@ class Pick:
 
 
 class PickList(QListWidget):
-    """Arrows move, Space ticks, Enter takes; `steer` moves it while a field above has the keyboard."""
+    """Arrows move, Space ticks, Enter takes; `steer` moves it while a field above has the keyboard.
+
+    The lines of a `sortable` one are carried by the mouse, or by Alt and the arrows, to another place.
+    """
 
     taken = Signal(str)
     """Enter or, where there are no boxes, a click."""
@@ -57,9 +59,9 @@ class PickList(QListWidget):
         self.setMouseTracking(True)
         self.setUniformItemSizes(True)
         self.setFixedHeight(rows * ROW + 2)
-        if sortable:
-            self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-            self.model().rowsMoved.connect(lambda *_: self.moved.emit())
+        self._sortable = sortable
+        self._held = -1  # the row that the mouse holds
+        self._dragged = False
         self.itemClicked.connect(self._clicked)
         self._instead = ""
 
@@ -139,7 +141,36 @@ class PickList(QListWidget):
         else:
             super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of a line."""
+        super().mousePressEvent(event)
+        self._held = self.indexAt(event.position().toPoint()).row() if self._sortable else -1
+        self._dragged = False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Carry the line that is held to where the pointer is."""
+        if self._held < 0 or not event.buttons() & Qt.MouseButton.LeftButton:
+            super().mouseMoveEvent(event)
+            return
+        room = self.viewport().height() - 1
+        at = self.indexAt(QPoint(1, min(max(round(event.position().y()), 0), room)))
+        row = at.row() if at.isValid() else self.count() - 1
+        if row != self._held:
+            self.insertItem(row, self.takeItem(self._held))
+            self.setCurrentRow(row)
+            self._held, self._dragged = row, True
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of the line; a line that was carried is not clicked."""
+        dragged, self._held = self._dragged, -1
+        super().mouseReleaseEvent(event)
+        self._dragged = False
+        if dragged:
+            self.moved.emit()
+
     def _clicked(self, _item: QListWidgetItem) -> None:
+        if self._dragged:
+            return
         pick = self.current
         if pick is not None and pick.ticked is None:
             self.taken.emit(pick.key)
