@@ -136,7 +136,7 @@ def test_a_width_is_kept_and_the_name_takes_what_is_left(qtbot, people, settle):
     assert people.view.columnWidth(2) == 140
     shown = [n for n in range(len(people.columns)) if not people.view.isColumnHidden(n)]
     assert sum(people.view.columnWidth(n) for n in shown) == people.view.viewport().width()
-    qtbot.waitUntil(people.view.horizontalScrollBar().isHidden)
+    qtbot.waitUntil(lambda: not people.view.horizontalScrollBar().isVisible())
     people.view.header.sectionHandleDoubleClicked.emit(2)
     settle()
     assert dict(people.keeper.shape.columns)["email"] == 0
@@ -145,7 +145,7 @@ def test_a_width_is_kept_and_the_name_takes_what_is_left(qtbot, people, settle):
 def test_chosen_columns_all_show_and_scroll_only_when_they_must(qtbot, people, window, settle):
     many = [column.key for column in people.keeper.catalogue.columns if column.key != "name"]
     show(people, settle, *many[:3])
-    qtbot.waitUntil(people.view.horizontalScrollBar().isHidden)
+    qtbot.waitUntil(lambda: not people.view.horizontalScrollBar().isVisible())
     show(people, settle, *many)
     qtbot.waitUntil(people.view.horizontalScrollBar().isVisible)
     assert not any(people.view.isColumnHidden(n) for n in range(len(people.columns)))
