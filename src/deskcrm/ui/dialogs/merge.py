@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
 
-from deskcrm.domain.changes import Changes
 from deskcrm.domain.views import ProfileView
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.pick_contact import PickContact
-from deskcrm.ui.models.merge_draft import Compared, MergeDraft, joined_words
-from deskcrm.ui.models.merge_grid import RESULT, Head, MergeGrid
+from deskcrm.ui.models import comparison
+from deskcrm.ui.models.comparison import Opened
+from deskcrm.ui.models.merge_draft import joined_words
+from deskcrm.ui.models.merge_grid import Head
 from deskcrm.ui.screen import Navigator
-from deskcrm.ui.screens.profile_parts.saying import text_of
 from deskcrm.ui.theme import Size, Space, Type
-from deskcrm.ui.widgets.basic import Banner, Button, Card, Icon, Label, row
-from deskcrm.ui.widgets.merge_view import MergeView
+from deskcrm.ui.widgets.basic import Banner, Button, Icon, Label, row
+from deskcrm.ui.widgets.merge_board import MergeBoard
 
 if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
@@ -35,15 +34,6 @@ _AROUND: Final = 2 * Space.XL
 _KEEP_WIDTH: Final = 460
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What the dialog begins with."""
-
-    compared: Compared
-    heads: tuple[Head, ...]
-    country: str
-
-
 def begin_merge(
     desk: Desk, nav: Navigator, contacts: Sequence[int], over: QWidget, done: Callable[[int], object]
 ) -> None:
@@ -53,7 +43,7 @@ def begin_merge(
         MergeDialog(desk, opened, done, over).open()
 
     def compare(chosen: Sequence[int]) -> None:
-        desk.ask(_open, chosen, done=show, failed=nav.toast, key="merge", owner=over)
+        desk.ask(comparison.begin, chosen, done=show, failed=nav.toast, key="merge", owner=over)
 
     def pick(profile: ProfileView) -> None:
         title = f"Merge {profile.name or 'No name'} with"
@@ -79,47 +69,33 @@ class MergeDialog(QDialog):
 
     def __init__(self, desk: Desk, opened: Opened, done: Callable[[int], object], parent: QWidget) -> None:
         super().__init__(parent)
-        self._desk, self._done, self._country = desk, done, opened.country
-        preview = opened.compared.chosen
-        self._kind = preview.kind
-        self.draft = MergeDraft(preview.contacts, preview.contacts[0])
-        self.draft.take(opened.compared)
-        self.grid = MergeGrid(self)
-        self.grid.show_heads(opened.heads)
-        self.view = MergeView(self.grid)
-        self._dress(len(preview.contacts))
+        self._desk, self._done = desk, done
+        self.board = MergeBoard(desk)
+        self.board.open(opened)
+        self.draft, self.grid, self.view = self.board.draft, self.board.grid, self.board.view
+        self._dress(len(self.draft.contacts), self.board.preview.kind)
         self._build(opened.heads)
         self._show()
         self.view.begin()
         self._fit(parent.window())
         self.view.setFocus(Qt.FocusReason.PopupFocusReason)
-        desk.changed.connect(self._changed)
+        self.board.shown.connect(self._show)
+        self.board.refused.connect(self._refused)
 
-    def _dress(self, number: int) -> None:
-        noun = words.count(number, "company", "companies") if self._kind == "company" else f"{number} people"
+    def _dress(self, number: int, kind: str) -> None:
+        noun = words.count(number, "company", "companies") if kind == "company" else f"{number} people"
         self.heading = f"Merge {noun} into one"
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(self.heading)
         self.setAccessibleName(self.heading)
         self.setMinimumSize(*_LEAST)
-        self.view.setAccessibleName("What each says, and what shows after the merge")
-        self.view.setAccessibleDescription(
-            "Arrows walk over the cells, Space or Enter chooses one, a number chooses all of a side"
-        )
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.merge)
 
     def _build(self, heads: Sequence[Head]) -> None:
         self.trouble = Banner("bad")
         self.warning = Banner("warning")
-        self.view.cell_chosen.connect(self._choose)
-        self.view.side_chosen.connect(self._choose_side)
-        self.nothing = Label("Nothing is written down of them yet but their name.", tone="muted", wrap=True)
-        self.nothing.setContentsMargins(Space.M, Space.S, Space.M, Space.L)
-        card = Card((Size.LINE, Size.LINE, Size.LINE, Size.LINE))
-        card.body.addWidget(self.view, 1)
-        card.body.addWidget(self.nothing)
         self.keep = QComboBox()
         self.keep.setAccessibleName("Keep the profile of")
         self.keep.setMaximumWidth(_KEEP_WIDTH)
@@ -141,7 +117,7 @@ class MergeDialog(QDialog):
         self._layout.addWidget(Label(self.heading, Type.TITLE, Type.BOLD))
         self._layout.addWidget(self.trouble)
         self._layout.addWidget(self.warning)
-        self._layout.addWidget(card, 1)
+        self._layout.addWidget(self.board, 1)
         self._layout.addLayout(keeping)
         self._layout.addLayout(together)
         self._layout.addLayout(row(self.not_same, None, Button("Cancel", click=self.reject), self.merge_button))
@@ -155,56 +131,19 @@ class MergeDialog(QDialog):
     # what it shows
 
     def _show(self) -> None:
-        compared = self.draft.compared
-        assert compared is not None
-        self.grid.show_lines(self.draft.lines(self._say, self._kind))
-        self.nothing.setVisible(not self.grid.lines)
+        preview = self.board.preview
         self.joined.setText(
-            f"Brings together {joined_words(compared.chosen)}. Nothing is lost: take it back at any time, "
+            f"Brings together {joined_words(preview)}. Nothing is lost: take it back at any time, "
             "from the profile or from History."
         )
-        if compared.chosen.not_same:
+        if preview.not_same:
             self.warning.say("You said before that they are not the same. Merging them takes that back.")
-        self.not_same.setVisible(len(self.grid.heads) == 2 and not compared.chosen.not_same)
-
-    def _say(self, field: str, value: Any) -> str:
-        return text_of(field, value, self._country)
-
-    def _compare(self) -> None:
-        self._desk.ask(
-            _compared, self.draft.contacts, dict(self.draft.choices), self.draft.keep,
-            done=self._compared, failed=self._refused, key="compare", owner=self,
-        )  # fmt: skip
-
-    def _compared(self, compared: Compared) -> None:
-        if set(compared.chosen.contacts) == set(self.draft.contacts):
-            self.draft.take(compared)
-            self._show()
-        else:
-            self._refused("One of them was merged elsewhere meanwhile. Close this and begin again.")
-
-    def _changed(self, changes: Changes) -> None:
-        """Compare anew when one of them was changed elsewhere."""
-        if changes.everything or changes.contacts & set(self.draft.contacts):
-            self._compare()
+        self.not_same.setVisible(len(self.grid.heads) == 2 and not preview.not_same)
 
     # what the owner does
 
-    def _choose(self, line: int, place: int) -> None:
-        shown = self.grid.lines[line]
-        if shown.value is not None:
-            self.draft.toggle(shown.field, shown.value)
-            self._show()
-        elif place != RESULT and self.draft.choose(shown.field, self.draft.contacts[place]):
-            self._compare()
-
-    def _choose_side(self, place: int) -> None:
-        self.draft.choose_side(self.draft.contacts[place])
-        self._compare()
-
     def _keep(self, place: int) -> None:
-        self.draft.keep = self.draft.contacts[place]
-        self._compare()
+        self.board.keep(self.draft.contacts[place])
 
     def merge(self) -> None:
         """Merge them and close."""
@@ -237,38 +176,7 @@ class MergeDialog(QDialog):
         self.merge_button.setEnabled(True)
 
 
-def _open(ws: Workspace, contacts: Sequence[int]) -> Opened:
-    """Read what the dialog begins with. Raises NotFound, InvalidValue."""
-    from deskcrm.services import merging, settings
-
-    first = merging.compare(ws, contacts)
-    named = zip(first.contacts, first.names, strict=True)
-    heads = tuple(Head(contact, name or "No name", _detail(ws, contact)) for contact, name in named)
-    return Opened(Compared(first, first), heads, settings.country(ws))
-
-
 def _profile(ws: Workspace, contact: int) -> ProfileView:
     from deskcrm.services import reads
 
     return reads.profile(ws, contact)
-
-
-def _compared(ws: Workspace, contacts: Sequence[int], choices: Mapping[str, int], keep: int) -> Compared:
-    from deskcrm.services import merging
-
-    ruled = merging.compare(ws, contacts, None, keep)
-    return Compared(merging.compare(ws, contacts, choices, keep) if choices else ruled, ruled)
-
-
-def _detail(ws: Workspace, contact: int) -> str:
-    """Return what tells a profile from another of its name: "Web shop, 14 orders"; of a company "3 people"."""
-    from deskcrm.services import reads
-
-    profile = reads.profile(ws, contact)
-    sources = list(dict.fromkeys(record.source for record in profile.records if record.live))
-    people = sum(link.kind == "person" for link in profile.links) if profile.kind == "company" else 0
-    figures = ((people, "person", "people"), (int(profile.measures.get("orders") or 0), "order", "orders"))
-    parts = [words.count(number, one, many) for number, one, many in figures if number]
-    if sources:
-        parts.insert(0, sources[0] if len(sources) == 1 else f"{sources[0]} +{len(sources) - 1}")
-    return ", ".join(parts) or "You"
