@@ -14,8 +14,8 @@ from deskcrm.domain.views import ListQuery
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.catalogue import Catalogue
 from deskcrm.ui.models.rules import Rule, Rules, in_words, is_group, negated
-from deskcrm.ui.screens.profile_parts.value_button import Flow
 from deskcrm.ui.widgets.basic import Button, row
+from deskcrm.ui.widgets.flow import Flow
 from deskcrm.ui.widgets.rule_chip import RuleChip
 
 if TYPE_CHECKING:

@@ -9,14 +9,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QWidget
 
 from deskcrm.ui.desk import Desk
-from deskcrm.ui.dialogs.save_view import SaveView
 from deskcrm.ui.models.rules import Rules
 from deskcrm.ui.screens.listing.keeper import ListKeeper
-from deskcrm.ui.screens.profile_parts.value_button import PAD
 from deskcrm.ui.theme import Size, Space, Type
 from deskcrm.ui.widgets.basic import Banner, Button, Label, column, row
 from deskcrm.ui.widgets.bulk_bar import BulkBar
 from deskcrm.ui.widgets.filter_bar import FilterBar
+from deskcrm.ui.widgets.flow import INSET
 from deskcrm.ui.widgets.view_tabs import ALL, ViewTabs
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ class ListTools(QWidget):
         self.stack = QStackedWidget()
         self.stack.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.stack.addWidget(self._page)
-        self.bulk.setContentsMargins(PAD, 0, 0, 0)
+        self.bulk.setContentsMargins(INSET, 0, 0, 0)
         self.stack.addWidget(self.bulk)
         self.setLayout(column(self.tabs, self.trouble, self.stack, spacing=Space.S))
         self._connect()
@@ -111,11 +110,15 @@ class ListTools(QWidget):
 
     def save_as(self) -> None:
         """Ask for a name, and keep what shows as a view."""
+        from deskcrm.ui.dialogs.save_view import SaveView
+
         if self._keeper.ready:
             SaveView("Save this list as a view", "", "list-filter", self._keeper.save_as, self._room).open()
 
     def rename(self, number: int = 0) -> None:
         """Ask for another name and icon of a view, the one that shows for none."""
+        from deskcrm.ui.dialogs.save_view import SaveView
+
         view = self._keeper.saved(number or self._keeper.view)
         if view is not None:
             done = partial(self._keeper.rename, view.id)

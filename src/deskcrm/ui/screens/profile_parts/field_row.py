@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from deskcrm.ui.screens.profile_parts import saying
 from deskcrm.ui.screens.profile_parts.saying import Shown
-from deskcrm.ui.screens.profile_parts.value_button import PAD, Flow, GhostButton, Tag, ValueButton
+from deskcrm.ui.screens.profile_parts.value_button import PAD, GhostButton, Tag, ValueButton
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import Button, Label, row
 from deskcrm.ui.widgets.fitted_link import FittedLink
+from deskcrm.ui.widgets.flow import Flow
 
 CHIPS: Final = frozenset({"tags", "source_ids"})
 MOST: Final = 30

@@ -264,39 +264,3 @@ class Tag(Removable):
         room = self.width() - 2 * Space.S
         text = QFontMetrics(self._small).elidedText(self._shown.text, Qt.TextElideMode.ElideRight, room)
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), text)
-
-
-class Flow(QWidget):
-    """Its children side by side, in as many lines as they need."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._items: list[QWidget] = []
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-
-    def set_items(self, items: list[QWidget]) -> None:
-        """Lay out these children."""
-        self._items = items
-        for item in items:
-            item.setParent(self)
-            item.show()
-        self._place()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the content to the new size."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._place()
-
-    def _place(self) -> None:
-        width = self.width()
-        left, top, line = PAD, 0, 0
-        for item in self._items:
-            hint = item.sizeHint()
-            wide = min(hint.width(), max(width - 2 * PAD, Space.XL))
-            if left > PAD and left + wide > width - PAD:
-                left, top = PAD, top + line + Space.XS
-            item.setGeometry(left, top, wide, hint.height())
-            left += wide + Space.XS + 2
-            line = hint.height()
-        self.setFixedHeight(top + line)
