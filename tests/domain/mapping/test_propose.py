@@ -394,3 +394,17 @@ def test_every_header_gets_one_column_and_single_fields_one_header(
     single = [c.target for c in mapping.columns if is_single(c.target)]
     assert len(single) == len(set(single))
     assert mapping.shape in SHAPES
+
+
+def test_day_numbers_under_a_date_are_dates_and_other_numbers_are_not() -> None:
+    rows = [("Ada", "32874"), ("Ben", "29221.5"), ("Cleo", "12/31/1979")]
+    found = column(propose(["Name", "Birthday"], rows), "Birthday")
+    assert (found.target, found.options["serial"], found.options["order"], found.sure) == (
+        "birthday",
+        "1900",
+        "mdy",
+        True,
+    )
+    for other in ("7", "20240131", "1979", "99999"):
+        found = column(propose(["Name", "Birthday"], [("Ada", "32874"), ("Ben", other)]), "Birthday")
+        assert "serial" not in found.options

@@ -44,6 +44,45 @@ def test_odd_emails_phones_and_birthdays_are_kept_as_text_without_points() -> No
     assert row.problem is None
 
 
+@pytest.mark.parametrize(
+    ("cell", "emails"),
+    [
+        ("a@example.com; b@example.com", ["a@example.com", "b@example.com"]),
+        ("a@example.com / b@example.com", ["a@example.com", "b@example.com"]),
+        ("a@example.com or b@example.com", ["a@example.com", "b@example.com"]),
+        ("a@example.com b@example.com\nc@example.com", ["a@example.com", "b@example.com", "c@example.com"]),
+        ("a@example.com, b@", ["a@example.com, b@"]),
+        ("a@example.com, ask@Ben", ["a@example.com, ask@Ben"]),
+    ],
+)
+def test_one_cell_of_a_column_may_hold_several_emails(cell: str, emails: list[str]) -> None:
+    assert take_one({"E": "emails"}, cell).data == {"emails|E": emails}
+
+
+@pytest.mark.parametrize(
+    ("cell", "phones"),
+    [
+        ("030 901820 / 030 901821", ["+4930901820", "+4930901821"]),
+        ("030 901820; 0171 2345678", ["+4930901820", "+491712345678"]),
+        ("030 901820 oder 0171 2345678", ["+4930901820", "+491712345678"]),
+        ("030/901820", ["+4930901820"]),
+        ("030 901820 / only mornings", ["030 901820 / only mornings"]),
+    ],
+)
+def test_one_cell_of_a_column_may_hold_several_phones(cell: str, phones: list[str]) -> None:
+    assert take_one({"P": "phones"}, cell).data == {"phones|P": phones}
+
+
+def test_day_numbers_of_spreadsheets_are_days_where_the_column_has_them() -> None:
+    columns = {"B": ("birthday", {"serial": "1900"}), "S": ("created_at", {"serial": "1900"})}
+    assert take_one(columns, "32874", "44197.5").data == {
+        "birthday": "1990-01-01",
+        "created_at": "2021-01-01T12:00:00Z",
+    }
+    assert take_one(columns, "1990-01-02", "2021-01-01").data["birthday"] == "1990-01-02"
+    assert take_one({"B": "birthday"}, "32874").data == {"birthday": "32874"}
+
+
 def test_junk_identifies_nobody_but_is_kept() -> None:
     row = take_one({"E": "emails", "P": "phones"}, "noreply@example.com", "+49 1111 111111")
     assert row.data["emails|E"] == ["noreply@example.com"]

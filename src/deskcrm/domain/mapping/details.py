@@ -24,6 +24,10 @@ _CONSENTS: Final = frozenset({"consent.email", "consent.phone", "optout.email", 
 _SIGNS: Final = {",": "comma", ";": "semicolon", "|": "bar", "\n": "line break", " ::: ": "three colons"}
 _ORDERS: Final = {"dmy": "day first", "mdy": "month first"}
 _GUARDED: Final = re.compile(r"'[\d+=@-]")
+_NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
+# 1910 and 2100; years written as numbers are below.
+_FIRST_DAY: Final = 3_654
+_LAST_DAY: Final = 73_051
 _COUNTRIES: Final = {
     "AT": "Austria",
     "AU": "Australia",
@@ -79,6 +83,9 @@ def _dates(drafts: Sequence[Draft]) -> list[str]:
             draft.options.setdefault("zone", "UTC")
         if "order" in draft.options or not draft.look.filled:
             continue
+        if _are_day_numbers(draft.look.first):
+            draft.options["serial"] = "1900"
+            draft.why, draft.sure = "dates, as a spreadsheet's day numbers (44197 is 1 January 2021)", True
         found = date_order([v for v in draft.look.values if v != draft.options.get("skip")])
         if found.order:
             draft.options["order"] = found.order
@@ -100,6 +107,12 @@ def _dates(drafts: Sequence[Draft]) -> list[str]:
         f"Dates in “{draft.header.strip()}” could be day first or month first: {found.open_question}"
         for draft, found in undecided
     ]
+
+
+def _are_day_numbers(values: Sequence[str]) -> bool:
+    """Whether a column of dates holds the numbers that spreadsheets count days by, from 1910 to 2099."""
+    numbers = [float(value) for value in values if _NUMBER.fullmatch(value)]
+    return bool(numbers) and all(_FIRST_DAY <= number <= _LAST_DAY for number in numbers)
 
 
 def _amounts(draft: Draft) -> None:

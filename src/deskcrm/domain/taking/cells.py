@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import partial
 from typing import Final, Generic, TypeVar
 
 from deskcrm.domain.cleaning.addresses import split_address
-from deskcrm.domain.cleaning.dates import parse_date, parse_moment
+from deskcrm.domain.cleaning.dates import excel_serial, parse_date, parse_moment
 from deskcrm.domain.cleaning.emails import clean_email
 from deskcrm.domain.cleaning.money import parse_money
 from deskcrm.domain.cleaning.phones import clean_phone
@@ -33,6 +34,10 @@ _NO_MONEY: Final[Money] = (None, "", "")
 _MOST_REMEMBERED: Final = 50_000  # cells of a column
 _TRIED_ON: Final = 10_000  # cells, before a column may stop remembering: birthdays come again late
 _SHARE_OF_NEWS: Final = 0.75
+_PARTING: Final = re.compile(r"\s*(?::::|[;,|/\n]|\s(?:or|oder|ou|o|und|and|et|y)\s)\s*|(?<=\S)\s+(?=\S+@)")
+"""What people write between two emails or two phones of one cell."""
+_TWO_PHONES: Final = 12  # characters that two phones have at least
+_SERIAL: Final = re.compile(r"[0-9]{4,5}(?:\.[0-9]+)?").fullmatch
 
 
 class Cells(Generic[T]):
@@ -170,7 +175,7 @@ def _email(cell: str) -> Reached:
     key = strong_key("emails", value)
     if key:
         return [value], (key,)
-    return _as_text(value)
+    return (cell.count("@") > 1 and _all_of_several(cell, _email)) or _as_text(value)
 
 
 def _phone(country: str, cell: str) -> Reached:
@@ -180,7 +185,16 @@ def _phone(country: str, cell: str) -> Reached:
     key = strong_key("phones", value)
     if key:
         return [value], (key,)
-    return _as_text(value)
+    return (len(cell) > _TWO_PHONES and _all_of_several(cell, partial(_phone, country))) or _as_text(value)
+
+
+def _all_of_several(cell: str, one: Read[Reached]) -> Reached | None:
+    """The values of a cell that holds several, in a column that elsewhere has one; None unless each is a good one."""
+    parts = [part for part in _PARTING.split(cell.strip()) if part]
+    if len(parts) < 2:
+        return None
+    several = [one(part) for part in parts]
+    return _united(several) if all(points for _, points in several) else None
 
 
 def _as_text(value: str) -> Reached:
@@ -227,7 +241,7 @@ def whole_address_reader(options: Options) -> Read[list[dict[str, str]]]:
 
 def day_reader(options: Options) -> Read[str]:
     """A day in ISO 8601, or the tidy text where it cannot be understood."""
-    one, order = text_reader(options), options.get("order")
+    one, order = _dated_reader(options), options.get("order")
 
     def read(cell: str) -> str:
         value = one(cell) if cell else ""
@@ -236,9 +250,22 @@ def day_reader(options: Options) -> Read[str]:
     return read
 
 
+def _dated_reader(options: Options) -> Read[str]:
+    """Text, in which a column with `serial` has the day numbers of spreadsheets, 44197 for 2021-01-01."""
+    one = text_reader(options)
+    if not options.get("serial"):
+        return one
+
+    def read(cell: str) -> str:
+        value = one(cell)
+        return (excel_serial(float(value)) if _SERIAL(value) else None) or value
+
+    return read
+
+
 def moment_reader(options: Options, zone: str) -> Read[Dated]:
     """A moment in UTC, or a day, in ISO 8601."""
-    one, order, zone = text_reader(options), options.get("order"), options.get("zone", zone)
+    one, order, zone = _dated_reader(options), options.get("order"), options.get("zone", zone)
 
     def read(cell: str) -> Dated:
         value = one(cell) if cell else ""
