@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from deskcrm.domain.errors import UnreadableFile
-from deskcrm.formats import csvfile, ics, spreadsheet, vcard
+from deskcrm.formats import csvfile, ics, jsonl, ldif, spreadsheet, vcard
 from deskcrm.formats import text as text_rules
 from deskcrm.formats.table import Chunk, Inspection, ReadOptions
 
@@ -24,7 +24,7 @@ class Reader(Protocol):
 
 
 _READERS: dict[str, Reader] = {
-    **{reader.FORMAT: reader for reader in (csvfile, ics, vcard)},
+    **{reader.FORMAT: reader for reader in (csvfile, ics, jsonl, ldif, vcard)},
     **dict.fromkeys(spreadsheet.FORMATS, spreadsheet),
 }
 
@@ -55,15 +55,13 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", f"is a word processor's document. {_SAVE_AS_CSV}"),
 )
 # What the text of a file begins with, blanks and marks aside, and who reads it.
-_BY_OPENING: tuple[tuple[re.Pattern[str], Reader], ...] = ((vcard.OPENING, vcard), (ics.OPENING, ics))
+_BY_OPENING: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
+    (reader.OPENING, reader) for reader in (vcard, ics, ldif, jsonl)
+)
 # What else it may begin with, and what it therefore is.
 _OPENINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"<(!doctype\s+html|html|head|body|table)\b", re.I), f"is a web page. {_SAVE_AS_CSV}"),
     (re.compile(r"<\?xml|<[a-z][\w:.-]*(\s[^<>]*)?>\s*<", re.I), f"is XML, which can't be read yet. {_SAVE_AS_CSV}"),
-    (
-        re.compile(r"(\[\s*)?\{\s*\"[^\"]*\"\s*:|\[\s*\{|\[\s*\]\s*$"),
-        f"is JSON, which can't be read yet. {_SAVE_AS_CSV}",
-    ),
 )
 
 

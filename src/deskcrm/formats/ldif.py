@@ -1,0 +1,150 @@
+"""LDIF, as Thunderbird and directories export address books: one row an entry that is a person or a company."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from deskcrm.formats import text as text_rules
+from deskcrm.formats.addressbook import (
+    EMAIL,
+    HANDLE,
+    KEY,
+    PHONE,
+    WEBSITE,
+    WHOLE_NAME,
+    Person,
+    Told,
+    inspect_book,
+    read_book,
+)
+from deskcrm.formats.contentlines import ByteLines
+from deskcrm.formats.table import Chunk, Inspection, ReadOptions
+
+FORMAT: Final = "ldif"
+OPENING: Final = re.compile(r"(#[^\n]*\n\s*)*(version:[^\n]*\n\s*)?(#[^\n]*\n\s*)*dn::?[ \t]", re.IGNORECASE)
+_MOST_LINES: Final = 5000
+_SINGLES: Final[Mapping[str, str]] = {
+    "cn": WHOLE_NAME, "displayname": WHOLE_NAME, "givenname": "First name", "sn": "Last name", "surname": "Last name",
+    "o": "Company", "company": "Company", "organizationname": "Company", "ou": "Department", "department": "Department",
+    "title": "Job title", "mozillanickname": "Nickname", "description": "Notes", "notes": "Notes",
+    "preferredlanguage": "Language", "entryuuid": KEY, "personaltitle": "Title of address",
+}  # fmt: skip
+_POINTS: Final[Mapping[str, tuple[str, str]]] = {
+    "mail": (EMAIL, ""), "mozillasecondemail": (EMAIL, ""), "othermailbox": (EMAIL, ""), "emailaddress": (EMAIL, ""),
+    "telephonenumber": (PHONE, "work"), "homephone": (PHONE, "home"), "mobile": (PHONE, "mobile"),
+    "cellphone": (PHONE, "mobile"), "facsimiletelephonenumber": (PHONE, "fax"), "fax": (PHONE, "fax"),
+    "pager": (PHONE, "pager"), "pagerphone": (PHONE, "pager"), "mozillahomeurl": (WEBSITE, "home"),
+    "mozillaworkurl": (WEBSITE, "work"), "labeleduri": (WEBSITE, ""), "workurl": (WEBSITE, "work"),
+    "homeurl": (WEBSITE, "home"), "nsaimid": (HANDLE, "aim"),
+}  # fmt: skip
+_ADDRESSES: Final[Mapping[str, tuple[str, str]]] = {
+    "street": ("work", "street"), "streetaddress": ("work", "street"), "mozillaworkstreet2": ("work", "line 2"),
+    "postofficebox": ("work", "line 2"), "l": ("work", "city"), "locality": ("work", "city"), "st": ("work", "region"),
+    "postalcode": ("work", "postcode"), "c": ("work", "country"), "countryname": ("work", "country"),
+    "mozillahomestreet": ("home", "street"), "homepostaladdress": ("home", ""), "postaladdress": ("work", ""),
+    "mozillahomestreet2": ("home", "line 2"), "mozillahomelocalityname": ("home", "city"),
+    "mozillahomestate": ("home", "region"), "mozillahomepostalcode": ("home", "postcode"),
+    "mozillahomecountryname": ("home", "country"),
+}  # fmt: skip
+_NOT_SAID: Final = frozenset({"dn", "objectclass", "modifytimestamp", "version", "changetype", "mozillausehtmlmail"})
+_LISTS: Final = frozenset({"groupofnames", "groupofuniquenames"})
+_FOLDERS: Final = frozenset({"organizationalunit", "domain", "dcobject"})
+
+
+def inspect(path: Path, sample: text_rules.Bytes, options: ReadOptions) -> Inspection:
+    """Which columns the entries of a file need, and its first ones. Raises UnreadableFile."""
+    encoding = sample.encoding(options.encoding)
+    return inspect_book(path.name, _Entries(path, encoding.name), FORMAT, encoding.name, sample, encoding.warnings)
+
+
+def read(path: Path, inspection: Inspection, chunk: int = 4096) -> Iterator[Chunk]:
+    """One row an entry. Raises UnreadableFile."""
+    return read_book(_Entries(path, inspection.encoding), inspection, chunk)
+
+
+class _Entries:
+    """The entries of a file; mailing lists and folders are left out and counted."""
+
+    def __init__(self, path: Path, encoding: str) -> None:
+        self._lines = ByteLines(path, encoding)
+        wide = text_rules.codec(encoding).startswith(("utf-16", "utf-32"))
+        self._charset = "utf-8" if wide else encoding
+        self._mozilla = False
+        self._left_out = 0
+
+    @property
+    def bytes_read(self) -> int:
+        """How far into the file the reading has come."""
+        return self._lines.bytes_read
+
+    def told(self) -> Told:
+        """Who wrote the file, and how many entries are no people."""
+        what = (
+            "1 mailing list or folder is" if self._left_out == 1 else f"{self._left_out:,} mailing lists or folders are"
+        )
+        warnings = (f"{what} left out.",) if self._left_out else ()
+        if self._mozilla:
+            return Told("Thunderbird address book", "Thunderbird", warnings)
+        return Told("LDIF address book", "", warnings)
+
+    def __iter__(self) -> Iterator[Person]:
+        """Each entry as a person."""
+        lines: list[bytes] = []
+        begun = 0
+        for number, data in self._lines:
+            if data[:1] == b" " and lines:
+                if len(lines[-1]) < text_rules.HEAD * 16:
+                    lines[-1] += data[1:]
+            elif data.strip():
+                begun = begun if lines else number
+                if data[:1] != b"#" and len(lines) < _MOST_LINES:
+                    lines.append(data)
+            else:
+                yield from self._people(begun, lines)
+                lines = []
+        yield from self._people(begun, lines)
+
+    def _people(self, line: int, lines: list[bytes]) -> Iterator[Person]:
+        said = [self._attribute(one) for one in lines]
+        kinds = {value.lower() for name, value in said if name == "objectclass"}
+        if not any(name == "dn" for name, _ in said):
+            return
+        if kinds & (_LISTS | _FOLDERS):
+            self._left_out += 1
+            return
+        person, addresses = Person(line), dict[str, dict[str, str]]()
+        for name, value in said:
+            self._mozilla = self._mozilla or name.startswith("mozilla")
+            if value and name not in _NOT_SAID:
+                _place(person, addresses, name, value)
+        person.addresses = [{"label": label, **parts} for label, parts in addresses.items()]
+        yield person
+
+    def _attribute(self, line: bytes) -> tuple[str, str]:
+        """Name, without its options, and value of a line."""
+        name, _, value = line.partition(b":")
+        if value[:1] == b":":
+            try:
+                value = base64.b64decode(value[1:])
+            except binascii.Error:
+                value = value[1:]
+        text = text_rules.decode(value, self._charset).strip()
+        return name.split(b";")[0].strip().decode("ascii", "replace").lower(), text
+
+
+def _place(person: Person, addresses: dict[str, dict[str, str]], name: str, value: str) -> None:
+    """One attribute into its column; a second value of one, and what has no column, stay with the row."""
+    if name in _POINTS:
+        kind, label = _POINTS[name]
+        person.add_point(kind, value, label)
+    elif name in _ADDRESSES:
+        label, part = _ADDRESSES[name]
+        text = value.replace("$", "\n") if not part else value
+        addresses.setdefault(label, {}).setdefault(part, text)
+    elif name not in _SINGLES or person.singles.setdefault(_SINGLES[name], value) != value:
+        person.left_over.append(f"{name}: {value}")
