@@ -8,9 +8,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from deskcrm.domain.patches import Patch
 from deskcrm.services import contacts, importing, own_fields, photos, reads
@@ -202,7 +211,7 @@ def test_a_value_is_dragged_to_its_place_and_a_mere_click_still_edits(qtbot, set
 def test_the_flag_says_what_a_source_says_now_and_both_answers_take_it_away(qtbot, window, settle, workspace, tmp_path):
     def shop(job: str) -> None:
         file = tmp_path / "shop.csv"
-        file.write_text(f"Customer ID,First Name,Last Name,Job Title\n7,Anna,Weber,{job}\n")
+        file.write_text(f"Customer ID,First Name,Last Name,Job Title,City\n7,Anna,Weber,{job},{'Bonn' * 30}\n")
         importing.run(workspace, [importing.examine(workspace, file, source="Shop")])
 
     shop("Baker")
@@ -212,6 +221,8 @@ def test_the_flag_says_what_a_source_says_now_and_both_answers_take_it_away(qtbo
     screen = opened(window, settle, anna)
     line = screen.pane.rows["title"]
     assert line.others.whole_text() == "Shop now says <b>Head</b> baker"
+    qtbot.waitUntil(lambda: screen.pane.content.width() == screen.pane.area.viewport().width())
+    assert screen.pane.name.width() > screen.pane.content.width() / 2
     assert shown(screen, "title") == ["Owner"]
     line.others.click()
     button(screen.popover, "Keep yours, whatever Shop says now").click()
@@ -309,3 +320,35 @@ def test_markup_and_long_text_in_any_field_stay_text(window, settle, workspace):
     assert html.escape("<b>", quote=False) in screen.pane.rows["title"].values[0].toolTip()
     assert screen.pane.width() <= 262
     assert screen.pane.name.height() < 200
+
+
+def test_a_dropped_picture_becomes_the_photo_and_is_not_imported(qtbot, window, settle, workspace, tmp_path):
+    anna = made(workspace)
+    screen = opened(window, settle, anna)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(picture(tmp_path / "anna.PNG")))])
+    held = (Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    entered = QDragEnterEvent(QPoint(5, 5), *held)
+    QApplication.sendEvent(screen.pane.photo, entered)
+    assert entered.isAccepted()
+    QApplication.sendEvent(screen.pane.photo, QDropEvent(QPointF(5, 5), *held))
+    settle()
+    qtbot.waitUntil(lambda: photos.of(workspace, anna) is not None)
+    assert window.current is screen
+
+
+def test_every_control_of_the_profile_and_its_editors_has_a_name(qtbot, window, settle, workspace):
+    own_fields.add(workspace, "Size", "choice", ["S"])
+    anna = made(workspace, emails=["a@x.example", "b@x.example"], birthday="1984-03-14", custom={"Size": "S"})
+    screen = opened(window, settle, anna)
+    for key in ("name", "emails", "phones", "addresses", "birthday", "tags", "notes", "custom.Size", "custom."):
+        if key == "custom.":
+            screen.pane._edit_own_field()
+        else:
+            screen.pane.edit(key, 0 if key in ("name", "emails") else -1)
+        QApplication.processEvents()
+        kinds = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit)
+        controls = [w for kind in kinds for w in screen.findChildren(kind) if w.isVisible()]
+        reachable = [w for w in controls if w.focusPolicy() != Qt.FocusPolicy.NoFocus]
+        assert [w for w in reachable if not w.accessibleName()] == []
+        screen.pane.close_editor()

@@ -29,6 +29,14 @@ ICONS: Final = {
     "erase": "trash-2",
     "setting": "settings",
     "tag": "tag",
+    "link": "link",
+    "unlink": "unlink",
+    "photo": "user-round",
+    "photo_removed": "user-round",
+    "own_field": "table-2",
+    "own_field_deleted": "table-2",
+    "own_field_joined": "merge",
+    "source": "file-text",
 }
 """The icon of each kind of operation."""
 

@@ -22,9 +22,12 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     EVERYTHING: (),
     "Imports": ("import",),
     "Merges": ("merge", "take_back", "detach", "move", "not_same"),
-    "Edits": ("add", "edit", "edit_many", "log", "task", "task_many", "task_done", "task_open", "setting", "tag"),
+    "Edits": (
+        "add", "edit", "edit_many", "log", "task", "task_many", "task_done", "task_open", "setting", "tag", "link",
+        "unlink", "photo", "photo_removed", "own_field", "own_field_deleted", "own_field_joined", "source",
+    ),
     "Removed": ("remove", "remove_many", "bring_back", "bring_back_many", "delete_activity", "erase"),
-}
+}  # fmt: skip
 """The kinds of operation behind each chip."""
 
 _ANYBODY: Final = "Anybody"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from deskcrm.domain.fields import NAME_PARTS
 from deskcrm.domain.later import NowSays
@@ -44,7 +44,11 @@ class Head(QWidget):
         names.addWidget(self.under)
         names.addLayout(more)
         names.addStretch(1)
-        top = row(self.photo, names, spacing=Space.XS)
+        side = QWidget()  # else its cell takes no more room than the photo's
+        side.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        names.setContentsMargins(0, 0, 0, 0)
+        side.setLayout(names)
+        top = row(self.photo, side, spacing=Space.XS)
         top.setStretch(1, 1)
         top.setAlignment(self.photo, Qt.AlignmentFlag.AlignTop)
         top.setContentsMargins(PAD, 0, 0, 0)

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QFont,
     QFontMetrics,
     QHelpEvent,
@@ -33,6 +34,7 @@ from deskcrm.ui import words
 from deskcrm.ui.models.timeline import Line, TimelineModel, whence
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import tip
+from deskcrm.ui.widgets.row_menu import Entry, asked_for, copier, pop_up
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -307,6 +309,22 @@ class TimelineView(QTableView):
             self.done_asked.emit(line.task.id)
         else:
             self.opened.emit(line)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with a line."""
+        index, at = asked_for(self, event)
+        line = self.timeline.line(index.row())
+        if line is None or line.head:
+            return
+        self.setCurrentIndex(index)
+        entries = [Entry("Open", lambda: self.opened.emit(line), "Return")]
+        if line.task is not None:
+            task = line.task.id
+            entries.append(Entry("Mark as done", lambda: self.done_asked.emit(task), "D"))
+        entries.append(Entry("Copy", copier(self.timeline.data(index, Qt.ItemDataRole.AccessibleTextRole))))
+        if line.task is not None or (line.entry is not None and line.entry.own):
+            entries.append(Entry("Delete", lambda: self.delete_asked.emit(line), "Delete"))
+        pop_up(self, at, entries)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open by Enter, mark a task as done by Space or D, delete by Delete."""
