@@ -217,17 +217,15 @@ def split_slot(slot: str) -> tuple[str, str]:
     return (name, label) if name in _LISTS else (target, "")
 
 
-@lru_cache(maxsize=65536)
-def _split(whole: str) -> tuple[tuple[str, str], ...]:
-    return tuple(split_name(whole).items())
+_split = lru_cache(maxsize=65536)(split_name)
 
 
 def name_parts(data: Data) -> dict[str, str]:
     """The name that one version says, as parts: the ones it gives, else its whole name split."""
-    parts = {part: data[part] for part in NAME_PARTS if part in data}
+    parts = {} if _PARTS.isdisjoint(data) else {part: data[part] for part in NAME_PARTS if part in data}
     if "given" in parts or "family" in parts or NAME not in data:
         return parts
-    return {**dict(_split(data[NAME])), **parts}
+    return {**_split(data[NAME]), **parts}
 
 
 def record_claims(record: RecordFacts, contact: int, told: list[Told] | None = None) -> Iterator[Claim]:

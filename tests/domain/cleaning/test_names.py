@@ -152,6 +152,15 @@ def test_names_that_are_two_peoples(a, b):
     assert not compatible(b, a)
 
 
+@given(st.dictionaries(st.sampled_from(NAME_PARTS), st.text(max_size=6)), st.text(max_size=6))
+def test_who_is_called_alike_may_be_one_whatever_else_the_name_has(parts, other):
+    shouted = {part: f" {text.upper()} " for part, text in parts.items()}
+    for more in ({"additional": other}, {"suffix": other}):
+        assert compatible({**parts, **more}, parts)
+        assert compatible(parts, {**parts, **more})
+        assert compatible({**shouted, **more}, parts)
+
+
 def test_short_forms_belong_to_their_full_name():
     assert same_by_nickname("sepp", "josef")
     assert same_by_nickname("charlotte", "lotte")

@@ -206,6 +206,8 @@ def compatible(a: Mapping[str, str], b: Mapping[str, str]) -> bool:
     The folded family names are the same, and the given names are equal, one is the other's initial or nickname, or
     one is missing. A wholly blank name fits everybody. "Anna-Lena" and "Anna" do not fit: they may be sisters.
     """
+    if a.get("family") == b.get("family") and a.get("given") == b.get("given"):
+        return True
     family_a, family_b = fold(a.get("family", "")), fold(b.get("family", ""))
     given_a, given_b = fold(a.get("given", "")), fold(b.get("given", ""))
     if family_a == family_b:
