@@ -99,12 +99,15 @@ class SearchField(SeekField):
         """Have gathered what near names and old notes are found by, while somebody begins to type."""
         if not self._preparing:
             self._preparing = True
-            self._desk.ask(_prepare, done=self._prepared, failed=lambda _words: self._prepared(False), owner=self)
+            self._desk.ask(_prepare, done=self._prepared, failed=self._unprepared, key="prepare", owner=self)
 
     def _prepared(self, more: bool) -> None:
         self._preparing = False
         if more and self._searched:
             self._ask(self._searched)
+
+    def _unprepared(self, _words: str) -> None:
+        self._preparing = False  # what is gathered is searched, and the next time goes on
 
     def _edited(self, text: str) -> None:
         self._seeking = True

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPainterPath
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPainterPath
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -32,6 +32,7 @@ from deskcrm.ui.screens.operations.entries import Line, clock
 from deskcrm.ui.screens.operations.model import OperationModel
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import tip
+from deskcrm.ui.widgets.row_menu import Entry, asked_for, copier, pop_up
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -355,6 +356,22 @@ class OperationView(QTableView):
             self.opened.emit(line.operation)
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with an operation."""
+        index, at = asked_for(self, event)
+        line = self.operations.line_at(index.row()) if index.isValid() else None
+        if line is None:
+            return
+        self.setCurrentIndex(index)
+        entries = [Entry("Open", lambda: self.opened.emit(line.operation), "Return")]
+        if line.action:
+            undo = line.undone_at is None
+            entries.append(Entry(line.action, lambda: self._flip(line, undo), "U" if undo else "R"))
+        if line.more:
+            entries.append(Entry(line.more, lambda: self.more_asked.emit(line.operation)))
+        entries.append(Entry("Copy", copier(" · ".join(part for part in (line.summary, line.detail) if part))))
+        pop_up(self, at, entries)
 
     def _flip(self, line: Line, undo: bool) -> None:
         if line.action and undo == (line.undone_at is None):
