@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from workbooks import MAIN, cell, letters, ods, one_sheet, sheet_xml, xlsx
+from tests.formats.workbooks import MAIN, cell, letters, ods, one_sheet, sheet_xml, xlsx
 
 from deskcrm.domain.errors import UnreadableFile
 from deskcrm.formats import registry

@@ -6,7 +6,7 @@ import zipfile
 from datetime import date, datetime
 
 import pytest
-from workbooks import Error, Padded, ods, one_sheet, sheet_xml, xlsx
+from tests.formats.workbooks import Error, Padded, ods, one_sheet, sheet_xml, xlsx
 
 from deskcrm.domain.errors import UnreadableFile
 from deskcrm.formats import registry

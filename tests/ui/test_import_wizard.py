@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from tests.formats.workbooks import sheet_xml, xlsx
 
 from deskcrm.domain.errors import Cancelled
 from deskcrm.domain.patches import Patch
@@ -275,6 +276,32 @@ def test_another_encoding_shows_at_once_in_the_first_rows(owner: Owner):
     owner.rest()
     assert page.sample.model_.cell(1, 0).text == "Jьrgen"
     assert "Cyrillic" in page.facts.whole_text()
+
+
+def test_another_sheet_of_a_workbook_can_be_chosen(owner: Owner, tmp_path: Path):
+    guests = [["Name", "Email"], ["Cleo Roy", "cleo@mail.example"]]
+    people = [
+        ["Title of the list"],
+        ["Name", "Email", "City"],
+        *([f"P{n}", f"p{n}@mail.example", "Bonn"] for n in "123"),
+    ]
+    book = xlsx(tmp_path / "book.xlsx", {"Guests": sheet_xml(guests), "People": sheet_xml(people)})
+    owner.drop("book.xlsx", book.read_bytes())
+    page = owner.wizard.file_page
+    assert page.sample.model_.cell(0, 0).text == "P1"
+    assert "sheet “People”" in page.facts.whole_text()
+    assert page.sheet_choice.isVisible()
+    assert not page.encoding.isVisible()
+    assert not page.separator.isVisible()
+    page.sheet_choice.setCurrentText("Guests")
+    page.sheet_choice.activated.emit(page.sheet_choice.currentIndex())
+    owner.rest()
+    assert page.sample.model_.cell(0, 0).text == "Cleo Roy"
+    assert page.facts.whole_text().endswith("sheet “Guests” · header in line 1")
+    owner.drop("kunden.csv", PEOPLE)
+    owner.rest()
+    assert page.encoding.isVisible()
+    assert not page.sheet_choice.isVisible()
 
 
 def test_a_file_without_headers_can_be_said_to_have_none(owner: Owner):
