@@ -57,6 +57,18 @@ def test_the_survivors_photo_shows_and_the_others_comes_back(ws: Workspace, anna
     assert photos.of(ws, double) == OTHER
 
 
+def test_whoever_is_parted_again_has_their_own_photo(ws: Workspace, anna: int) -> None:
+    double = contacts.add(ws, "person", {"given": "Anna"}).value
+    photos.put(ws, double, OTHER)
+    merging.merge(ws, anna, [double])
+    assert photos.of(ws, anna) == OTHER
+    photos.put(ws, anna, ONE)
+    assert photos.of(ws, anna) == ONE
+    (merge,) = reads.profile(ws, anna).merges
+    merging.take_back(ws, merge.id)
+    assert (photos.of(ws, anna), photos.of(ws, double)) == (ONE, OTHER)
+
+
 def test_what_is_no_picture_or_too_large_is_refused(ws: Workspace, anna: int) -> None:
     for bad in (b"", b"<svg onload='x'>", b"GIF89a", ONE + bytes(photos.MOST_BYTES)):
         with pytest.raises(InvalidValue):

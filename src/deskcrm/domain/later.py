@@ -38,8 +38,7 @@ def _news(field: str, told: Sequence[Value]) -> NowSays | None:
     if edit is None:
         return None
     beaten = {_key(v) for v in told if v.operation < edit.operation} | {_key(edit)}
-    later = [v for v in told if v.operation > edit.operation and v.record is not None and not v.formerly]
-    news = [v for v in later if _key(v) not in beaten]
+    news = [v for v in told if v.record is not None and not v.formerly and _key(v) not in beaten]
     if not news:
         return None
     newest = max(news, key=lambda v: v.operation)

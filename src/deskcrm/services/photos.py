@@ -25,9 +25,10 @@ def of(ws: Workspace, contact: int) -> bytes | None:
 
 
 def put(ws: Workspace, contact: int, picture: bytes) -> Outcome[int]:
-    """Gives a profile a photo in place of the one it has; answers the file's id.
+    """Gives a profile a photo, which shows instead of the one it has; answers the file's id.
 
-    `picture` is JPEG or PNG, made small. Raises InvalidValue for anything else or larger, NotFound.
+    The others stay where they were given, so that whoever is parted again has their own. `picture`
+    is JPEG or PNG, made small. Raises InvalidValue for anything else or larger, NotFound.
     """
     mime = next((mime for beginning, mime in _BEGINNINGS.items() if picture.startswith(beginning)), None)
     if mime is None:
@@ -37,8 +38,6 @@ def put(ws: Workspace, contact: int, picture: bytes) -> Outcome[int]:
     with ws.database.write() as connection:
         facts = writes.outline_of(connection, contact)
         operation = operations.begin(connection, "photo", ws.now(), {"contact": facts.root})
-        old = photos.photos_of(connection, [m.contact for m in facts.members])
-        writes.withdraw(connection, operation, "file", old)
         number = photos.add(connection, operation, facts.root, mime, picture)
         roots = operations.settle(connection, operations.touched(connection, operation), operation)
     return Outcome(number, Changes(operation, _KINDS, frozenset(roots), summary="Changed the photo", undoable=True))
