@@ -131,10 +131,9 @@ class ContactsScreen(Screen):
 
     def shown(self) -> None:
         """Read the list the first time, and when something changed meanwhile."""
-        if not self.keeper.ready:
+        if not self.table.ready:
             self.keeper.begin()
-        elif not self.table.ready:
-            self.table.reload()
+            self.table.reload()  # beside it: mostly the list is as it comes, else another takes its place
         elif self._stale:
             self.view.refresh()
             self.tools.bar.refresh_counts()
@@ -218,8 +217,6 @@ class ContactsScreen(Screen):
             self.view.goes_to_top()
             self.table.show_query(query)
             self._slow.start()
-        elif not self.table.ready:
-            self.table.reload()
         elif must_read:
             self.view.refresh()
         self.view.header.viewport().update()
