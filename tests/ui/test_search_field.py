@@ -83,6 +83,21 @@ def test_a_name_mistyped_before_the_words_were_gathered_comes_when_they_are(qtbo
     qtbot.waitUntil(lambda: titles(search)[:1] == ["Benoît Lefèvre"])
 
 
+def test_what_comes_later_leaves_the_cursor_where_it_was_put(qtbot, workspace, search, held, settle):
+    held.set()
+    settle()
+    for number in range(2):
+        activities.log(workspace, reads.search(workspace, "grace")[0].id, "note", f"Weber asked for it {number}")
+    qtbot.keyClicks(search, "weber")
+    qtbot.waitUntil(lambda: titles(search)[:2] == ["Weber Gartenbau", "Anna Weber"])
+    qtbot.keyClick(search, Qt.Key.Key_Down)
+    put = search.results.current.title
+    assert put == "Anna Weber"
+    search._prepare()
+    qtbot.waitUntil(lambda: "Activities" in titles(search))
+    assert search.results.current.title == put
+
+
 def test_ctrl_enter_opens_the_preview_beside_the_list(qtbot, window, search, settle):
     window.open_screen("companies")
     settle()

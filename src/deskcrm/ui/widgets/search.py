@@ -54,7 +54,6 @@ class SearchField(SeekField):
         self._desk, self._window, self._nav, self._commands, self._recent = desk, window, nav, commands, recent
         self._found_last: Found | None = None
         self._met: list[ListRow] = []
-        self._preparing = False
         self._seeking = False
         self._results: SearchResults | None = None
         self._late = QTimer(self)
@@ -97,17 +96,12 @@ class SearchField(SeekField):
 
     def _prepare(self) -> None:
         """Have gathered what near names and old notes are found by, while somebody begins to type."""
-        if not self._preparing:
-            self._preparing = True
-            self._desk.ask(_prepare, done=self._prepared, failed=self._unprepared, key="prepare", owner=self)
+        self._desk.ask(_prepare, done=self._prepared, failed=lambda _words: None, key="prepare", owner=self)
 
     def _prepared(self, more: bool) -> None:
-        self._preparing = False
-        if more and self._searched:
-            self._ask(self._searched)
-
-    def _unprepared(self, _words: str) -> None:
-        self._preparing = False  # what is gathered is searched, and the next time goes on
+        text = " ".join(self.text().split())
+        if more and text and self._seeking:
+            self._ask(text)
 
     def _edited(self, text: str) -> None:
         self._seeking = True
@@ -127,13 +121,12 @@ class SearchField(SeekField):
         self._offer()
 
     def _found(self, found: Found) -> None:
-        changed = found != self._found_last or self._late.isActive()
-        self._found_last = found
-        if changed:
-            self._offer()
+        before, self._found_last = self._found_last, found
+        if found != before or self._late.isActive():
+            self._offer(stay=before is not None and before.text == found.text)
 
-    def _offer(self) -> None:
-        """Show what was found last, and the commands that match."""
+    def _offer(self, *, stay: bool = False) -> None:
+        """Show what was found last, and the commands that match; `stay`: with the cursor on the line where it is."""
         self._late.stop()
         if not self._seeking:
             return
@@ -156,7 +149,7 @@ class SearchField(SeekField):
             offers.append(
                 Offer(f"Add “{text}” as a person", icon="user-plus", run=lambda: self._nav.add_contact("person", text))
             )
-        self.results.show_offers(offers)
+        self.results.show_offers(offers, stay=stay)
 
     # keys
 

@@ -64,6 +64,10 @@ class Offer:
     run: Callable[[], object] | None = None
     preview: Callable[[], object] | None = None  # what Ctrl+Enter does, where that is another thing
 
+    def same_as(self, other: Offer) -> bool:
+        """Whether both lines lead to the same."""
+        return (self.title, self.detail, self.contact) == (other.title, other.detail, other.contact)
+
 
 def of_hit(hit: Hit, nav: Navigator) -> Offer:
     """Return the line of somebody found."""
@@ -187,8 +191,9 @@ class SearchResults(Surface):
         row = self._list.currentIndex().row()
         return self.offers[row] if 0 <= row < len(self.offers) else None
 
-    def show_offers(self, offers: list[Offer]) -> None:
-        """Drop down with these lines and the cursor on the first; with none, close."""
+    def show_offers(self, offers: list[Offer], *, stay: bool = False) -> None:
+        """Drop down with these lines and the cursor on the first, or, to `stay`, where it was; with none, close."""
+        before = self.current if stay else None
         self._model.replace(offers)
         if not offers:
             self.hide()
@@ -196,7 +201,9 @@ class SearchResults(Surface):
         self._place()
         self.show()
         self.raise_()
-        self._to(next((i for i, offer in enumerate(offers) if offer.run), -1))
+        able = [i for i, offer in enumerate(offers) if offer.run]
+        here = [i for i in able if before is not None and offers[i].same_as(before)]
+        self._to(next(iter((*here, *able)), -1))
 
     def step(self, by: int) -> None:
         """Move the cursor over the lines that can be run, round the end."""
