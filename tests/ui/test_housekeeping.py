@@ -8,7 +8,15 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableView,
+)
 from pytestqt.qtbot import QtBot
 
 from deskcrm.services import contacts, importing, own_fields, sources, tags
@@ -202,3 +210,35 @@ def test_settings_and_the_palette_lead_there(window, settle):
     settle()
     assert isinstance(window.current, HousekeepingScreen)
     assert [command.key for command in window.commands.matching("fields and")] == ["go.housekeeping"]
+
+
+def test_every_control_of_the_lists_and_their_forms_has_a_name(window, screen, settle, workspace, tmp_path: Path):
+    file = tmp_path / "shop.csv"
+    file.write_text("Customer ID,First Name,Last Name\n7,Carla,Cora\n")
+    importing.run(workspace, [importing.examine(workspace, file, source="Shop")])
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QTableView)
+    for part in ("tags", "fields", "sources"):
+        show(screen, settle, part)
+        screen.rename()
+        if part == "fields":
+            screen.join()
+        QApplication.processEvents()
+        controls = [w for kind in kinds for w in window.findChildren(kind) if w.isVisible()]
+        reachable = [w for w in controls if w.focusPolicy() != Qt.FocusPolicy.NoFocus]
+        assert [w for w in reachable if not w.accessibleName()] == []
+        for dialog in window.findChildren(QDialog):
+            dialog.reject()
+
+
+def test_markup_and_long_names_stay_text_and_in_their_place(window, settle, workspace, people):
+    evil = "<b>bold</b> " * 40
+    contacts.add(workspace, "person", {"given": "Eva", "tags": [evil.strip()]})
+    window.resize(660, 460)
+    window.open_screen("housekeeping")
+    settle()
+    screen = window.current
+    assert evil.strip() in [name for name, _, _ in lines(screen)]
+    assert screen.view.horizontalHeader().length() <= screen.view.viewport().width()
+    go_to(screen, evil.strip())
+    screen.rename()
+    assert form(window, RenameTag).width() <= 460

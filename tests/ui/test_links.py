@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
 from deskcrm.services import activities, contacts, links, reads
 from deskcrm.services.workspace import Workspace
@@ -172,3 +172,12 @@ def test_to_the_company_and_back_by_keys_comes_back_to_the_same_line(qtbot, wind
     qtbot.keyClick(window, Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
     settle()
     assert screen.pane.name.shown.text == "Zeta"
+
+
+def test_every_control_of_the_form_has_a_name(window, settle, anna):
+    opened(window, settle, anna)
+    button(window, "Add a link").click()
+    form = dialog(window, AddLink)
+    QApplication.processEvents()
+    controls = [w for kind in (QAbstractButton, QLineEdit, QComboBox) for w in form.findChildren(kind) if w.isVisible()]
+    assert [w for w in controls if not w.accessibleName() and w.focusPolicy() != Qt.FocusPolicy.NoFocus] == []
