@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
@@ -93,13 +94,15 @@ class Speaker:
         self.say(None)
 
     def beat(self) -> None:
-        """Send signs of life from a thread of their own until something is said."""
+        """Send signs of life from a thread of their own until something is said; end where nobody listens any more."""
         threading.Thread(target=self._beat, daemon=True).start()
 
     def _beat(self) -> None:
-        with suppress(OSError):
+        try:
             while not self._spoke.wait(_HEARTBEAT):
                 self._send(bytes(_LENGTH))
+        except OSError:
+            os._exit(1)
 
     def _send(self, data: bytes) -> None:
         with self._lock:

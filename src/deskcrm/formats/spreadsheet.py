@@ -146,15 +146,16 @@ def read(path: Path, inspection: Inspection, chunk: int = 4096) -> Iterator[Chun
     """The table's rows in chunks of up to `chunk`; empty chunks while the child is opening the workbook."""
     width = len(inspection.headers)
     header_row, last_row = inspection.header_row, inspection.last_row
-    first = 0 if header_row is None else header_row + inspection.header_lines
-    filler, height = FillDown((), None), 1
+    below = None if header_row is None else header_row + inspection.header_lines
+    first = below or 0
+    filler, height = FillDown((), below), 1
     with closing(_asked(path, inspection.size, ["rows", str(path), inspection.sheet, str(chunk)])) as messages:
         for message in messages:
             if message is None:
                 yield Chunk([], [])
                 continue
             if "merged" in message:
-                filler, height = FillDown(message["merged"], header_row if header_row is None else first), max(1, message["height"])
+                filler, height = FillDown(message["merged"], below), max(1, message["height"])
                 continue
             taken = Chunk([], [], inspection.size * (message["numbers"][-1] + 1) // height)
             for number, cells in zip(message["numbers"], message["rows"], strict=True):
