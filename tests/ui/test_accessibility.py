@@ -205,7 +205,7 @@ def labels(window, ws: Workspace) -> None:
 
 
 DIALOGS: dict[str, Callable[..., object]] = {
-    "keys": lambda window, _ws: window.show_keys(),
+    "keys": lambda window, _ws: window.commands["keys"].trigger(),
     "add a person": lambda window, _ws: window.add_contact("person", "Anna Weber"),
     "add a company": lambda window, _ws: window.add_contact("company"),
     "crash": lambda window, _ws: window.show_crash("Traceback"),

@@ -38,12 +38,6 @@ _LOOKS: tuple[tuple[Mode, str, str], ...] = (
     ("light", "light", "sun"),
     ("dark", "dark", "moon"),
 )
-_FILES = (
-    ("new", "New workspace…", "plus"),
-    ("open", "Open a workspace…", "folder-open"),
-    ("copy", "Save a copy of this workspace…", "copy"),
-    ("move", "Move to a new computer…", "monitor"),
-)
 _KEPT_STOPS = 50
 _DASH = 2
 _UNSEEN_MS = 500
@@ -167,6 +161,7 @@ class MainWindow(QMainWindow):
     # commands
 
     def _add_commands(self) -> None:
+        from deskcrm.ui import window_acts
         from deskcrm.ui.commands import on_mac
         from deskcrm.ui.models.columns import SORTS
 
@@ -195,18 +190,13 @@ class MainWindow(QMainWindow):
         add("go.backups", "Backups", partial(self.open_screen, "backups"), icon="archive")
         add("go.removed", "Removed people and companies", partial(self.open_screen, "removed"), icon="trash-2")
         add("go.workspace", "What is in this workspace", partial(self.open_screen, "workspace"), icon="info")
-        for key, name, icon in _FILES:
-            add(f"workspace.{key}", name, partial(self._with_workspace, key), icon=icon)
         add("backup", "Back up now", self.back_up, icon="archive")
         for column in SORTS:
             name, can = f"Sort by {column.label.lower()}", partial(self._can_sort, column.sort)
             add(f"sort.{column.sort}", name, partial(self._sort, column.sort), icon="arrow-down", available=can)
         for mode, look, icon in _LOOKS:
             add(f"look.{mode}", f"Appearance: {look}", partial(memory.choose_look, mode), icon=icon)
-        add("print", "Print…", self.print_current, "Ctrl+P", icon="printer", available=self._can_print)
-        add("pdf", "Save as PDF…", partial(self.print_current, pdf=True), icon="file-text", available=self._can_print)
-        add("labels", "Address labels…", self.print_labels, icon="tag", available=self._can_print)
-        add("keys", "Keys", self.show_keys, on_mac("?; F1", "?; Ctrl+?"), icon="command")
+        window_acts.add_commands(self)
         add("quit", "Quit", self.close, "Ctrl+Q", icon="log-out")
 
     def _can_go_back(self) -> bool:
@@ -363,38 +353,9 @@ class MainWindow(QMainWindow):
         screen: Any = self.screen_named("backups")
         screen.back_up()
 
-    def _can_print(self) -> bool:
-        return self._now.contact is not None or self._now.screen in ("people", "companies", "removed")
-
-    def print_current(self, *, pdf: bool = False) -> None:
-        """Show the list or the profile as it will be printed, or write it as a PDF."""
-        from deskcrm.ui.printing.asking import print_screen
-
-        print_screen(self.desk, self, self.current, self._now.contact, pdf=pdf)
-
-    def print_labels(self) -> None:
-        """Ask for the sheet of address labels: for whom the list shows or has marked, or whose profile shows."""
-        from deskcrm.ui.dialogs.labels import LabelsDialog
-        from deskcrm.ui.printing.asking import chosen
-
-        contact = self._now.contact
-        LabelsDialog(self.desk, self, [contact] if contact is not None else chosen(self.current), self).open()
-
     def open_workspace(self, file: Path) -> None:
         """Go over to another workspace, which is there or is to be made."""
         self.workspace_asked.emit(file)
-
-    def _with_workspace(self, what: str) -> None:
-        from deskcrm.ui.dialogs import workspace_files
-
-        workspace_files.ASKS[what](self.desk, self, self)
-
-    def show_keys(self) -> None:
-        """Show which keys do what."""
-        from deskcrm.ui.dialogs.shortcuts import ShortcutSheet
-
-        self.screen_named("profile")  # the one screen with keys of its own, and they are made with it
-        ShortcutSheet(self.commands, self).open()
 
     def undo(self) -> None:
         """Take back the latest change that stands."""

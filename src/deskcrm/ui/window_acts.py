@@ -1,0 +1,66 @@
+"""What the window can do beside going places: other workspaces, printing, the sheet of keys. Imported with its keys."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from deskcrm.ui.commands import on_mac
+
+if TYPE_CHECKING:
+    from deskcrm.ui.main_window import MainWindow
+
+_FILES: Final = (
+    ("new", "New workspace…", "plus"),
+    ("open", "Open a workspace…", "folder-open"),
+    ("copy", "Save a copy of this workspace…", "copy"),
+    ("move", "Move to a new computer…", "monitor"),
+)
+_LISTS: Final = frozenset({"people", "companies", "removed"})
+
+
+def add_commands(window: MainWindow) -> None:
+    """Register the commands of all this."""
+    add, can = window.commands.add, partial(can_print, window)
+    for key, name, icon in _FILES:
+        add(f"workspace.{key}", name, partial(ask_file, window, key), icon=icon)
+    add("print", "Print…", partial(print_current, window), "Ctrl+P", icon="printer", available=can)
+    add("pdf", "Save as PDF…", partial(print_current, window, pdf=True), icon="file-text", available=can)
+    add("labels", "Address labels…", partial(print_labels, window), icon="tag", available=can)
+    add("keys", "Keys", partial(show_keys, window), on_mac("?; F1", "?; Ctrl+?"), icon="command")
+
+
+def ask_file(window: MainWindow, what: str) -> None:
+    """Ask for the file of a "new" workspace, one to "open", a "copy" or a "move"."""
+    from deskcrm.ui.dialogs import workspace_files
+
+    workspace_files.ASKS[what](window.desk, window, window)
+
+
+def can_print(window: MainWindow) -> bool:
+    """Whether what shows is a list or a profile."""
+    return window.place.contact is not None or window.place.screen in _LISTS
+
+
+def print_current(window: MainWindow, *, pdf: bool = False) -> None:
+    """Show the list or the profile as it will be printed, or write it as a PDF."""
+    from deskcrm.ui.printing.asking import print_screen
+
+    print_screen(window.desk, window, window.current, window.place.contact, pdf=pdf)
+
+
+def print_labels(window: MainWindow) -> None:
+    """Ask for the sheet of address labels: for whom the list shows or has marked, or whose profile shows."""
+    from deskcrm.ui.dialogs.labels import LabelsDialog
+    from deskcrm.ui.printing.asking import chosen
+
+    contact = window.place.contact
+    LabelsDialog(window.desk, window, [contact] if contact is not None else chosen(window.current), window).open()
+
+
+def show_keys(window: MainWindow) -> None:
+    """Show which keys do what."""
+    from deskcrm.ui.dialogs.shortcuts import ShortcutSheet
+
+    window.screen_named("profile")  # its keys are made with it
+    ShortcutSheet(window.commands, window).open()
