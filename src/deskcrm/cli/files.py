@@ -233,7 +233,7 @@ def _change_lines(terminal: Terminal, changes: Sequence[RowChange]) -> Iterator[
 
 def export_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to, whom, and what for."""
-    parser.add_argument("file", metavar="FILE.csv", type=Path)
+    parser.add_argument("file", metavar="FILE", type=Path, help="its ending says how it is written: .csv, .tsv or .vcf")
     parser.add_argument("--search", metavar="TEXT", default="", help="only those that a search finds")
     parser.add_argument(
         "--for-reimport", action="store_true", help="with DeskCRM's ids, to be changed elsewhere and brought back"

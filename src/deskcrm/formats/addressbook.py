@@ -158,13 +158,13 @@ def row_of(person: Person, headers: tuple[str, ...], places: dict[str, int]) -> 
         for part, text in address.items():
             put(f"{ADDRESS} {number} {part}".rstrip(), text)
     if person.tags:
-        put("Tags", _in_one_cell(person.tags))
+        put("Tags", in_one_cell(person.tags))
     if left_over and LEFT_OVER in places:
         row[places[LEFT_OVER]] = "\n".join(left_over)
     return row
 
 
-def _in_one_cell(words: list[str]) -> str:
+def in_one_cell(words: list[str]) -> str:
     """Words parted by semicolons, those with one of their own in quotes."""
     if not any(sign in word for word in words for sign in ';"'):
         return "; ".join(words)

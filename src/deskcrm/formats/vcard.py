@@ -22,6 +22,7 @@ from deskcrm.formats.addressbook import (
     WHOLE_NAME,
     Person,
     Told,
+    in_one_cell,
     inspect_book,
     read_book,
 )
@@ -30,7 +31,6 @@ from deskcrm.formats.table import Chunk, Inspection, ReadOptions
 from deskcrm.formats.vcardlabels import (
     HANDLES,
     address_label,
-    custom_label,
     email_label,
     handle_label,
     phone_label,
@@ -56,7 +56,7 @@ _GENDERS: Final = {"M": "male", "F": "female", "O": "other", "N": "none", "U": "
 _BUILT_IN_TAGS: Final = frozenset({"mycontacts", "starred", "my contacts", "default group"})
 _BUILT_IN_URLS: Final = re.compile(r"https?://www\.google\.com/profiles/", re.IGNORECASE)
 _YEAR_UNKNOWN: Final = "1604"  # what Apple writes
-_PLACEHOLDER_LABEL: Final = re.compile(r"[_$!<>]*([^_$!<>].*?)[>!$_]*", re.DOTALL)
+_PLACEHOLDER_LABEL: Final = re.compile(r"_?\$!<(.+)>!\$_?", re.DOTALL)
 
 
 def inspect(path: Path, sample: text_rules.Bytes, options: ReadOptions) -> Inspection:
@@ -175,6 +175,15 @@ class _Card:
         if any(notes):
             self.person.singles["Notes"] = "\n\n".join(note.strip() for note in notes if note.strip())
         self._take_formatted_addresses()
+        self._drop_what_is_no_name()
+
+    def _drop_what_is_no_name(self) -> None:
+        """Who has no name but that of their company, or an email or phone in its place, has none."""
+        singles, points = self.person.singles, self.person.points
+        values = {value for kind in (EMAIL, PHONE) for value, _ in points.get(kind, ())}
+        named = any(singles.get(part) for part in _NAME_PARTS)
+        if not named and singles.get(WHOLE_NAME, "") in values | {singles.get("Company", "")}:
+            singles.pop(WHOLE_NAME, None)
 
     def _take(self, one: Property) -> None:
         reader = _READERS.get(one.name)
@@ -294,14 +303,14 @@ class _Card:
 
     def _take_handle(self, one: Property) -> None:
         value, label = handle_label(unescape(one.text), one)
-        self.person.add_point(HANDLE, value, label or self._labels.get(one.group, ""))
+        self.person.add_point(HANDLE, value, self._label(one, label))
 
     def _take_address(self, one: Property) -> None:
         box, extended, *rest = [*self._listed(one, ", "), "", ""]
         label = self._label(one, address_label(one))
         filled = [text for text in (box, extended, *rest) if text]
-        if len(filled) == 1 and "\n" in filled[0]:
-            address = {"": filled[0]}
+        if len(filled) == 1 and "\n" in extended:
+            address = {"": extended}  # the whole of it, as Google writes it
         else:
             second = ", ".join(filter(None, (box, extended)))
             parts = dict(zip(("street", "city", "region", "postcode", "country"), rest, strict=False))
@@ -327,7 +336,7 @@ class _Card:
             self._set(f"custom.{name}", unescape(one.text), one)
 
     def _take_source_ids(self, one: Property) -> None:
-        self._set("Source ids", "; ".join(filter(None, self._parts(one, ","))), one)
+        self._set("Source ids", in_one_cell(list(filter(None, self._parts(one, ",")))), one)
 
 
 _READERS: Final = {
@@ -357,14 +366,15 @@ _READERS: Final = {
 def _label_of(text: str) -> str:
     """Apple's and Google's labels in words: `_$!<HomePage>!$_` is "homepage", the owner's own ones stay."""
     found = _PLACEHOLDER_LABEL.fullmatch(text.strip())
-    plain = found[1] if found else ""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain).lower() if plain != text.strip() else custom_label(plain)
+    if found is None:
+        return text.strip()
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", found[1]).lower()
 
 
 def _day(text: str, one: Property) -> str:
     """A day in ISO 8601, without a year where none is known; text that is none stays."""
     found = _DAY.fullmatch(text.strip())
-    if found is None:
+    if found is None or one.first("VALUE").lower() == "text":
         return text.strip()
     year = found["year"]
     if year.startswith("-") or year in (_YEAR_UNKNOWN, "0000") or one.first("X-APPLE-OMIT-YEAR") == year:

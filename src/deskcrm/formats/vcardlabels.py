@@ -29,11 +29,6 @@ _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):(?!//)(.*)", re.IGNORECASE | r
 _SCHEMES: Final = {"xmpp": "jabber", "ymsgr": "yahoo", "msnim": "msn", "gtalk": "google talk", "x-apple": ""}
 
 
-def custom_label(text: str) -> str:
-    """A label as the owner wrote it, in one line; the marks of programs around it are dropped."""
-    return " ".join(text.split()).strip("_$!<>")
-
-
 def phone_label(one: Property) -> str:
     """What a phone is: "work fax", "pager", "mobile", "home" ..., "" where nothing says it."""
     types = _types(one)
@@ -76,4 +71,4 @@ def _types(one: Property) -> tuple[str, ...]:
 def _own(types: tuple[str, ...]) -> str:
     """A type that is a word of the owner's."""
     words = (word.removeprefix("x-") for word in types if word not in _SAYING_NOTHING)
-    return next((custom_label(word) for word in words if word and not re.fullmatch(r"(item|chat)?\d*", word)), "")
+    return next((word for word in words if word and not re.fullmatch(r"(item|chat)?\d*", word)), "")

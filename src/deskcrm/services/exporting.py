@@ -23,6 +23,7 @@ from deskcrm.domain.fields import ADDRESS_PARTS, BY_KEY, CUSTOM_PREFIX, FIELDS, 
 from deskcrm.domain.unify import unify
 from deskcrm.domain.views import ListQuery, ListRow, Progress
 from deskcrm.formats.csvwrite import write_csv
+from deskcrm.formats.vcardwrite import write_cards
 from deskcrm.services import reads
 from deskcrm.services.workspace import Workspace
 from deskcrm.store.loading import Loader
@@ -32,6 +33,7 @@ MARK: Final = "DeskCRM mark"
 KIND: Final = "Kind"
 _AT_A_TIME: Final = 2000
 _ALWAYS: Final = frozenset({"given", "family", "organization"})
+CARDS: Final = ".vcf"
 DELIMITERS: Final = {".csv": ",", ".tsv": "\t"}
 _PART_WORDS: Final = {
     "label": "label",
@@ -175,9 +177,12 @@ def export(
     owner's edits. Raises UserError where the format is unknown or the file can't be written.
     """
     delimiter = DELIMITERS.get(path.suffix.lower())
-    if delimiter is None:
-        raise UserError(f"“{path.name}” can't be written: name a file that ends in {' or '.join(DELIMITERS)}.")
+    if delimiter is None and path.suffix.lower() != CARDS:
+        endings = " or ".join([*DELIMITERS, CARDS])
+        raise UserError(f"“{path.name}” can't be written: name a file that ends in {endings}.")
     ids = reads.list_ids(ws, ListQuery(None, search))
+    if delimiter is None:
+        return write_cards(path, _told_of(profiles(ws, ids), len(ids), progress), own=for_reimport)
     needs = _Needs()
     with _spool(path) as file:
         for done, shown in enumerate(profiles(ws, ids), 1):
@@ -194,6 +199,16 @@ def export(
         headers = [ID, MARK, *(column.header for column in columns[1:])]
         marked = ([row[0], mark_of(row[1:]), *row[1:]] for row in rows)
         return write_csv(path, headers, marked, delimiter=delimiter, guard=False)
+
+
+def _told_of(
+    shown: Iterator[dict[str, Any]], total: int, progress: Callable[[Progress], None] | None
+) -> Iterator[dict[str, Any]]:
+    """The profiles, told of as they pass."""
+    for done, one in enumerate(shown, 1):
+        yield one
+        if progress is not None and done % _AT_A_TIME == 0:
+            progress(Progress("Writing", done, total))
 
 
 def mark_of(cells: Sequence[str]) -> str:
@@ -228,4 +243,6 @@ def profiles(ws: Workspace, ids: Sequence[int]) -> Iterator[dict[str, Any]]:
 
 def _shown(line: ListRow, fields: dict[str, Any]) -> dict[str, Any]:
     stage = {"stage": line.stage} if line.stage else {}
+    if line.kind == "company":
+        fields.setdefault("organization", line.name)  # of one that only its people name
     return {**fields, **stage, "id": line.id, "kind": line.kind}

@@ -18,7 +18,7 @@ from deskcrm.domain.fields import ADDRESS_PARTS, BY_KEY, CUSTOM_PREFIX, LIST_FIE
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.points import item_key
 from deskcrm.domain.views import FieldChange, ImportCounts, ImportPlan, ImportResult, Problem, Progress, RowChange
-from deskcrm.formats import registry
+from deskcrm.formats import registry, vcard
 from deskcrm.formats.csvwrite import strip_guard
 from deskcrm.services import settings
 from deskcrm.services.exporting import ID, KIND, MARK, Column, Shown, column_of, mark_of, profiles
@@ -140,7 +140,8 @@ def _judge(
     for chunk in registry.read(report.path, report.inspection):
         if cancelled is not None and cancelled():
             raise Cancelled("Bringing the file back was cancelled. Nothing was written.")
-        rows = [[strip_guard(cell) for cell in cells] for cells in chunk.rows]
+        bare = report.inspection.format == vcard.FORMAT  # the only one without guards
+        rows = chunk.rows if bare else [[strip_guard(cell) for cell in cells] for cells in chunk.rows]
         ids = [_id(report, cells) for cells in rows]
         with ws.database.read() as connection:
             roots = _roots(connection, {one for one in ids if isinstance(one, int)})
