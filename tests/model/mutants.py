@@ -14,7 +14,7 @@ from deskcrm.domain import editing, recognition, unify
 from deskcrm.domain.errors import Refused
 from deskcrm.domain.summary import member_is_filled, member_is_removed
 from deskcrm.services import merging, staging
-from deskcrm.store import checking, derived, loading, lookups, merges, operations
+from deskcrm.store import checking, derived, events, loading, lookups, merges, operations
 
 Plant = Callable[[MonkeyPatch], None]
 MUTANTS: dict[str, Plant] = {}
@@ -389,7 +389,7 @@ def _differs_for_ever(patch: MonkeyPatch) -> None:
 
 @mutant("a detached record leaves its activities behind")
 def _activities_left(patch: MonkeyPatch) -> None:
-    real = derived._event_rows
+    real = events._event_rows
 
     def event_rows(loader: Any, activities: Any) -> Any:
         placed, loader.placed = loader.placed, {}
@@ -398,7 +398,7 @@ def _activities_left(patch: MonkeyPatch) -> None:
         finally:
             loader.placed = placed
 
-    patch.setattr(derived, "_event_rows", event_rows)
+    patch.setattr(events, "_event_rows", event_rows)
 
 
 @mutant("a record stays where it was moved first")

@@ -17,6 +17,7 @@ from deskcrm.services import settings, tasks
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import derived, erased, operations, writes
+from deskcrm.store.bulk import chunks
 from deskcrm.store.loading import Loader
 
 Report = Callable[[Progress], None]
@@ -119,7 +120,7 @@ def _each(
         roots = sorted(Loader(connection).roots(contacts) - erased.erased_among(connection, contacts))
         operation = operations.begin(connection, kind, ws.now(), {"contacts": len(roots)})
         touched: set[int] = set()
-        for part in derived.chunks(roots):
+        for part in chunks(roots):
             _go_on(cancelled)
             touched |= writes.add_edits(connection, operation, edits(connection, Loader(connection), part))
         derived.refresh(connection, touched, operation, tell=_teller("Changing", len(roots), progress, cancelled))

@@ -20,6 +20,7 @@ from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import derived, operations, writes
 from deskcrm.store import own_fields as store_own_fields
+from deskcrm.store.bulk import chunks
 from deskcrm.store.loading import Loader
 
 KINDS: Final = {"text": "Text", "number": "Number", "date": "Date", "choice": "Choice", "yes_no": "Yes or no"}
@@ -151,7 +152,7 @@ def join(ws: Workspace, field: int, into: int) -> Outcome[int]:
 def _moving(connection: Any, holders: dict[int, str], source: str, target: str) -> Iterator[MemberEdit]:
     """The edits that move a value from one field to another, for each profile that has it."""
     roots = sorted(holders)
-    for part in derived.chunks(roots):
+    for part in chunks(roots):
         for root, facts in Loader(connection).facts(part).items():
             if not unify(facts).text(target):
                 yield from editing.distribute(facts, Patch(target, "set", holders[root]))

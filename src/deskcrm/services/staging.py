@@ -31,8 +31,10 @@ from deskcrm.domain.taking.taken import UNKNOWN_ID, Taken, is_id_alone, merge_li
 from deskcrm.domain.unify import consents_among, version_points
 from deskcrm.domain.views import ImportCounts, Problem
 from deskcrm.services.staged import ATTACHED, CREATED, PROBLEM, UNCHANGED, UPDATED, Seen, Told, Unit
-from deskcrm.store.derived import NO_SALES, event_row, organization_key, profile_row
+from deskcrm.store.derived import organization_key, profile_row
+from deskcrm.store.events import event_row
 from deskcrm.store.lookups import KnownActivity, KnownRecord, Lookups
+from deskcrm.store.sales import NO_SALES
 from deskcrm.store.scratch import Scratch
 
 

@@ -12,7 +12,7 @@ from deskcrm.domain.points import strong_key
 from deskcrm.domain.unify import version_points
 from deskcrm.domain.views import Decided
 from deskcrm.store import history
-from deskcrm.store.derived import chunks
+from deskcrm.store.bulk import chunks
 from deskcrm.store.loading import IN, STANDING, Loader, ids
 from deskcrm.store.operations import touched
 

@@ -1,10 +1,21 @@
-"""How bulk work is done: without Python's search for cycles, which rows and facts never have."""
+"""How bulk work is done: in chunks, and without Python's search for cycles, which rows and facts never have."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
+
+CHUNK = 1000
+"""Roots that are loaded and computed at a time: bounds memory, amortises the queries."""
+
+
+def chunks(values: Iterable[int], size: int = CHUNK) -> Iterator[list[int]]:
+    """Lists of at most `size`."""
+    iterator = iter(values)
+    while part := list(islice(iterator, size)):
+        yield part
 
 
 @contextmanager

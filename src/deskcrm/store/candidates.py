@@ -15,7 +15,7 @@ from deskcrm.domain.matching.script import latin
 from deskcrm.domain.matching.subjects import Subject, is_role, subject
 from deskcrm.domain.points import strong_key
 from deskcrm.domain.unify import NAME, Unified, name_parts, unify
-from deskcrm.store.derived import chunks
+from deskcrm.store.bulk import chunks
 from deskcrm.store.loading import IN, Loader, ids, live
 from deskcrm.store.search import beginning, pieces
 

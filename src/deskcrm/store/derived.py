@@ -6,15 +6,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence, Set
-from itertools import islice
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-import orjson
-
-from deskcrm.domain.activities import KINDS, NOT_SOLD
 from deskcrm.domain.cleaning.text import fold
 from deskcrm.domain.facts import Facts, RecordFacts
 from deskcrm.domain.lifecycle import standing
@@ -22,12 +17,11 @@ from deskcrm.domain.points import strong_key
 from deskcrm.domain.summary import Summary, is_hidden, is_plain, search_text, summarise
 from deskcrm.domain.unify import record_claims, strong_points, version_consents
 from deskcrm.store import links, plain, shown
-from deskcrm.store.bulk import no_cycle_search
+from deskcrm.store.bulk import CHUNK, chunks, no_cycle_search
+from deskcrm.store.events import refresh_events
 from deskcrm.store.loading import IN, Loader, ids, live
 from deskcrm.store.plain import Line
-
-CHUNK = 1000
-"""Roots that are loaded and computed at a time: bounds memory, amortises the queries."""
+from deskcrm.store.sales import NO_SALES, Sales, add_sales, sales_of
 
 COLUMNS = (
     "root, kind, name, sort_name, given, family, organization, title, email, phone, city, country, birthday, stage, "
@@ -43,28 +37,6 @@ _UPDATED = [*(place for place in range(1, len(_NAMES)) if place not in _INDEXED)
 _UPDATE_PROFILE = f"UPDATE profile SET {', '.join(f'{_NAMES[place]} = ?' for place in _UPDATED[:-1])} WHERE root = ?"
 _indexed_of, _updated_of = itemgetter(*_INDEXED), itemgetter(*_UPDATED)
 """Most changes leave the indexed columns as they are; naming them would write the indexes anew (a third of it)."""
-
-
-class Sales(NamedTuple):
-    """What a root's activities come down to."""
-
-    orders: int = 0
-    value: int = 0
-    currency: str = ""
-    activities: int = 0
-    first_at: str = ""
-    last_at: str = ""
-    sale_days: tuple[str, ...] = ()
-
-
-NO_SALES = Sales()
-
-
-def chunks(values: Iterable[int], size: int = CHUNK) -> Iterator[list[int]]:
-    """Lists of at most `size`."""
-    iterator = iter(values)
-    while part := list(islice(iterator, size)):
-        yield part
 
 
 # Refresh ------------------------------------------------------------------------------------------------------------
@@ -279,20 +251,6 @@ def _add_linked(connection: sqlite3.Connection, found: dict[int, People], compan
             _add_person(found, company, Sales(*lines[person][1:]))
 
 
-def add_sales(a: Sales, b: Sales) -> Sales:
-    """Two sums in one; amounts of the other currency are left out of `value`, whose currency has the larger amount."""
-    if a.currency == b.currency or not b.value:
-        value, currency = a.value + b.value, a.currency or b.currency
-    else:
-        value, currency = max((a.value, a.currency), (b.value, b.currency))
-    firsts = [at for at in (a.first_at, b.first_at) if at]
-    days = tuple(sorted(a.sale_days + b.sale_days)[:2])
-    return Sales(
-        a.orders + b.orders, value, currency, a.activities + b.activities, min(firsts, default=""),
-        max(a.last_at, b.last_at), days,
-    )  # fmt: skip
-
-
 def _company_row(root: int, line: Line | None, own: Sales, people: People) -> tuple[Any, ...]:
     """A company is listed for its own facts or for its people's sake, and its figures are theirs and its own."""
     if line is None:
@@ -375,7 +333,7 @@ def consents_of(record: RecordFacts, contact: int) -> set[tuple[str, int, int, s
     return found
 
 
-# Joins and activities -----------------------------------------------------------------------------------------------
+# Joins ----------------------------------------------------------------------------------------------------------
 
 
 def rejoin(connection: sqlite3.Connection, contacts: Iterable[int]) -> set[int]:
@@ -417,121 +375,6 @@ def _move_people(connection: sqlite3.Connection, companies: Iterable[int]) -> No
         if company_of[organization_key(name)] != company
     ]
     connection.executemany("UPDATE profile SET company = ? WHERE root = ?", moved)
-
-
-def event_row(activity: int, contact: int, version: int, data: dict[str, Any]) -> tuple[Any, ...]:
-    """The row of `event` for what one version says of an activity."""
-    kind = data.get("kind", "event")
-    amount, status = data.get("amount"), data.get("status", "")
-    if amount is not None:
-        amount -= data.get("refunded", 0)
-    sale = kind in KINDS and KINDS[kind].sale and amount is not None and fold(status) not in NOT_SOLD
-    return (
-        activity, contact, version, data.get("at", ""), kind, data.get("title", ""), amount, data.get("currency", ""),
-        status, int(sale),
-    )  # fmt: skip
-
-
-INSERT_EVENT = (
-    "INSERT OR REPLACE INTO event (activity, contact, version, at, kind, title, amount, currency, status, sale) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-
-
-def refresh_events(connection: sqlite3.Connection, activities: Iterable[int]) -> set[int]:
-    """Places these activities anew in the timeline; answers the contacts whose timeline changed."""
-    touched: set[int] = set()
-    loader = Loader(connection)
-    for part in chunks(activities):
-        given = ids(part)
-        old = {row[0]: row for row in connection.execute(f"SELECT * FROM event WHERE activity {IN}", (given,))}
-        new = {row[0]: row for row in _event_rows(loader, part)}
-        gone = [(activity,) for activity in old if activity not in new]
-        changed = [row for activity, row in new.items() if old.get(activity) != row]
-        connection.executemany("DELETE FROM event WHERE activity = ?", gone)
-        connection.executemany(INSERT_EVENT, changed)
-        touched |= {row[1] for row in changed} | {old[row[0]][1] for row in changed if row[0] in old}
-        touched |= {old[activity][1] for (activity,) in gone}
-    return touched
-
-
-def _event_rows(loader: Loader, activities: Sequence[int]) -> Iterator[tuple[Any, ...]]:
-    """The newest live version of each activity, at the contact where it belongs (rule 11)."""
-    given = ids(activities)
-    rows = loader.connection.execute(
-        "SELECT row.activity, row.batch, row.line, row.record, record.contact, row.activity_version, v.data "
-        "FROM row JOIN record ON record.id = row.record JOIN activity_version v ON v.id = row.activity_version "
-        f"WHERE row.activity {IN} ORDER BY row.batch, row.line",
-        (given,),
-    )
-    newest = {row[0]: row for row in rows if row[1] in loader.standing}
-    for activity, _, _, record, contact, version, data in newest.values():
-        yield event_row(activity, loader.placed.get(record, contact), version, orjson.loads(data))
-    own = loader.connection.execute(
-        "SELECT activity.id, activity.contact, v.id, v.data FROM activity "
-        "JOIN activity_version v ON v.activity = activity.id JOIN operation o ON o.id = v.operation "
-        f"WHERE activity.id {IN} AND activity.contact IS NOT NULL AND o.undone_at IS NULL AND {live('activity')} "
-        "ORDER BY v.operation, v.id",
-        (given,),
-    )
-    for row in {row[0]: row for row in own}.values():
-        yield event_row(row[0], row[1], row[2], orjson.loads(row[3]))
-
-
-def sales_of(loader: Loader, root_of: dict[int, int]) -> dict[int, Sales]:
-    """What the activities of each root, given for its members, come down to; roots without any are missing."""
-    if not loader.any("event"):
-        return {}
-    given = ids(root_of)
-    found: dict[int, Sales] = {}
-    for contact, count, first, last in loader.connection.execute(
-        f"SELECT contact, count(*), min(nullif(at, '')), max(at) FROM event WHERE contact {IN} GROUP BY contact",
-        (given,),
-    ):
-        root = root_of[contact]
-        found[root] = add_sales(found.get(root, NO_SALES), Sales(activities=count, first_at=first or "", last_at=last))
-    bought: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    orders: Counter[int] = Counter()
-    for contact, currency, amount, count in _sums(loader.connection, given):
-        bought[root_of[contact]][currency] += amount
-        orders[root_of[contact]] += count
-    days: dict[int, list[str]] = defaultdict(list)
-    for contact, firsts in _first_days(loader.connection, [c for c, root in root_of.items() if root in orders]).items():
-        days[root_of[contact]] += firsts
-    for root, amounts in bought.items():
-        value, currency = max((v, c) for c, v in amounts.items())
-        two = tuple(sorted(days[root])[:2])
-        found[root] = found[root]._replace(orders=orders[root], value=value, currency=currency, sale_days=two)
-    return found
-
-
-def _sums(connection: sqlite3.Connection, contacts: str) -> Iterator[tuple[int, str, int, int]]:
-    """What each contact bought: contact, currency, amount, how many. Most know one currency, which an index sums."""
-    mixed = []
-    for contact, least, most, amount, count in connection.execute(
-        f"SELECT contact, min(currency), max(currency), sum(amount), count(*) FROM event WHERE contact {IN} AND sale "
-        "GROUP BY contact",
-        (contacts,),
-    ):
-        if least == most:
-            yield contact, least, amount, count
-        else:
-            mixed.append(contact)
-    if mixed:
-        yield from connection.execute(
-            f"SELECT contact, currency, sum(amount), count(*) FROM event WHERE contact {IN} AND sale "
-            "GROUP BY contact, currency",
-            (ids(mixed),),
-        )
-
-
-def _first_days(connection: sqlite3.Connection, contacts: Iterable[int]) -> dict[int, list[str]]:
-    """When each of these contacts bought first, and the second time: what lifecycle stages go by."""
-    sale = "(SELECT at FROM event WHERE contact = c.value AND sale ORDER BY at, activity LIMIT 1 OFFSET {})"
-    rows = connection.execute(
-        f"SELECT c.value, {sale.format(0)}, {sale.format(1)} FROM json_each(?) c", (ids(contacts),)
-    )
-    return {contact: [at for at in both if at is not None] for contact, *both in rows}
 
 
 # Rebuild and check ----------------------------------------------------------------------------------------------------

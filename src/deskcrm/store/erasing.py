@@ -14,8 +14,9 @@ import orjson
 from deskcrm.domain.erasure import Traits, has_name, skipped_words, speaks_of
 from deskcrm.domain.errors import BackupFailed
 from deskcrm.store import erased, said, scrubbing
-from deskcrm.store.derived import organization_key, refresh, refresh_events, rejoin
+from deskcrm.store.derived import organization_key, refresh, rejoin
 from deskcrm.store.engine import connect
+from deskcrm.store.events import refresh_events
 from deskcrm.store.loading import IN, Loader, ids
 from deskcrm.store.operations import begin
 

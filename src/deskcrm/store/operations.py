@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 import orjson
 
 from deskcrm.domain.errors import NotFound, Refused
-from deskcrm.store.derived import refresh, refresh_events, rejoin
+from deskcrm.store.derived import refresh, rejoin
+from deskcrm.store.events import refresh_events
 from deskcrm.store.loading import IN, ids, live
 
 

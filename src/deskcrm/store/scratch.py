@@ -22,18 +22,17 @@ from typing import Any
 import orjson
 
 from deskcrm.store import shown
-from deskcrm.store.bulk import no_cycle_search
+from deskcrm.store.bulk import chunks, no_cycle_search
 from deskcrm.store.derived import (
     COMPANY,
     KIND,
     ORGANIZATION,
     add_profiles,
-    chunks,
     claim_names,
     company_ids,
     refresh,
-    refresh_events,
 )
+from deskcrm.store.events import refresh_events
 from deskcrm.store.leftovers import make_beside
 from deskcrm.store.loading import Loader
 

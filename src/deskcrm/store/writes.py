@@ -13,8 +13,9 @@ from deskcrm.domain.erasure import gone_words
 from deskcrm.domain.errors import NotFound
 from deskcrm.domain.facts import Facts
 from deskcrm.domain.recognition import digest_of
-from deskcrm.store.derived import organization_key, refresh, refresh_events
+from deskcrm.store.derived import organization_key, refresh
 from deskcrm.store.erased import erased_at
+from deskcrm.store.events import refresh_events
 from deskcrm.store.loading import Loader
 from deskcrm.store.operations import image, save_images
 
