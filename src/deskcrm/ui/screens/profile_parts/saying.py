@@ -114,8 +114,9 @@ def shown(profile: ProfileView, key: str, terms: Terms) -> list[Shown]:
     """Return a field's values as they show."""
     told = profile.values.get(key, ())
     hint = "\n".join(_told(key, told, profile, terms))
+    sources = _sources(key, told)
     return [
-        Shown(value, said(key, value, terms), _sources(key, value, told), _asides(key, value, terms), hint)
+        Shown(value, said(key, value, terms), sources.get(_same(key, value), ""), _asides(key, value, terms), hint)
         for value in current(profile, key)
     ]
 
@@ -176,13 +177,16 @@ def _same(key: str, value: Any) -> str:
     return item_key(key, bare(value)) if is_list(key) else str(value)
 
 
-def _sources(key: str, value: Any, told: tuple[Value, ...]) -> str:
-    """Return who says the value: the one that counts, and how many more say the same."""
-    mark = _same(key, value)
-    saying = [v for v in told if not v.formerly and not v.removed and _same(key, v.value) == mark]
-    names = list(dict.fromkeys(v.source for v in saying))
-    if not names:
-        return ""
+def _sources(key: str, told: tuple[Value, ...]) -> dict[str, str]:
+    """Return who says each value: the one that counts, and how many more say the same."""
+    saying: dict[str, dict[str, None]] = defaultdict(dict)
+    for value in told:
+        if not value.formerly and not value.removed:
+            saying[_same(key, value.value)][value.source] = None
+    return {mark: _first_of(list(names)) for mark, names in saying.items()}
+
+
+def _first_of(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{names[0]} +{len(names) - 1}"
 
 
