@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.views import ListQuery
 from deskcrm.ui import words
-from deskcrm.ui.commands import Commands
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.columns import Column
 from deskcrm.ui.models.contact_table import ContactTable
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.screens.listing.bulk import BulkActions
+from deskcrm.ui.screens.listing.commands import offer
 from deskcrm.ui.screens.listing.headings import HeadingMenu
 from deskcrm.ui.screens.listing.keeper import ListKeeper
 from deskcrm.ui.screens.listing.tools import ListTools
@@ -70,7 +70,7 @@ class ContactsScreen(Screen):
         self._slow.timeout.connect(lambda: self.count.setText("Reading…"))
         self._build()
         self._connect()
-        self._add_commands(getattr(window, "commands", None))
+        offer(getattr(window, "commands", None), self, self.many)
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -281,42 +281,6 @@ class ContactsScreen(Screen):
             self.preview.show_contact(self.view.selected)
 
     # what the owner does
-
-    def _add_commands(self, commands: object) -> None:
-        """Register what can be done with the list; the keys are this screen's only while it shows."""
-        if not isinstance(commands, Commands):
-            return
-        tools, bulk = self.tools, self.bulk
-        offered: tuple[tuple[str, str, Callable[[], object], str, str, Callable[[], bool]], ...] = (
-            ("rule", "Filter by a field…", self.add_rule, "Ctrl+Shift+F", "list-filter", self._ready),
-            ("chips", "Go to the filter’s rules", tools.bar.focus_first, "", "list-filter", self._ready),
-            ("columns", "Columns…", tools.choose_columns, "Ctrl+Shift+C", "table-2", self._ready),
-            ("sort", "Sort by…", self.headings.ask_sort, "", "arrow-down", self._ready),
-            ("then", "Then sort by…", partial(self.headings.ask_sort, add=True), "", "arrow-down", self._ready),
-            ("save", "Save the view", tools.save, "Ctrl+S", "star", lambda: self._ready() and self.keeper.differs),
-            ("save_as", "Save this list as a view…", tools.save_as, "Ctrl+Shift+S", "star", self._ready),
-            ("revert", "Revert the view", self.keeper.revert, "", "rotate-ccw", lambda: self.keeper.differs),
-            ("rename", "Rename the view…", tools.rename, "", "pencil", lambda: bool(self.keeper.view)),
-            ("delete", "Delete the view", tools.delete, "", "trash-2", lambda: bool(self.keeper.view)),
-            ("next", "Next view", partial(tools.tabs.step, 1), "Ctrl+PgDown", "chevron-right", self._has_views),
-            ("before", "Previous view", partial(tools.tabs.step, -1), "Ctrl+PgUp", "chevron-left", self._has_views),
-            ("all", "Mark the whole list", self.view.mark_all, "", "check", self.can_merge),
-            ("copy", "Copy the marked rows", bulk.copy, "", "copy", self.can_merge),
-            ("tag", "Tag those marked…", partial(bulk.begin, "tag"), "Ctrl+T", "tag", self.can_merge),
-            ("stage", "Set the stage of those marked…", partial(bulk.begin, "stage"), "", "circle-dot", self.can_merge),
-            ("field", "Set a field of those marked…", partial(bulk.begin, "field"), "", "pencil", self.can_merge),
-            ("task", "Add a task for each marked…", partial(bulk.begin, "task"), "", "circle-check", self.can_merge),
-            ("remove", "Remove those marked…", partial(bulk.begin, "remove"), "", "trash-2", self.can_merge),
-            ("export", "Export this list…", bulk.export, "Ctrl+E", "download", self.can_merge),
-        )
-        for key, name, run, shortcut, icon, can in offered:
-            commands.add(f"{self.many}.{key}", name, run, shortcut, icon=icon, available=can, screen=self)
-
-    def _ready(self) -> bool:
-        return self.keeper.ready
-
-    def _has_views(self) -> bool:
-        return bool(self.keeper.views)
 
     def add_rule(self) -> None:
         """Ask for one more rule of the filter."""
