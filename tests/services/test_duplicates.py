@@ -55,6 +55,24 @@ def test_not_the_same_is_left_out_until_it_is_undone(ws, ids):
     assert pairs(ws) == [(ids[1], ids[2])]
 
 
+def test_undoing_not_the_same_tells_of_whom(ws, ids):
+    decided = merging.not_same(ws, ids[1], ids[2])
+    assert history.undo(ws, decided.changes.operation).changes.contacts >= {ids[1], ids[2]}
+    assert history.redo(ws, decided.changes.operation).changes.contacts >= {ids[1], ids[2]}
+
+
+def test_several_are_said_to_differ_each_from_each_in_one_operation(ws, ids):
+    third = contacts.add(ws, "person", {"name": "Anna Weber", "emails": [{"value": "anna.weber82@post.example"}]}).value
+    assert len(pairs(ws)) == 3
+    decided = merging.not_same(ws, ids[1], ids[2], third)
+    assert pairs(ws) == []
+    assert reads.history(ws, 1)[0].summary == "Noted that Anna Weber, Ana Weber and Anna Weber are not the same"
+    history.undo(ws, decided.changes.operation)
+    assert len(pairs(ws)) == 3
+    with pytest.raises(InvalidValue, match="one profile"):
+        merging.not_same(ws, ids[1], ids[2], ids[1])
+
+
 def test_not_the_same_holds_for_whoever_is_joined_with_them(ws, ids):
     third = contacts.add(ws, "person", {"name": "Anna Weber", "emails": [{"value": "anna.weber82@post.example"}]}).value
     assert len(pairs(ws)) == 3

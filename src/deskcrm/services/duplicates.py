@@ -100,6 +100,12 @@ def scan_changed(
     return sorted(found.values(), key=lambda pair: (-pair.score, pair.a, pair.b))
 
 
+def said_to_differ(ws: Workspace) -> set[tuple[int, int]]:
+    """The pairs of profiles, the smaller id first, of which the owner said that they are not the same."""
+    with ws.database.read() as connection:
+        return candidates.said_to_differ(connection)
+
+
 def _stop_if(cancelled: Callable[[], bool]) -> None:
     if cancelled():
         raise Cancelled("The search for duplicates was stopped. Nothing was changed.")

@@ -37,6 +37,7 @@ def _flip(ws: Workspace, operation: int | None, *, undo: bool, with_later: bool)
             operation = operations.latest_standing(connection) if undo else operations.latest_undone(connection)
         roots = flip(connection, operation, ws.now(), undo=undo)
         (entry,) = store_history.entries(connection, only=[operation])
+    roots |= set(entry.contacts)  # "not the same" touches no profile, but it is about two
     word = "Undone: " if undo else "Done again: "
     many = len(roots) > _MANY
     changes = Changes(operation, _KINDS, frozenset() if many else frozenset(roots), many, summary=word + entry.summary)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 from deskcrm.domain import merging as rules
@@ -255,13 +256,14 @@ def _moved(profiles: list[int], operation: int, roots: frozenset[int], word: str
 # Not the same ---------------------------------------------------------------------------------------------------------
 
 
-def not_same(ws: Workspace, a: int, b: int) -> Outcome[list[int]]:
-    """Notes that two profiles are different people, which scans and imports heed. Raises NotFound, InvalidValue."""
+def not_same(ws: Workspace, a: int, b: int, *others: int) -> Outcome[list[int]]:
+    """Notes that profiles differ, each from each, which scans and imports heed. Raises NotFound, InvalidValue."""
     with ws.database.write() as connection:
-        one, other = writes.root_of(connection, a), writes.root_of(connection, b)
-        if one == other:
+        roots = [writes.root_of(connection, contact) for contact in (a, b, *others)]
+        if len(set(roots)) < len(roots):
             raise InvalidValue("They are one profile. Take the merge back, or detach the record, to part them.")
         operation = operations.begin(connection, "not_same", ws.now())
-        merges.add_not_same(connection, operation, one, other)
-    changes = Changes(operation, frozenset({"history"}), frozenset({one, other}), summary="Noted: not the same")
-    return Outcome([one, other], changes)
+        for one, other in combinations(roots, 2):
+            merges.add_not_same(connection, operation, one, other)
+    changes = Changes(operation, frozenset({"history"}), frozenset(roots), summary="Noted: not the same")
+    return Outcome(roots, changes)

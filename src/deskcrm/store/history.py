@@ -136,7 +136,7 @@ def _parting_words(
     if kind == "take_back":
         return f"Parted {names[1]} from {names[0]}", "the merge was taken back"
     if kind == "not_same":
-        return f"Noted that {names[0]} and {names[1]} are not the same", ""
+        return f"Noted that {', '.join(names[:-1])} and {names[-1]} are not the same", ""
     (source,) = connection.execute(
         "SELECT s.name FROM record r JOIN source s ON s.id = r.source WHERE r.id = ?", (params["record"],)
     ).fetchone() or ("a source",)

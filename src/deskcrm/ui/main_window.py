@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
     def furnish(self) -> None:
         """Bring what the first paint does without: the commands and their keys, the toast, what the desk tells."""
         from deskcrm.ui.commands import Commands
+        from deskcrm.ui.pairs import Pairs
         from deskcrm.ui.widgets.empty import EmptyState
         from deskcrm.ui.widgets.toast import Toast
 
@@ -97,6 +98,8 @@ class MainWindow(QMainWindow):
         self.trouble = EmptyState()
         self.stack.addWidget(self.trouble)
         self.message = Toast(self._whole)
+        self.pairs = Pairs(self.desk, self)
+        self.pairs.changed.connect(self._show_badge)
         self._drop = _DropHint(self._whole)
         self.setAcceptDrops(True)
         self.desk.changed.connect(self._changed)
@@ -422,6 +425,10 @@ class MainWindow(QMainWindow):
             self.toast(text)
         else:
             self.toast(text, "Undo", lambda: self._flip(operation, undo=True))
+
+    def _show_badge(self) -> None:
+        waiting = len(self.pairs.groups)
+        self.sidebar.set_badge("duplicates", waiting, f"{waiting:,} to look at")
 
     @property
     def facts(self) -> str:

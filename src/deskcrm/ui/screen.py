@@ -11,10 +11,14 @@ from PySide6.QtWidgets import QWidget
 if TYPE_CHECKING:
     from deskcrm.domain.changes import Changes
     from deskcrm.ui.desk import Desk
+    from deskcrm.ui.pairs import Pairs
 
 
 class Navigator(Protocol):
     """The window as a screen sees it."""
+
+    pairs: Pairs
+    """Who may be there twice."""
 
     def open_screen(self, name: str) -> None:
         """Show a screen by its name: "people", "companies", "imports", "history", "settings"."""

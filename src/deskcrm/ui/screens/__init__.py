@@ -32,8 +32,9 @@ class Place(NamedTuple):
 PLACES: Final[tuple[Place, ...]] = (
     Place("people", "People", "users", "people:PeopleScreen", "Ctrl+1"),
     Place("companies", "Companies", "building-2", "people:CompaniesScreen", "Ctrl+2"),
-    Place("imports", "Imports", "import", "imports:ImportsScreen", "Ctrl+3"),
-    Place("history", "History", "history", "history:HistoryScreen", "Ctrl+4"),
+    Place("duplicates", "Duplicates", "git-merge", "duplicates:DuplicatesScreen", "Ctrl+3"),
+    Place("imports", "Imports", "import", "imports:ImportsScreen", "Ctrl+4"),
+    Place("history", "History", "history", "history:HistoryScreen", "Ctrl+5"),
     Place("settings", "Settings", "settings", "settings:SettingsScreen", "Ctrl+,", foot=True),
     Place(
         "housekeeping", "Fields and tags", "tags", "housekeeping:HousekeepingScreen", listed=False, under=("settings",)

@@ -56,6 +56,16 @@ WITHIN: Final[tuple[tuple[str, tuple[Key, ...]], ...]] = (
         ),
     ),
     (
+        "In Duplicates",
+        (
+            Key("M", "Merge them"),
+            Key("N", "Not the same"),
+            Key("S", "Skip, to look at later"),
+            Key("U", "Take the last decision back"),
+            Key("Return", "Choose in the table"),
+        ),
+    ),
+    (
         "In History",
         (
             Key("Return", "Whom it was about"),

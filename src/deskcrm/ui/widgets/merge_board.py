@@ -63,7 +63,7 @@ class MergeBoard(Card):
         self.grid.show_heads(opened.heads)
         self._show()
 
-    def close_draft(self) -> None:
+    def forget(self) -> None:
         """Forget whom it showed."""
         self.draft = MergeDraft((), 0)
 

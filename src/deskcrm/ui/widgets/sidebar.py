@@ -52,6 +52,14 @@ class Sidebar(QFrame):
         if name in self._buttons:
             self._buttons[name].setChecked(True)
 
+    def set_badge(self, name: str, number: int, words: str = "") -> None:
+        """Show beside a screen's name how many things wait there, none for 0; `words` is what a screen reader adds."""
+        self._buttons[name].set_badge(number, words)
+
+    def badge(self, name: str) -> int:
+        """How many things wait in a screen, as shown."""
+        return self._buttons[name].waiting
+
     def set_narrow(self, narrow: bool) -> None:
         """Show icons only, or icons and words."""
         if narrow == self._narrow:
@@ -75,12 +83,40 @@ class _NavButton(Button):
     def __init__(self, place: Place) -> None:
         super().__init__(place.label, "nav", place.icon, tone="muted", checkable=True)
         self._label = place.label
+        self._narrow = False
+        self._words = ""
+        self.waiting = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setIconSize(QSize(Size.ICON + 1, Size.ICON + 1))
 
+    def set_badge(self, number: int, words: str) -> None:
+        self.waiting, self._words = number, words
+        self.set_narrow(self._narrow)
+        self.update()
+
     def set_narrow(self, narrow: bool) -> None:
-        self.set_text("" if narrow else self._label, self._label)
-        self.setToolTip(self._label if narrow else "")
+        self._narrow = narrow
+        name = f"{self._label}, {self._words}" if self.waiting and self._words else self._label
+        self.set_text("" if narrow else self._label, name)
+        self.setToolTip(name if narrow else "")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.waiting:
+            return
+        painter = QPainter(self)
+        if self._narrow:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme().color("accent"))
+            painter.drawEllipse(QRectF(self.width() - Size.DOT - Space.XS, Space.XS, Size.DOT, Size.DOT))
+        else:
+            painter.setFont(theme().font(Type.SMALL, Type.MEDIUM, tabular=True))
+            painter.setPen(theme().color("text" if self.isChecked() else "muted"))
+            area = self.rect().adjusted(0, 0, -Space.M, 0)
+            painter.drawText(
+                area, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), f"{self.waiting:,}"
+            )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):

@@ -1,0 +1,330 @@
+"""Duplicates: who may be there twice, the surest first, each decided with one key."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from deskcrm.domain.changes import Changes
+from deskcrm.domain.matching.groups import Group
+from deskcrm.domain.views import Progress
+from deskcrm.ui import words
+from deskcrm.ui.desk import Desk
+from deskcrm.ui.models import comparison
+from deskcrm.ui.models.merge_draft import joined_words
+from deskcrm.ui.models.queue import QueueModel
+from deskcrm.ui.screen import Navigator, Screen
+from deskcrm.ui.screens.operations.flipping import flip
+from deskcrm.ui.theme import Space, Type
+from deskcrm.ui.widgets.basic import Banner, Button, Icon, Label, row
+from deskcrm.ui.widgets.empty import EmptyState
+from deskcrm.ui.widgets.evidence import EvidenceChips
+from deskcrm.ui.widgets.merge_board import MergeBoard
+from deskcrm.ui.widgets.queue_view import QueueView
+
+_QUEUE: Final = 250
+_QUEUE_NARROW: Final = 168
+_NARROW: Final = 900
+"""A screen narrower than this gives the queue less room."""
+
+
+class Decision(NamedTuple):
+    """What the owner decided here last: about whom, and the operation; None where it was skipped."""
+
+    contacts: tuple[int, ...]
+    operation: int | None
+
+
+class DuplicatesScreen(Screen):
+    """The queue at the left, the group under its cursor at the right. M, N, S and U decide wherever the keyboard is."""
+
+    title = "Duplicates"
+
+    def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
+        super().__init__(desk, window, parent)
+        self.pairs = window.pairs
+        self.queue = QueueModel(self)
+        self.view = QueueView(self.queue)
+        self.view.setAccessibleName("Who may be one")
+        self.view.setAccessibleDescription("M merges, N says not the same, S skips, U takes the last decision back")
+        self.board = MergeBoard(desk)
+        self._open: Group | None = None  # whom the board shows; None while that is being read
+        self._decided: list[Decision] = []
+        self._back_to: tuple[int, ...] = ()
+        self._build()
+        self._add_keys()
+        self.view.selectionModel().currentChanged.connect(lambda *_: self._read())
+        self.view.activated.connect(lambda _index: self._enter_board())
+        self.board.shown.connect(self._show_board)
+        self.board.refused.connect(self._refuse)
+        self.pairs.changed.connect(self._pairs_changed)
+        self.pairs.progressed.connect(self._progressed)
+        self._pairs_changed()
+
+    # building
+
+    def _build(self) -> None:
+        self.empty = EmptyState()
+        self.stack = QStackedWidget()
+        self._both = QWidget()
+        sides = QHBoxLayout(self._both)
+        sides.setContentsMargins(0, 0, 0, 0)
+        sides.setSpacing(0)
+        sides.addWidget(self._left())
+        sides.addLayout(self._right(), 1)
+        self.stack.addWidget(self._both)
+        self.stack.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.stack)
+
+    def _left(self) -> QWidget:
+        self._pane = QFrame()
+        self._pane.setProperty("pane", "left")
+        self._pane.setFixedWidth(_QUEUE)
+        self.count = Label("", Type.SMALL, tone="muted", tabular=True, wrap=True)
+        self.stop_button = Button("Stop", "link", name="Stop comparing", click=self.pairs.stop)
+        self.stop_button.hide()
+        counts = row(self.count, self.stop_button)
+        counts.setStretch(0, 1)
+        head = QVBoxLayout()
+        head.setContentsMargins(Space.L, Space.L, Space.M, Space.M)
+        head.setSpacing(2)
+        head.addWidget(Label(self.title, Type.TITLE, Type.BOLD))
+        head.addLayout(counts)
+        layout = QVBoxLayout(self._pane)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(head)
+        layout.addWidget(self.view, 1)
+        return self._pane
+
+    def _right(self) -> QVBoxLayout:
+        self.question = Label("", Type.HEADING, Type.BOLD, elide=True)
+        self.number = Label("", Type.SMALL, tone="muted", tabular=True)
+        self.evidence = EvidenceChips()
+        self.warning = Banner("warning")
+        self.joined = Label("", tone="muted", wrap=True)
+        head, together = row(self.question, self.number), row(Icon("layers"), self.joined, spacing=Space.S)
+        head.setStretch(0, 1)
+        together.setStretch(1, 1)
+        right = QVBoxLayout()
+        right.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
+        right.setSpacing(Space.M)
+        right.addLayout(head)
+        right.addWidget(self.evidence)
+        right.addWidget(self.warning)
+        right.addWidget(self.board, 1)
+        right.addLayout(together)
+        right.addLayout(self._buttons())
+        return right
+
+    def _buttons(self) -> QHBoxLayout:
+        self.merge_button = Button("Same", "primary", "git-merge", hint="Merge them (M)", click=self.merge)
+        self.not_same_button = Button("Not the same", icon="split", hint="Not the same (N)", click=self.say_not_same)
+        self.skip_button = Button("Skip", hint="Look at them later (S)", click=self.skip)
+        self.undo_button = Button(
+            "Undo", "quiet", "undo-2", hint="Take the last decision back (U)", click=self.take_back
+        )
+        return row(self.merge_button, self.not_same_button, self.skip_button, None, self.undo_button)
+
+    def _add_keys(self) -> None:
+        for key, act in (("M", self.merge), ("N", self.say_not_same), ("S", self.skip), ("U", self.take_back)):
+            shortcut = QShortcut(QKeySequence(key), self, act)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.setAutoRepeat(False)
+
+    # what the window tells
+
+    def shown(self) -> None:
+        """Look for pairs the first time."""
+        if self.pairs.state == "unknown":
+            self.pairs.look()
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the queue."""
+        (self.view if self.queue.groups else self.empty).setFocus()
+
+    def on_changed(self, changes: Changes) -> None:
+        """Remember what was decided here, and forget what was undone elsewhere."""
+        if changes.initiator is self.queue and changes.operation is not None:
+            self._decided.append(Decision(tuple(changes.contacts), changes.operation))
+        else:
+            self._decided = [d for d in self._decided if d.operation is None or d.operation != changes.operation]
+        self.undo_button.setEnabled(bool(self._decided))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the queue its room."""
+        super().resizeEvent(event)
+        self._pane.setFixedWidth(_QUEUE_NARROW if self.width() < _NARROW else _QUEUE)
+
+    # the queue
+
+    def _pairs_changed(self) -> None:
+        """Show the queue as it is now; the cursor stays with its group, or else in its place."""
+        before = self._group()
+        at = max(self.view.currentIndex().row(), 0)
+        here = self.isAncestorOf(self.focusWidget() or self)
+        self.queue.show_groups(self.pairs.groups)
+        self._say_state()
+        looked_at = self._back_to or (before.contacts if before is not None else ())
+        kept = self.queue.row_of(looked_at)
+        if kept >= 0:
+            self._back_to = ()
+        self._go_to(kept if kept >= 0 else at)
+        was_empty = self.stack.currentWidget() is self.empty
+        self.stack.setCurrentWidget(self._both if self.queue.groups else self.empty)
+        if self.isVisible() and here and was_empty != (self.stack.currentWidget() is self.empty):
+            self.focus_first()
+
+    def _go_to(self, at: int) -> None:
+        if self.queue.groups:
+            self.view.go_to(at)
+        else:
+            self._open = None
+            self.board.forget()
+
+    def _group(self) -> Group | None:
+        """Return the group under the cursor."""
+        at = self.view.currentIndex()
+        return self.queue.groups[at.row()] if at.isValid() and at.row() < len(self.queue.groups) else None
+
+    def _say_state(self) -> None:
+        looking = self.pairs.state == "looking"
+        number = len(self.queue.groups)
+        self.count.setText(f"{number:,} to look at" + (". Comparing…" if looking else "."))
+        self.stop_button.setVisible(looking)
+        self.undo_button.setEnabled(bool(self._decided))
+        if looking:
+            self.empty.say("search", "Comparing everybody", "You can go on with other work.", "Stop", self.pairs.stop)
+        elif self.pairs.state == "known":
+            words_ = "Everybody in this workspace was compared with everybody else. It is done again after each import."
+            self.empty.say("circle-check", "Nobody twice", words_, "Compare again", self.pairs.look)
+        else:
+            self.empty.say(
+                "git-merge",
+                "Who is there twice?",
+                "Compare everybody with everybody else. Nothing is changed until you decide.",
+                "Compare now",
+                self.pairs.look,
+            )
+
+    def _progressed(self, progress: Progress) -> None:
+        done = f"{progress.step}, {progress.done:,} of {progress.total:,}." if progress.total else f"{progress.step}."
+        self.count.setText(f"{len(self.queue.groups):,} to look at. {done}")
+        self.empty.say(
+            "search", "Comparing everybody", f"{done} You can go on with other work.", "Stop", self.pairs.stop
+        )
+
+    # the group under the cursor
+
+    def _read(self) -> None:
+        """Read what the group's people say, unless they show already; nothing can be decided until they do."""
+        group, shown = self._group(), self._open
+        self._open = None
+        if group is not None and shown is not None and group.contacts == shown.contacts:
+            self._show_group(group)
+            return
+        if group is not None:
+            done = partial(self._opened, group)
+            self.desk.ask(comparison.begin, group.contacts, done=done, failed=self._refuse, key="group", owner=self)
+
+    def _opened(self, group: Group, opened: comparison.Opened) -> None:
+        now = self._group()
+        if now is not None and now.contacts == group.contacts:
+            self.board.open(opened)
+            self._show_group(now)
+
+    def _show_group(self, group: Group) -> None:
+        self._open = group
+        many = len(group.contacts)
+        noun = ("company", "companies") if group.kind == "company" else ("person", "people")
+        which = f"these the same {noun[0]}" if many == 2 else f"these {many} {noun[1]} the same"
+        self.question.setText(f"Are {which}?")
+        self.merge_button.set_text(f"Same {noun[0]}")
+        self.number.setText(f"{self.view.currentIndex().row() + 1:,} of {words.count(len(self.queue.groups))}")
+        self.evidence.show_evidence(group.weakest.evidence)
+
+    def _show_board(self) -> None:
+        preview = self.board.preview
+        self.joined.setText(
+            f"Brings together {joined_words(preview)}. Nothing is lost: take it back at any time, "
+            "from the profile or from History."
+        )
+        self.warning.setVisible(preview.not_same)
+        if preview.not_same:
+            self.warning.say("You said before that they are not the same. Merging them takes that back.")
+
+    def _enter_board(self) -> None:
+        self.board.view.begin()
+        self.board.view.setFocus(Qt.FocusReason.TabFocusReason)
+
+    # what the owner decides
+
+    def merge(self) -> None:
+        """Make one of those who show, as the board says."""
+        from deskcrm.services import merging
+
+        group = self._open
+        if group is None:
+            return
+        draft = self.board.draft
+        self._take_out(group)
+        self.desk.do(
+            merging.merge, draft.keep, draft.others, choices=draft.choices, drops=draft.drops,
+            score=group.score, evidence=[one.text for one in group.weakest.evidence[:-1]],
+            failed=partial(self._failed, group), initiator=self.queue, owner=self,
+        )  # fmt: skip
+
+    def say_not_same(self) -> None:
+        """Note that those who show are different people, each from each."""
+        from deskcrm.services import merging
+
+        group = self._open
+        if group is None:
+            return
+        self._take_out(group)
+        self.desk.do(
+            merging.not_same, *group.contacts,
+            failed=partial(self._failed, group), initiator=self.queue, owner=self,
+        )  # fmt: skip
+
+    def _take_out(self, group: Group) -> None:
+        """Go on to the next at once; what is decided is written meanwhile."""
+        self._open = None
+        self.pairs.set_aside(group.pairs)
+
+    def skip(self) -> None:
+        """Look at this group again after all others."""
+        group = self._open
+        if group is not None:
+            self._decided.append(Decision(group.contacts, None))
+            at = self.view.currentIndex().row()
+            self.queue.skip(group.contacts)
+            self._go_to(at)
+            self._say_state()
+
+    def take_back(self) -> None:
+        """Take back the last thing that was decided here."""
+        if not self._decided:
+            return
+        last = self._decided.pop()
+        self._back_to = last.contacts
+        if last.operation is None:
+            self.queue.skip(last.contacts, skipped=False)
+            self._pairs_changed()
+        else:
+            flip(self.desk, last.operation, True, owner=self, refused=lambda said, _in_the_way: self._refuse(said))
+        self.undo_button.setEnabled(bool(self._decided))
+
+    def _failed(self, group: Group, said: str) -> None:
+        self.pairs.recheck(group.contacts)
+        self._refuse(said)
+
+    def _refuse(self, said: str) -> None:
+        self._back_to = ()
+        self.nav.toast(said)

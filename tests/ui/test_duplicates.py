@@ -1,0 +1,242 @@
+"""Duplicates in the window: found when first shown and after imports, and decided with one key each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from deskcrm.domain.patches import Patch
+from deskcrm.domain.views import ListQuery
+from deskcrm.services import contacts, importing, reads
+from deskcrm.services.workspace import Workspace
+from deskcrm.ui import pairs as pairs_module
+from deskcrm.ui import scanning
+from deskcrm.ui.main_window import MainWindow
+from deskcrm.ui.screens.duplicates import DuplicatesScreen
+
+Settle = Callable[[], None]
+HEAD = "First Name,Last Name,Email,Phone,City,Birthday\n"
+GIVEN = ("Anna", "Benedikt", "Carmen", "Dorothea", "Emil", "Friederike", "Gregor", "Hildegard", "Ignaz", "Johanna")
+FAMILY = ("Weberling", "Achterberg", "Ruizmann", "Oldenkott", "Sommerlath", "Petrowski")
+
+
+def two_spellings(number: int) -> str:
+    """Rows of so many people, each there twice: the same birthday and phone, another mailbox."""
+    rows = []
+    for n in range(number):
+        given, family = GIVEN[n % len(GIVEN)], FAMILY[n // len(GIVEN) % len(FAMILY)] + "aeiou"[n % 5]
+        born, phone = f"19{50 + n % 40}-0{1 + n % 9}-1{n % 9}", f"+49 30 5550 {1000 + 37 * n}"
+        rows.append(f"{given},{family},{given.lower()}{n}@posteo.example,{phone},Berlin,{born}\n")
+        rows.append(f"{given[0]}.,{family},{family.lower()}{n}@garten.example,{phone},Berlin,{born}\n")
+    return "".join(rows)
+
+
+@pytest.fixture
+def take(workspace: Workspace, tmp_path: Path) -> Callable[[str], None]:
+    def take(rows: str) -> None:
+        file = tmp_path / "shop.csv"
+        file.write_text(HEAD + rows, encoding="utf-8")
+        importing.run(workspace, [importing.examine(workspace, file)])
+
+    return take
+
+
+@pytest.fixture
+def show(window: MainWindow, settle: Settle) -> Callable[[], DuplicatesScreen]:
+    def show() -> DuplicatesScreen:
+        window.open_screen("duplicates")
+        settle()
+        screen = window.current
+        assert isinstance(screen, DuplicatesScreen)
+        return screen
+
+    return show
+
+
+def people(workspace: Workspace) -> dict[str, int]:
+    return {row.name: row.id for row in reads.rows(workspace, reads.list_ids(workspace, ListQuery(kind="person")))}
+
+
+def press(qtbot: QtBot, key: Qt.Key) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    qtbot.keyClick(focus, key)
+
+
+def said(screen: DuplicatesScreen) -> list[str]:
+    return [screen.queue.index(row, 0).data() for row in range(screen.queue.rowCount())]
+
+
+def badge(window: MainWindow) -> int:
+    return window.sidebar.badge("duplicates")
+
+
+# finding
+
+
+def test_nobody_is_compared_before_the_screen_is_opened(take, window, settle):
+    take(two_spellings(3))
+    settle()
+    assert window.pairs.state == "unknown"
+    assert badge(window) == 0
+
+
+def test_the_screen_shows_who_may_be_one_the_surest_first(take, window, show):
+    take(two_spellings(3) + "Anna,Kirchhof,,,Ulm,\nAnna,Kirchhoff,,,Ulm,\n")
+    screen = show()
+    scores = [group.score for group in screen.queue.groups]
+    assert len(scores) >= 3
+    assert scores == sorted(scores, reverse=True)
+    assert said(screen)[0].endswith("% sure")
+    assert badge(window) == len(scores)
+    assert screen.view.hasFocus()
+    assert "same birthday" in screen.evidence.texts
+    assert "same phone" in screen.evidence.accessibleName()
+    assert screen.question.whole_text() == "Are these the same person?"
+
+
+def test_where_nobody_is_twice_the_screen_says_so(few, window, show):
+    screen = show()
+    assert screen.stack.currentWidget() is screen.empty
+    assert screen.empty._head.whole_text() == "Nobody twice"
+    assert badge(window) == 0
+
+
+def test_big_books_are_compared_in_a_process_of_their_own(qtbot, take, window, workspace, monkeypatch):
+    take(two_spellings(4))
+    expected = len(pairs_module._scan(workspace, progress=lambda _: None, cancelled=lambda: False).pairs)
+    monkeypatch.setattr(scanning, "SMALL", 0)
+    told = []
+    window.pairs.progressed.connect(told.append)
+    window.open_screen("duplicates")
+    assert window.current.empty._button.text() == "Stop"
+    qtbot.waitUntil(lambda: window.pairs.state == "known", timeout=60_000)
+    assert badge(window) == expected == 4
+    assert told
+
+
+def test_a_scan_that_is_stopped_can_be_begun_again(qtbot, take, window, settle, monkeypatch):
+    take(two_spellings(2))
+    monkeypatch.setattr(scanning, "SMALL", 0)
+    window.open_screen("duplicates")
+    screen = window.current
+    screen.empty.press()
+    qtbot.waitUntil(lambda: window.pairs.state == "stopped", timeout=60_000)
+    assert screen.empty._button.text() == "Compare now"
+    monkeypatch.setattr(scanning, "SMALL", 1000)
+    screen.empty.press()
+    settle()
+    assert badge(window) == 2
+
+
+def test_an_import_brings_the_badge_up_to_date(qtbot, window, settle, desk, tmp_path):
+    file = tmp_path / "new.csv"
+    file.write_text(HEAD + two_spellings(2), encoding="utf-8")
+    desk.do(lambda ws: importing.run(ws, [importing.examine(ws, file)]))
+    settle()
+    assert badge(window) == 2
+    button = next(b for b in window.sidebar._buttons.values() if b.accessibleName().startswith("Duplicates"))
+    assert button.accessibleName() == "Duplicates, 2 to look at"
+    window.undo()
+    settle()
+    assert badge(window) == 0
+
+
+# deciding
+
+
+def test_m_makes_one_of_them_and_u_takes_it_back(qtbot, take, window, show, settle, workspace):
+    take(two_spellings(3))
+    screen = show()
+    before = said(screen)
+    press(qtbot, Qt.Key.Key_M)
+    settle()
+    assert len(people(workspace)) == 5
+    assert said(screen) == before[1:]
+    assert badge(window) == 2
+    press(qtbot, Qt.Key.Key_U)
+    settle()
+    assert len(people(workspace)) == 6
+    assert said(screen) == before
+    assert screen.view.currentIndex().row() == 0
+    assert badge(window) == 3
+
+
+def test_n_notes_that_they_are_two_and_no_later_scan_proposes_them(qtbot, take, window, show, settle, workspace):
+    take(two_spellings(2))
+    screen = show()
+    press(qtbot, Qt.Key.Key_N)
+    settle()
+    assert len(people(workspace)) == 4
+    assert badge(window) == 1
+    window.pairs.look()
+    settle()
+    assert badge(window) == 1
+    press(qtbot, Qt.Key.Key_U)
+    settle()
+    assert badge(window) == 2
+    assert screen.view.currentIndex().row() == 0
+
+
+def test_s_puts_them_at_the_end_and_u_back(qtbot, take, show, settle):
+    take(two_spellings(3))
+    screen = show()
+    before = [group.contacts for group in screen.queue.groups]
+    press(qtbot, Qt.Key.Key_S)
+    settle()
+    assert [group.contacts for group in screen.queue.groups] == [*before[1:], before[0]]
+    assert said(screen)[-1].endswith("skipped")
+    assert screen.view.currentIndex().row() == 0
+    press(qtbot, Qt.Key.Key_U)
+    settle()
+    assert [group.contacts for group in screen.queue.groups] == before
+
+
+def test_what_was_undone_elsewhere_is_no_decision_any_more(qtbot, take, window, show, settle, workspace):
+    take(two_spellings(2))
+    screen = show()
+    press(qtbot, Qt.Key.Key_M)
+    settle()
+    window.undo()
+    settle()
+    assert badge(window) == 2
+    assert not screen.undo_button.isEnabled()
+    press(qtbot, Qt.Key.Key_U)
+    settle()
+    assert len(people(workspace)) == 4
+
+
+def test_after_an_edit_only_those_are_compared_again(qtbot, take, window, show, settle, desk, workspace):
+    take(two_spellings(3))
+    screen = show()
+    rescans, scan = [], pairs_module._scan_changed
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pairs_module, "_scan_changed", lambda ws, asked: rescans.append(asked) or scan(ws, asked))
+        contact = screen.queue.groups[1].contacts[0]
+        desk.do(contacts.edit, contact, [Patch("birthday", "set", "1911-11-11"), Patch("family", "set", "Xaver")])
+        settle()
+    assert rescans == [(contact,)]
+    assert badge(window) == 2
+
+
+def test_what_is_chosen_in_the_table_stays_while_others_change(qtbot, take, show, settle, desk, workspace):
+    take(two_spellings(3))
+    screen = show()
+    press(qtbot, Qt.Key.Key_Return)
+    assert screen.board.view.hasFocus()
+    press(qtbot, Qt.Key.Key_2)
+    settle()
+    chosen = dict(screen.board.draft.choices)
+    assert chosen
+    desk.do(contacts.edit, screen.queue.groups[2].contacts[0], [Patch("city", "set", "Ulm")])
+    settle()
+    assert screen.board.draft.choices == chosen
+    second = screen.board.grid.heads[1].name
+    press(qtbot, Qt.Key.Key_M)
+    settle()
+    assert second in people(workspace)
