@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,7 @@ class Oldest:
 class Contents:
     """What is in a workspace file; `bytes` is what it takes on the disk, `files` are photos and attachments."""
 
-    path: Path
+    path: str
     name: str
     bytes: int
     people: int

@@ -25,7 +25,7 @@ def contents(connection: sqlite3.Connection, path: Path, name: str) -> Contents:
     (file_bytes,) = connection.execute("SELECT coalesce(sum(length(bytes)), 0) FROM file").fetchone()
     (begun,) = connection.execute("SELECT min(at) FROM operation").fetchone()
     return Contents(
-        path, name, _size(path), some["people"], some["companies"], figure["removed"], some["activities"],
+        str(path), name, _size(path), some["people"], some["companies"], figure["removed"], some["activities"],
         some["tasks"], some["batches"], figure["sources"], figure["operations"], figure["files"], file_bytes, begun,
         _oldest(connection),
     )  # fmt: skip

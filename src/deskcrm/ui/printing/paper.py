@@ -9,11 +9,11 @@ from PySide6.QtCore import QMarginsF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPageSize, QPainter, QPen
 from PySide6.QtPrintSupport import QPrinter
 
-from deskcrm.ui.theme import Type, theme
+from deskcrm.ui.theme import Ink, Type, theme
 
-INK: Final = QColor("#000000")
-PALE: Final = QColor("#5A5A5A")
-HAIR: Final = QColor("#BDBDBD")
+INK: Final = QColor(Ink.TEXT)
+PALE: Final = QColor(Ink.MUTED)
+HAIR: Final = QColor(Ink.LINE)
 _MM_PER_INCH: Final = 25.4
 _HAIR_MM: Final = 0.15
 

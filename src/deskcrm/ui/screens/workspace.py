@@ -119,7 +119,7 @@ class WorkspaceScreen(Screen):
     # what it shows
 
     def _fill(self, inside: Contents) -> None:
-        self.place.setText(str(inside.path))
+        self.place.setText(inside.path)
         self.figures = _figures(inside)
         clear(self._grid)
         for at, (label, value) in enumerate(self.figures.items()):

@@ -127,6 +127,14 @@ DARK: Final = Tokens(
 )
 
 
+class Ink:
+    """The colours of paper, which is white whatever the window looks like."""
+
+    TEXT: Final = "#000000"
+    MUTED: Final = "#5A5A5A"
+    LINE: Final = "#BDBDBD"
+
+
 class Space:
     """Distances between things, in device-independent pixels."""
 
