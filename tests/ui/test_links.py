@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
+from deskcrm.domain.views import ListQuery
 from deskcrm.services import activities, contacts, links, reads
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui.dialogs.add_link import AddLink, ChangeLink
@@ -181,3 +182,13 @@ def test_every_control_of_the_form_has_a_name(window, settle, anna):
     QApplication.processEvents()
     controls = [w for kind in (QAbstractButton, QLineEdit, QComboBox) for w in form.findChildren(kind) if w.isVisible()]
     assert [w for w in controls if not w.accessibleName() and w.focusPolicy() != Qt.FocusPolicy.NoFocus] == []
+
+
+def test_a_company_with_many_people_shows_them_all_when_asked(window, settle, workspace):
+    for n in range(9):
+        contacts.add(workspace, "person", {"given": f"Person {n}", "organization": "Acme"})
+    (acme,) = reads.list_ids(workspace, ListQuery(kind="company"))
+    screen = opened(window, settle, acme)
+    assert "Open Person 8" not in [b.accessibleName() for b in screen.related.findChildren(QPushButton)]
+    button(screen.related, "All people").click()
+    assert button(screen.related, "Open Person 8")

@@ -138,6 +138,11 @@ class Related(QWidget):
         menu.addAction("Remove this link", partial(self.link_remove_asked.emit, link))
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
+    def _more_people(self) -> None:
+        self._all_people = True
+        if self._opened is not None:
+            self._show_links(self._opened.profile, self._opened.company)
+
     def _show_orders(self, profile: ProfileView, orders: list[TimelineEntry]) -> None:
         body = self.orders.begin(bool(orders))
         grid = QGridLayout()
