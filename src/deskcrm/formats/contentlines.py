@@ -113,7 +113,7 @@ class Property:
     def text(self) -> str:
         """The value as text, still with its backslashes."""
         data = self.raw
-        encoding = self.first("ENCODING").upper()
+        encoding = self.first("ENCODING").upper() if self.parameters else ""
         if encoding == "QUOTED-PRINTABLE":
             data = quopri.decodestring(data)
         elif encoding in ("B", "BASE64"):
@@ -180,6 +180,14 @@ def properties(lines: ByteLines, charset: str) -> Iterator[Property]:
         yield current.done(charset)
 
 
+@lru_cache(maxsize=4096)
+def _traits(head: bytes) -> tuple[bool, bool]:
+    """Whether a line holds a picture, sound or key, and whether it is quoted-printable."""
+    upper = head.upper()
+    name = upper.split(b";", 1)[0].rpartition(b".")[2].strip()
+    return name.decode("ascii", "replace") in _BINARY_NAMES, b"QUOTED-PRINTABLE" in upper
+
+
 class _Growing:
     """A logical line to which physical ones are added."""
 
@@ -188,10 +196,7 @@ class _Growing:
     def __init__(self, line: int, data: bytes, *, cut: bool) -> None:
         self.line = line
         self._cut = cut
-        upper = data[:200].upper()
-        name = re.split(rb"[;:]", upper, maxsplit=1)[0].rpartition(b".")[2].strip()
-        self.binary = name.decode("ascii", "replace") in _BINARY_NAMES
-        self.quoted = b"QUOTED-PRINTABLE" in upper
+        self.binary, self.quoted = _traits(data[:200].partition(b":")[0])
         self.soft = self.quoted and data.endswith(b"=")
         self._most = _MOST_BINARY if self.binary else MOST_BYTES
         self._parts = [data[:-1] if self.soft else data]
@@ -214,7 +219,7 @@ class _Growing:
 
     def done(self, charset: str) -> Property:
         """What has grown."""
-        data = b"".join(self._parts)
+        data = b"".join(self._parts) if len(self._parts) > 1 else self._parts[0]
         head, value = _head_and_value(data)
         group, name, parameters = _head(head, charset)
         cut = self._cut or self._kept < self._size or len(value) > self._most
@@ -224,7 +229,7 @@ class _Growing:
 def _head_and_value(data: bytes) -> tuple[bytes, bytes]:
     """What is before and behind the first colon outside quotes."""
     head, _, value = data.partition(b":")
-    if head.count(b'"') % 2 == 0:
+    if b'"' not in head or head.count(b'"') % 2 == 0:
         return head, value
     quoted = False
     for position, sign in enumerate(data[:MOST_BYTES]):

@@ -49,6 +49,7 @@ _SINGLE: Final = {
     "BDAY": "Birthday", "X-EVOLUTION-ANNIVERSARY": "Anniversary", "X-MS-ANNIVERSARY": "Anniversary",
     "X-DESKCRM-ID": OWN_ID, "X-DESKCRM-KIND": "Kind", "X-DESKCRM-STAGE": "Stage", "UID": KEY,
 }  # fmt: skip
+_MARKS: Final = frozenset({"BEGIN", "END"})
 _STATED: Final = re.compile(rb"(?<![^\r\n])[^\r\n:]{1,200}?;[ \t]*CHARSET=[^\r\n]*", re.IGNORECASE)
 _DAYS: Final = frozenset({"Birthday", "Anniversary"})
 _DAY: Final = re.compile(r"(?P<year>\d{4}|--?)-?(?P<month>\d\d)-?(?P<day>\d\d)(?!\d)(?:[T ].*)?")
@@ -96,7 +97,7 @@ class Cards:
         found: list[Property] | None = None
         line = depth = left_out = 0
         for one in properties(self._lines, self._charset):
-            mark = one.name in ("BEGIN", "END") and one.raw[:20].split(b"\n")[0].strip().upper() == b"VCARD"
+            mark = one.name in _MARKS and one.raw[:20].split(b"\n")[0].strip().upper() == b"VCARD"
             if mark and one.name == "BEGIN":
                 if found and (depth or found[-1].name == "AGENT"):
                     depth += 1
@@ -166,11 +167,9 @@ class _Card:
         self._labelled: list[Property] = []
         notes: list[str] = []
         for one in found:
-            if one.name in _NOT_SAID:
-                continue
             if one.name == "NOTE":
                 notes.append(unescape(one.text))
-            else:
+            elif one.name not in _NOT_SAID:
                 self._take(one)
         if any(notes):
             self.person.singles["Notes"] = "\n\n".join(note.strip() for note in notes if note.strip())
@@ -180,10 +179,10 @@ class _Card:
     def _drop_what_is_no_name(self) -> None:
         """Who has no name but that of their company, or an email or phone in its place, has none."""
         singles, points = self.person.singles, self.person.points
-        values = {value for kind in (EMAIL, PHONE) for value, _ in points.get(kind, ())}
-        named = any(singles.get(part) for part in _NAME_PARTS)
-        if not named and singles.get(WHOLE_NAME, "") in values | {singles.get("Company", "")}:
-            singles.pop(WHOLE_NAME, None)
+        if not any(part in singles for part in _NAME_PARTS):
+            values = {value for kind in (EMAIL, PHONE) for value, _ in points.get(kind, ())}
+            if singles.get(WHOLE_NAME, "") in {*values, singles.get("Company", "")}:
+                singles.pop(WHOLE_NAME, None)
 
     def _take(self, one: Property) -> None:
         reader = _READERS.get(one.name)
@@ -234,11 +233,18 @@ class _Card:
         pieces = split(one.text, ";", old=self._old)
         if self._old:
             return [unescape(piece).strip() for piece in pieces]
-        return [joint.join(filter(None, (unescape(p).strip() for p in split(piece, ",")))) for piece in pieces]
+        return [
+            joint.join(filter(None, (unescape(part).strip() for part in split(piece, ","))))
+            if "," in piece
+            else unescape(piece).strip()
+            for piece in pieces
+        ]
 
     def _take_name(self, one: Property) -> None:
-        for column, text, listed in zip(_NAME_PARTS, self._listed(one, " "), self._listed(one, ", "), strict=False):
-            self._set(column, listed if column == "Suffix" else text, one)
+        *names, suffix = [*self._listed(one, " "), "", "", "", "", ""][:5]
+        degrees = self._listed(one, ", ")[4:5] if suffix else [""]
+        for column, text in zip(_NAME_PARTS, [*names, *degrees], strict=True):
+            self._set(column, text, one)
 
     def _take_whole_name(self, one: Property) -> None:
         self._set(WHOLE_NAME, unescape(one.text), one)
