@@ -114,11 +114,9 @@ def reorder(ws: Workspace, fields: Sequence[int]) -> Outcome[None]:
     """Puts fields into this order. Raises NotFound."""
     with ws.database.write() as connection:
         operation = operations.begin(connection, "own_field", ws.now(), {"name": _there(connection, fields[0])})
-        images = []
-        for position, field in enumerate(fields, 1):
+        for field in fields:
             _there(connection, field)
-            images += writes.changed_row(connection, "own_field", "id", field, {"position": position})
-        operations.save_images(connection, operation, images)
+        writes.put_in_order(connection, operation, "own_field", fields)
     return Outcome(None, _changes(operation, "Moved a field"))
 
 

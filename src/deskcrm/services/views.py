@@ -146,11 +146,9 @@ def reorder(ws: Workspace, views: Sequence[int]) -> Outcome[None]:
     """Puts views into this order, as one operation. Raises NotFound."""
     with ws.database.write() as connection:
         operation = operations.begin(connection, "view", ws.now(), {"name": _there(connection, views[0])})
-        images = []
-        for position, view in enumerate(views, 1):
+        for view in views:
             _there(connection, view)
-            images += writes.changed_row(connection, "saved_view", "id", view, {"position": position})
-        operations.save_images(connection, operation, images)
+        writes.put_in_order(connection, operation, "saved_view", views)
     return Outcome(None, _changes(operation, "Moved a view"))
 
 

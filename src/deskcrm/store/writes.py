@@ -134,6 +134,14 @@ def added_rows(
     return [{"table": table, "key": key, "id": row[key], "before": None, "after": {**blank, **row}} for row in keyed]
 
 
+def put_in_order(connection: sqlite3.Connection, operation: int, table: str, ids: Sequence[int]) -> None:
+    """Numbers the positions of mutable rows in this order, as one change of `operation`."""
+    images = []
+    for position, number in enumerate(ids, 1):
+        images += changed_row(connection, table, "id", number, {"position": position})
+    save_images(connection, operation, images)
+
+
 def _fresh_id(connection: sqlite3.Connection, table: str, key: str) -> int:
     """A number that no row has, nor any that a redo can bring back."""
     (last,) = connection.execute(
