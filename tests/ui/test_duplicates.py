@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ListQuery
-from deskcrm.services import contacts, importing, reads
+from deskcrm.services import contacts, importing, merging, reads
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui import pairs as pairs_module
 from deskcrm.ui import scanning
@@ -240,3 +240,78 @@ def test_what_is_chosen_in_the_table_stays_while_others_change(qtbot, take, show
     press(qtbot, Qt.Key.Key_M)
     settle()
     assert second in people(workspace)
+
+
+# more than two
+
+THREE = (
+    "Ottokar,Zimmerling,otto@posteo.example,+49 30 5550 9911,Berlin,1971-02-03\n"
+    "Ottokar,Zimmerling,otto@garten.example,+49 30 5550 9911,Berlin,1971-02-03\n"
+    "O.,Zimmerling,oz@garten.example,+49 30 5550 9911,Berlin,\n"
+)
+
+
+def chip_of(screen: DuplicatesScreen, name: str):
+    return next(chip for chip in screen.members.chips.values() if chip.text().startswith(name))
+
+
+def test_three_who_hang_together_are_shown_whole_with_their_weakest_link(take, window, show):
+    take(THREE)
+    screen = show()
+    assert badge(window) == 1
+    assert len(screen.board.grid.heads) == 3
+    assert screen.question.whole_text() == "Are these 3 people the same?"
+    assert screen.weakest.whole_text().startswith("The weakest link is between Ottokar Zimmerling and O. Zimmerling: ")
+    assert len(screen.members.chips) == 3
+
+
+def test_all_three_become_one_with_one_key(qtbot, take, window, show, settle, workspace):
+    take(THREE)
+    show()
+    press(qtbot, Qt.Key.Key_M)
+    settle()
+    assert reads.counts(workspace)["people"] == 1
+    assert badge(window) == 0
+
+
+def test_one_is_left_out_by_keyboard_and_comes_next(qtbot, take, window, show, settle, workspace):
+    take(THREE)
+    screen = show()
+    chip = chip_of(screen, "O. Z")
+    chip.setFocus()
+    press(qtbot, Qt.Key.Key_Space)
+    settle()
+    assert len(screen.board.grid.heads) == 2
+    assert [other.isEnabled() for other in screen.members.chips.values()] == [False, False, True]
+    press(qtbot, Qt.Key.Key_M)
+    settle()
+    assert reads.counts(workspace)["people"] == 2
+    (group,) = screen.queue.groups
+    assert set(group.names.values()) == {"Ottokar Zimmerling", "O. Zimmerling"}
+    assert not screen.members.isVisible()
+    screen.view.setFocus()
+    press(qtbot, Qt.Key.Key_N)
+    settle()
+    assert badge(window) == 0
+
+
+def test_n_parts_all_three_in_one_operation(qtbot, take, window, show, settle, workspace):
+    take(THREE)
+    show()
+    press(qtbot, Qt.Key.Key_N)
+    settle()
+    assert badge(window) == 0
+    assert reads.history(workspace, 1)[0].summary.endswith("O. Zimmerling are not the same")
+    press(qtbot, Qt.Key.Key_U)
+    settle()
+    assert badge(window) == 1
+
+
+def test_two_who_were_said_to_differ_are_never_shown_in_one_group(take, show, settle, desk, workspace):
+    take(THREE)
+    screen = show()
+    first, second, _third = screen.queue.groups[0].contacts
+    desk.do(merging.not_same, first, second)
+    settle()
+    assert len(screen.queue.groups) == 2
+    assert not any({first, second} <= set(group.contacts) for group in screen.queue.groups)

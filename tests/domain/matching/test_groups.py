@@ -57,3 +57,11 @@ def test_each_pair_is_in_exactly_one_group(drawn, apart):
         assert group.weakest in group.pairs
         assert not any((a, b) in different for a in group.contacts for b in group.contacts if a < b)
     assert [group.score for group in groups] == sorted((group.score for group in groups), reverse=True)
+
+
+def test_those_of_a_group_who_are_not_left_out_make_a_group_if_pairs_hold_them():
+    (group,) = grouped([pair(1, 2, 0.99), pair(2, 3, 0.9)])
+    kept = group.only((2, 3))
+    assert kept is not None
+    assert kept.score == 0.9
+    assert group.only((1, 3)) is None

@@ -41,6 +41,11 @@ class Group:
         """How probable it is that all of them are one."""
         return self.weakest.score
 
+    def only(self, contacts: Collection[int]) -> Group | None:
+        """The group that some of its contacts make; None where no pairs hold them together."""
+        found = grouped(pair for pair in self.pairs if pair.a in contacts and pair.b in contacts)
+        return next((group for group in found if set(group.contacts) == set(contacts)), None)
+
 
 def grouped(pairs: Iterable[CandidatePair], different: Collection[tuple[int, int]] = ()) -> list[Group]:
     """The groups that pairs make, most certain first; each pair is in exactly one.

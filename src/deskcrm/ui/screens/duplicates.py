@@ -16,13 +16,14 @@ from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models import comparison
 from deskcrm.ui.models.merge_draft import joined_words
-from deskcrm.ui.models.queue import QueueModel
+from deskcrm.ui.models.queue import UNNAMED, QueueModel, percent
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.screens.operations.flipping import flip
 from deskcrm.ui.theme import Space, Type
 from deskcrm.ui.widgets.basic import Banner, Button, Icon, Label, row
 from deskcrm.ui.widgets.empty import EmptyState
 from deskcrm.ui.widgets.evidence import EvidenceChips
+from deskcrm.ui.widgets.member_chips import MemberChips
 from deskcrm.ui.widgets.merge_board import MergeBoard
 from deskcrm.ui.widgets.queue_view import QueueView
 
@@ -52,7 +53,7 @@ class DuplicatesScreen(Screen):
         self.view.setAccessibleName("Who may be one")
         self.view.setAccessibleDescription("M merges, N says not the same, S skips, U takes the last decision back")
         self.board = MergeBoard(desk)
-        self._open: Group | None = None  # whom the board shows; None while that is being read
+        self._open: Group | None = None  # whose people the board shows; None while they are being read
         self._decided: list[Decision] = []
         self._back_to: tuple[int, ...] = ()
         self._build()
@@ -106,6 +107,9 @@ class DuplicatesScreen(Screen):
     def _right(self) -> QVBoxLayout:
         self.question = Label("", Type.HEADING, Type.BOLD, elide=True)
         self.number = Label("", Type.SMALL, tone="muted", tabular=True)
+        self.members = MemberChips()
+        self.members.toggled.connect(self._read_chosen)
+        self.weakest = Label("", Type.SMALL, tone="warning", wrap=True)
         self.evidence = EvidenceChips()
         self.warning = Banner("warning")
         self.joined = Label("", tone="muted", wrap=True)
@@ -116,6 +120,8 @@ class DuplicatesScreen(Screen):
         right.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         right.setSpacing(Space.M)
         right.addLayout(head)
+        right.addWidget(self.members)
+        right.addWidget(self.weakest)
         right.addWidget(self.evidence)
         right.addWidget(self.warning)
         right.addWidget(self.board, 1)
@@ -225,29 +231,51 @@ class DuplicatesScreen(Screen):
     def _read(self) -> None:
         """Read what the group's people say, unless they show already; nothing can be decided until they do."""
         group, shown = self._group(), self._open
-        self._open = None
         if group is not None and shown is not None and group.contacts == shown.contacts:
-            self._show_group(group)
+            self._open = group
+            self._show_group()
             return
+        self._open = None
+        if group is not None:
+            self.members.show_members(group)
+            self._read_chosen()
+
+    def _read_chosen(self) -> None:
+        """Read those of the group who are not left out."""
+        group, self._open = self._group(), None
         if group is not None:
             done = partial(self._opened, group)
-            self.desk.ask(comparison.begin, group.contacts, done=done, failed=self._refuse, key="group", owner=self)
+            chosen = self.members.chosen
+            self.desk.ask(comparison.begin, chosen, done=done, failed=self._refuse, key="group", owner=self)
 
     def _opened(self, group: Group, opened: comparison.Opened) -> None:
         now = self._group()
         if now is not None and now.contacts == group.contacts:
+            self._open = now
+            self.members.tell_apart(opened.heads)
             self.board.open(opened)
-            self._show_group(now)
+            self._show_group()
 
-    def _show_group(self, group: Group) -> None:
-        self._open = group
-        many = len(group.contacts)
+    def _show_group(self) -> None:
+        group = self._open
+        if group is None:
+            return
+        chosen = self.members.chosen
+        many = len(chosen)
         noun = ("company", "companies") if group.kind == "company" else ("person", "people")
         which = f"these the same {noun[0]}" if many == 2 else f"these {many} {noun[1]} the same"
         self.question.setText(f"Are {which}?")
         self.merge_button.set_text(f"Same {noun[0]}")
         self.number.setText(f"{self.view.currentIndex().row() + 1:,} of {words.count(len(self.queue.groups))}")
-        self.evidence.show_evidence(group.weakest.evidence)
+        held = group.only(chosen)
+        self.evidence.show_evidence(held.weakest.evidence if held is not None else ())
+        self.weakest.setVisible(len(group.contacts) > 2)
+        if held is None:
+            self.weakest.setText("Nothing was found that these have in common.")
+        else:
+            pair = " and ".join(name or UNNAMED for name in held.weakest.names)
+            link = "The link" if many == 2 else "The weakest link"
+            self.weakest.setText(f"{link} is between {pair}: {percent(held.score)}.")
 
     def _show_board(self) -> None:
         preview = self.board.preview
@@ -273,10 +301,12 @@ class DuplicatesScreen(Screen):
         if group is None:
             return
         draft = self.board.draft
+        held = group.only(draft.contacts)
         self._take_out(group)
         self.desk.do(
             merging.merge, draft.keep, draft.others, choices=draft.choices, drops=draft.drops,
-            score=group.score, evidence=[one.text for one in group.weakest.evidence[:-1]],
+            score=held.score if held is not None else None,
+            evidence=[one.text for one in held.weakest.evidence[:-1]] if held is not None else (),
             failed=partial(self._failed, group), initiator=self.queue, owner=self,
         )  # fmt: skip
 
@@ -287,16 +317,18 @@ class DuplicatesScreen(Screen):
         group = self._open
         if group is None:
             return
+        chosen = self.members.chosen
         self._take_out(group)
         self.desk.do(
-            merging.not_same, *group.contacts,
+            merging.not_same, *chosen,
             failed=partial(self._failed, group), initiator=self.queue, owner=self,
         )  # fmt: skip
 
     def _take_out(self, group: Group) -> None:
-        """Go on to the next at once; what is decided is written meanwhile."""
+        """Go on to the next at once; what is decided is written meanwhile. Those left out may still be one."""
+        chosen = set(self.members.chosen)
         self._open = None
-        self.pairs.set_aside(group.pairs)
+        self.pairs.set_aside(pair for pair in group.pairs if chosen & {pair.a, pair.b})
 
     def skip(self) -> None:
         """Look at this group again after all others."""
