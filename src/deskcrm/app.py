@@ -225,13 +225,13 @@ def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
         open_workspace()
         window.furnish()
         if window.current is None:
-            window.open_screen("people")
+            window.open_screen(memory.last_screen())
 
     Keeper(desk, window, window)
     SortingAhead(desk, window)
     window.painted.connect(go_on)
     memory.restore_place(window)
-    window.mark_section("people")
+    window.mark_section(memory.last_screen())
     window.show()
     if files:
         desk.opened.connect(lambda: window.import_files(files))
@@ -271,7 +271,7 @@ class Program(QObject):
         """Go over to another workspace, now and when DeskCRM is started next; the one before gets its last backup."""
         before = self.window
         if before is not None:
-            memory.keep_place(before)
+            _remember(before)
         if self.open(path):
             memory.choose_workspace(path)
             if before is not None and before is not self.window:
@@ -285,7 +285,7 @@ class Program(QObject):
     def end(self) -> None:
         """Close what is left, at once."""
         if self.window is not None:
-            memory.keep_place(self.window)
+            _remember(self.window)
         for window, _ in self._open.values():
             window.desk.close()
 
@@ -327,6 +327,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.excepthook = hook
         signals.close()
         program.end()
+
+
+def _remember(window: MainWindow) -> None:
+    memory.keep_place(window)
+    memory.keep_screen(window.section)
 
 
 def keeper_of(window: MainWindow) -> Keeper:

@@ -100,6 +100,27 @@ def test_the_window_is_as_large_as_it_was_left(qtbot, path, own_home):
     assert [file.name for file in own_home.rglob("*.ini")] == ["window.ini"], "kept in the home of this test"
 
 
+@pytest.mark.parametrize(
+    ("left_at", "back_at"), [("history", "history"), ("backups", "settings"), ("import", "imports")]
+)
+def test_it_opens_where_it_was_left_or_where_that_belongs(qtbot, qapp, path, left_at, back):
+    program = app.Program(qapp)
+    program.open(path)
+    qtbot.waitUntil(lambda: program.window.desk.workspace is not None)
+    program.window.open_screen(left_at)
+    qtbot.waitUntil(lambda: program.window.desk.idle)
+    program.end()
+    program.window.leave = program.window.desk.close
+    program.window.close()
+    program.window.deleteLater()
+    again = app.start(path)
+    qtbot.addWidget(again)
+    qtbot.waitSignal(again.painted).wait()
+    assert again.place.screen == back
+    qtbot.waitUntil(lambda: again.desk.idle)
+    again.close()
+
+
 def test_the_window_looks_as_was_chosen_last_before_the_workspace_is_open(qtbot, path, own_home):
     memory.choose_look("dark")
     theme().set_mode("system")

@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar()
         self.sidebar.chosen.connect(self.open_screen)
         self.stack = QStackedWidget()
-        self.stack.addWidget(_Waiting("People"))
+        self.stack.addWidget(_Waiting(BY_NAME[memory.last_screen()].label))
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -314,6 +314,11 @@ class MainWindow(QMainWindow):
         screen.shown()
         screen.focus_first()
         self.setWindowTitle(f"{screen.title} – DeskCRM" if screen.title else "DeskCRM")
+
+    @property
+    def section(self) -> str:
+        """The sidebar's screen that what shows belongs to; "" before anything does."""
+        return self._section(self._now) if self._now.screen else ""
 
     def _section(self, stop: Stop) -> str:
         """Return the sidebar's screen that a place belongs to: for a profile, the list that the owner came from."""

@@ -8,10 +8,13 @@ from typing import Any, Final
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 from PySide6.QtWidgets import QWidget
 
+from deskcrm.ui.screens import BY_NAME
 from deskcrm.ui.theme import Mode, theme
 
 _GEOMETRY: Final = "geometry"
 _APPEARANCE: Final = "appearance"
+_SCREEN: Final = "screen"
+_FIRST_SCREEN: Final = "people"
 _RECENT: Final = "workspaces"
 _CHOSEN: Final = "workspace"
 _MOST_RECENT: Final = 10
@@ -29,6 +32,19 @@ def restore_place(window: QWidget) -> None:
     kept: Any = _memory().value(_GEOMETRY)
     if isinstance(kept, QByteArray):
         window.restoreGeometry(kept)
+
+
+def keep_screen(name: str) -> None:
+    """Remember which of the sidebar's screens showed last; others need what they were opened with."""
+    if name in BY_NAME and BY_NAME[name].listed:
+        _memory().setValue(_SCREEN, name)
+
+
+def last_screen() -> str:
+    """Return the sidebar's screen that showed last, "people" where none is remembered."""
+    kept: Any = _memory().value(_SCREEN)
+    known = isinstance(kept, str) and kept in BY_NAME and BY_NAME[kept].listed
+    return kept if known else _FIRST_SCREEN
 
 
 def choose_look(mode: Mode) -> None:
