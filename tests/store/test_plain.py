@@ -13,7 +13,7 @@ from deskcrm.domain.summary import is_plain, summarise
 from deskcrm.services import contacts, history, importing, merging
 from deskcrm.services.checking import check
 from deskcrm.services.workspace import Workspace
-from deskcrm.store import plain
+from deskcrm.store import lists, plain
 from deskcrm.store.loading import Loader
 
 HEADER = ["ID", "First Name", "Last Name", "Email", "Phone", "Company", "City", "Newsletter", "Stage"]
@@ -99,4 +99,25 @@ def test_who_was_edited_joined_moved_or_heard_twice_is_not_plain(ws: Workspace) 
     assert the_plain(ws, everybody) == {by_name["Gita"], by_name["Hugo"]}
     take_in(ws, "List", LIST)
     assert the_plain(ws, everybody) == {by_name["Gita"], by_name["Hugo"]}
+    assert check(ws) == []
+
+
+def test_a_list_that_sorts_by_an_index_stays_in_order_when_a_second_source_comes(ws: Workspace) -> None:
+    take_in(ws, "Shop", SHOP)
+    with ws.database.write() as connection:
+        for sort in ("city", "stage", "email"):
+            lists.make_index(connection, sort)
+    take_in(ws, "List", [[*row[:6], "Bonn" if at % 2 else "", *row[7:]] for at, row in enumerate(LIST)])
+    with ws.database.read() as connection:
+        cities, stages = (
+            connection.execute(
+                f"SELECT {column} FROM profile INDEXED BY profile_by_{column} WHERE kind = 'person' AND "
+                f"removed = 0 AND {column} > ''"
+            ).fetchall()
+            for column in ("city", "stage")
+        )
+        (sound,) = connection.execute("PRAGMA integrity_check").fetchall()
+    assert [city for (city,) in cities] == ["Bonn"] * 4 + ["Ulm"] * 4
+    assert stages == [("lead",)] * 8
+    assert sound == ("ok",)
     assert check(ws) == []
