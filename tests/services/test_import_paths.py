@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deskcrm.domain.views import ListQuery, ListRow
-from deskcrm.services import history, importing, reads
+from deskcrm.services import history, import_files, importing, reads
 from deskcrm.services.checking import check
 from deskcrm.services.workspace import Workspace
+from deskcrm.store import leftovers
 
 HEADER = ["ID", "First Name", "Last Name", "Email", "Phone", "Company", "City", "Newsletter", "Stage"]
 PEOPLE = [("Anna", "Weber"), ("A.", "Weber"), ("Anna", ""), ("Bo", "Lind"), ("Zoë", "Ek")]
@@ -113,3 +115,27 @@ def test_an_id_alone_is_good_for_whom_it_is_known_of_and_nobody_else(tmp_path: P
         assert check(ws) == []
     finally:
         ws.close()
+
+
+def test_what_was_pasted_is_a_file_for_its_owner_alone_and_gone_when_it_is_forgotten(ws, tmp_path):
+    path = import_files.keep_pasted(ws, "name\temail\nAnna\tanna@example.com\n")
+    assert importing.run(ws, [importing.examine(ws, path)]).value.counts.created == 1
+    if os.name == "posix":
+        assert path.parent.stat().st_mode & 0o777 == 0o700
+    import_files.forget_pasted(ws, path)
+    assert not path.parent.exists()
+
+
+def test_forgetting_what_was_not_pasted_removes_nothing(ws, tmp_path):
+    path = tmp_path / import_files.PASTED
+    path.write_text("a")
+    import_files.forget_pasted(ws, path)
+    assert path.exists()
+
+
+def test_what_a_killed_process_had_pasted_is_swept(ws, tmp_path):
+    folder = ws.path.with_name(f".{ws.path.name}.pasted-999999999-a")
+    folder.mkdir()
+    (folder / import_files.PASTED).write_text("a")
+    leftovers.sweep(ws.path)
+    assert not folder.exists()

@@ -187,6 +187,39 @@ def test_the_file_says_in_words_what_it_is_and_shows_its_first_rows(owner: Owner
     assert page.sample.model_.cell(1, 1).text == "Groß"
 
 
+def test_a_pasted_table_goes_in_like_a_file_and_is_not_kept(owner: Owner, tmp_path: Path):
+    QApplication.clipboard().setText(PEOPLE.replace(";", "\t"))
+    owner.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert "3 rows" in owner.wizard.file_page.facts.whole_text()
+    assert owner.wizard.draft is not None
+    pasted = owner.wizard.draft.path
+    assert (pasted.name, pasted.is_file()) == ("Pasted table.txt", True)
+    owner.import_all()
+    assert owner.people == ["Anna Weber", "Jürgen Groß", "Lotte Mulder"]
+    assert owner.operations == ["Imported Pasted table.txt"]
+    owner.wizard.start_over()
+    owner.rest()
+    assert not pasted.parent.exists()
+
+
+def test_pasting_nothing_says_what_to_copy(owner: Owner):
+    QApplication.clipboard().setText("  ")
+    owner.press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert "Copy the rows first" in owner.wizard.file_page.trouble.text
+    assert owner.wizard.draft is None
+
+
+def test_an_address_book_shows_no_separator_and_no_header_line(owner: Owner, tmp_path: Path):
+    path = tmp_path / "a.vcf"
+    path.write_text("BEGIN:VCARD\nN:Weber;Anna;;;\nEMAIL:anna@mail.example\nEND:VCARD\n")
+    owner.wizard.take([path])
+    owner.rest()
+    page = owner.wizard.file_page
+    assert page.facts.whole_text() == "1 card · UTF-8"
+    assert not page.separator.isVisible()
+    assert not page.header.isVisible()
+
+
 def test_a_big_file_says_about_how_many_rows_it_has(owner: Owner):
     owner.drop("big.csv", "Vorname;Nachname\n" + "Anna;Weber\n" * 150_000)
     assert owner.wizard.file_page.facts.whole_text().startswith("about 150,000 rows · UTF-8")

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from deskcrm.domain.errors import Cancelled
+from deskcrm.domain.errors import Cancelled, UserError
 from deskcrm.domain.views import Problem
 from deskcrm.formats import registry
 from deskcrm.formats.csvwrite import write_csv
 from deskcrm.formats.table import ReadOptions
 from deskcrm.services.importing import FileReport
 from deskcrm.services.workspace import Workspace
+from deskcrm.store.leftovers import path_beside
 
-__all__ = ["ENCODINGS", "SEPARATORS", "ReadOptions", "save_problem_rows", "save_problems"]
+__all__ = [
+    "ENCODINGS",
+    "SEPARATORS",
+    "ReadOptions",
+    "forget_pasted",
+    "keep_pasted",
+    "save_problem_rows",
+    "save_problems",
+]
 
 ENCODINGS: Final[dict[str, str]] = {
     "utf-8": "UTF-8",
@@ -33,6 +43,37 @@ ENCODINGS: Final[dict[str, str]] = {
 """Python codec to words, those that are met most first."""
 
 SEPARATORS: Final[dict[str, str]] = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Bar"}
+
+
+PASTED: Final = "Pasted table.txt"
+
+
+def keep_pasted(ws: Workspace, text: str) -> Path:
+    """A file with what was pasted, beside the workspace and for its owner's eyes only, to be imported like any other.
+
+    It stays until `forget_pasted`, or the next start. Raises UserError for blank text, and where there is no room.
+    """
+    if not text.strip():
+        raise UserError(
+            "There is no text to paste. Copy the rows first, with their column names, then paste them here."
+        )
+    folder = path_beside(ws.path, "pasted")
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        (folder / PASTED).write_text(text, encoding="utf-8", errors="replace", newline="")
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise UserError(
+            f"What you pasted can't be kept beside {ws.path} ({error.strerror}). Nothing was changed; free some space, "
+            "or save it as a file and import that."
+        ) from error
+    return folder / PASTED
+
+
+def forget_pasted(ws: Workspace, path: Path) -> None:
+    """Remove what `keep_pasted` made; any other file is left alone."""
+    if path.name == PASTED and path.parent.name.startswith(f".{ws.path.name}.pasted-"):
+        shutil.rmtree(path.parent, ignore_errors=True)
 
 
 def save_problem_rows(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import sys
 import threading
 from contextlib import suppress
@@ -37,7 +38,10 @@ def sweep(workspace: Path) -> None:
         found = pattern.fullmatch(path.name)
         if found is not None and not _is_running(int(found[1])):
             with suppress(OSError):  # it is in use after all, or not ours to remove: the next start tries again
-                path.unlink()
+                if path.is_dir():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()
 
 
 def _is_running(process: int) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QStandardPaths, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
@@ -19,6 +19,7 @@ from deskcrm.ui.jobs import Job
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.screens.importing.done_page import DonePage
 from deskcrm.ui.screens.importing.draft import Draft
+from deskcrm.ui.screens.importing.drop_zone import FILTERS
 from deskcrm.ui.screens.importing.fields_page import FieldsPage
 from deskcrm.ui.screens.importing.file_page import FilePage
 from deskcrm.ui.screens.importing.page import Page
@@ -83,6 +84,7 @@ class ImportWizard(Screen):
 
     def _connect(self) -> None:
         self.file_page.chosen.connect(self.choose)
+        self.file_page.pasted.connect(self.paste)
         self.file_page.options_changed.connect(self._read_otherwise)
         self.file_page.forward.connect(lambda: self._go(FIELDS))
         self.fields_page.back.connect(lambda: self._go(FILE))
@@ -98,8 +100,10 @@ class ImportWizard(Screen):
         self.done_page.again_asked.connect(self._again)
         self.done_page.forward.connect(self._leave_done)
         self._soon.timeout.connect(self._show_work)
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste, context=within)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self._go_on, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            QShortcut(QKeySequence(keys), self, self._go_on, context=within)
 
     # what the window tells
 
@@ -146,6 +150,10 @@ class ImportWizard(Screen):
     def start_over(self) -> None:
         """Wait for a file."""
         self.cancel()
+        if self.draft is not None:
+            from deskcrm.services.import_files import forget_pasted
+
+            self.desk.ask(forget_pasted, self.draft.path, done=lambda _: None, owner=self)
         self.draft = self.result = self._planned = None
         self.queue.clear()
         self.file_page.show_nothing()
@@ -153,11 +161,20 @@ class ImportWizard(Screen):
 
     def choose(self) -> None:
         """Ask for files."""
-        dialog = QFileDialog(self, "Import", str(self._folder()), "Tables (*.csv *.tsv *.txt);;All files (*)")
+        dialog = QFileDialog(self, "Import", str(self._folder()), FILTERS)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(lambda names: self.take([Path(name) for name in names]))
         dialog.open()
+
+    def paste(self) -> None:
+        """Take what was copied elsewhere as a file, if none is under way."""
+        from deskcrm.services.import_files import keep_pasted
+
+        if self._step == FILE and self.draft is None:
+            text, refuse = QGuiApplication.clipboard().text(), self.file_page.show_refusal
+            done, failed = lambda path: self.take([path]), lambda why: refuse(why, False)
+            self.desk.ask(keep_pasted, text, done=done, failed=failed, key="pasted", owner=self)
 
     def _folder(self) -> Path:
         """Where the last file came from, or else where a browser puts what was exported."""

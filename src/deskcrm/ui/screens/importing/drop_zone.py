@@ -12,6 +12,11 @@ from deskcrm.ui.theme import Size, theme
 from deskcrm.ui.widgets.basic import Button
 from deskcrm.ui.widgets.empty import EmptyState
 
+FILTERS: Final = (
+    "Tables, address books, calendars (*.csv *.tsv *.txt *.xlsx *.xls *.ods *.vcf *.ics *.json *.jsonl *.ldif)"
+    ";;All files (*)"
+)
+"""What the dialog offers that chooses a file."""
 _DASH: Final = 1.5
 _HEIGHT: Final = 360
 
@@ -19,16 +24,18 @@ _HEIGHT: Final = 360
 class DropZone(EmptyState):
     """Drops are taken by the whole window; this says so."""
 
-    def __init__(self, choose: Callable[[], object]) -> None:
+    def __init__(self, choose: Callable[[], object], paste: Callable[[], object]) -> None:
         super().__init__()
         self.setMinimumHeight(_HEIGHT)
         self.say(
             "file-up",
             "Drop a file here",
-            "A customer list, orders, a newsletter or a phone’s address book, as CSV. Nothing is written before you "
-            "have seen what would change, and nothing leaves this computer.",
+            "A customer list, orders, a newsletter or a phone’s address book: CSV, a spreadsheet, vCards, a calendar. "
+            "Nothing is written before you have seen what would change, and nothing leaves this computer.",
             "Choose a file…",
             choose,
+            "Paste a table",
+            paste,
         )
 
     @property

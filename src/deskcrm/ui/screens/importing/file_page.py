@@ -34,12 +34,15 @@ class FilePage(Page):
     chosen = Signal()
     """The owner wants to choose a file."""
 
+    pasted = Signal()
+    """The owner wants what was copied taken as a file."""
+
     options_changed = Signal(object)
     """The owner wants the file read by other `ReadOptions`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Next: fields", back=False, parent=parent)
-        self.drop = DropZone(self.chosen.emit)
+        self.drop = DropZone(self.chosen.emit, self.pasted.emit)
         self.chip = Chip()
         self.facts = Label("", tone="muted", elide=True)
         self.waiting = Label("", Type.SMALL, tone="muted", elide=True)
@@ -123,6 +126,7 @@ class FilePage(Page):
         _show(self.sheet_choice, len(inspection.sheets) > 1)
         _show(self.encoding, bool(inspection.encoding))
         _show(self.separator, bool(inspection.delimiter))
+        _show(self.header, _is_table(report))
         encodings = dict(ENCODINGS)
         encodings.setdefault(inspection.encoding, inspection.encoding.upper())
         _offer(self.encoding, [(words_, key) for key, words_ in encodings.items()], inspection.encoding)
@@ -164,14 +168,20 @@ def what_words(report: FileReport) -> str:
 def facts_words(report: FileReport) -> str:
     """How a file is read: "1,204 rows · UTF-8 · comma · header in line 1"; "about 150,000 rows" of a big one."""
     inspection = report.inspection
-    rows = words.count(inspection.estimated_rows, "row")
+    rows = words.count(inspection.estimated_rows, inspection.noun)
     parts = [rows if inspection.counted else f"about {rows}"]
     parts.append(ENCODINGS.get(inspection.encoding, inspection.read_as))
     if inspection.delimiter:
         parts.append(SEPARATORS.get(inspection.delimiter, f"“{inspection.delimiter}”").lower())
     row_ = inspection.header_row
-    parts.append("no header line" if row_ is None else f"header in line {row_ + 1}")
+    if _is_table(report):
+        parts.append("no header line" if row_ is None else f"header in line {row_ + 1}")
     return " · ".join(parts)
+
+
+def _is_table(report: FileReport) -> bool:
+    """Whether a line of the file can name its columns: cards, calendars and JSON name each value."""
+    return bool(report.inspection.delimiter or report.inspection.sheets)
 
 
 def _combo(name: str) -> QComboBox:
