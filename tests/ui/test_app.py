@@ -101,7 +101,7 @@ def test_the_window_is_as_large_as_it_was_left(qtbot, path, own_home):
 
 
 @pytest.mark.parametrize(
-    ("left_at", "back_at"), [("history", "history"), ("backups", "settings"), ("import", "imports")]
+    ("left_at", "back"), [("history", "history"), ("backups", "settings"), ("import", "imports")]
 )
 def test_it_opens_where_it_was_left_or_where_that_belongs(qtbot, qapp, path, left_at, back):
     program = app.Program(qapp)
