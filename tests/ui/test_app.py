@@ -100,9 +100,7 @@ def test_the_window_is_as_large_as_it_was_left(qtbot, path, own_home):
     assert [file.name for file in own_home.rglob("*.ini")] == ["window.ini"], "kept in the home of this test"
 
 
-@pytest.mark.parametrize(
-    ("left_at", "back"), [("history", "history"), ("backups", "settings"), ("import", "imports")]
-)
+@pytest.mark.parametrize(("left_at", "back"), [("history", "history"), ("backups", "settings"), ("import", "imports")])
 def test_it_opens_where_it_was_left_or_where_that_belongs(qtbot, qapp, path, left_at, back):
     program = app.Program(qapp)
     program.open(path)
