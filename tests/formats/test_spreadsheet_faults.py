@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import random
 import sys
 import zipfile
 from pathlib import Path
@@ -113,13 +114,15 @@ def test_half_a_million_rows_stream_past(tmp_path, rows):
     path = raw_sheet(tmp_path / "long.xlsx", *body())
     inspection = registry.inspect(path)
     assert inspection.estimated_rows == rows
-    count = told = 0
+    count = told = waited = 0
     for chunk in registry.read(path, inspection):
+        waited += not chunk.rows
         assert len(chunk.rows) <= 4096
         assert chunk.bytes_read >= told or not chunk.rows
         told = chunk.bytes_read or told
         count += len(chunk.rows)
     assert (count, told) == (rows, inspection.size)
+    assert waited, "a cancel is not heard while the workbook is being opened"
 
 
 def test_a_workbook_that_goes_away_before_it_is_read_is_missed(tmp_path):
@@ -145,6 +148,42 @@ def test_reading_can_be_left_and_its_child_is_gone(tmp_path):
     chunks.close()
     # The rules laid on every test find a thread or a child that is left.
     assert multiprocessing.active_children() == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(60))
+def test_a_workbook_with_bytes_turned_over_is_read_or_refused(tmp_path, seed):
+    chance = random.Random(seed)
+    rows = [["Name", "Email", "Since"], *([f"P{n}", f"p{n}@example.com", n] for n in range(40))]
+    path = (ods if seed % 4 == 0 else one_sheet)(tmp_path / "spoilt.xlsx", rows)
+    if seed % 2:
+        spoil_a_part(path, chance)
+    else:
+        path.write_bytes(spoilt(path.read_bytes(), chance))
+    said = ""
+    try:
+        assert registry.count_rows(path, registry.inspect(path)) <= 41
+    except UnreadableFile as refusal:
+        said = str(refusal)
+    assert not said or "spoilt.xlsx" in said
+
+
+def spoilt(data: bytes, chance: random.Random) -> bytes:
+    """Some bytes turned over; now and then the end cut off."""
+    spoiling = bytearray(data)
+    for _ in range(chance.choice([1, 3, 20])):
+        spoiling[chance.randrange(len(spoiling))] = chance.randrange(256)
+    return bytes(spoiling[: chance.randrange(len(spoiling)) if chance.random() < 0.2 else None])
+
+
+def spoil_a_part(path: Path, chance: random.Random) -> None:
+    """The same for one part within the container, which stays whole."""
+    with zipfile.ZipFile(path) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()}
+    chosen = chance.choice(sorted(parts))
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, spoilt(data, chance) if name == chosen else data)
 
 
 def test_a_child_that_takes_too_long_is_stopped():

@@ -75,7 +75,7 @@ def test_a_cell_says_what_it_shows(tmp_path, value, shown):
 
 def test_the_likeliest_sheet_is_read_and_any_other_can_be_chosen(tmp_path):
     notes = [["Read me first"], ["These are the customers of 2026."]]
-    numbers = [["x", "y"], *([n, n * n] for n in range(4))]
+    numbers = [["x", "y"], *([n, n * n] for n in range(40))]
     path = xlsx(
         tmp_path / "several.xlsx",
         {"Notes": sheet_xml(notes), "Sums": sheet_xml(numbers), "Kunden": sheet_xml(PEOPLE), "Old": sheet_xml(PEOPLE)},
@@ -123,6 +123,14 @@ def test_names_over_two_rows_are_joined(tmp_path):
         assert (len(body), lines) == (2, [3, 4])
 
 
+def test_a_row_that_groups_nearly_all_columns_belongs_to_the_names(tmp_path):
+    parts = ["Email", "Phone", "Street", "City", "Country"]
+    rows = [["Name", "Contact"], [None, *parts], *([f"P{n}", "a@x.example", "1", "2", "3", "4"] for n in range(9))]
+    inspection, body, _ = rows_of(one_sheet(tmp_path / "wide.xlsx", rows, merged=["B1:F1"]))
+    assert inspection.headers == ("Name", *(f"Contact {part}" for part in parts))
+    assert (inspection.header_row, inspection.header_lines, len(body)) == (0, 2, 9)
+
+
 def test_cells_merged_downwards_hold_for_each_row_they_reach_over(tmp_path):
     rows = [
         ["Company", "Name", "Email"],
@@ -165,15 +173,17 @@ def test_hidden_rows_errors_and_lost_zeros_are_said(tmp_path):
 
 
 def test_a_column_whose_numbers_are_all_whole_says_nothing_of_zeros(tmp_path):
-    rows = [["Name", "ZIP"], ["Ada", 12108], ["Ben", 94105], ["Cleo", Padded(1001)]]
-    assert registry.inspect(one_sheet(tmp_path / "whole.xlsx", rows)).warnings == ()
+    for third in (11001, Padded(1001), "0151234"):
+        rows = [["Name", "ZIP"], ["Ada", 12108], ["Ben", 94105], ["Cleo", third]]
+        assert registry.inspect(one_sheet(tmp_path / "whole.xlsx", rows)).warnings == ()
 
 
 def test_a_sheet_may_begin_anywhere(tmp_path):
     shifted = [[], [], *([None, None, *row] for row in PEOPLE)]
-    inspection, rows, lines = rows_of(one_sheet(tmp_path / "shifted.xlsx", shifted, merged=["C4:C5"]))
+    shifted[4][4] = None
+    inspection, rows, lines = rows_of(one_sheet(tmp_path / "shifted.xlsx", shifted, merged=["E4:E5"]))
     assert (inspection.headers, lines) == (("Name", "Email", "City", "Since"), [4, 5])
-    assert rows[0][3] == "2024-02-29"
+    assert rows[1] == ["Ben Sato", "ben@example.com", "Leeds", "2025-12-01"]
 
 
 def test_an_empty_workbook_says_so(tmp_path):
