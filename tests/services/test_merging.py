@@ -234,3 +234,59 @@ def test_history_tells_of_merges_by_what_each_says_itself(ws: Workspace, webers:
         ("Parted Anne Weber from Anna Weber", "the merge was taken back"),
         ("Merged 3 people into one", "Anna Weber, Anne Weber, A. Weber"),
     ]
+
+
+# many at once
+
+
+@pytest.fixture
+def six(ws: Workspace) -> list[int]:
+    """Three people who are there twice each."""
+    names = ("Ottokar Zimmerling", "Ida Quast", "Emil Petrowski")
+    return [contacts.add(ws, "person", {"name": name}).value for name in names for _ in range(2)]
+
+
+def together(*groups: tuple[int, ...]) -> list[merging.Together]:
+    return [merging.Together(group, 0.995, ("same email",)) for group in groups]
+
+
+def test_many_groups_are_merged_in_one_operation_and_undone_whole(ws: Workspace, six: list[int]) -> None:
+    a, b, c, d, e, f = six
+    outcome = merging.merge_all(ws, together((a, b), (c, d), (e, f)))
+    assert len(outcome.value) == 3
+    assert listed(ws) == ["Emil Petrowski", "Ida Quast", "Ottokar Zimmerling"]
+    entry = reads.history(ws, 1)[0]
+    assert entry.summary == outcome.changes.summary == "Merged 6 profiles into 3"
+    history.undo(ws, entry.id)
+    assert len(listed(ws)) == 6
+    history.redo(ws, entry.id)
+    assert len(listed(ws)) == 3
+
+
+def test_of_many_merged_at_once_one_is_taken_back_alone(ws: Workspace, six: list[int]) -> None:
+    a, b, c, d, _e, _f = six
+    edges = merging.merge_all(ws, together((a, b), (c, d))).value
+    merging.take_back(ws, edges[0])
+    assert listed(ws).count("Ottokar Zimmerling") == 2
+    assert listed(ws).count("Ida Quast") == 1
+
+
+def test_what_was_decided_meanwhile_is_left_as_it_is(ws: Workspace, six: list[int]) -> None:
+    a, b, c, d, e, f = six
+    merging.merge(ws, a, [b])
+    merging.not_same(ws, c, d)
+    merging.merge_all(ws, together((a, b), (c, d), (e, f)))
+    assert len(listed(ws)) == 4
+    assert listed(ws).count("Ida Quast") == 2
+    operations = len(reads.history(ws, 50))
+    with pytest.raises(Refused, match="nothing was merged"):
+        merging.merge_all(ws, together((a, b), (c, d)))
+    assert len(reads.history(ws, 50)) == operations
+
+
+def test_nobody_is_joined_through_a_group_that_shares_somebody(ws: Workspace, six: list[int]) -> None:
+    a, b, c, _d, _e, _f = six
+    merging.not_same(ws, a, c)
+    merging.merge_all(ws, together((a, b), (b, c)))
+    assert reads.profile(ws, b).ids == (a, b)
+    assert reads.profile(ws, c).ids == (c,)

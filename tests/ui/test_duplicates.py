@@ -10,27 +10,35 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from deskcrm.domain.matching.groups import grouped
+from deskcrm.domain.matching.weights import SURE_SCORE
 from deskcrm.domain.patches import Patch
-from deskcrm.domain.views import ListQuery
+from deskcrm.domain.views import CandidatePair, ListQuery
 from deskcrm.services import contacts, importing, merging, reads
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui import pairs as pairs_module
 from deskcrm.ui import scanning
+from deskcrm.ui.dialogs.merge_sure import MergeSure
 from deskcrm.ui.main_window import MainWindow
+from deskcrm.ui.models.queue import sample
 from deskcrm.ui.screens.duplicates import DuplicatesScreen
 
 Settle = Callable[[], None]
 HEAD = "First Name,Last Name,Email,Phone,City,Birthday\n"
 GIVEN = ("Anna", "Benedikt", "Carmen", "Dorothea", "Emil", "Friederike", "Gregor", "Hildegard", "Ignaz", "Johanna")
-FAMILY = ("Weberling", "Achterberg", "Ruizmann", "Oldenkott", "Sommerlath", "Petrowski")
+FAMILY = (
+    *("Weberling", "Achterberg", "Ruizmann", "Oldenkott", "Sommerlath", "Petrowski", "Kirschbaum", "Lindqvist"),
+    *("Quandt", "Zimmerling", "Halloran", "Bergdorf", "Taubert", "Nowotny", "Ehrlicher", "Czerny"),
+    *("Frobenius", "Unterweger", "Vandermeer", "Yildirim"),
+)
 
 
 def two_spellings(number: int) -> str:
     """Rows of so many people, each there twice: the same birthday and phone, another mailbox."""
     rows = []
     for n in range(number):
-        given, family = GIVEN[n % len(GIVEN)], FAMILY[n // len(GIVEN) % len(FAMILY)] + "aeiou"[n % 5]
-        born, phone = f"19{50 + n % 40}-0{1 + n % 9}-1{n % 9}", f"+49 30 5550 {1000 + 37 * n}"
+        given, family = GIVEN[n % len(GIVEN)], FAMILY[n]
+        born, phone = f"19{50 + n}-0{1 + n % 9}-1{n % 9}", f"+49 30 {5550000 + 7919 * n}"
         rows.append(f"{given},{family},{given.lower()}{n}@posteo.example,{phone},Berlin,{born}\n")
         rows.append(f"{given[0]}.,{family},{family.lower()}{n}@garten.example,{phone},Berlin,{born}\n")
     return "".join(rows)
@@ -315,3 +323,73 @@ def test_two_who_were_said_to_differ_are_never_shown_in_one_group(take, show, se
     settle()
     assert len(screen.queue.groups) == 2
     assert not any({first, second} <= set(group.contacts) for group in screen.queue.groups)
+
+
+# all that are sure
+
+
+def sure_dialog(window: MainWindow) -> MergeSure:
+    (dialog,) = [one for one in window.findChildren(MergeSure) if one.isVisible()]
+    return dialog
+
+
+def test_all_sure_ones_are_merged_after_a_sample_and_taken_back_whole(qtbot, take, window, show, settle, workspace):
+    take(two_spellings(14))
+    screen = show()
+    sure = [group.score for group in screen.queue.groups if group.score >= SURE_SCORE]
+    number = len(sure)
+    assert 10 < number < 14
+    assert screen.all_button.text().strip() == f"Merge all {number} sure ones…"
+    screen.all_button.click()
+    dialog = sure_dialog(window)
+    assert len(dialog.shown) == 10
+    assert dialog.shown[-1].score == min(sure)
+    dialog.save_button.click()
+    settle()
+    assert badge(window) == 14 - number
+    assert reads.counts(workspace)["people"] == 28 - number
+    assert len(reads.history(workspace, 50)) == 2
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    screen.view.setFocus()
+    press(qtbot, Qt.Key.Key_U)
+    settle()
+    assert badge(window) == 14
+    assert reads.counts(workspace)["people"] == 28
+
+
+def test_a_sample_has_the_surest_and_the_least_sure():
+    groups = [grouped([CandidatePair(1, 2, "person", ("", ""), score / 100, ())])[0] for score in range(99, 49, -1)]
+    shown = sample(groups, 10)
+    assert len(shown) == 10
+    assert (shown[0], shown[-1]) == (groups[0], groups[-1])
+    assert sample(groups[:3], 10) == groups[:3]
+
+
+# by keyboard alone
+
+
+def test_twenty_pairs_are_decided_by_keyboard_alone(qtbot, take, window, settle, workspace):
+    take(two_spellings(20))
+    settle()
+    qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert badge(window) == 20
+    for turn in range(20):
+        press(qtbot, Qt.Key.Key_N if turn % 4 == 3 else Qt.Key.Key_M)
+        settle()
+        assert badge(window) == 19 - turn
+    screen = window.current
+    assert screen.empty._head.whole_text() == "Nobody twice"
+    assert reads.counts(workspace)["people"] == 25
+    for key in (Qt.Key.Key_U, Qt.Key.Key_U):
+        press(qtbot, key)
+        settle()
+    assert badge(window) == 2
+    press(qtbot, Qt.Key.Key_Down)
+    settle()
+    assert screen.view.currentIndex().row() == 1
+    press(qtbot, Qt.Key.Key_S)
+    settle()
+    assert screen.view.currentIndex().row() == 1
+    assert said(screen)[1].endswith("skipped")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from deskcrm.domain import merging as rules
 from deskcrm.domain.changes import Changes
@@ -123,6 +123,57 @@ def merge(
         names = merges.names_of(connection, [survivor])
     summary = f"Merged {len(profiles)} into {names.get(survivor, 'one')}"
     return Outcome(edges, Changes(operation, _KINDS, roots, summary=summary, undoable=True))
+
+
+class Together(NamedTuple):
+    """Contacts that are to be one, and why they are taken for it."""
+
+    contacts: tuple[int, ...]
+    score: float | None = None
+    evidence: tuple[str, ...] = ()
+
+
+def merge_all(ws: Workspace, groups: Sequence[Together]) -> Outcome[list[int]]:
+    """Joins many groups in one operation, each into the one of whom most is known; answers the edges' ids.
+
+    Each edge can be taken back alone, or all of them by undoing the operation. A group that was decided meanwhile, or
+    that shares somebody with an earlier one, is left as it is. Raises NotFound; Refused where nothing is left to do.
+    """
+    with ws.database.write() as connection:
+        joined = _to_join(connection, groups)
+        if not joined:
+            raise Refused("All of them were decided meanwhile, so nothing was merged.")
+        profiles = sum(len(facts) for facts, _why in joined)
+        params = {"groups": len(joined), "profiles": profiles}
+        operation = operations.begin(connection, "merge", ws.now(), params)
+        edges = []
+        for facts, why in joined:
+            keep = _best_known(connection, facts)
+            others = [one.root for one in facts if one.root != keep]
+            edges += [
+                merges.add_edge(connection, operation, keep, edge.loser, edge.choices, why.score, why.evidence)
+                for edge in rules.edges_for(keep, others, {})
+            ]
+        roots = _settle(connection, operation)
+    summary = f"Merged {profiles:,} profiles into {len(joined):,}"
+    return Outcome(edges, Changes(operation, _KINDS, roots, summary=summary, undoable=True))
+
+
+def _to_join(connection: Any, groups: Sequence[Together]) -> list[tuple[list[Facts], Together]]:
+    """The profiles of each group that can still be joined; nobody is in two of them."""
+    roots = [[*dict.fromkeys(writes.root_of(connection, one) for one in group.contacts)] for group in groups]
+    known = Loader(connection).facts([*dict.fromkeys(root for group in roots for root in group)])
+    taken: set[int] = set()
+    joined = []
+    for why, group in zip(groups, roots, strict=True):
+        facts = [known[root] for root in group]
+        one_kind = len({one.members[0].kind for one in facts}) == 1
+        if len(group) < 2 or not one_kind or taken.intersection(group):
+            continue
+        if not merges.not_same_among(connection, _groups(facts)):
+            taken.update(group)
+            joined.append((facts, why))
+    return joined
 
 
 def survivor(ws: Workspace, contact: int) -> int:

@@ -129,6 +129,8 @@ def _parting_words(
     """Of who was joined and who was parted: each by what it says itself, so that it reads the same ever after."""
     own = own_names(connection, contacts)
     names = [own.get(contact) or "somebody" for contact in contacts]
+    if kind == "merge" and "groups" in params:
+        return f"Merged {params['profiles']:,} profiles into {params['groups']:,}", "all that were sure"
     if kind == "merge":
         (what,) = connection.execute("SELECT kind FROM contact WHERE id = ?", (contacts[0],)).fetchone()
         many = f"{len(contacts)} {'companies' if what == 'company' else 'people'}"

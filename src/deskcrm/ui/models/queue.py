@@ -8,6 +8,7 @@ from typing import Any, Final
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from deskcrm.domain.matching.groups import Group
+from deskcrm.domain.matching.weights import SURE_SCORE
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -23,6 +24,18 @@ def names_of(group: Group) -> tuple[str, str]:
     """Return the first one's name, and the others'."""
     first, *others = [group.names[contact] or UNNAMED for contact in group.contacts]
     return first, ", ".join(others)
+
+
+def sure_ones(groups: Sequence[Group]) -> list[Group]:
+    """Return those that may be merged all at once, the surest first."""
+    return [group for group in groups if group.score >= SURE_SCORE]
+
+
+def sample(groups: Sequence[Group], number: int) -> list[Group]:
+    """Return so many of them: the surest, the least sure, and what lies between at even distances."""
+    if len(groups) <= number:
+        return list(groups)
+    return [groups[round(place * (len(groups) - 1) / (number - 1))] for place in range(number)]
 
 
 class QueueModel(QAbstractListModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
@@ -16,7 +17,7 @@ from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models import comparison
 from deskcrm.ui.models.merge_draft import joined_words
-from deskcrm.ui.models.queue import UNNAMED, QueueModel, percent
+from deskcrm.ui.models.queue import UNNAMED, QueueModel, percent, sure_ones
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.screens.operations.flipping import flip
 from deskcrm.ui.theme import Space, Type
@@ -92,11 +93,14 @@ class DuplicatesScreen(Screen):
         self.stop_button.hide()
         counts = row(self.count, self.stop_button)
         counts.setStretch(0, 1)
+        self.all_button = Button("", "link", "layers", click=self.merge_sure_ones)
+        self.all_button.hide()
         head = QVBoxLayout()
         head.setContentsMargins(Space.L, Space.L, Space.M, Space.M)
         head.setSpacing(2)
         head.addWidget(Label(self.title, Type.TITLE, Type.BOLD))
         head.addLayout(counts)
+        head.addWidget(self.all_button)
         layout = QVBoxLayout(self._pane)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -204,6 +208,9 @@ class DuplicatesScreen(Screen):
         number = len(self.queue.groups)
         self.count.setText(f"{number:,} to look at" + (". Comparing…" if looking else "."))
         self.stop_button.setVisible(looking)
+        sure = len(sure_ones(self.pairs.groups))
+        self.all_button.set_text(f"Merge all {sure:,} sure ones…")
+        self.all_button.setVisible(sure > 1)
         self.undo_button.setEnabled(bool(self._decided))
         if looking:
             self.empty.say("search", "Comparing everybody", "You can go on with other work.", "Stop", self.pairs.stop)
@@ -307,7 +314,27 @@ class DuplicatesScreen(Screen):
             merging.merge, draft.keep, draft.others, choices=draft.choices, drops=draft.drops,
             score=held.score if held is not None else None,
             evidence=[one.text for one in held.weakest.evidence[:-1]] if held is not None else (),
-            failed=partial(self._failed, group), initiator=self.queue, owner=self,
+            failed=partial(self._failed, group.contacts), initiator=self.queue, owner=self,
+        )  # fmt: skip
+
+    def merge_sure_ones(self) -> None:
+        """Show a sample of the sure ones, then merge all of them as one operation."""
+        from deskcrm.ui.dialogs.merge_sure import MergeSure
+
+        MergeSure(sure_ones(self.pairs.groups), self._merge_all, self).open()
+
+    def _merge_all(self, groups: Sequence[Group]) -> None:
+        from deskcrm.services import merging
+
+        wanted = [
+            merging.Together(group.contacts, group.score, tuple(one.text for one in group.weakest.evidence[:-1]))
+            for group in groups
+        ]
+        everybody = [contact for group in groups for contact in group.contacts]
+        self.pairs.set_aside(pair for group in groups for pair in group.pairs)
+        self.desk.do(
+            merging.merge_all, wanted,
+            failed=partial(self._failed, everybody), initiator=self.queue, owner=self,
         )  # fmt: skip
 
     def say_not_same(self) -> None:
@@ -321,7 +348,7 @@ class DuplicatesScreen(Screen):
         self._take_out(group)
         self.desk.do(
             merging.not_same, *chosen,
-            failed=partial(self._failed, group), initiator=self.queue, owner=self,
+            failed=partial(self._failed, group.contacts), initiator=self.queue, owner=self,
         )  # fmt: skip
 
     def _take_out(self, group: Group) -> None:
@@ -353,8 +380,8 @@ class DuplicatesScreen(Screen):
             flip(self.desk, last.operation, True, owner=self, refused=lambda said, _in_the_way: self._refuse(said))
         self.undo_button.setEnabled(bool(self._decided))
 
-    def _failed(self, group: Group, said: str) -> None:
-        self.pairs.recheck(group.contacts)
+    def _failed(self, contacts: Sequence[int], said: str) -> None:
+        self.pairs.recheck(contacts)
         self._refuse(said)
 
     def _refuse(self, said: str) -> None:

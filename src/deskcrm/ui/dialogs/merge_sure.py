@@ -1,0 +1,71 @@
+"""Before all that are sure are merged at once: a sample of them, to see what "sure" means here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from deskcrm.domain.matching.groups import Group
+from deskcrm.ui.dialogs.base import FormDialog
+from deskcrm.ui.models.queue import names_of, percent, sample
+from deskcrm.ui.theme import Size, Space, Type
+from deskcrm.ui.widgets.basic import Label, column, row
+from deskcrm.ui.widgets.evidence import short
+
+SHOWN: Final = 10
+_AROUND: Final = 260
+_LEAST: Final = 120
+
+
+class MergeSure(FormDialog):
+    """Ten of them, the least sure among them; then all, as one operation."""
+
+    def __init__(self, groups: Sequence[Group], merge: Callable[[Sequence[Group]], object], parent: QWidget) -> None:
+        super().__init__(f"Merge all {len(groups):,} sure ones", f"Merge all {len(groups):,}", parent)
+        self._groups, self._merge = groups, merge
+        self.shown = sample(groups, SHOWN)
+        few = len(self.shown) == len(groups)
+        which = "These are" if few else f"Here are {len(self.shown)} of them, the least sure at the end. All are"
+        self.told = Label(
+            f"{which} sure to {percent(groups[-1].score)} or more. It is one step in History: undo it whole there, "
+            "or take any one back on its profile.",
+            tone="muted",
+            wrap=True,
+        )
+        self.told.setFixedWidth(Size.DIALOG - 2 * Space.XL)
+        self.rows.addWidget(self.told)
+        self.rows.addWidget(self._sample(parent.window().height()))
+        self.save_button.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _sample(self, high: int) -> QScrollArea:
+        lines = column(*(_line(group) for group in self.shown), spacing=Space.M)
+        inner = QWidget()
+        inner.setLayout(lines)
+        area = QScrollArea()
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inner)
+        area.setAccessibleName("A sample of them")
+        area.setFixedHeight(max(min(inner.sizeHint().height(), high - _AROUND), _LEAST))
+        return area
+
+    def save(self) -> None:
+        """Merge them all and close."""
+        self.accept()
+        self._merge(self._groups)
+
+
+def _line(group: Group) -> QWidget:
+    """Return who would be one, how sure that is and why."""
+    names = Label(" and ".join(names_of(group)), weight=Type.MEDIUM, elide=True)
+    sure = Label(percent(group.score), Type.SMALL, Type.BOLD, "good", tabular=True)
+    reasons = [short(one) for one in group.weakest.evidence[:-1] if one.weight]
+    head = row(names, sure)
+    head.setStretch(0, 1)
+    line = QWidget()
+    line.setLayout(column(head, Label(", ".join(reasons), Type.SMALL, tone="muted", elide=True), spacing=2))
+    return line
