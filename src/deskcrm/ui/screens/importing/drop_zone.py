@@ -24,7 +24,7 @@ _HEIGHT: Final = 360
 class DropZone(EmptyState):
     """Drops are taken by the whole window; this says so."""
 
-    def __init__(self, choose: Callable[[], object], paste: Callable[[], object]) -> None:
+    def __init__(self, choose: Callable[[], object], paste: Callable[[], object] | None = None) -> None:
         super().__init__()
         self.setMinimumHeight(_HEIGHT)
         self.say(
@@ -34,7 +34,7 @@ class DropZone(EmptyState):
             "Nothing is written before you have seen what would change, and nothing leaves this computer.",
             "Choose a file…",
             choose,
-            "Paste a table",
+            "Paste a table" if paste is not None else "",
             paste,
         )
 
