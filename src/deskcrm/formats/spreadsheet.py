@@ -109,7 +109,7 @@ def _warnings(sheet: Sheet, layout: Layout, names: tuple[str, ...], rows: list[t
         yield "No row of column names was found; the columns are numbered."
     if layout.notes:
         what = "1 row" if len(layout.notes) == 1 else f"{len(layout.notes)} rows"
-        yield f"{what} below the table will be left out as notes: “{_short(' / '.join(layout.notes))}”."
+        yield f"{what} below the table will be left out as notes: “{_short(' / '.join(layout.notes)).rstrip('.')}”."
     if sheet.hidden_rows:
         what = "1 row is" if sheet.hidden_rows == 1 else f"{sheet.hidden_rows:,} rows are"
         yield f"{what} hidden in this sheet, by a filter perhaps; hidden rows are read like all others."
