@@ -90,7 +90,9 @@ def test_tidying_twice_is_tidying_once(text):
     assert tidy_lines(tidy_lines(text)) == tidy_lines(text)
 
 
-@pytest.mark.parametrize("text", ["n/a", "N/A", " - ", "--", "none", "NULL", "0/0/00", "k.A.", "?", "...", "#N/A", "#NUM!"])
+@pytest.mark.parametrize(
+    "text", ["n/a", "N/A", " - ", "--", "none", "NULL", "0/0/00", "k.A.", "?", "...", "#N/A", "#NUM!"]
+)
 def test_stand_ins_for_nothing_are_filler(text):
     assert is_filler(text)
 
