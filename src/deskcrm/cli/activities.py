@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.cli import documents
-from deskcrm.cli.contacts import whole, timeline_lines
+from deskcrm.cli.contacts import timeline_lines, whole
 from deskcrm.cli.terminal import Terminal, WrongUse
 from deskcrm.domain.errors import InvalidValue
 

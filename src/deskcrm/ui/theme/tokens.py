@@ -128,8 +128,9 @@ DARK: Final = Tokens(
 
 
 class Ink:
-    """The colours of paper, which is white whatever the window looks like."""
+    """The colours of paper and of pictures' ground, which are white whatever the window looks like."""
 
+    GROUND: Final = "#FFFFFF"
     TEXT: Final = "#000000"
     MUTED: Final = "#5A5A5A"
     LINE: Final = "#BDBDBD"

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRect, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPainterPath, QPixmap
 
 from deskcrm.domain.errors import UnreadableFile
+from deskcrm.ui.theme import Ink
 
 if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
@@ -64,7 +65,7 @@ def _square(image: QImage) -> QImage:
     if side > SIDE:
         cut = cut.scaled(SIDE, SIDE, mode=Qt.TransformationMode.SmoothTransformation)
     ground = QImage(cut.size(), QImage.Format.Format_RGB32)
-    ground.fill(Qt.GlobalColor.white)  # where the picture is transparent; JPEG has no such thing
+    ground.fill(QColor(Ink.GROUND))  # where the picture is transparent; JPEG has no such thing
     painter = QPainter(ground)
     painter.drawImage(0, 0, cut)
     painter.end()
