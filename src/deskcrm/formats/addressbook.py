@@ -56,7 +56,8 @@ class Person:
     def add_point(self, kind: str, value: str, label: str, *, first: bool = False) -> None:
         """A further email, phone, website or handle, unless it is there already; `first`: before the others."""
         values = self.points.setdefault(kind, [])
-        if value and all(value != known for known, _ in values):
+        # Beyond a number that nobody has, values are not compared: each with all would take for ever.
+        if value and (len(values) > 5 * MOST_VALUES or all(value != known for known, _ in values)):
             values.insert(0 if first else len(values), (value, label))
 
 

@@ -24,14 +24,18 @@ from deskcrm.formats import text as text_rules
 MOST_BYTES: Final = 1024 * 1024
 """Bytes that are kept of one value; what is beyond them is left out and told."""
 _MOST_BINARY: Final = 4 * 1024
+_SHORT_HEAD: Final = 300
 _BLOCK: Final = 512 * 1024
 _ENDS: Final = re.compile(rb"\r*\n|\r")
 _PROPERTY: Final = re.compile(rb"[ \t]*(?:[A-Za-z0-9_-]+\.)?[A-Za-z][A-Za-z0-9_-]*[ \t]*[;:]")
+_BLANKS: Final = b" \t"
 _BARE_NAME: Final = re.compile(rb"[A-Za-z][A-Za-z0-9-]*")
 _CARD_END: Final = re.compile(rb"[ \t]*END[ \t]*:", re.IGNORECASE)
 _BINARY_NAMES: Final = frozenset({"PHOTO", "LOGO", "SOUND", "KEY", "ATTACH", "X-MS-CARDPICTURE", "X-MS-OL-DESIGN"})
 _ESCAPED: Final = re.compile(r"\\(.)", re.DOTALL)
 _PARAMETER_ESCAPES: Final = re.compile(r"\^(['n^])")
+_MOST_HEADS: Final = 4096
+_Head = tuple[str, str, Mapping[str, tuple[str, ...]]]
 _NO_PARAMETERS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType({})
 
 
@@ -147,37 +151,61 @@ def _decoded(data: bytes, named: str, charset: str) -> str:
 
 def properties(lines: ByteLines, charset: str) -> Iterator[Property]:
     """The logical lines of a file: folds, soft breaks and lines that were never folded are joined."""
+    heads: dict[bytes, _Head] = {}  # of lines that were met before and need no second look
+    plain: Property | None = None  # a line of such a head, which the next one may still continue, and its bytes
+    whole = b""
     current: _Growing | None = None
     name: tuple[int, bytes] | None = None  # a line that may be the name of what the next one continues
     for number, data in lines:
-        if not data.strip():
+        if not data or data.isspace():
             continue
+        begin, _, value = data.partition(b":")
+        head = heads.get(begin)
+        if head is not None and name is None and len(data) < MOST_BYTES and (current is None or not current.soft):
+            if plain is not None:
+                yield plain
+            elif current is not None:
+                yield current.done(charset)
+                current = None
+            plain, whole = Property(number, *head, value, len(data), False, charset), data
+            continue
+        if plain is not None:
+            current, plain = _Growing(plain.line, whole, cut=False), None
         if name is not None:
             (begun, bare), name = name, None
-            if data[:1] in (b" ", b"\t") and _PROPERTY.match(bare + data[1:]):
+            if data[0] in _BLANKS and _PROPERTY.match(bare + data[1:]):
                 if current is not None:
                     yield current.done(charset)
                 current = _Growing(begun, bare + data[1:], cut=False)
                 continue
             if current is not None:
                 current.continued(bare)
-        if current is not None:
+        if current is not None and (current.soft or data[0] in _BLANKS):
             soft = current.soft and not _CARD_END.match(data)
-            if soft or data[:1] in (b" ", b"\t"):
+            if soft or data[0] in _BLANKS:
                 current.add(data if soft else data[1:])
                 continue
         if _PROPERTY.match(data):
             if current is not None:
                 yield current.done(charset)
             current = _Growing(number, data, cut=number in lines.cut)
+            if _is_plain(begin) and len(heads) < _MOST_HEADS:
+                heads[begin] = _head(begin, charset)
         elif _BARE_NAME.fullmatch(data):
             name = number, data
         elif current is not None and data[:1] != b"#":
             current.continued(data)
     if current is not None and name is not None:
         current.continued(name[1])
-    if current is not None:
+    if plain is not None:
+        yield plain
+    elif current is not None:
         yield current.done(charset)
+
+
+def _is_plain(head: bytes) -> bool:
+    """Whether what is before a line's first colon is all that there is to know of it, folds aside."""
+    return len(head) < _SHORT_HEAD and b'"' not in head and head[0] not in _BLANKS and not any(_traits(head))
 
 
 @lru_cache(maxsize=4096)
@@ -196,7 +224,7 @@ class _Growing:
     def __init__(self, line: int, data: bytes, *, cut: bool) -> None:
         self.line = line
         self._cut = cut
-        self.binary, self.quoted = _traits(data[:200].partition(b":")[0])
+        self.binary, self.quoted = _traits(data.partition(b":")[0][:_SHORT_HEAD])
         self.soft = self.quoted and data.endswith(b"=")
         self._most = _MOST_BINARY if self.binary else MOST_BYTES
         self._parts = [data[:-1] if self.soft else data]
@@ -221,9 +249,11 @@ class _Growing:
         """What has grown."""
         data = b"".join(self._parts) if len(self._parts) > 1 else self._parts[0]
         head, value = _head_and_value(data)
-        group, name, parameters = _head(head, charset)
-        cut = self._cut or self._kept < self._size or len(value) > self._most
-        return Property(self.line, group, name, parameters, value[: self._most], self._size, cut, charset)
+        group, name, parameters = (_head if len(head) < _SHORT_HEAD else _read_head)(head, charset)
+        cut = self._cut or self._kept < self._size
+        if len(value) > self._most:
+            value, cut = value[: self._most], True
+        return Property(self.line, group, name, parameters, value, self._size, cut, charset)
 
 
 def _head_and_value(data: bytes) -> tuple[bytes, bytes]:
@@ -241,7 +271,12 @@ def _head_and_value(data: bytes) -> tuple[bytes, bytes]:
 
 
 @lru_cache(maxsize=4096)
-def _head(head: bytes, charset: str) -> tuple[str, str, Mapping[str, tuple[str, ...]]]:
+def _head(head: bytes, charset: str) -> _Head:
+    """What a short head says, remembered: most lines of a file have one of few."""
+    return _read_head(head, charset)
+
+
+def _read_head(head: bytes, charset: str) -> _Head:
     """Group, name and parameters of a line; bare parameters are types, but for those that name an encoding."""
     text = text_rules.decode(head, charset)
     first, *rest = _parted(text, ";")

@@ -285,7 +285,7 @@ class _Card:
     def _take_categories(self, one: Property) -> None:
         words = (word.removeprefix("* ") for word in self._parts(one, ","))
         known = self.person.tags
-        known += [word for word in dict.fromkeys(words) if word and word.lower() not in _BUILT_IN_TAGS | set(known)]
+        known[:] = dict.fromkeys([*known, *(word for word in words if word and word.lower() not in _BUILT_IN_TAGS)])
 
     # How to reach somebody
 
