@@ -6,6 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from tests.formats.workbooks import sheet_xml, xlsx
 
 COUNTS = {"rows", "created", "updated", "attached", "unchanged", "activities"}
 
@@ -19,6 +20,21 @@ def test_a_file_is_inspected_without_a_workspace(ask, customers, workspace):
     assert fields["Customer ID"] == "source_id"
     assert found["columns"][0].keys() >= {"header", "field", "why", "sure", "samples"}
     assert not workspace.exists()
+
+
+def test_a_sheet_of_a_workbook_is_inspected_and_taken_in_by_name(ask, tmp_path):
+    people = [["Name", "Email"], ["Ada Okafor", "ada@example.com"], ["Ben Sato", "ben@example.com"]]
+    book = xlsx(tmp_path / "book.xlsx", {"People": sheet_xml(people), "Guests": sheet_xml(people[:2])})
+    found = ask("inspect", book)
+    assert (found["format"], found["sheet"], found["sheets"], found["rows"]) == (
+        "xlsx",
+        "People",
+        ["People", "Guests"],
+        2,
+    )
+    assert ask("inspect", book, "--sheet", "Guests")["rows"] == 1
+    assert ask("import", book, "--sheet", "Guests")["created"] == 1
+    assert ask("import", book)["created"] == 1
 
 
 def test_a_dry_run_tells_all_and_writes_nothing(ask, customers, workspace):

@@ -13,7 +13,8 @@ from deskcrm.ui.widgets.basic import Button
 from deskcrm.ui.widgets.empty import EmptyState
 
 FILTERS: Final = (
-    "Tables, address books, calendars (*.csv *.tsv *.txt *.xlsx *.xls *.ods *.vcf *.ics *.json *.jsonl *.ldif)"
+    "Tables, address books, calendars "
+    "(*.csv *.tsv *.txt *.xlsx *.xlsm *.xlsb *.xls *.ods *.vcf *.ics *.json *.jsonl *.ldif)"
     ";;All files (*)"
 )
 """What the dialog offers that chooses a file."""

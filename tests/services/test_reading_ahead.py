@@ -1,0 +1,39 @@
+"""Rows that a process of its own reads ahead are the rows that are read here, of a table and of a workbook."""
+
+from __future__ import annotations
+
+import csv
+import random
+
+import pytest
+from tests.formats.workbooks import one_sheet
+
+from deskcrm.domain.mapping.propose import propose
+from deskcrm.formats import registry
+from deskcrm.services.reading import BIG, Reading
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_what_is_read_ahead_is_what_is_read_here(tmp_path, kind):
+    chance = random.Random(1)
+    rows = [["Name", "Email", "Notes"]]
+    rows += [[f"Ada {n}", f"ada{n}@example.com", "".join(chance.choices(LETTERS, k=400))] for n in range(12_000)]
+    path = tmp_path / f"long.{kind}"
+    if kind == "xlsx":
+        one_sheet(path, rows)
+    else:
+        with path.open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows(rows)
+    inspection = registry.inspect(path)
+    assert inspection.size > BIG // 4
+    mapping = propose(inspection.headers, [cells for _, cells in inspection.sample])
+    reading = Reading(path, inspection, mapping, "DE", "EUR")
+    here = [chunk for chunk in reading.chunks() if chunk.rows]
+    ahead = [chunk for chunk in reading.chunks_ahead() if chunk.rows]
+    assert len(ahead) == len(here) > 1
+    for one, other in zip(here, ahead, strict=True):
+        assert (one.lines, one.rows) == (other.lines, other.rows)
+        assert [taken.data for taken in one.takens] == [taken.data for taken in other.takens]
