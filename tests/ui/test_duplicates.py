@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from test_accessibility import all_is_told
 
 from deskcrm.domain.matching.groups import grouped
 from deskcrm.domain.matching.weights import SURE_SCORE
@@ -22,6 +23,7 @@ from deskcrm.ui.dialogs.merge_sure import MergeSure
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.models.queue import sample
 from deskcrm.ui.screens.duplicates import DuplicatesScreen
+from deskcrm.ui.theme import Size
 
 Settle = Callable[[], None]
 HEAD = "First Name,Last Name,Email,Phone,City,Birthday\n"
@@ -393,3 +395,42 @@ def test_twenty_pairs_are_decided_by_keyboard_alone(qtbot, take, window, settle,
     settle()
     assert screen.view.currentIndex().row() == 1
     assert said(screen)[1].endswith("skipped")
+
+
+# what a screen reader is told
+
+
+@pytest.mark.parametrize("rows", [two_spellings(2), THREE], ids=["two", "three"])
+def test_the_queue_and_a_group_tell_all_of_themselves(take, window, show, rows):
+    take(rows)
+    show()
+    all_is_told(window)
+
+
+def test_the_sample_of_sure_ones_tells_all_of_itself(take, window, show):
+    take(two_spellings(3))
+    show().merge_sure_ones()
+    dialog = sure_dialog(window)
+    all_is_told(dialog)
+    assert dialog.accessibleName() == f"Merge all {len(dialog.shown)} sure ones"
+
+
+def test_a_sample_too_long_for_the_window_is_scrolled_by_keys(qtbot, take, window, show):
+    take(two_spellings(14))
+    window.resize(*Size.WINDOW_LEAST)
+    show().merge_sure_ones()
+    dialog = sure_dialog(window)
+    bar = dialog.area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    qtbot.keyClick(dialog.save_button, Qt.Key.Key_End)
+    assert bar.value() == bar.maximum()
+    qtbot.keyClick(dialog.save_button, Qt.Key.Key_PageUp)
+    assert bar.value() < bar.maximum()
+
+
+def test_the_buttons_keep_their_words_in_the_smallest_window(qtbot, take, window, show):
+    take(THREE + two_spellings(3))
+    screen = show()
+    window.resize(*Size.WINDOW_LEAST)
+    buttons = (screen.merge_button, screen.not_same_button, screen.skip_button, screen.all_button)
+    qtbot.waitUntil(lambda: all(button.width() >= button.sizeHint().width() for button in buttons))

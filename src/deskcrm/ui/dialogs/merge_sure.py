@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QWidget
 
 from deskcrm.domain.matching.groups import Group
 from deskcrm.ui.dialogs.base import FormDialog
@@ -18,6 +19,12 @@ from deskcrm.ui.widgets.evidence import short
 SHOWN: Final = 10
 _AROUND: Final = 260
 _LEAST: Final = 120
+_SCROLLS: Final = {
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Home: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End: QAbstractSlider.SliderAction.SliderToMaximum,
+}
 
 
 class MergeSure(FormDialog):
@@ -37,7 +44,8 @@ class MergeSure(FormDialog):
         )
         self.told.setFixedWidth(Size.DIALOG - 2 * Space.XL)
         self.rows.addWidget(self.told)
-        self.rows.addWidget(self._sample(parent.window().height()))
+        self.area = self._sample(parent.window().height())
+        self.rows.addWidget(self.area)
         self.save_button.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def _sample(self, high: int) -> QScrollArea:
@@ -49,9 +57,17 @@ class MergeSure(FormDialog):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inner)
-        area.setAccessibleName("A sample of them")
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setFixedHeight(max(min(inner.sizeHint().height(), high - _AROUND), _LEAST))
         return area
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Scroll the sample, which takes no keys itself."""
+        action = _SCROLLS.get(Qt.Key(event.key()))
+        if action is None:
+            super().keyPressEvent(event)
+        else:
+            self.area.verticalScrollBar().triggerAction(action)
 
     def save(self) -> None:
         """Merge them all and close."""

@@ -32,6 +32,8 @@ _QUEUE: Final = 250
 _QUEUE_NARROW: Final = 168
 _NARROW: Final = 900
 """A screen narrower than this gives the queue less room."""
+_LOW: Final = 440
+"""A screen lower than this leaves out what a merge brings together."""
 
 
 class Decision(NamedTuple):
@@ -93,7 +95,7 @@ class DuplicatesScreen(Screen):
         self.stop_button.hide()
         counts = row(self.count, self.stop_button)
         counts.setStretch(0, 1)
-        self.all_button = Button("", "link", "layers", click=self.merge_sure_ones)
+        self.all_button = Button("", "link", click=self.merge_sure_ones)
         self.all_button.hide()
         head = QVBoxLayout()
         head.setContentsMargins(Space.L, Space.L, Space.M, Space.M)
@@ -117,11 +119,13 @@ class DuplicatesScreen(Screen):
         self.evidence = EvidenceChips()
         self.warning = Banner("warning")
         self.joined = Label("", tone="muted", wrap=True)
-        head, together = row(self.question, self.number), row(Icon("layers"), self.joined, spacing=Space.S)
+        self._together = QWidget()
+        self._together.setLayout(together := row(Icon("layers"), self.joined, spacing=Space.S))
+        head = row(self.question, self.number)
         head.setStretch(0, 1)
         together.setStretch(1, 1)
         right = QVBoxLayout()
-        right.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
+        right.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
         right.setSpacing(Space.M)
         right.addLayout(head)
         right.addWidget(self.members)
@@ -129,7 +133,7 @@ class DuplicatesScreen(Screen):
         right.addWidget(self.evidence)
         right.addWidget(self.warning)
         right.addWidget(self.board, 1)
-        right.addLayout(together)
+        right.addWidget(self._together)
         right.addLayout(self._buttons())
         return right
 
@@ -138,7 +142,7 @@ class DuplicatesScreen(Screen):
         self.not_same_button = Button("Not the same", icon="split", hint="Not the same (N)", click=self.say_not_same)
         self.skip_button = Button("Skip", hint="Look at them later (S)", click=self.skip)
         self.undo_button = Button(
-            "Undo", "quiet", "undo-2", hint="Take the last decision back (U)", click=self.take_back
+            kind="quiet", icon="undo-2", name="Take the last decision back", hint="Undo (U)", click=self.take_back
         )
         return row(self.merge_button, self.not_same_button, self.skip_button, None, self.undo_button)
 
@@ -168,8 +172,10 @@ class DuplicatesScreen(Screen):
         self.undo_button.setEnabled(bool(self._decided))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the queue its room."""
+        """Give the queue its room, and the table what there is."""
         super().resizeEvent(event)
+        self._together.setVisible(self.height() >= _LOW)
+        self._say_state()
         self._pane.setFixedWidth(_QUEUE_NARROW if self.width() < _NARROW else _QUEUE)
 
     # the queue
@@ -209,7 +215,8 @@ class DuplicatesScreen(Screen):
         self.count.setText(f"{number:,} to look at" + (". Comparing…" if looking else "."))
         self.stop_button.setVisible(looking)
         sure = len(sure_ones(self.pairs.groups))
-        self.all_button.set_text(f"Merge all {sure:,} sure ones…")
+        name = f"Merge all {sure:,} sure ones…"
+        self.all_button.set_text(f"All {sure:,} sure ones…" if self.width() < _NARROW else name, name)
         self.all_button.setVisible(sure > 1)
         self.undo_button.setEnabled(bool(self._decided))
         if looking:
@@ -261,6 +268,7 @@ class DuplicatesScreen(Screen):
             self._open = now
             self.members.tell_apart(opened.heads)
             self.board.open(opened)
+            self.board.view.begin()
             self._show_group()
 
     def _show_group(self) -> None:
@@ -295,7 +303,6 @@ class DuplicatesScreen(Screen):
             self.warning.say("You said before that they are not the same. Merging them takes that back.")
 
     def _enter_board(self) -> None:
-        self.board.view.begin()
         self.board.view.setFocus(Qt.FocusReason.TabFocusReason)
 
     # what the owner decides

@@ -95,7 +95,7 @@ class EvidenceChips(QWidget):
 
 def short(one: Evidence) -> str:
     """Return a reason without the values compared, which stand in the table: "name 94 %"."""
-    return one.text.partition(": ")[0] if one.a and one.weight else one.text
+    return one.text.partition(": ")[0] if one.weight else one.text
 
 
 def _colours(one: Evidence) -> tuple[str, str]:
