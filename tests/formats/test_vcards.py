@@ -107,6 +107,7 @@ def test_any_line_end_in_any_unicode(tmp_path, end, encoding):
         ("BDAY:--0321", "--03-21"),
         ("BDAY:--03-21", "--03-21"),
         ("BDAY;X-APPLE-OMIT-YEAR=1604:1604-03-21", "--03-21"),
+        ("BDAY:1604-03-21", "--03-21"),
         ("BDAY;VALUE=text:in spring", "in spring"),
     ],
 )
@@ -206,6 +207,18 @@ def test_a_picture_without_end_is_streamed_and_the_next_card_is_read(tmp_path, f
     assert path.stat().st_size > 20_000_000
     assert peak_of_reading(path) < 12_000_000
     assert [row["Whole name"] for row in opened(path)[1]] == ["A", "B"]
+
+
+def test_lines_that_are_all_parameters_do_not_stay_in_memory(tmp_path):
+    path = tmp_path / "a.vcf"
+    big(path, (b"BEGIN:VCARD\nFN:A\nX%d;T=%s:1\nEND:VCARD\n" % (n, b"x" * 100_000) for n in range(300)))
+    assert peak_of_reading(path) < 25_000_000
+
+
+def test_a_card_of_as_many_emails_as_it_has_lines_takes_no_longer_than_others(card):
+    row = card("FN:A", *[f"EMAIL:a{n}@example.com" for n in range(4900)], *[f"CATEGORIES:t{n}" for n in range(50)])
+    assert len(row["Not placed"].splitlines()) == 4860
+    assert row["Tags"].startswith("t0; t1")
 
 
 def test_a_card_of_too_many_lines_is_cut_and_says_so(tmp_path):

@@ -62,6 +62,14 @@ def test_a_card_says_what_the_profile_shows_in_lines_that_phones_take(ws, tmp_pa
     assert b"X-DESKCRM-ID" not in data
 
 
+def test_long_lines_are_folded_between_letters(ws, tmp_path):
+    contacts.add(ws, "person", {"given": "Anna", "notes": "ä€😀" * 60})
+    exporting.export(ws, tmp_path / "out.vcf")
+    lines = (tmp_path / "out.vcf").read_bytes().split(b"\r\n")
+    assert max(map(len, lines)) <= 75
+    assert [line.decode("utf-8") for line in lines]
+
+
 def test_another_workspace_shows_the_same(ws, tmp_path):
     contacts.add(ws, "person", ANNA)
     exporting.export(ws, tmp_path / "out.vcf")
