@@ -44,10 +44,14 @@ def test_a_reader_that_aborts_takes_only_its_own_process_along(tmp_path):
         registry.inspect(sparse(tmp_path / "sly.xlsx", blank="\n"))
 
 
-def test_a_declared_range_that_is_too_big_is_refused(tmp_path):
-    path = one_sheet(tmp_path / "declared.xlsx", [["Name"], ["Ada"]], dimension="A1:XFD1048576")
-    with pytest.raises(UnreadableFile, match="too far to be opened"):
-        registry.inspect(path)
+def test_a_range_that_is_declared_wrongly_and_cells_that_only_have_a_colour_do_not_matter(tmp_path):
+    path = one_sheet(tmp_path / "declared.xlsx", [["Name"], ["Ada"], ["Ben"]], dimension="A1:XFD1048576")
+    assert registry.count_rows(path, registry.inspect(path)) == 2
+    coloured = f'<row r="1">{cell(0, 0, "Name")}{cell(0, 1, "City")}<c r="XFD1" s="1"/></row>'
+    body = (f'<row r="{n + 1}">{cell(n, 0, "Ada")}{cell(n, 1, "Leeds")}</row>' for n in range(1, 5001))
+    path = raw_sheet(tmp_path / "coloured.xlsx", coloured, *body, '<row r="1048576" ht="13" customHeight="1"/>')
+    inspection = registry.inspect(path)
+    assert (inspection.headers, registry.count_rows(path, inspection)) == (("Name", "City"), 5000)
 
 
 def test_a_bomb_of_one_cell_is_refused_by_its_list_of_contents(tmp_path):
