@@ -24,6 +24,7 @@ from deskcrm.ui.theme import Space, Type
 from deskcrm.ui.widgets.basic import Banner, Button, Icon, Label, row
 from deskcrm.ui.widgets.empty import EmptyState
 from deskcrm.ui.widgets.evidence import EvidenceChips
+from deskcrm.ui.widgets.key_button import KeyButton
 from deskcrm.ui.widgets.member_chips import MemberChips
 from deskcrm.ui.widgets.merge_board import MergeBoard
 from deskcrm.ui.widgets.queue_view import QueueView
@@ -32,6 +33,8 @@ _QUEUE: Final = 250
 _QUEUE_NARROW: Final = 168
 _NARROW: Final = 900
 """A screen narrower than this gives the queue less room."""
+_WITH_KEYS: Final = 720
+"""A screen narrower than this shows no keys on its buttons."""
 _LOW: Final = 440
 """A screen lower than this leaves out what a merge brings together."""
 
@@ -138,9 +141,9 @@ class DuplicatesScreen(Screen):
         return right
 
     def _buttons(self) -> QHBoxLayout:
-        self.merge_button = Button("Same", "primary", "git-merge", hint="Merge them (M)", click=self.merge)
-        self.not_same_button = Button("Not the same", icon="split", hint="Not the same (N)", click=self.say_not_same)
-        self.skip_button = Button("Skip", hint="Look at them later (S)", click=self.skip)
+        self.merge_button = KeyButton("M", "Same", "primary", "git-merge", "Merge them (M)", click=self.merge)
+        self.not_same_button = KeyButton("N", "Not the same", "", "split", "Not the same (N)", click=self.say_not_same)
+        self.skip_button = KeyButton("S", "Skip", hint="Look at them later (S)", click=self.skip)
         self.undo_button = Button(
             kind="quiet", icon="undo-2", name="Take the last decision back", hint="Undo (U)", click=self.take_back
         )
@@ -175,6 +178,8 @@ class DuplicatesScreen(Screen):
         """Give the queue its room, and the table what there is."""
         super().resizeEvent(event)
         self._together.setVisible(self.height() >= _LOW)
+        for button in (self.merge_button, self.not_same_button, self.skip_button):
+            button.show_key(self.width() >= _WITH_KEYS)
         self._say_state()
         self._pane.setFixedWidth(_QUEUE_NARROW if self.width() < _NARROW else _QUEUE)
 

@@ -10,7 +10,7 @@ from deskcrm.ui.theme import Space, Type, theme
 _PAD = 6
 
 
-def paint(painter: QPainter, text: str, right: int, rect: QRect) -> int:
+def paint(painter: QPainter, text: str, right: int, rect: QRect, tone: str = "muted", edge: str = "outline") -> int:
     """Paint a key cap that ends at `right`; return its width."""
     t = theme()
     font = t.font(Type.TINY, Type.MEDIUM)
@@ -20,9 +20,9 @@ def paint(painter: QPainter, text: str, right: int, rect: QRect) -> int:
     cap = QRectF(right - width + 0.5, rect.y() + (rect.height() - height) / 2 + 0.5, width - 1, height - 1)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(t.color("outline"))
+    painter.setPen(t.color(edge))
     painter.drawRoundedRect(cap, Space.XS, Space.XS)
     painter.setFont(font)
-    painter.setPen(t.color("muted"))
+    painter.setPen(t.color(tone))
     painter.drawText(cap, int(Qt.AlignmentFlag.AlignCenter), text)
     return width
