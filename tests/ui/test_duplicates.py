@@ -243,8 +243,9 @@ def test_what_is_chosen_in_the_table_stays_while_others_change(qtbot, take, show
     settle()
     chosen = dict(screen.board.draft.choices)
     assert chosen
-    desk.do(contacts.edit, screen.queue.groups[2].contacts[0], [Patch("city", "set", "Ulm")])
+    desk.do(contacts.edit, screen.queue.groups[2].contacts[0], [Patch("birthday", "set", "1911-11-11")])
     settle()
+    assert reads.history(workspace, 1)[0].kind == "edit"
     assert screen.board.draft.choices == chosen
     second = screen.board.grid.heads[1].name
     press(qtbot, Qt.Key.Key_M)
