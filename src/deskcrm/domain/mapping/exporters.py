@@ -722,7 +722,7 @@ _ADDRESS_BOOK: Final = _rules(
     _none("kept with the row; nothing like it here", "Not placed"),
 )
 
-# Calendars, as `formats.ics` lays them out -----------------------------------------------------------------------------
+# Calendars, as `formats.ics` lays them out ----------------------------------------------------------------------------
 
 _CALENDAR: Final = _rules(
     {
