@@ -89,8 +89,12 @@ def badge(window: MainWindow) -> int:
 # finding
 
 
-def test_nobody_is_compared_before_the_screen_is_opened(take, window, settle):
+def test_nobody_is_compared_before_the_screen_is_opened(take, window, settle, desk, workspace):
     take(two_spellings(3))
+    settle()
+    desk.do(contacts.edit, people(workspace)["A. Weberling"], [Patch("birthday", "set", "1911-11-11")])
+    settle()
+    window.undo()
     settle()
     assert window.pairs.state == "unknown"
     assert badge(window) == 0
