@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu
 
 from deskcrm.services import activities, contacts, reads, tasks
 
-
 pytestmark = pytest.mark.qt_log_ignore("does not support (raise|grabbing the keyboard)")
 
 
