@@ -293,6 +293,16 @@ def test_typing_puts_the_cursor_on_the_first_match_and_ending_it_leaves_it_there
     assert people.view.viewport().rect().contains(people.view.visualRect(people.view.currentIndex()))
 
 
+def test_enter_that_is_quicker_than_the_list_opens_the_first_as_it_comes(qtbot, window, people, settle, many):
+    people.filter.setFocus()
+    qtbot.keyClicks(people.filter, "given0900")
+    assert people.view.selected is None, "nothing is read yet"
+    qtbot.keyClick(people.filter, Qt.Key.Key_Return)
+    settle()
+    assert window.current is window.screen_named("profile")
+    assert "Given0900" in window.windowTitle()
+
+
 def test_a_filter_that_nobody_matches_says_so_and_offers_to_clear_it(qtbot, people, settle):
     people.filter.setText("zzz")
     settle()

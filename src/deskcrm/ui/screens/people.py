@@ -59,6 +59,7 @@ class ContactsScreen(Screen):
         self.bulk = BulkActions(desk, window, self.keeper, self.view, (self.one, self.many), self)
         self.headings = HeadingMenu(self.keeper, self.tools, self.view)
         self._stale = False
+        self._opens_first = False
         self._sought: int | None = None  # who is to show, whatever the filter says
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -193,6 +194,8 @@ class ContactsScreen(Screen):
         self.filter.setVisible(bool(number) or filtered)
         self.tools.setVisible(bool(number) or filtered or bool(self.keeper.views))
         self._fold()
+        if self._opens_first and self.view.selected is not None:
+            self._open_first()
 
     @property
     def _filtered(self) -> bool:
@@ -308,10 +311,13 @@ class ContactsScreen(Screen):
     def _filter_changed(self, text: str) -> None:
         wanted = " ".join(text.split())
         if wanted != self.table.query.text:
+            self._opens_first = False
             self.view.show_matches(wanted)
             self.table.show_query(replace(self.table.query, text=wanted))
 
     def _open_first(self) -> None:
+        """Open who is under the cursor; keys can be quicker than the list, which then opens the first as it comes."""
+        self._opens_first = self.view.selected is None and bool(self.table.query.text)
         if self.view.selected is not None:
             self.nav.open_contact(self.view.selected)
 
