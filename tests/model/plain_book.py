@@ -121,13 +121,18 @@ class Book(Profiles):
             if self.is_live(word) and {word.one, word.other} <= where.keys() and where[word.one] != where[word.other]
         ]
 
-    def take_back(self, operation: int, edge: Edge) -> None:
-        """What its dialog dropped on the loser's side is freed; with the last edge of a merge, all that it dropped."""
+    def take_back(self, operation: int, edge: Edge) -> list[Edit]:
+        """What its dialog dropped on the loser's side is freed; with the last edge of a merge, all that it dropped.
+
+        Answers what was freed.
+        """
         last = all(other.operation != edge.operation for other in self.live_edges() if other is not edge)
         self.begin(operation)
-        freed = [e for e in self.edits if e.operation == edge.operation and (last or e.contact in edge.side)]
-        self._withdraw(operation, [edge, *(e for e in freed if self.is_live(e))])
+        dropped = [e for e in self.edits if e.operation == edge.operation and (last or e.contact in edge.side)]
+        freed = [e for e in dropped if self.is_live(e)]
+        self._withdraw(operation, [edge, *freed])
         self.not_same.append(NotSame(operation, edge.survivor, edge.loser))
+        return freed
 
     # --- Records (rule 4) ------------------------------------------------------------------------------------
 

@@ -205,7 +205,7 @@ class Twins:
         return names, sorted((self.contacts.of(e.contact), e.field, e.value) for e in removed)
 
     def _parts(self, number: int, name: str) -> Any:
-        """A merge is taken back."""
+        """A merge is taken back; decided is which of the values that its dialog dropped come back."""
         edge = self.edges[name]
         real = self.real_edges[edge]
         if not self.book.is_live(edge):
@@ -213,8 +213,8 @@ class Twins:
             return "refused"
         self.desk.parts(real)
         self.operations[number] = self.desk.last()
-        self.book.take_back(self.desk.last(), edge)
-        return None
+        freed = self.book.take_back(self.desk.last(), edge)
+        return sorted((self.contacts.of(edit.contact), edit.field, edit.value) for edit in freed)
 
     def _detaches(self, number: int, name: str) -> Any:
         record = self.records[name]
