@@ -319,19 +319,19 @@ def test_a_closed_desk_begins_nothing(qtbot, shelf):
 
 def test_closing_lets_the_write_under_way_finish_and_drops_the_rest(qtbot, shelf):
     desk = Desk(shelf)
-    begun, gate = threading.Event(), threading.Event()
+    begun, pause = threading.Event(), threading.Event()
     finished: list[str] = []
 
     def write(_ws):
         begun.set()
-        gate.wait()
+        while not desk._writer._closed:  # until the desk has begun to close
+            pause.wait(0.001)
         finished.append("first")
         return wrote(1)
 
     desk.do(write, done=lambda _value: finished.append("told"))
     desk.do(lambda _ws: finished.append("second") or wrote(2))
     begun.wait()
-    gate.set()
     desk.close()
     assert finished == ["first"]
     assert shelf.closed
