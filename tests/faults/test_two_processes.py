@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -33,7 +32,6 @@ database.close()
 """
 
 
-@pytest.mark.skipif(not os.environ.get("DESKCRM_SLOW"), reason="a busy machine may outlast its patience")
 def test_two_processes_that_write_lose_nothing_and_see_each_other(tmp_path: Path) -> None:
     """Each write counts what is there first: with a deferred BEGIN two would count the same, or be refused."""
     database = Database(tmp_path / NAME)

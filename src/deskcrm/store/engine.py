@@ -43,7 +43,8 @@ def connect(path: Path, *, cache_mib: int = 16, patience: int = 5000, frozen: bo
     name = f"{path.absolute().as_uri()}?mode=ro&immutable=1" if frozen else path
     connection = sqlite3.connect(name, isolation_level=None, check_same_thread=False, cached_statements=256, uri=frozen)
     try:
-        for statement in (*_RECIPE, f"PRAGMA cache_size = -{cache_mib * 1024}", f"PRAGMA busy_timeout = {patience}"):
+        connection.execute(f"PRAGMA busy_timeout = {patience}")  # first: the other settings may have to wait too
+        for statement in (*_RECIPE, f"PRAGMA cache_size = -{cache_mib * 1024}"):
             connection.execute(statement)
     except BaseException:
         connection.close()
