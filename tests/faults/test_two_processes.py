@@ -6,6 +6,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from fault_trials import state_of
 
 from deskcrm.domain.errors import WorkspaceBusy
 from deskcrm.services import settings
-from deskcrm.store.engine import Database
+from deskcrm.store.engine import Database, connect
 from deskcrm.store.migrations import run
 
 WRITES = 50
@@ -41,6 +43,22 @@ def test_two_processes_that_write_lose_nothing_and_see_each_other(tmp_path: Path
         counted = [c for (c,) in connection.execute("SELECT trust FROM source WHERE id > 1 ORDER BY id")]
     assert counted == list(range(1, 2 * WRITES + 1))
     database.close()
+
+
+def test_many_that_open_a_new_file_at_once_all_get_in(tmp_path: Path) -> None:
+    """SQLite refuses one of two that switch a file to WAL together, without waiting (F14)."""
+    at_once = threading.Barrier(6)
+
+    def opens(path: Path) -> str:
+        at_once.wait()
+        with closing(connect(path)) as connection:
+            return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
+
+    with ThreadPoolExecutor(6) as openers:
+        for number in range(100):
+            with closing(sqlite3.connect(tmp_path / f"{number}.db")) as connection:
+                connection.execute("CREATE TABLE t (x)")
+            assert set(openers.map(opens, [tmp_path / f"{number}.db"] * 6)) == {"wal"}
 
 
 def test_a_lock_of_another_program_s_is_said_and_hinders_nothing_afterwards(tmp_path: Path) -> None:

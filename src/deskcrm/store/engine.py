@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -43,13 +44,29 @@ def connect(path: Path, *, cache_mib: int = 16, patience: int = 5000, frozen: bo
     name = f"{path.absolute().as_uri()}?mode=ro&immutable=1" if frozen else path
     connection = sqlite3.connect(name, isolation_level=None, check_same_thread=False, cached_statements=256, uri=frozen)
     try:
-        connection.execute(f"PRAGMA busy_timeout = {patience}")  # first: the other settings may have to wait too
-        for statement in (*_RECIPE, f"PRAGMA cache_size = -{cache_mib * 1024}"):
+        for statement in (f"PRAGMA busy_timeout = {patience}", f"PRAGMA cache_size = -{cache_mib * 1024}"):
             connection.execute(statement)
+        _set_up(connection, patience)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _set_up(connection: sqlite3.Connection, patience: int) -> None:
+    """Gives the settings. SQLite refuses the change to WAL at once, whatever its patience, where another process reads
+    the file or makes the same change, so this asks again until its milliseconds are over.
+    """
+    until = time.monotonic() + patience / 1000
+    while True:
+        try:
+            for statement in _RECIPE:
+                connection.execute(statement)
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
 
 
 _WRITERS_PATIENCE = 60_000
