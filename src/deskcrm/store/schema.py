@@ -14,9 +14,9 @@ from deskcrm.domain.errors import WorkspaceDamaged, WorkspaceUnusable
 
 APPLICATION_ID = 0x4465736B
 """`PRAGMA application_id` of a workspace: "Desk" in ASCII."""
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """`PRAGMA user_version`; each migration raises it by one."""
-REVISION = "0002"
+REVISION = "0003"
 """Alembic's name of the newest migration."""
 
 _FRACTIONS = b"\x40\x20\x20"
