@@ -93,24 +93,26 @@ class Profiles(Facts):
 
     # --- Joined ----------------------------------------------------------------------------------------------
 
-    def winner(self, contacts: Iterable[int], edges: list[Edge], name: str) -> Claim | None:
-        """Of what these contacts say, joined by these edges: the latest word, else the newest, else the oldest.
+    def winner(self, contact: int, edges: list[Edge], name: str) -> Claim | None:
+        """What shows of a contact and whom these edges join with it: of the last edge's two sides the greater rank.
 
-        A choice speaks, at its operation, for what the side that it names would show alone.
+        A choice speaks, at its operation, for what the side that it names would show alone. What cannot be told apart
+        is told by the choice, else by the survivor's side.
         """
-        claims = [self.own(contact, name) for contact in contacts]
-        for number, edge in enumerate(edges):
-            if name in edge.choices:
-                side = self.joined_by(edges[:number], edge.choices[name])
-                older = [e for e in edges[:number] if e.survivor in side]
-                chosen = self.winner(side, older, name)
-                if chosen is not None:
-                    claims.append(replace(chosen, whole=True, word=max(chosen.word, edge.operation)))
-        return best(claims)
+        edges = [edge for edge in edges if edge.survivor in self.joined_by(edges, contact)]
+        if not edges:
+            return self.own(contact, name)
+        *older, last = edges
+        sides = [self.winner(side, older, name) for side in (last.survivor, last.loser)]
+        chosen = None
+        if name in last.choices:
+            chosen = sides[last.choices[name] not in self.joined_by(older, last.survivor)]
+        if chosen is not None:
+            sides.insert(0, replace(chosen, whole=True, word=max(chosen.word, last.operation)))
+        return best(sides)
 
     def shown_claim(self, contact: int, name: str) -> Claim | None:
-        members = self.members(contact)
-        return self.winner(members, [e for e in self.live_edges() if e.loser in members], name)
+        return self.winner(contact, self.live_edges(), name)
 
     def profile(self, contact: int) -> dict[str, object]:
         """What shows: text for single fields, sets for lists; blanks are missing."""
