@@ -21,7 +21,7 @@ from sightings import Sightings
 from twins import Twins
 
 SLOW = bool(os.environ.get("DESKCRM_SLOW"))
-STEPS_IN_ALL = (20_000 if SLOW else 200) * 50
+STEPS_IN_ALL = int(os.environ.get("DESKCRM_HISTORIES", 20_000 if SLOW else 200)) * 50
 SEQUENCES, STEPS = STEPS_IN_ALL * 13 // 500, 60
 """What hypothesis is asked for: so many sequences of so many steps at most; some end early."""
 MEMORY = Path("/dev/shm")
