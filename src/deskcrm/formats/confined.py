@@ -14,6 +14,8 @@ import orjson
 
 _LENGTH: Final = 4
 _HEARTBEAT: Final = 0.25
+FROZEN_CHILD: Final = "--confined"
+"""The first word by which a packaged DeskCRM is asked to run a reader, whose module is the second."""
 
 
 class ChildDied(Exception):
@@ -29,9 +31,8 @@ def ask(module: str, arguments: Sequence[str], *, seconds: float) -> Generator[A
     The child runs `python -m module arguments`. It is stopped when its first message takes more than `seconds`, and
     when the caller closes this generator. Raises ChildDied.
     """
-    # -P: a file beside the owner's file must not be taken for a module of ours.
     child = subprocess.Popen(
-        [sys.executable, "-P", "-m", module, *arguments],
+        [*_python(), module, *arguments],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -49,6 +50,13 @@ def ask(module: str, arguments: Sequence[str], *, seconds: float) -> Generator[A
             child.stdout.close()
         child.wait()
         deadline.join()
+
+
+def _python() -> list[str]:
+    """What runs a module. A packaged DeskCRM has no `python`: its own executable does it (`packaging/entry.py`)."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, FROZEN_CHILD]
+    return [sys.executable, "-P", "-m"]  # -P: a file beside the owner's file must not be taken for a module of ours
 
 
 def _messages(pipe: BinaryIO | Any, deadline: threading.Timer) -> Generator[Any, None, None]:
