@@ -116,9 +116,9 @@ def test_a_day_without_a_year(text, order):
         "24-13-45",
         "19851345",
         "5 Mar 2024 2025",
+        "² March 2024",
     ],
 )
-def test_what_is_no_day_is_none(text):
     assert parse_date(text, "dmy") is None
 
 

@@ -94,6 +94,7 @@ def test_the_columns_mark_settles_what_could_be_either():
         (["1.5", "1,5"], None),
         (["1.5"] * 19 + ["1,5"], "."),
         (["", "n/a", "12"], None),
+        (["1,5 m²", "²,³"], ","),
     ],
 )
 def test_a_column_tells_its_decimal_mark(values, mark):

@@ -205,7 +205,7 @@ def _read_words(text: str) -> str | None:
     numbers: list[str] = []
     month = 0
     for token in tokens:
-        if token.isdigit():
+        if token.isdecimal():
             numbers.append(token)
         elif named := _MONTH_OF.get(word := fold(token)):
             if month:

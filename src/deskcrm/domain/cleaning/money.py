@@ -47,6 +47,7 @@ _AMOUNT: Final = re.compile(
 ).fullmatch
 _GROUPED: Final = re.compile(r"[0-9]{1,3}(?:([.,'’ ])[0-9]{3})(?:\1[0-9]{3})*").fullmatch
 _GROUPED_INDIAN: Final = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}").fullmatch
+_OF_NUMBERS: Final = frozenset("0123456789.,'’ ")
 _LONGEST: Final = 18
 _EXACT: Final = Context(prec=60, rounding=ROUND_HALF_UP)
 _SHARE_NEEDED: Final = 0.9
@@ -143,7 +144,7 @@ def decide_decimal(values: Iterable[str]) -> str | None:
     for value in values:
         if "." not in value and "," not in value:
             continue
-        mark = _telling_mark("".join(char for char in value if char.isdigit() or char in ".,'’ ").strip(" "))
+        mark = _telling_mark("".join(char for char in value if char in _OF_NUMBERS).strip(" "))
         points += mark == "."
         commas += mark == ","
     for mark, count in ((".", points), (",", commas)):
