@@ -92,7 +92,7 @@ CREATE TABLE setting (
 CREATE TABLE source (
         id INTEGER NOT NULL,
         name VARCHAR NOT NULL,
-        trust INTEGER NOT NULL,
+        trust INTEGER NOT NULL, rules VARCHAR DEFAULT '{}' NOT NULL,
         PRIMARY KEY (id),
         UNIQUE (name)
     );

@@ -18,11 +18,15 @@ _NO_ROWID: dict[str, Any] = {"sqlite_with_rowid": False}
 
 
 class Source(SQLModel, table=True):
-    """Where facts come from: "Web shop", "Newsletter", "You" (id 1, the highest trust)."""
+    """Where facts come from: "Web shop", "Newsletter", "You" (id 1, the highest trust).
+
+    `rules` (JSON): for some fields, when its word counts, as `domain/trust` has it.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
     trust: int
+    rules: str = "{}"
 
 
 class Operation(SQLModel, table=True):

@@ -7,7 +7,9 @@ from alembic import op
 revision = "0003"
 down_revision = "0002"
 
-STATEMENTS: tuple[str, ...] = ()
+STATEMENTS: tuple[str, ...] = (
+    """ALTER TABLE source ADD COLUMN rules VARCHAR DEFAULT '{}' NOT NULL""",  # for some fields: never, empty, always
+)
 
 
 def upgrade() -> None:
