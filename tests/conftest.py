@@ -150,6 +150,7 @@ def desktop() -> Iterator[dict[str, str]]:
         pytest.skip(f"{', '.join(lacking)} not installed (./test installs them as administrator)")
     reading, writing = os.pipe()
     command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x900x24", "-nolisten", "tcp"]
+    command.append("-noreset")  # else a look that ends before the manager is there throws everybody out
     screen = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
     os.close(writing)
     with os.fdopen(reading) as pipe:

@@ -303,6 +303,49 @@ def test_enter_that_is_quicker_than_the_list_opens_the_first_as_it_comes(qtbot, 
     assert "Given0900" in window.windowTitle()
 
 
+def test_keys_that_are_quicker_than_a_list_that_was_empty_find_whom_they_name(qtbot, window, settle, desk, workspace):
+    window.open_screen("people")
+    settle()
+    window.open_screen("imports")
+    desk.do(contacts.add, "person", {"name": "Grace O’Neill"})
+    settle()
+    window.open_screen("people")
+    for letter in "grace":
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        qtbot.keyClicks(focus, letter)
+    press(qtbot, window.screen_named("people").filter, "Return")
+    settle()
+    assert window.windowTitle() == "Grace O’Neill – DeskCRM"
+
+
+def test_enter_on_a_list_that_is_not_read_again_yet_presses_nothing(qtbot, window, settle, desk, workspace):
+    window.open_screen("people")
+    settle()
+    window.open_screen("imports")
+    desk.do(contacts.add, "person", {"name": "Grace O’Neill"})
+    settle()
+    window.open_screen("people")
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert window.place == Stop("people"), "the button that imports is gone with the last look at the empty list"
+    settle()
+    assert window.screen_named("people").view.hasFocus()
+
+
+def test_letters_typed_at_an_empty_list_look_for_somebody_and_offer_to_add_them(qtbot, window, settle):
+    window.open_screen("people")
+    settle()
+    people = window.screen_named("people")
+    qtbot.keyClicks(QApplication.focusWidget(), "g")
+    qtbot.keyClicks(QApplication.focusWidget(), "race")
+    settle()
+    assert people.filter.isVisible()
+    assert people.filter.text() == "grace"
+    (add,) = [b for b in people.empty.findChildren(QAbstractButton) if b.text() == "Add “grace”"]
+    add.click()
+    assert dialog(qtbot, window, AddContact).name.text() == "grace"
+
+
 def test_a_filter_that_nobody_matches_says_so_and_offers_to_clear_it(qtbot, people, settle):
     people.filter.setText("zzz")
     settle()

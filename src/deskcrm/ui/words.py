@@ -24,6 +24,7 @@ _MONTH_NAMES: Final = [
 _DAYS: Final = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 _DAY_NAMES: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
+_QUOTED = 40
 _WEEKS_FROM = 14
 _MONTHS_FROM = 60
 _YEARS_FROM = 365
@@ -58,6 +59,12 @@ def count(number: int, one: str = "", many: str = "") -> str:
     """Return a number with its noun: (4218, "person", "people") is "4,218 people"."""
     noun = one if number == 1 else many or f"{one}s"
     return f"{number:,} {noun}" if one else f"{number:,}"
+
+
+def quoted(text: str) -> str:
+    """Return somebody's words in quotation marks, cut where they would fill the screen."""
+    line = " ".join(text.split())
+    return f"“{line if len(line) <= _QUOTED else line[: _QUOTED - 1].rstrip() + '…'}”"
 
 
 def moment(iso: str) -> datetime:

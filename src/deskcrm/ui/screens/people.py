@@ -109,6 +109,7 @@ class ContactsScreen(Screen):
         self.view.chosen.connect(self._chosen)
         self.view.opened.connect(self.nav.open_contact)
         self.view.typed.connect(self._typed)
+        self.empty.typed.connect(self._typed)
         self.view.menu_asked.connect(self._menu)
         self.view.marks.changed.connect(self._marked)
         self.view.copy_asked.connect(self.bulk.copy)
@@ -136,6 +137,7 @@ class ContactsScreen(Screen):
             self.keeper.begin()
             self.table.reload()  # beside it: mostly the list is as it comes, else another takes its place
         elif self._stale:
+            self._stack.setCurrentWidget(self.view)  # that nobody was there need not be true now
             self.view.refresh()
             self.tools.bar.refresh_counts()
             self._preview()
@@ -157,8 +159,8 @@ class ContactsScreen(Screen):
 
     def focus_first(self) -> None:
         """Put the keyboard on the list, or on what an empty one offers."""
-        empty = self.table.ready and not self.table.rowCount()
-        (self.empty if empty else self.view).setFocus(Qt.FocusReason.OtherFocusReason)
+        shown = self.empty if self._stack.currentWidget() is self.empty else self.view
+        shown.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_filter(self) -> None:
         """Put the keyboard into the filter."""
@@ -235,12 +237,15 @@ class ContactsScreen(Screen):
     def _say_empty(self) -> None:
         text, view = self.table.query.text, self.keeper.saved(self.keeper.view)
         if text:
+            could_be_a_name = "@" not in text and not any(letter.isdigit() for letter in text)
             self.empty.say(
                 "search",
-                f"Nobody matches “{text}”",
+                f"Nobody matches {words.quoted(text)}",
                 "Try fewer letters, or another spelling.",
                 "Clear filter",
                 self.filter.clear,
+                f"Add {words.quoted(text)}" if could_be_a_name else "",
+                lambda: self.nav.add_contact(self.kind, text),
             )
         elif view is not None and not self.keeper.differs:
             hint = "Whoever comes to fit it will be here."
@@ -305,6 +310,7 @@ class ContactsScreen(Screen):
             self.keeper.step_back()
 
     def _typed(self, text: str) -> None:
+        self.filter.show()  # an empty list has none
         self.filter.setFocus(Qt.FocusReason.OtherFocusReason)
         self.filter.setText(text)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from deskcrm.ui.theme import Space, Type, theme
@@ -18,6 +18,9 @@ _WIDEST = 380
 
 class EmptyState(QWidget):
     """An icon, a heading, a sentence and at most two buttons, in the middle of its room."""
+
+    typed = Signal(str)
+    """A letter was typed here: the owner looks for something."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -62,6 +65,14 @@ class EmptyState(QWidget):
         self._button.setVisible(bool(action))
         self._second.set_text(second)
         self._second.setVisible(bool(second))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tell of letters; its buttons take the keys that press them."""
+        plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if plain and event.text().isprintable() and event.text().strip():
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
 
     def press(self) -> None:
         """Do what its first button says."""
