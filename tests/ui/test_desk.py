@@ -14,7 +14,7 @@ from deskcrm.domain.changes import Changes
 from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.views import Progress
 from deskcrm.services.outcome import Outcome
-from deskcrm.ui.desk import Desk
+from deskcrm.ui.desk import READERS, Desk
 
 
 class Shelf:
@@ -317,22 +317,80 @@ def test_a_closed_desk_begins_nothing(qtbot, shelf):
     assert opened == []
 
 
-def test_closing_lets_the_write_under_way_finish_and_drops_the_rest(qtbot, shelf):
+def test_closing_writes_all_that_was_asked_and_tells_nobody(qtbot, shelf):
     desk = Desk(shelf)
-    begun, pause = threading.Event(), threading.Event()
+    begun, gate = threading.Event(), threading.Event()
     finished: list[str] = []
 
     def write(_ws):
         begun.set()
-        while not desk._writer._closed:  # until the desk has begun to close
-            pause.wait(0.001)
+        gate.wait()
+        assert not shelf.closed
         finished.append("first")
         return wrote(1)
 
     desk.do(write, done=lambda _value: finished.append("told"))
     desk.do(lambda _ws: finished.append("second") or wrote(2))
+    desk.do(lambda _ws: finished.append("taken back") or wrote(3)).cancel()
     begun.wait()
+    desk.writing.connect(gate.set)  # the desk has begun to close
     desk.close()
-    assert finished == ["first"]
+    assert finished == ["first", "second"]
     assert shelf.closed
     desk.close()
+
+
+def test_closing_drops_questions_that_nobody_waits_for_any_more(qtbot, shelf):
+    desk = Desk(shelf)
+    begun, gate = threading.Semaphore(0), threading.Event()
+    asked: list[int] = []
+    for _ in range(READERS):
+        desk.ask(lambda _ws: begun.release() or gate.wait(), done=asked.append)
+    desk.ask(lambda _ws: asked.append(2), done=asked.append)
+    for _ in range(READERS):
+        begun.acquire()
+    desk.writing.connect(gate.set)
+    desk.close()
+    assert asked == []
+
+
+def test_what_was_written_before_the_workspace_was_open_is_kept_by_closing(qtbot, shelf):
+    desk = Desk()
+    gate = threading.Event()
+    finished: list[Any] = []
+    desk.open(lambda: gate.wait() and shelf, failed=finished.append)
+    desk.do(lambda ws: finished.append(ws) or wrote(1))
+    desk.ask(lambda ws: finished.append("read"), done=finished.append)
+    desk.writing.connect(gate.set)
+    desk.close()
+    assert finished == [shelf]
+    assert shelf.closed
+
+
+def test_what_waits_for_a_workspace_that_never_opens_is_dropped_by_closing(qtbot, shelf):
+    desk = Desk()
+    finished: list[int] = []
+    desk.do(lambda _ws: finished.append(1) or wrote(1))
+    desk.close()
+    assert finished == []
+
+
+@pytest.mark.logs_errors
+def test_a_write_that_fails_while_the_desk_closes_is_in_the_log(qtbot, shelf, caplog):
+    desk = Desk(shelf)
+    gate, written = threading.Event(), []
+
+    def refuse(_ws):
+        gate.wait()
+        raise InvalidValue("This is no date.")
+
+    def crash(_ws):
+        raise KeyError("a bug")
+
+    desk.do(refuse)
+    desk.do(crash)
+    desk.do(lambda _ws: written.append(1) or wrote(1))
+    desk.writing.connect(gate.set)
+    desk.close()
+    assert written == [1]
+    assert [record.getMessage().rpartition(" ")[2] for record in caplog.records] == ["InvalidValue", "KeyError"]

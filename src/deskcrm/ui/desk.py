@@ -55,7 +55,7 @@ class Desk(QObject):
         self._writer = Threads("deskcrm-writer", 1)
         self._readers = Threads("deskcrm-reader", READERS)
         self._newest: dict[Hashable, Job] = {}
-        self._waiting: list[Callable[[], None]] = []
+        self._waiting: list[tuple[Threads, Callable[[], None]]] = []
         self._under_way = 0
         self._closed = False
 
@@ -168,21 +168,30 @@ class Desk(QObject):
         self.changed.emit(changes)
 
     def close(self) -> None:
-        """Finish what is being written, drop the rest, close the workspace. Safe to call twice."""
+        """Write all that was asked to be written, drop what was only asked, close the workspace. Safe to call twice.
+
+        What fails meanwhile has nobody left to tell; the log says that something did.
+        """
         if self._closed:
             return
         self._closed = True
+        self._readers.drop()
         self.writing.emit()
         self._courier.close()
-        self._waiting.clear()
         for job in self._newest.values():
             job.cancel()
         self._readers.close()
+        self._writer.wait()  # for the opening too
+        self._workspace = self._workspace or self._fresh
+        waiting, self._waiting = self._waiting, []
+        for threads, start in waiting if self._workspace is not None else ():
+            if threads is self._writer:
+                start()
+        self._writer.wait()
         self._writer.close()
-        workspace = self._workspace or self._fresh
+        if self._workspace is not None:
+            self._workspace.close()
         self._workspace = self._fresh = None
-        if workspace is not None:
-            workspace.close()
 
     def _opened(self) -> Workspace:
         assert self._workspace is not None, "the workspace is not open yet"
@@ -192,7 +201,7 @@ class Desk(QObject):
         self._workspace = workspace
         self.opened.emit()
         waiting, self._waiting = self._waiting, []
-        for start in waiting:
+        for _threads, start in waiting:
             start()
 
     def _submit(
@@ -216,7 +225,7 @@ class Desk(QObject):
 
         start = partial(self._start, threads, job, whole, landed, failed, broken)
         if self._workspace is None:
-            self._waiting.append(start)
+            self._waiting.append((threads, start))
         else:
             start()
 
@@ -236,8 +245,10 @@ class Desk(QObject):
             try:
                 value = work()
             except UserError as error:
+                self._note_at_closing(threads, error)
                 ending = partial(self._refused, job, failed, error)
-            except BaseException:
+            except BaseException as error:
+                self._note_at_closing(threads, error)
                 ending = partial(self._broke, job, broken, traceback.format_exc())
             else:
                 ending = partial(landed, value)
@@ -249,6 +260,13 @@ class Desk(QObject):
         self._under_way -= 1
         job.finished = True
         ending()
+
+    def _note_at_closing(self, threads: Threads, error: BaseException) -> None:
+        """Put into the log which kind of error a write met that nobody hears of; its words may name customers."""
+        if self._closed and threads is self._writer and not isinstance(error, Cancelled):
+            import logging
+
+            logging.getLogger(__name__).error("What was written at closing failed: %s", type(error).__name__)
 
     def _broke(self, job: Job, broken: Callable[[str], None] | None, trace: str) -> None:
         """Report a bug, and let who asked go on."""

@@ -113,9 +113,21 @@ class Threads:
             self._threads.append(thread)
             thread.start()
 
+    def wait(self) -> None:
+        """Wait until all is done that was to be run. Only for a single thread, which takes one after the other."""
+        assert self._count == 1
+        done = threading.Event()
+        if self._threads:
+            self.run(done.set)
+            done.wait()
+
+    def drop(self) -> None:
+        """Begin nothing any more."""
+        self._closed = True
+
     def close(self) -> None:
         """Drop what has not begun and wait for what has."""
-        self._closed = True
+        self.drop()
         for _ in self._threads:
             self._work.put(None)
         for thread in self._threads:
