@@ -119,6 +119,7 @@ def test_a_day_without_a_year(text, order):
         "² March 2024",
     ],
 )
+def test_what_is_no_day_is_none(text):
     assert parse_date(text, "dmy") is None
 
 
