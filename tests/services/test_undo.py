@@ -123,3 +123,21 @@ def test_an_import_notices_whatever_was_undone_and_redone_while_it_was_read(ws: 
     history.undo(ws, first)
     with ws.database.read() as connection:
         assert operations.stamp(connection) == before
+
+
+def test_what_was_noted_before_a_table_had_a_column_is_undone_and_redone(ws: Workspace) -> None:
+    task = tasks.add(ws, "Send a quote").value
+    added = reads.history(ws, 1)[0].id
+    tasks.finish(ws, task)
+    with ws.database.write() as connection:
+        connection.execute(
+            "UPDATE operation SET images = replace(images, ',\"starts\":null,\"slot\":null', '') WHERE id >= ?",
+            (added,),
+        )
+        (noted,) = connection.execute("SELECT images FROM operation WHERE id = ?", (added,)).fetchone()
+    assert "starts" not in noted
+    history.undo(ws)
+    history.undo(ws)
+    assert reads.tasks(ws, open_only=False) == []
+    history.redo(ws)
+    assert [one.title for one in reads.tasks(ws)] == ["Send a quote"]

@@ -77,6 +77,12 @@ def touched(connection: sqlite3.Connection, operation: int) -> Touch:
     touch.activities.update(a for (a,) in rows)
     contacts("SELECT a, b FROM link WHERE operation = ?", operation)
     contacts("SELECT contact FROM task WHERE operation = ?", operation)
+    for state in ("before", "after"):  # a task may go from one contact to another
+        contacts(
+            f"SELECT i.value ->> '$.{state}.contact' FROM operation o JOIN json_each(o.images) i "
+            "ON i.value ->> 'table' = 'task' WHERE o.id = ?",
+            operation,
+        )
     contacts("SELECT contact FROM activity WHERE operation = ?", operation)
     contacts("SELECT params ->> 'contact' FROM operation WHERE id = ? AND kind GLOB 'photo*'", operation)
     own = connection.execute(
@@ -241,9 +247,16 @@ def _restore_images(connection: sqlite3.Connection, operation: int, images: str 
         if later is not None:
             raise Refused("A later change stands on this one. Undo that first.", [later])
         here, there = (entry["after"], entry["before"]) if undo else (entry["before"], entry["after"])
-        if image(connection, table, key, value) != here:
+        if not _is_as_noted(image(connection, table, key, value), here):
             raise Refused("What this changed is not as it was. Redo or undo the changes before it first.")
         _put_row(connection, table, key, value, there, exists=here is not None)
+
+
+def _is_as_noted(row: dict[str, Any] | None, noted: dict[str, Any] | None) -> bool:
+    """Whether a mutable row is as an image has it; columns that are younger than the image are not compared."""
+    if row is None or noted is None:
+        return row is noted
+    return all(name in row and row[name] == value for name, value in noted.items())
 
 
 def _put_row(

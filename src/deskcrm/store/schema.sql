@@ -152,7 +152,7 @@ CREATE TABLE saved_view (
         kind VARCHAR NOT NULL,
         body VARCHAR NOT NULL,
         position INTEGER NOT NULL,
-        deleted BOOLEAN NOT NULL,
+        deleted BOOLEAN NOT NULL, keep_in_touch VARCHAR DEFAULT '' NOT NULL,
         PRIMARY KEY (id),
         FOREIGN KEY(operation) REFERENCES operation (id)
     );
@@ -268,7 +268,7 @@ CREATE TABLE task (
         repeat VARCHAR,
         done_at VARCHAR,
         outcome VARCHAR NOT NULL,
-        deleted BOOLEAN NOT NULL,
+        deleted BOOLEAN NOT NULL, starts VARCHAR, slot VARCHAR,
         PRIMARY KEY (id),
         FOREIGN KEY(operation) REFERENCES operation (id),
         FOREIGN KEY(contact) REFERENCES contact (id)

@@ -242,7 +242,11 @@ class Link(SQLModel, table=True):
 
 
 class Task(SQLModel, table=True):
-    """A to-do. Mutable: each change keeps its before and after in its operation's images."""
+    """A to-do. Mutable: each change keeps its before and after in its operation's images.
+
+    `due` and `remind_at` are a day, or a moment as the clock on the wall of `zone` (IANA) shows it. `repeat`: the rule
+    (`domain/recurrence`) of the series that begins at `starts`; `slot`: which of its days or moments this one is.
+    """
 
     __table_args__ = (
         Index("task_contact", "contact"),
@@ -263,6 +267,8 @@ class Task(SQLModel, table=True):
     done_at: str | None = None
     outcome: str = ""
     deleted: bool = False
+    starts: str | None = None
+    slot: str | None = None
 
 
 class File(SQLModel, table=True):
@@ -294,7 +300,7 @@ class OwnField(SQLModel, table=True):
 
 
 class SavedView(SQLModel, table=True):
-    """A list that the owner keeps: its rules, columns and order, as JSON."""
+    """A list that the owner keeps: its rules, columns and order, as JSON; and how often to be in touch with all in it."""
 
     __tablename__ = "saved_view"
     id: int | None = Field(default=None, primary_key=True)
@@ -304,6 +310,7 @@ class SavedView(SQLModel, table=True):
     body: str
     position: int = 0
     deleted: bool = False
+    keep_in_touch: str = ""
 
 
 class Setting(SQLModel, table=True):
