@@ -150,3 +150,10 @@ def test_utf_16_that_the_owner_names_needs_no_mark(tmp_path):
     path.write_bytes("name,city\nJörg,Köln\n".encode("utf-16-le"))
     inspection = registry.inspect(path, ReadOptions(encoding="utf-16"))
     assert [row for chunk in registry.read(path, inspection) for row in chunk.rows] == [["Jörg", "Köln"]]
+
+
+def test_a_word_of_a_million_letters_is_looked_at_once(opened):
+    """Looked at anew from each of its letters, it would take for ever."""
+    inspection, rows, _ = opened(b"id,note\n1," + b"x" * 1_000_000 + b"\n2,Ren\xe9\n3,Zo\xeb\n")
+    assert inspection.encoding == "cp1252"
+    assert [row[1] for row in rows[1:]] == ["René", "Zoë"]

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,6 +20,7 @@ LONG_HEAD = 1024 * 1024
 """Bytes looked at where the first ones hold only a few, very long lines."""
 _FEW_LINES = 8
 _LONG_WORD = 60
+_WORD = re.compile(rb"['@-~\x80-\xff]+")
 _SUGGESTION_WORDS = 5
 PROBES = 8
 PROBE = 4 * 1024
@@ -409,6 +411,6 @@ def _odd_parts(texts: list[bytes]) -> Counter[bytes]:
     words: Counter[bytes] = Counter()
     for data in texts:
         if not data.isascii():
-            found = re.findall(rb"[A-Za-z'\x80-\xff@-~]*[\x80-\xff][A-Za-z'\x80-\xff@-~]*", data)
-            words.update(word[:_LONG_WORD] for word in found[:2000])
+            found = (word[0] for word in _WORD.finditer(data) if not word[0].isascii())
+            words.update(word[:_LONG_WORD] for word in islice(found, 2000))
     return words
