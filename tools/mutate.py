@@ -24,7 +24,7 @@ from pathlib import Path
 from deskcrm.domain.errors import UnreadableFile
 from deskcrm.domain.mapping.propose import propose
 from deskcrm.domain.taking.taker import Taker
-from deskcrm.formats import registry
+from deskcrm.formats import exporters, registry
 
 LONGEST = 60.0
 WORKBOOKS = frozenset({".xlsx", ".xls", ".ods", ".xlsb"})
@@ -141,7 +141,7 @@ def read_to_the_end(path: Path) -> int:
     """What an import does with a file up to staging; answers its rows. Raises UnreadableFile."""
     inspection = registry.inspect(path)
     rows = [cells for _, cells in inspection.sample]
-    mapping = propose(inspection.headers, rows, country="DE", file_name=path.name)
+    mapping = propose(inspection.headers, rows, country="DE", file_name=path.name, exporters=exporters.known())
     taker = Taker(mapping, inspection.headers, country="DE", currency="EUR", zone="UTC")
     return sum(len(taker.take(chunk.rows)) for chunk in registry.read(path, inspection))
 

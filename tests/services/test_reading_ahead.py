@@ -9,7 +9,7 @@ import pytest
 from tests.formats.workbooks import one_sheet
 
 from deskcrm.domain.mapping.propose import propose
-from deskcrm.formats import registry
+from deskcrm.formats import exporters, registry
 from deskcrm.services.reading import BIG, Reading
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -29,7 +29,7 @@ def test_what_is_read_ahead_is_what_is_read_here(tmp_path, kind):
             csv.writer(file).writerows(rows)
     inspection = registry.inspect(path)
     assert inspection.size > BIG // 4
-    mapping = propose(inspection.headers, [cells for _, cells in inspection.sample])
+    mapping = propose(inspection.headers, [cells for _, cells in inspection.sample], exporters=exporters.known())
     reading = Reading(path, inspection, mapping, "DE", "EUR")
     here = [chunk for chunk in reading.chunks() if chunk.rows]
     ahead = [chunk for chunk in reading.chunks_ahead() if chunk.rows]

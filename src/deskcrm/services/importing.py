@@ -3,37 +3,31 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from deskcrm.domain.changes import Changes
-from deskcrm.domain.errors import Cancelled, InvalidValue, UnreadableFile
+from deskcrm.domain.errors import InvalidValue, UnreadableFile
 from deskcrm.domain.facts import DEFAULT_TRUST
-from deskcrm.domain.mapping.model import ACTIVITY_SHAPES, FileMapping, signature
+from deskcrm.domain.mapping.model import NOT_IMPORTED, FileMapping, signature
 from deskcrm.domain.mapping.propose import propose
-from deskcrm.domain.views import ImportCounts, ImportedFile, ImportPlan, ImportResult, Progress
-from deskcrm.formats import registry
+from deskcrm.domain.taking.decisions import Decisions
+from deskcrm.domain.views import ImportCounts, ImportedFile, ImportPlan, ImportResult, Problem
+from deskcrm.formats import exporters, registry
 from deskcrm.formats.table import Inspection, ReadOptions
-from deskcrm.services import backups, exporting, settings
+from deskcrm.services import backups, cautions, exporting, file_staging, preparing, preview, settings, sources
+from deskcrm.services.file_staging import FIRST, Report, StagedFile, Watch
 from deskcrm.services.outcome import Outcome
-from deskcrm.services.preview import row_changes
-from deskcrm.services.reading import Reading
-from deskcrm.services.staging import Stager
+from deskcrm.services.preparing import Prepared
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import batches, operations, scratch, writes
-from deskcrm.store.bulk import no_cycle_search
-from deskcrm.store.lookups import Lookups
 
-PREVIEWED = 200
-"""How many rows of each kind a dry run shows, unless it is asked for all."""
-
-Report = Callable[[Progress], None]
+ROW, PROBLEM = "Row in the file", "Problem"
+"""The columns that a file of problem rows has beside its own: they say what to mend, and don't go in themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +46,15 @@ class FileReport:
     country: str
     seen_before: str = ""
     own: bool = False
+    decisions: Decisions = field(default_factory=Decisions)
+    trust: int = DEFAULT_TRUST
+    rules: Mapping[str, str] | None = None
+    mends: bool = False
+
+    @property
+    def signature(self) -> str:
+        """The mark of its layout, by which its mapping is remembered."""
+        return signature(_own_headers(self.inspection.headers))
 
     @property
     def description(self) -> str:
@@ -79,18 +82,33 @@ def examine(
     inspection = registry.inspect(path, options or ReadOptions())
     country = country or settings.country(ws)
     rows = [cells for _, cells in inspection.sample]
-    mapping = propose(inspection.headers, rows, country=country, shape=shape, file_name=path.name)
+    mapping = propose(
+        inspection.headers, rows, country=country, shape=shape, file_name=path.name, exporters=exporters.known()
+    )
     if inspection.exporter:
         mapping = replace(mapping, exporter=inspection.exporter, source=inspection.source or mapping.source)
     sha256 = _sha256(path)
     with ws.database.read() as connection:
-        known = batches.remembered(connection, signature(inspection.headers))
+        known = batches.remembered(connection, signature(_own_headers(inspection.headers)))
         seen = batches.seen_before(connection, sha256)
     if known is not None and shape is None:
         mapping = _as_before(mapping, known[0])
+    mends = _mends(inspection.headers)
+    if mends:
+        mapping = with_columns(mapping, dict.fromkeys((ROW, PROBLEM), NOT_IMPORTED), "says what to mend")
     name = source or (known[1] if known else "") or mapping.source or path.stem
     own = not (shape or source) and exporting.is_for_reimport(inspection.headers)
-    return FileReport(path, inspection, mapping, name, sha256, country, seen, own)
+    return FileReport(path, inspection, mapping, name, sha256, country, seen, own, mends=mends)
+
+
+def _mends(headers: Sequence[str]) -> bool:
+    """Whether a file is one of problem rows (`import_files.save_problem_rows`)."""
+    return tuple(headers[-2:]) == (ROW, PROBLEM)
+
+
+def _own_headers(headers: Sequence[str]) -> Sequence[str]:
+    """The headers of the file that a file of problem rows is from, else its own."""
+    return headers[:-2] if _mends(headers) else headers
 
 
 def _as_before(proposed: FileMapping, text: str) -> FileMapping:
@@ -128,44 +146,70 @@ def plan(
     *,
     progress: Report | None = None,
     cancelled: Callable[[], bool] | None = None,
-    keep: int = PREVIEWED,
+    keep: int = FIRST,
 ) -> ImportPlan:
-    """A dry run: what the import would do, row by row. Nothing is written. Raises UnreadableFile, Cancelled."""
+    """A dry run: what the import would do, with the first `keep` rows of each kind. Nothing is written.
+
+    Raises UnreadableFile, Cancelled.
+    """
     if report.own:
         from deskcrm.services import reimporting
 
         return reimporting.plan(ws, report, progress=progress, cancelled=cancelled)
-    with ws.database.read() as connection, scratch.scratch_file(ws.path) as file, scratch.staging(file) as staged:
-        stager = _stage(ws, connection, staged, report, _Watch(progress, cancelled, report), keep)
-        counts = stager.finish()
-        changes = row_changes(stager)
-    return ImportPlan(counts, changes, tuple(stager.problems))
+    with ws.database.read() as connection, scratch.scratch_file(ws.path) as file, scratch.staging(file) as room:
+        watch = Watch(progress, cancelled, report)
+        staged = file_staging.stage(ws, connection, room, report, watch, every_row=True)
+        said = cautions.of(connection, report, staged.counts.rows, staged.heard)
+        kinds = [kind for kind in preview.KINDS.values() if kind not in preview.NOT_TAKEN]
+        changes = [
+            change
+            for kind in kinds
+            for change in preview.page(connection, room.connection, staged.telling, [kind], limit=keep)
+        ]
+    return ImportPlan(staged.counts, tuple(sorted(changes, key=lambda c: c.number)), staged.problems, said)
 
 
 def run(
     ws: Workspace,
     reports: Sequence[FileReport],
     *,
+    prepared: Prepared | None = None,
     progress: Report | None = None,
     cancelled: Callable[[], bool] | None = None,
     ahead: bool = False,
+    beside: bool = True,
 ) -> Outcome[ImportResult]:
     """Imports one or several files as one operation: all of it, or nothing.
 
+    `prepared`: the dry run of these very reports; it is written as it is, if nothing was changed since.
     `ahead`: a big file is read by a process of its own. That starts the caller's main module anew, as `spawn` does, so
     it is for programs whose main module does nothing when it is imported.
 
     One file is staged without the lock and written in one short go; should something change meanwhile, or where
     several files build on each other, it is staged within the write. Beside an import of many rows a backup is made of
-    what was before. Raises UnreadableFile, Cancelled.
+    what was before (but for `beside=False`). Raises UnreadableFile, Cancelled.
     """
     if not reports:
         raise InvalidValue("Name at least one file to import.")
-    rows = sum(report.inspection.estimated_rows for report in reports)
+    rows = sum(report.inspection.estimated_rows for report in reports) if beside else 0
     with backups.beside_import(ws, rows, cancelled=cancelled):
         if any(report.own for report in reports):
             return _bring_back(ws, reports, progress, cancelled)
-        return _take_in(ws, reports, progress, cancelled, ahead=ahead)
+        done = _write_prepared(ws, reports, prepared)
+        return done or _take_in(ws, reports, progress, cancelled, ahead=ahead)
+
+
+def _write_prepared(
+    ws: Workspace, reports: Sequence[FileReport], prepared: Prepared | None
+) -> Outcome[ImportResult] | None:
+    """Writes one file as it was staged for the owner to look at; None where that is not what would come in now."""
+    if prepared is None or prepared.book is not None or prepared.reports != tuple(reports):
+        return None
+    (file,) = prepared.files
+    with ws.database.write(file.scratch) as connection:
+        if operations.stamp(connection) != prepared.stamp:
+            return None
+        return _write(ws, connection, preparing.staged_of(connection, file))
 
 
 def _take_in(
@@ -181,12 +225,12 @@ def _take_in(
             (report,) = reports
             with ws.database.read() as connection:
                 before = operations.stamp(connection)
-                with scratch.staging(file) as staged:
-                    stager = _stage(ws, connection, staged, report, _Watch(progress, cancelled, report), 0, ahead=ahead)
-                    counts = stager.finish()
+                with scratch.staging(file) as room:
+                    watch = Watch(progress, cancelled, report)
+                    staged = file_staging.stage(ws, connection, room, report, watch, ahead=ahead)
             with ws.database.write(file) as connection:
                 if operations.stamp(connection) == before:
-                    return _write(ws, connection, [(report, stager, counts)])
+                    return _write(ws, connection, staged)
     with ws.database.write(scratch.IN_MEMORY) as connection:
         return _run_within(ws, connection, reports, progress, cancelled)
 
@@ -208,119 +252,86 @@ def _run_within(
     progress: Report | None,
     cancelled: Callable[[], bool] | None,
 ) -> Outcome[ImportResult]:
-    done = _Done(ws, connection)
+    done = _Done(ws, connection, reports)
     for report in reports:
-        staged = scratch.Scratch(connection, "staged")
-        stager = _stage(ws, connection, staged, report, _Watch(progress, cancelled, report), 0)
-        done.write(report, stager, stager.finish())
+        room = scratch.Scratch(connection, "staged")
+        done.write(file_staging.stage(ws, connection, room, report, Watch(progress, cancelled, report)))
     return done.outcome()
 
 
-def _write(
-    ws: Workspace, connection: Any, staged: Sequence[tuple[FileReport, Stager, ImportCounts]]
-) -> Outcome[ImportResult]:
-    done = _Done(ws, connection)
-    for report, stager, counts in staged:
-        done.write(report, stager, counts)
+def _write(ws: Workspace, connection: Any, staged: StagedFile) -> Outcome[ImportResult]:
+    done = _Done(ws, connection, [staged.report])
+    done.write(staged)
     return done.outcome()
 
 
 class _Done:
     """One import operation in the making: what was staged goes in file by file."""
 
-    def __init__(self, ws: Workspace, connection: Any) -> None:
+    def __init__(self, ws: Workspace, connection: Any, reports: Sequence[FileReport]) -> None:
         self.connection = connection
         self.at = ws.now()
+        for report in reports:
+            if report.rules is not None:
+                sources.trust_within(connection, self.at, report.source, report.trust, report.rules)
         self.operation = operations.begin(connection, "import", self.at)
-        self.counts = ImportCounts()
+        self.counts: list[ImportCounts] = []
         self.files: list[ImportedFile] = []
-        self.stagers: list[Stager] = []
+        self.problems: list[Problem] = []
 
-    def write(self, report: FileReport, stager: Stager, counts: ImportCounts) -> None:
+    def write(self, staged: StagedFile) -> None:
         """Writes the staged file into the workspace."""
-        inspection = report.inspection
-        options = {"encoding": inspection.encoding, "delimiter": inspection.delimiter, "country": report.country}
-        if inspection.sheet:
-            options["sheet"] = inspection.sheet
+        report = staged.report
         facts = scratch.BatchFacts(
             self.operation,
             writes.source_id(self.connection, report.source, DEFAULT_TRUST),
-            stager.at,  # as staged: stages that rows state are dated by it
+            staged.at,  # as staged: stages that rows state are dated by it
             report.path.name,
             report.sha256,
-            inspection.size,
+            report.inspection.size,
             report.mapping.shape,
-            signature(inspection.headers),
-            orjson.dumps(inspection.headers).decode(),
+            report.signature,
+            orjson.dumps(report.inspection.headers).decode(),
             mapping_json(report.mapping),
-            orjson.dumps(options).decode(),
-            orjson.dumps(asdict(counts)).decode(),
+            orjson.dumps(_options(staged)).decode(),
+            orjson.dumps(asdict(staged.counts)).decode(),
         )
-        batch, _ = scratch.write(self.connection, stager.scratch, facts)
-        self.counts = ImportCounts(
-            *(a + b for a, b in zip(asdict(self.counts).values(), asdict(counts).values(), strict=True))
-        )
-        self.files.append(ImportedFile(report.path.name, batch, counts.rows))
-        self.stagers.append(stager)
+        batch, _ = scratch.write(self.connection, staged.scratch, facts)
+        self.counts.append(staged.counts)
+        self.files.append(ImportedFile(report.path.name, batch, staged.counts.rows))
+        self.problems += staged.problems
 
     def outcome(self) -> Outcome[ImportResult]:
         """What the whole operation did."""
-        problems = tuple(problem for stager in self.stagers for problem in stager.problems)
         kinds = frozenset({"contacts", "activities", "history", "batches"})
         names = ", ".join(file.file for file in self.files)
         changes = Changes(self.operation, kinds, everything=True, summary=f"Imported {names}", undoable=True)
-        hidden = batches.hidden_in(self.connection, [file.batch for file in self.files])
-        return Outcome(ImportResult(self.operation, self.counts, problems, tuple(self.files), tuple(hidden)), changes)
+        hidden = tuple(batches.hidden_in(self.connection, [file.batch for file in self.files]))
+        counts = preparing.total(self.counts)
+        return Outcome(ImportResult(self.operation, counts, tuple(self.problems), tuple(self.files), hidden), changes)
 
 
-class _Watch:
-    """Tells how far a file is, and notices a cancel, between chunks."""
-
-    def __init__(self, progress: Report | None, cancelled: Callable[[], bool] | None, report: FileReport) -> None:
-        self._progress = progress
-        self._cancelled = cancelled
-        self._size = max(1, report.inspection.size)
-        self._total = max(1, report.inspection.estimated_rows)
-        self._start = time.monotonic()
-
-    def tell(self, rows: int, bytes_read: int) -> None:
-        """Reports; raises Cancelled where the owner has cancelled."""
-        if self._cancelled is not None and self._cancelled():
-            raise Cancelled("The import was cancelled. Nothing was written.")
-        if self._progress is not None:
-            share = min(1.0, bytes_read / self._size)
-            left = (time.monotonic() - self._start) * (1 - share) / share if share > 0 else None
-            self._progress(Progress("Reading and matching", rows, max(self._total, rows), left))
+def _options(staged: StagedFile) -> dict[str, Any]:
+    """How the file was read, and what the next one of its source is compared with."""
+    report = staged.report
+    inspection = report.inspection
+    options: dict[str, Any] = {
+        "encoding": inspection.encoding,
+        "delimiter": inspection.delimiter,
+        "country": report.country,
+        "sheet": inspection.sheet,
+        "modified": cautions.modified(report.path),
+        "newest": staged.heard.newest,
+        "filled": dict(staged.heard.filled),
+        "mends": report.mends or None,
+        "waits": report.decisions.waits or None,
+    }
+    return {key: value for key, value in options.items() if value is not None and (value or key != "sheet")}
 
 
-def _stage(
-    ws: Workspace,
-    connection: Any,
-    staged: scratch.Scratch,
-    report: FileReport,
-    watch: _Watch,
-    keep: int,
-    *,
-    ahead: bool = False,
-) -> Stager:
-    source, trust = batches.source_of(connection, report.source)
-    mapping = report.mapping
-    stager = Stager(
-        Lookups(connection, source), staged, "company" if mapping.shape == "companies" else "person", trust, ws.now(),
-        report.path.name, mapping.shape in ACTIVITY_SHAPES, keep, report.source,
-    )  # fmt: skip
-    reading = Reading(report.path, report.inspection, mapping, report.country, settings.currency(ws))
-    with no_cycle_search(), closing(reading.chunks_ahead() if ahead else reading.chunks()) as chunks:
-        for chunk in chunks:
-            stager.take(chunk.lines, chunk.rows, chunk.takens)
-            watch.tell(stager.counts["rows"], chunk.bytes_read)
-    return stager
-
-
-def with_columns(mapping: FileMapping, targets: Mapping[str, str]) -> FileMapping:
+def with_columns(mapping: FileMapping, targets: Mapping[str, str], why: str = "your choice") -> FileMapping:
     """The mapping with the owner's own choice for some headers."""
     columns = tuple(
-        replace(c, target=targets[c.header], why="your choice", sure=True) if c.header in targets else c
-        for c in mapping.columns
+        replace(c, target=targets[c.header], why=why, sure=True) if c.header in targets else c for c in mapping.columns
     )
     return replace(mapping, columns=columns)

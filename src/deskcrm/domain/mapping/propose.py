@@ -30,16 +30,18 @@ def propose(
     country: str = "",
     shape: str | None = None,
     file_name: str = "",
+    exporters: Sequence[Exporter] = (),
 ) -> FileMapping:
     """What each column of a file means, with the reason in words.
 
     `rows` are sample rows, ragged ones welcome; `country` is the workspace's two-letter country for phones without one;
-    a `shape` given is kept; `file_name` tells some exporters' files apart. One column for each header, in order.
+    a `shape` given is kept. `exporters` are those that are known (`formats.exporters`), of which `file_name` tells some
+    apart. One column for each header, in order.
     """
     drafts = [
         Draft(header, look_at([row[i] if i < len(row) else "" for row in rows])) for i, header in enumerate(headers)
     ]
-    exporter = recognise(headers, file_name)
+    exporter = recognise(exporters, headers, file_name)
     senses = senses_of(headers)
     meanings = [sense.target for sense in senses if sense is not None and sense.score > LOOSE]
     meanings += ["emails" for draft in drafts if draft.look.share("email") >= 0.8]

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from deskcrm.domain.mapping.model import FileMapping
+from deskcrm.domain.mapping.model import COLUMN_OPTIONS, SHAPES, FileMapping, is_target
 from deskcrm.domain.mapping.propose import propose
+from deskcrm.formats.exporters import known, profiles
 
-SAMPLES = Path(os.environ.get("DESKCRM_SAMPLES", Path(__file__).parents[4] / "shared" / "samples"))
+SAMPLES = Path(os.environ.get("DESKCRM_SAMPLES", Path(__file__).parents[3] / "shared" / "samples"))
 
 HEADERS = {
     "Google Contacts": (
@@ -219,6 +220,10 @@ HEADERS = {
 }
 
 
+def understood(headers: Sequence[str], rows: Sequence[Sequence[str]], **more: str) -> FileMapping:
+    return propose(headers, rows, exporters=known(), **more)
+
+
 def targets(mapping: FileMapping) -> dict[str, str]:
     return {column.header: column.target for column in mapping.columns}
 
@@ -230,7 +235,7 @@ def options(mapping: FileMapping, header: str) -> dict[str, str]:
 @pytest.mark.parametrize("words", HEADERS)
 def test_an_exporters_headers_alone_tell_where_its_columns_go(words: str) -> None:
     header_line, expected = HEADERS[words]
-    mapping = propose(header_line.split(","), [])
+    mapping = understood(header_line.split(","), [])
     assert mapping.exporter == words
     assert mapping.source
     assert targets(mapping) | expected == targets(mapping)
@@ -247,7 +252,7 @@ def test_an_exporters_headers_alone_tell_where_its_columns_go(words: str) -> Non
     ],
 )
 def test_the_exporter_tells_the_shape(words: str, shape: str) -> None:
-    assert propose(HEADERS[words][0].split(","), []).shape == shape
+    assert understood(HEADERS[words][0].split(","), []).shape == shape
 
 
 MAILCHIMP = ["Email Address", "First Name", "MEMBER_RATING", "OPTIN_TIME", "CONFIRM_TIME", "LEID", "EUID", "TAGS"]
@@ -264,34 +269,34 @@ MAILCHIMP = ["Email Address", "First Name", "MEMBER_RATING", "OPTIN_TIME", "CONF
     ],
 )
 def test_which_mailchimp_list_it_is_stands_in_the_file_name(file_name: str, exporter: str, consent: str) -> None:
-    mapping = propose(MAILCHIMP, [], file_name=file_name)
+    mapping = understood(MAILCHIMP, [], file_name=file_name)
     assert mapping.exporter == exporter
     assert options(mapping, "Email Address").get("consent", "") == consent
 
 
 def test_a_mailchimp_list_of_unknown_kind_opts_nobody_in_but_is_asked_about() -> None:
-    mapping = propose(MAILCHIMP, [], file_name="members.csv")
+    mapping = understood(MAILCHIMP, [], file_name="members.csv")
     assert any("subscribed or unsubscribed" in question for question in mapping.questions)
 
 
 def test_unsubscribed_files_are_opt_outs_whatever_their_name() -> None:
-    mapping = propose([*MAILCHIMP, "UNSUB_TIME"], [], file_name="subscribed.csv")
+    mapping = understood([*MAILCHIMP, "UNSUB_TIME"], [], file_name="subscribed.csv")
     assert options(mapping, "Email Address") == {"consent": "no", "consent_at": "UNSUB_TIME"}
 
 
 def test_google_labels_stand_in_the_column_beside_the_value() -> None:
-    mapping = propose(HEADERS["Google Contacts"][0].split(","), [])
+    mapping = understood(HEADERS["Google Contacts"][0].split(","), [])
     assert options(mapping, "Phone 3 - Value")["label_column"] == "Phone 3 - Label"
     assert options(mapping, "Labels") == {"split": " ::: ", "skip_prefix": "* "}
 
 
 def test_a_woocommerce_guest_is_nobodys_customer_number() -> None:
-    mapping = propose(HEADERS["WooCommerce orders"][0].split(","), [])
+    mapping = understood(HEADERS["WooCommerce orders"][0].split(","), [])
     assert options(mapping, "customer_id")["skip"] == "0"
 
 
 def test_stripe_times_are_utc() -> None:
-    assert options(propose(HEADERS["Stripe payments"][0].split(","), []), "Created (UTC)")["zone"] == "UTC"
+    assert options(understood(HEADERS["Stripe payments"][0].split(","), []), "Created (UTC)")["zone"] == "UTC"
 
 
 def test_own_fields_of_an_exporter_keep_their_name() -> None:
@@ -299,11 +304,11 @@ def test_own_fields_of_an_exporter_keep_their_name() -> None:
     headers = HEADERS["Shopify customers"][0].split(",")
     row = ["" for _ in headers]
     row[headers.index(header)] = "43"
-    assert targets(propose(headers, [row]))[header] == "custom.Shoe size"
+    assert targets(understood(headers, [row]))[header] == "custom.Shoe size"
 
 
 def test_an_empty_column_that_would_be_an_own_field_makes_none() -> None:
-    assert targets(propose(HEADERS["Shopify customers"][0].split(","), []))["Total Spent"] == "-"
+    assert targets(understood(HEADERS["Shopify customers"][0].split(","), []))["Total Spent"] == "-"
 
 
 # The samples ----------------------------------------------------------------------------------------------------------
@@ -360,7 +365,7 @@ def sample(name: str) -> tuple[list[str], Sequence[Sequence[str]]]:
 @pytest.mark.parametrize("name", SAMPLE_TARGETS)
 def test_a_sample_files_columns_go_where_they_belong(name: str) -> None:
     headers, rows = sample(name)
-    mapping = propose(headers, rows, country="DE", file_name=name)
+    mapping = understood(headers, rows, country="DE", file_name=name)
     assert [column.header for column in mapping.columns] == headers
     assert targets(mapping) | SAMPLE_TARGETS[name] == targets(mapping)
 
@@ -368,7 +373,7 @@ def test_a_sample_files_columns_go_where_they_belong(name: str) -> None:
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the exporter samples are not beside this clone")
 def test_dates_in_the_outlook_sample_are_month_first() -> None:
     headers, rows = sample("outlook_desktop_en_92.csv")
-    assert options(propose(headers, rows), "Birthday")["order"] == "mdy"
+    assert options(understood(headers, rows), "Birthday")["order"] == "mdy"
 
 
 @pytest.mark.skipif(not SAMPLES.is_dir(), reason="the exporter samples are not beside this clone")
@@ -377,4 +382,52 @@ def test_every_sample_table_gets_one_column_for_each_header() -> None:
         text = path.read_bytes()[:60_000]
         table = list(csv.reader(text.decode("latin-1").replace("\0", "").splitlines()[:50], delimiter=","))
         if table:
-            assert [c.header for c in propose(table[0], table[1:]).columns] == table[0]
+            assert [c.header for c in understood(table[0], table[1:]).columns] == table[0]
+
+
+# Profiles -------------------------------------------------------------------------------------------------------------
+
+STATED = {"words", "source", "shape", "origin", "tells", "columns", "left_out", "like", "rank", "file_words"}
+OPTIONS = {
+    *(
+        "split",
+        "quote",
+        "skip",
+        "skip_prefix",
+        "guard",
+        "lines",
+        "pairs",
+        "order",
+        "decimal",
+        "currency",
+        "zone",
+        "key",
+    ),
+    *("consent", "label_prefix", *COLUMN_OPTIONS),
+}
+
+
+@pytest.mark.parametrize("name", sorted(profiles()))
+def test_a_profile_states_what_it_should_and_where_that_was_found(name: str) -> None:
+    stated = profiles()[name]
+    assert STATED >= set(stated) >= {"words", "source", "shape", "origin", "tells"}
+    assert stated["shape"] in SHAPES
+    assert all(stated["tells"])
+    assert len(stated["origin"]) > 10
+
+
+def test_every_column_of_every_profile_goes_where_a_column_can_go() -> None:
+    for exporter in known():
+        for header, rule in exporter.rules.items():
+            target = rule.target.format(n="2", g="2")
+            assert is_target(target), (exporter.words, header)
+            assert set(rule.options) <= OPTIONS, (exporter.words, header)
+
+
+def test_no_exporter_stands_in_the_way_of_another() -> None:
+    """Each is found by its own telling headers, where they say it without the file's name."""
+    for name, stated in profiles().items():
+        words = stated.get("file_words", [""])[0]
+        for headers in stated["tells"]:
+            found = understood(headers, [], file_name=f"{words}_export.csv").exporter
+            assert found == stated["words"] or "mailchimp" in name, (name, headers, found)
