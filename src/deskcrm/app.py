@@ -227,7 +227,7 @@ def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
         if window.current is None:
             window.open_screen(memory.last_screen())
 
-    Keeper(desk, window, window)
+    Keeper(desk, window.status, window)
     SortingAhead(desk, window)
     window.painted.connect(go_on)
     memory.restore_place(window)

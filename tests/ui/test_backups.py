@@ -58,12 +58,12 @@ def test_a_look_inside_leads_to_the_restore_and_that_can_be_taken_back(qtbot, wi
     qtbot.keyClick(line.restore, Qt.Key.Key_Return)
     settle()
     assert reads.counts(workspace)["people"] == 4
-    assert window.facts.startswith("4 people")
+    assert window.status.facts.startswith("4 people")
     assert [entry.backup.why for entry in screen.lines] == ["restore", "asked"]
     window.message.press()
     settle()
     assert reads.counts(workspace)["people"] == 5
-    assert window.facts.startswith("5 people")
+    assert window.status.facts.startswith("5 people")
 
 
 def test_a_restore_is_seen_on_the_other_screens(window, screen, settle, workspace):
@@ -133,28 +133,28 @@ def test_settings_lead_to_the_backups(window, settle):
 
 
 def test_the_daily_backup_is_made_beside_the_window(few, qtbot, desk, window, settle, workspace):
-    keeper = Keeper(desk, window, window)
+    keeper = Keeper(desk, window.status, window)
     keeper.look()
     settle()
     assert [backup.why for backup in backups.backups_of(workspace.path)] == ["daily"]
-    assert not window.warning.isVisible()
+    assert not window.status.warning.isVisible()
 
 
 def test_what_goes_wrong_with_backups_stays_in_the_status_line_until_it_is_mended(few, desk, window, settle, workspace):
-    keeper = Keeper(desk, window, window)
+    keeper = Keeper(desk, window.status, window)
     (workspace.path.parent / "backups").write_text("in the way")
     keeper.look()
     settle()
-    assert window.warning.isVisible()
-    assert "can't be written" in window.warning.accessibleName()
+    assert window.status.warning.isVisible()
+    assert "can't be written" in window.status.warning.accessibleName()
     (workspace.path.parent / "backups").unlink()
     keeper.look()
     settle()
-    assert not window.warning.isVisible()
+    assert not window.status.warning.isVisible()
 
 
 def test_leaving_waits_for_what_is_being_written_and_has_it_in_the_last_backup(few, qtbot, desk, window, workspace):
-    keeper = Keeper(desk, window, window)
+    keeper = Keeper(desk, window.status, window)
     gone: list[bool] = []
     desk.do(contacts.add, "person", {"name": "Last Minute"})
     keeper.leave(lambda: gone.append(True))
@@ -165,7 +165,7 @@ def test_leaving_waits_for_what_is_being_written_and_has_it_in_the_last_backup(f
 
 
 def test_who_comes_back_while_the_last_backup_is_made_finds_all_as_it_was(few, qtbot, desk, window, settle, workspace):
-    keeper = Keeper(desk, window, window)
+    keeper = Keeper(desk, window.status, window)
     gone: list[bool] = []
     with shelf.guard(workspace.path):  # so the backup can't go on yet
         keeper.leave(lambda: gone.append(True))
@@ -179,7 +179,7 @@ def test_who_comes_back_while_the_last_backup_is_made_finds_all_as_it_was(few, q
 
 
 def test_who_leaves_again_waits_for_the_new_last_backup(few, qtbot, desk, window, workspace):
-    keeper = Keeper(desk, window, window)
+    keeper = Keeper(desk, window.status, window)
     found: list[int] = []
 
     def gone() -> None:
@@ -194,7 +194,7 @@ def test_who_leaves_again_waits_for_the_new_last_backup(few, qtbot, desk, window
 
 
 def test_leaving_twice_goes_without_waiting(few, qtbot, desk, window, workspace):
-    keeper = Keeper(desk, window, window)
+    keeper = Keeper(desk, window.status, window)
     gone: list[bool] = []
     with shelf.guard(workspace.path):
         keeper.leave(lambda: gone.append(True))
@@ -204,7 +204,7 @@ def test_leaving_twice_goes_without_waiting(few, qtbot, desk, window, workspace)
 
 
 def test_a_last_backup_that_takes_too_long_is_left_to_the_next_day(few, qtbot, desk, window, workspace):
-    keeper = Keeper(desk, window, window, patience=0.0)
+    keeper = Keeper(desk, window.status, window, patience=0.0)
     gone: list[bool] = []
     keeper.leave(lambda: gone.append(True))
     qtbot.waitUntil(lambda: bool(gone))
@@ -301,7 +301,7 @@ def test_a_damaged_workspace_is_offered_its_newest_backup(qtbot, path):
     with qtbot.waitSignal(window.desk.opened):
         window.trouble.press()
     qtbot.waitUntil(lambda: window.desk.idle)
-    assert window.facts.startswith("1 person")
+    assert window.status.facts.startswith("1 person")
     (kept,) = path.parent.glob("*.corrupt-*")
     assert kept.read_bytes() == b""
     window.close()

@@ -509,7 +509,7 @@ def test_the_settings_show_the_look_that_was_chosen_from_the_palette(window, peo
 
 
 def test_the_status_line_counts_people(people, window):
-    assert window.facts == "4 people, 3 companies"
+    assert window.status.facts == "4 people, 3 companies"
 
 
 def test_an_empty_workspace_says_what_belongs_there(qtbot, window, settle):

@@ -129,7 +129,7 @@ class _Erasing:
         self._consents()
         self._company_names()
         said.forget(self.connection)
-        self.connection.execute("DELETE FROM setting WHERE key GLOB '_list.*'")  # how lists were left may name them
+        self._settings()
         self._keep_marks()
         scrubbing.begin(self.connection)
         return dict(self.counts)
@@ -241,6 +241,14 @@ class _Erasing:
         for key, contact in self._rows(f"SELECT key, contact FROM point WHERE key {IN}", ids(self.traits.points)):
             found[key].add(contact)
         return found
+
+    def _settings(self) -> None:
+        """How lists were left, which may name them, and what was begun to be written about them."""
+        keys = [f"_draft.{contact}" for contact in self.contacts]
+        self.connection.execute(
+            "DELETE FROM setting WHERE key GLOB '_list.*' OR key IN (SELECT value FROM json_each(?))",
+            (orjson.dumps(keys).decode(),),
+        )
 
     # Their text elsewhere ---------------------------------------------------------------------------------------------
 

@@ -7,39 +7,33 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcrm.ui import memory
 from deskcrm.ui.desk import Desk
-from deskcrm.ui.screens import BY_NAME, PLACES
-from deskcrm.ui.theme import Mode, Size, Space, Type, theme
-from deskcrm.ui.widgets.basic import Button, Icon, Label, Line, row, tip
+from deskcrm.ui.screens import BY_NAME
+from deskcrm.ui.theme import Size, Space
+from deskcrm.ui.widgets.basic import Button, row
 from deskcrm.ui.widgets.search import SearchField
 from deskcrm.ui.widgets.sidebar import Sidebar
+from deskcrm.ui.widgets.status_line import StatusLine
+from deskcrm.ui.widgets.waiting import Waiting
 
 if TYPE_CHECKING:
     from deskcrm.domain.changes import Changes
     from deskcrm.services.workspace import Workspace
     from deskcrm.ui.screen import Screen
 
-_LOOKS: tuple[tuple[Mode, str, str], ...] = (
-    ("system", "as the system", "monitor"),
-    ("light", "light", "sun"),
-    ("dark", "dark", "moon"),
-)
 _KEPT_STOPS = 50
-_DASH = 2
 _UNSEEN_MS = 500
 """When a window that nobody sees, being minimized, goes on without having been painted."""
 
@@ -49,14 +43,6 @@ class Stop(NamedTuple):
 
     screen: str
     contact: int | None = None
-
-
-class Facts(NamedTuple):
-    """What the status line says."""
-
-    name: str
-    people: int
-    companies: int
 
 
 class MainWindow(QMainWindow):
@@ -90,35 +76,38 @@ class MainWindow(QMainWindow):
         """Bring what the first paint does without: the commands and their keys, the toast, what the desk tells."""
         from deskcrm.ui.commands import Commands
         from deskcrm.ui.pairs import Pairs
+        from deskcrm.ui.widgets.drop_hint import DropHint
         from deskcrm.ui.widgets.empty import EmptyState
         from deskcrm.ui.widgets.toast import Toast
+        from deskcrm.ui.window_commands import add_commands
 
         self.commands = Commands(self)
-        self._add_commands()
+        add_commands(self)
         self.trouble = EmptyState()
         self.stack.addWidget(self.trouble)
         self.message = Toast(self._whole)
         self.pairs = Pairs(self.desk, self)
         self.pairs.changed.connect(self._show_badge)
-        self._drop = _DropHint(self._whole)
+        self._drop = DropHint(self._whole)
         self.setAcceptDrops(True)
         self.desk.changed.connect(self._changed)
         self.desk.failed.connect(self.toast)
-        self.desk.opened.connect(self._read_facts)
+        self.desk.opened.connect(self.status.read)
         if self.desk.workspace is not None:
-            self._read_facts()
+            self.status.read()
 
     def _build(self) -> None:
         self.sidebar = Sidebar()
         self.sidebar.chosen.connect(self.open_screen)
         self.stack = QStackedWidget()
-        self.stack.addWidget(_Waiting(BY_NAME[memory.last_screen()].label))
+        self.stack.addWidget(Waiting(BY_NAME[memory.last_screen()].label))
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self._header())
         right.addWidget(self.stack, 1)
-        right.addWidget(self._status())
+        self.status = StatusLine(self.desk, partial(self.open_screen, "backups"))
+        right.addWidget(self.status)
         self._whole = QWidget()
         layout = QHBoxLayout(self._whole)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -146,90 +135,15 @@ class MainWindow(QMainWindow):
         header.setLayout(layout)
         return header
 
-    def _status(self) -> QFrame:
-        status = QFrame()
-        status.setProperty("pane", "status")
-        status.setFixedHeight(Size.STATUS)
-        self._saved = Label("", Type.SMALL, tone="muted")
-        self._facts = Label("", Type.SMALL, tone="muted", tabular=True)
-        self._check = Icon("check", size=14)
-        self._check.hide()
-        self.warning = Button("", "link", "triangle-alert", tone="warning", click=partial(self.open_screen, "backups"))
-        self.warning.hide()
-        layout = row(self._check, self._saved, self.warning, None, self._facts, spacing=6)
-        layout.setContentsMargins(20, 0, 20, 0)
-        status.setLayout(layout)
-        return status
+    # going places
 
-    # commands
-
-    def _add_commands(self) -> None:
-        from deskcrm.ui import window_acts
-        from deskcrm.ui.commands import on_mac
-        from deskcrm.ui.models.columns import SORTS
-
-        add = self.commands.add
-        for place in PLACES:
-            if place.listed:
-                add(
-                    f"go.{place.name}",
-                    place.label,
-                    partial(self.open_screen, place.name),
-                    place.shortcut,
-                    icon=place.icon,
-                )
-        add("search", "Search", self.search.begin, "Ctrl+K", icon="search", palette=False)
-        add("add.person", "Add a person", self.add_contact, "Ctrl+N", icon="user-plus")
-        add("add.company", "Add a company", partial(self.add_contact, "company"), "Ctrl+Shift+N", icon="building-2")
-        add("import", "Import a file", self.import_files, "Ctrl+I", icon="import")
-        add("undo", "Undo the last change", self.undo, "Ctrl+Z", icon="undo-2")
-        add("redo", "Redo", self.redo, "Ctrl+Shift+Z; Ctrl+Y", icon="redo-2")
-        add("merge", "Merge…", self._merge, "Ctrl+M", icon="git-merge", available=self._can_merge)
-        back, forward = on_mac("Alt+Left", "Ctrl+["), on_mac("Alt+Right", "Ctrl+]")
-        add("back", "Go back", self.go_back, back, icon="arrow-left", available=self._can_go_back)
-        add("forward", "Go forward", self.go_forward, forward, icon="chevron-right", available=self._can_go_forward)
-        add("filter", "Filter the list", self._filter, "Ctrl+F", icon="list-filter", available=self._can_filter)
-        add("go.housekeeping", "Fields and tags", partial(self.open_screen, "housekeeping"), icon="tags")
-        add("go.backups", "Backups", partial(self.open_screen, "backups"), icon="archive")
-        add("go.removed", "Removed people and companies", partial(self.open_screen, "removed"), icon="trash-2")
-        add("go.workspace", "What is in this workspace", partial(self.open_screen, "workspace"), icon="info")
-        add("backup", "Back up now", self.back_up, icon="archive")
-        for column in SORTS:
-            name, can = f"Sort by {column.label.lower()}", partial(self._can_sort, column.sort)
-            add(f"sort.{column.sort}", name, partial(self._sort, column.sort), icon="arrow-down", available=can)
-        for mode, look, icon in _LOOKS:
-            add(f"look.{mode}", f"Appearance: {look}", partial(memory.choose_look, mode), icon=icon)
-        window_acts.add_commands(self)
-        add("quit", "Quit", self.close, "Ctrl+Q", icon="log-out")
-
-    def _can_go_back(self) -> bool:
+    def can_go_back(self) -> bool:
+        """Whether the owner was elsewhere before."""
         return bool(self._before)
 
-    def _can_go_forward(self) -> bool:
+    def can_go_forward(self) -> bool:
+        """Whether the owner has gone back."""
         return bool(self._after)
-
-    def _sort(self, sort: str) -> None:
-        screen: Any = self.current
-        screen.sort_by(sort)
-
-    def _can_sort(self, sort: str) -> bool:
-        return any(column.sort == sort for column in getattr(self.current, "columns", ()))
-
-    def _can_merge(self) -> bool:
-        screen: Any = self.current
-        return hasattr(screen, "can_merge") and bool(screen.can_merge())
-
-    def _merge(self) -> None:
-        screen: Any = self.current
-        screen.merge()
-
-    def _can_filter(self) -> bool:
-        return hasattr(self.current, "focus_filter")
-
-    def _filter(self) -> None:
-        getattr(self.current, "focus_filter", self.search.begin)()
-
-    # going places
 
     @property
     def place(self) -> Stop:
@@ -420,7 +334,7 @@ class MainWindow(QMainWindow):
         for screen in self._screens.values():
             screen.on_changed(changes)
         if changes.kinds & {"contacts", "settings"} or changes.everything:
-            self._read_facts()
+            self.status.read()
         if changes.summary and changes.kinds:
             self.desk.ask(_in_words, changes, done=self._say_changed, key="changed", owner=self)
 
@@ -435,37 +349,13 @@ class MainWindow(QMainWindow):
         waiting = len(self.pairs.groups)
         self.sidebar.set_badge("duplicates", waiting, f"{waiting:,} to look at")
 
-    @property
-    def facts(self) -> str:
-        """What the status line says of the workspace."""
-        return self._facts.whole_text()
-
-    def _read_facts(self) -> None:
-        self.desk.ask(_facts, done=self._show_facts, key="facts", owner=self)
-
-    def warn(self, words: str) -> None:
-        """Show a warning about the backups in the status line until there are other words, or none."""
-        self.warning.set_text("Backups need a look" if words else "", words)
-        self.warning.setToolTip(tip(words))
-        self.warning.setVisible(bool(words))
-        self._saved.setVisible(not words)
-        self._check.setVisible(not words and bool(self._saved.whole_text()))
-
-    def _show_facts(self, facts: Facts) -> None:
-        from deskcrm.ui import words
-
-        self._saved.setText("Saved on this computer")
-        self._check.setVisible(not self.warning.isVisibleTo(self))
-        counts = words.count(facts.people, "person", "people")
-        if facts.companies:
-            counts += f", {words.count(facts.companies, 'company', 'companies')}"
-        self._facts.setText(f"{facts.name} · {counts}" if facts.name else counts)
-
     # files dropped on the window
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Accept files."""
-        if _files(event):
+        from deskcrm.ui.widgets.drop_hint import files_in
+
+        if files_in(event):
             event.acceptProposedAction()
             self._drop.cover()
 
@@ -476,8 +366,10 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Take dropped files."""
+        from deskcrm.ui.widgets.drop_hint import files_in
+
         self._drop.hide()
-        files = _files(event)
+        files = files_in(event)
         if files:
             event.acceptProposedAction()
             QTimer.singleShot(0, self, lambda: self.import_files(files))
@@ -503,67 +395,9 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save and close."""
         event.accept()
+        for screen in self._screens.values():
+            screen.leaving()
         self.leave()
-
-
-class _Waiting(QWidget):
-    """The frame of a list before the list is there: its title, and the line under its headings."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__()
-        head = row(Label(title, Type.TITLE, Type.BOLD), None)
-        head.setContentsMargins(10, 0, 8, 0)
-        bar = QWidget()
-        bar.setFixedHeight(Size.CONTROL)
-        bar.setLayout(head)
-        self._layout = QVBoxLayout(self)
-        self._layout.setSpacing(0)
-        self._layout.addWidget(bar)
-        self._layout.addSpacing(Space.S + Size.TABLE_HEAD - Size.LINE)
-        self._layout.addWidget(Line())
-        self._layout.addStretch(1)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the preview's room free where there will be one."""
-        super().resizeEvent(event)
-        preview = Size.PREVIEW if self.window().width() >= Size.FOLD_PREVIEW else 0
-        self._layout.setContentsMargins(10, Space.L, Space.M + preview, 0)
-        self._layout.activate()
-
-
-class _DropHint(QWidget):
-    """Covers the window while files are held over it."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._room = parent
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def cover(self) -> None:
-        self.setGeometry(self._room.rect())
-        self.show()
-        self.raise_()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        t = theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        veil = t.color("window")
-        painter.setOpacity(0.92)
-        painter.fillRect(self.rect(), veil)
-        painter.setOpacity(1)
-        painter.setPen(QPen(t.color("accent"), _DASH, Qt.PenStyle.DashLine))
-        frame = QRectF(self.rect()).adjusted(Space.XL, Space.XL, -Space.XL, -Space.XL)
-        painter.drawRoundedRect(frame, Size.CARD_RADIUS, Size.CARD_RADIUS)
-        painter.setPen(t.color("text"))
-        painter.setFont(t.font(Type.TITLE, Type.BOLD))
-        painter.drawText(frame, int(Qt.AlignmentFlag.AlignCenter), "Drop to import")
-
-
-def _files(event: QDropEvent) -> list[Path]:
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [path for path in paths if path.is_file()]
 
 
 def _in_words(workspace: Workspace, changes: Changes) -> tuple[str, int | None]:
@@ -575,11 +409,3 @@ def _in_words(workspace: Workspace, changes: Changes) -> tuple[str, int | None]:
     entry = next(iter(reads.history(workspace, 1)), None)
     as_history = entry is not None and entry.id == changes.operation and entry.kind != "merge"  # into whom, says that
     return (entry.summary if entry and as_history else changes.summary), changes.operation
-
-
-def _facts(workspace: Workspace) -> Facts:
-    from deskcrm.services import reads, settings
-
-    counts = reads.counts(workspace)
-    name = str(settings.get(workspace, "name", "") or "")
-    return Facts(name, counts["people"], counts["companies"])

@@ -68,6 +68,9 @@ class Screen(QWidget):
     def on_changed(self, changes: Changes) -> None:
         """Bring up to date what `changes` touches; called for every change, shown or not."""
 
+    def leaving(self) -> None:
+        """Write what is still being typed here: the window closes."""
+
     def focus_first(self) -> None:
         """Put the keyboard where work begins."""
         self.setFocus()

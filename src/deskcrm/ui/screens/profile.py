@@ -7,11 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import (
-    QHideEvent,
-    QResizeEvent,
-    QShowEvent,
-)
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -33,7 +29,8 @@ from deskcrm.ui.models.timeline import PAGE, TimelineModel
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.screens.profile_parts.acts import Acts
 from deskcrm.ui.screens.profile_parts.asides import Asides
-from deskcrm.ui.screens.profile_parts.composer import Composer, Draft
+from deskcrm.ui.screens.profile_parts.composer import Composer
+from deskcrm.ui.screens.profile_parts.drafts import Drafts
 from deskcrm.ui.screens.profile_parts.narrowing import Narrowing
 from deskcrm.ui.screens.profile_parts.parting import Parting
 from deskcrm.ui.screens.profile_parts.properties import PropertyPane
@@ -67,9 +64,9 @@ class ProfileScreen(Screen):
         self._contact: int | None = None
         self._opened: Opened | None = None
         self._stale = False
-        self._drafts: dict[int, Draft] = {}
         self.pane = PropertyPane()
         self.composer = Composer()
+        self._drafts = Drafts(self.composer)
         self.timeline = TimelineModel(desk, self)
         self.view = TimelineView(self.timeline)
         self.related = Related()
@@ -277,7 +274,7 @@ class ProfileScreen(Screen):
         self.timeline.names = {link.contact: link.name for link in profile.links} if profile.kind == "company" else {}
         self.timeline.show(profile.id, profile.tasks, opened.entries, opened.whole)
         if first:
-            self.composer.take(self._drafts.pop(profile.id, Draft()))
+            self._drafts.come_back(opened)
         self.composer.setEnabled(not profile.removed)
         self._stack.setCurrentWidget(self._whole)
         if self.isVisible() and ((first and not self._typing()) or self.hasFocus()):
@@ -303,12 +300,17 @@ class ProfileScreen(Screen):
     def _leave_contact(self) -> None:
         """Keep what is being written and where the owner is, for coming back."""
         if self._opened is not None:
-            draft = self.composer.draft
-            if draft.text.strip():
-                self._drafts[self._opened.profile.id] = draft
+            self._drafts.hold(self._opened)
             self.composer.clear()
             if not self.timeline.filter:
                 self._spots.keep(self._opened.profile.id, self._loaded())
+
+    def leaving(self) -> None:
+        """Save the value that is being edited, and keep what is begun in the composer for the next time."""
+        self.pane.commit()
+        if self._opened is not None:
+            self._drafts.hold(self._opened)
+        self._drafts.write(self.desk)
 
     # the timeline
 

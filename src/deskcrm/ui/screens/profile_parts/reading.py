@@ -33,11 +33,12 @@ class Opened:
     photo: bytes | None = None
     company: ListRow | None = None  # that a person works for
     rhythm: int | None = None  # days between orders, where there are enough to tell
+    draft: tuple[str, str] | None = None  # kind and text of what was begun when the window was closed
 
 
 def read_contact(workspace: Workspace, contact: int, entries: int = PAGE) -> Opened:
     """Read a contact and the first `entries` of its timeline. Raises NotFound."""
-    from deskcrm.services import own_fields, photos, reads, settings
+    from deskcrm.services import drafts, own_fields, photos, reads, settings
 
     profile = reads.profile(workspace, contact)
     own = {field.column: field for field in own_fields.every(workspace)}
@@ -53,6 +54,7 @@ def read_contact(workspace: Workspace, contact: int, entries: int = PAGE) -> Ope
         photos.of(workspace, contact),
         next(iter(reads.rows(workspace, works[:1])), None),
         rhythm_of(first) if len(first) < entries else None,
+        drafts.of(workspace, [profile.id, *profile.ids]),
     )
 
 
