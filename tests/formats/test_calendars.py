@@ -124,6 +124,43 @@ def test_a_series_that_begins_after_the_file_was_written_has_its_first_time(cale
     assert starts(rows) == ["2025-01-01T10:00:00Z"]
 
 
+@pytest.mark.parametrize(
+    "start", ["20240102T100000/20240102T110000", ",20240102T100000", "20240102T100000,20240103T100000"]
+)
+def test_a_series_that_begins_with_a_period_or_a_list_begins_with_its_first_time(calendar, start):
+    _, rows = calendar(*event("DTSTAMP:20240104T000000Z", f"DTSTART:{start}", "RRULE:FREQ=DAILY;COUNT=2"))
+    assert starts(rows) == ["2024-01-02T10:00:00", "2024-01-03T10:00:00"]
+
+
+@pytest.mark.parametrize("start", ["20240102T100000Z", "99991230T100000Z", "00010101T100000Z"])
+@pytest.mark.parametrize("rule", ["FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31", "FREQ=WEEKLY;BYMONTHDAY=31;BYMONTH=6"])
+def test_a_rule_that_never_comes_true_is_given_up(calendar, start, rule):
+    _, rows = calendar(*event("DTSTAMP:99991231T235959Z", f"DTSTART:{start}", f"RRULE:{rule}"))
+    assert len(rows) == 1
+
+
+def test_a_rule_keeps_its_weekdays_and_leap_days_through_the_years(calendar):
+    lines = event("DTSTAMP:20200301T000000Z", "DTSTART:19960229T100000Z", "RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29")
+    years = [when[:10] for when in starts(calendar(*lines)[1])]
+    assert years == [f"{year}-02-29" for year in range(1996, 2021, 4)]
+    lines = event("DTSTAMP:20240120T000000Z", "DTSTART:20240101T100000Z", "RRULE:FREQ=MONTHLY;BYDAY=3MO;COUNT=1")
+    assert [when[:10] for when in starts(calendar(*lines)[1])] == ["2024-01-01", "2024-01-15"]
+
+
+def test_a_zone_whose_clocks_change_every_second_is_none(calendar):
+    changes = [
+        "BEGIN:STANDARD",
+        "DTSTART:19700101T000000",
+        "RRULE:FREQ=SECONDLY",
+        "TZOFFSETFROM:+0100",
+        "TZOFFSETTO:+0200",
+    ]
+    zone = ["BEGIN:VTIMEZONE", "TZID:mine", *changes, "END:STANDARD", "END:VTIMEZONE"]
+    inspection, rows = calendar(*zone, *event("DTSTART;TZID=mine:20240101T100000"))
+    assert starts(rows) == ["2024-01-01T10:00:00"]
+    assert any("mine" in warning for warning in inspection.warnings)
+
+
 def test_the_owner_of_a_calendar_gets_no_rows(calendar):
     lines = [
         line

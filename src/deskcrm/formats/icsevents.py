@@ -20,6 +20,10 @@ MOST_LINES: Final = 5000
 MOST_TIMES: Final = 60
 """How many times of a repeating event are kept: the last ones up to when the file was written."""
 _LONGEST: Final = timedelta(days=50 * 366)
+_CYCLE: Final = timedelta(days=146_097)
+"""The calendar repeats itself every 400 years, weekdays too: a rule is reckoned near the end of all years, so that one
+which never comes true is soon given up."""
+_LAST_YEAR: Final = datetime.max.year - 60
 _SLOW_ENOUGH: Final = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
 When = datetime | date
 
@@ -52,13 +56,17 @@ def times(lines: list[Property], zones: Zones) -> list[When]:
     """All times that some lines hold."""
     found: list[When] = []
     for one in lines:
-        for text in split(one.text, ","):
-            when = parse(text.split("/")[0])
+        for when in map(parse, _pieces(one)):
             if isinstance(when, datetime) and when.tzinfo is None:
                 when = zones.in_utc(when, one.first("TZID"))
             if when is not None:
                 found.append(when)
     return found
+
+
+def _pieces(one: Property) -> list[str]:
+    """The texts of a line's times; of periods, when they begin."""
+    return [text.split("/")[0] for text in split(one.text, ",")]
 
 
 class Events:
@@ -134,8 +142,7 @@ def occurrences(event: Event, zones: Zones, until: datetime) -> list[When]:
     if not rules and not more:
         return [start]
     zone = event.lines["DTSTART"][0].first("TZID")
-    local = parse(event.lines["DTSTART"][0].text)
-    assert local is not None
+    local = next(filter(None, map(parse, _pieces(event.lines["DTSTART"][0]))))
     wanted = {when for rule in rules for when in _by_rule(rule, local, zone, zones, until)} | {start, *more}
     left_out = {_plain(when) for when in times(event.lines.get("EXDATE", []), zones)}
     found = sorted((when for when in wanted if _plain(when) not in left_out), key=_plain)
@@ -150,18 +157,18 @@ def _by_rule(rule: str, local: When, zone: str, zones: Zones, until: datetime) -
         return
     if int(parts.get("INTERVAL", "1")) == 0:
         return
-    first = _plain(local)
-    ends = [_plain(until) + timedelta(days=1), first + _LONGEST]
-    last = parse(parts.pop("UNTIL", ""))
-    if last is not None:
-        ends.append(_local(last, zone, zones) if isinstance(last, datetime) else _plain(last) + timedelta(days=1))
-    text = ";".join(f"{key}={value}" for key, value in parts.items())
+    first, last = _plain(local), parse(parts.pop("UNTIL", ""))
+    ahead = _CYCLE * max(0, (_LAST_YEAR - first.year) // 400)
     try:
-        bounded = text if "COUNT" in parts else f"{text};UNTIL={min(ends):%Y%m%dT%H%M%S}"
-        for moment in rrulestr(bounded, dtstart=first):
-            if moment > min(ends):
+        ends = [_plain(until) + timedelta(days=1), first + _LONGEST]
+        if last is not None:
+            ends.append(_local(last, zone, zones) if isinstance(last, datetime) else _plain(last) + timedelta(days=1))
+        text = ";".join(f"{key}={value}" for key, value in parts.items())
+        bounded = text if "COUNT" in parts else f"{text};UNTIL={min(ends) + ahead:%Y%m%dT%H%M%S}"
+        for moment in rrulestr(bounded, dtstart=first + ahead):
+            if moment - ahead > min(ends):
                 return
-            yield _as_written(moment, local, zone, zones)
+            yield _as_written(moment - ahead, local, zone, zones)
     except (ValueError, TypeError, OverflowError, KeyError):
         return
 

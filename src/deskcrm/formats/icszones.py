@@ -46,6 +46,8 @@ class Zones:
 
     def define(self, name: str, lines: list[tuple[str, str]]) -> None:
         """Take in the file's own definition; one that makes no sense is passed over."""
+        if not all(_is_a_zones_rule(value) for key, value in lines if key == "RRULE"):
+            return
         body = "\r\n".join(f"{key}:{value}" for key, value in lines if key in _KEPT_IN_A_DEFINITION)
         text = f"BEGIN:VTIMEZONE\r\nTZID:zone\r\n{body}\r\nEND:VTIMEZONE\r\n"
         try:
@@ -72,6 +74,12 @@ class Zones:
             return moment.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=UTC)
         except (OverflowError, ValueError):
             return moment
+
+
+def _is_a_zones_rule(text: str) -> bool:
+    """Whether a rule is one by which clocks are changed: once a year. Others could be reckoned for hours."""
+    parts = dict(part.split("=", 1) for part in text.upper().split(";") if "=" in part)
+    return parts.get("FREQ") == "YEARLY" and not {"BYHOUR", "BYMINUTE", "BYSECOND"} & set(parts)
 
 
 def _real(name: str) -> tzinfo | None:
