@@ -9,9 +9,10 @@ from typing import Any
 from deskcrm.domain.facts import YOU, Facts
 from deskcrm.domain.fields import LIST_FIELDS
 from deskcrm.domain.points import strong_key
-from deskcrm.domain.unify import NAME, Claim, Told, Unified, member_side, unify
+from deskcrm.domain.unify import IF_EMPTY_RANK, NAME, Claim, Told, Unified, member_side, unify
 
 _LISTS = frozenset(LIST_FIELDS)
+_IF_EMPTY = "its source counts only where nobody else says it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,10 @@ def _single(claim: Claim, unified: Unified, names: Mapping[int, str]) -> Iterato
 
 def _item(claim: Claim, unified: Unified) -> Explained:
     shown = any(_same_claim(claim, c) for c in unified.lists.get(claim.field, ()))
-    why = ("your edit" if claim.edit else "a list: all are kept") if shown else "the same value elsewhere counts"
+    if shown:
+        why = "your edit" if claim.edit else "a list: all are kept"
+    else:
+        why = _IF_EMPTY if claim.trust == IF_EMPTY_RANK else "the same value elsewhere counts"
     return Explained(claim, claim.field, claim.value, shown, why)
 
 
@@ -76,6 +80,8 @@ def _silent(told: Told, unified: Unified, names: Mapping[int, str]) -> Iterator[
             "formerly: " + ("you changed it" if claim.edit else "a later file says otherwise"),
             formerly=True,
         )
+    elif told.how == "never":
+        yield from _expand(claim, False, f"you never take this from {names.get(claim.source, 'its source')}")
     elif claim.field in _LISTS:
         yield from _expand(claim, False, "says the same")
     else:
@@ -120,6 +126,8 @@ def _why_not(claim: Claim, winner: Claim, names: Mapping[int, str]) -> str:
         return "you chose another when merging"
     if claim.field == NAME and winner.family and not claim.family:
         return "another source has the whole name"
+    if claim.trust == IF_EMPTY_RANK and claim.trust != winner.trust:
+        return _IF_EMPTY
     if claim.trust != winner.trust:
         return names.get(winner.source, "another source") + " is trusted more"
     if claim.since != winner.since:

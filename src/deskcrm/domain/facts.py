@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -24,13 +25,17 @@ class Assertion(NamedTuple):
 
 @dataclass(slots=True)
 class RecordFacts:
-    """One record with its live assertions, in the order (batch, line)."""
+    """One record with its live assertions, in the order (batch, line).
+
+    `ranks`: the trust in its source for fields that have a rule of their own (`domain/trust`).
+    """
 
     id: int
     source: int
     trust: int
     assertions: list[Assertion]
     key: str = ""
+    ranks: Mapping[str, int] | None = None
 
 
 class Edit(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Any
 
 from deskcrm.domain.cleaning.names import join_name
 from deskcrm.domain.cleaning.text import fold, folded_words
-from deskcrm.domain.facts import REMOVED, Data, Facts, MemberFacts, RecordFacts
+from deskcrm.domain.facts import Data, Facts, MemberFacts, RecordFacts
 from deskcrm.domain.fields import NAME_PARTS
 from deskcrm.domain.points import item_key
 from deskcrm.domain.unify import NAME, Claim, Unified, name_parts, split_slot, unify
@@ -49,11 +49,14 @@ def summarise(facts: Facts) -> Summary | None:
 
 
 def is_plain(facts: Facts) -> bool:
-    """Whether nobody edited or merged anything and no record was heard twice: most people of most workspaces."""
+    """Whether nobody edited or merged anything, no record was heard twice, and no source has a rule for a field.
+
+    So it is with most people of most workspaces.
+    """
     if len(facts.members) != 1 or facts.edges:
         return False
     (member,) = facts.members
-    return not member.edits and all(len(record.assertions) == 1 for record in member.records)
+    return not member.edits and all(len(r.assertions) == 1 and r.ranks is None for r in member.records)
 
 
 def summary_of(kind: str, unified: Unified) -> Summary:
@@ -222,15 +225,3 @@ def member_is_filled(member: MemberFacts) -> bool:
     if member.busy or any(record.assertions for record in member.records):
         return True
     return any(e.verb in ("set", "add", "replace") and not e.field.startswith("_") for e in member.edits)
-
-
-def member_is_removed(member: MemberFacts) -> bool:
-    """Whether the owner's latest word on this contact is to hide it."""
-    words = [e for e in member.edits if e.field == REMOVED]
-    return bool(words) and max(words, key=lambda e: (e.operation, e.id)).verb == "set"
-
-
-def is_hidden(facts: Facts) -> bool:
-    """Hidden while all its filled members are removed or archived."""
-    filled = [m for m in facts.members if member_is_filled(m)]
-    return bool(filled) and all(member_is_removed(m) for m in filled)

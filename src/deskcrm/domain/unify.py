@@ -23,6 +23,8 @@ UNIFY_VERSION = 3
 """Raised when the rules change: profiles are then rebuilt in the background (MODEL rule 17)."""
 
 NAME = "name"
+NEVER_RANK, IF_EMPTY_RANK, ALWAYS_RANK = -1, 0, 100
+"""The trust in a source for a field of which its word never counts, only if nobody else says any, or before all."""
 _LISTS = frozenset(LIST_FIELDS)
 _PARTS = frozenset(NAME_PARTS)
 
@@ -86,7 +88,11 @@ class Unified:
 
 @dataclass(slots=True)
 class Told:
-    """A claim that does not show in its own contact, and why: "formerly" (superseded) or "removed" (by the owner)."""
+    """A claim that does not show in its own contact, and why.
+
+    "formerly": superseded; "removed": by the owner; "other": another one wins; "never": its source's word for the field
+    doesn't count.
+    """
 
     claim: Claim
     how: str
@@ -114,7 +120,11 @@ def _find(owner: dict[int, int], contact: int) -> int:
 
 
 def _ordered(items: dict[str, Claim]) -> list[Claim]:
-    return sorted(items.values(), key=lambda c: (-c.operation, -c.trust, -c.since, c.record, c.position, c.key))
+    listed = sorted(items.values(), key=lambda c: (-c.operation, -c.trust, -c.since, c.record, c.position, c.key))
+    if listed[-1].trust == IF_EMPTY_RANK:
+        said = [c for c in listed if c.operation or c.trust != IF_EMPTY_RANK]
+        return said or listed
+    return listed
 
 
 def _join(survivor: Side, loser: Side, edge: Edge) -> Side:
@@ -144,7 +154,10 @@ def member_side(member: MemberFacts, told: list[Told] | None = None) -> Side:
     side = Side()
     for record in sorted(member.records, key=lambda r: r.id):
         for claim in record_claims(record, member.contact, told):
-            _take(side, claim, told)
+            if claim.trust != NEVER_RANK:
+                _take(side, claim, told)
+            elif told is not None:
+                told.append(Told(claim, "never"))
     if member.edits:
         _apply_edits(side, member, told)
     return side
@@ -265,8 +278,9 @@ def _claims_of(record: RecordFacts, contact: int, slot: str, heard: Heard) -> It
 
 
 def _claim(record: RecordFacts, contact: int, name: str, value: Any, heard: Heard) -> Claim:
+    trust = record.trust if record.ranks is None else record.ranks.get(name, record.trust)
     return Claim(
-        name, value, contact, trust=record.trust, since=heard.batch, record=record.id, source=record.source,
+        name, value, contact, trust=trust, since=heard.batch, record=record.id, source=record.source,
         batch=heard.batch, line=heard.line, version=heard.version,
     )  # fmt: skip
 

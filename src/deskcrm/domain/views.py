@@ -23,7 +23,7 @@ class ListQuery:
 
     `sort` is any column's key ("name", "last_at", "tags", "custom.Size"), `then` what orders those that are equal in
     it. `text` filters by search, `where` by rules; `kind` is "person", "company" or None for both; `removed` shows
-    those that the owner removed instead.
+    those that the owner removed instead, `archived` those that are archived.
     """
 
     kind: str | None = "person"
@@ -33,6 +33,7 @@ class ListQuery:
     where: Node | None = None
     then: tuple[Order, ...] = ()
     removed: bool = False
+    archived: bool = False
 
 
 SORTABLE: tuple[str, ...] = (
@@ -202,6 +203,7 @@ class ProfileView:
     links: tuple[LinkView, ...] = ()
     merges: tuple[MergeView, ...] = ()
     removed: bool = False
+    archived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,20 +330,25 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """What one row of the file would do."""
+    """What one row of the file would do.
+
+    A row that isn't taken in has one field: the cell that is at fault, if any, and why.
+    """
 
     row: int
     contact: int | None
     name: str
-    kind: str  # "new" | "changed" | "same" | "attached"
+    kind: str  # "new" | "changed" | "same" | "attached" | "problem" | "waiting" | "left_out"
     fields: tuple[FieldChange, ...] = ()
+    number: int = 0  # its place among all that the import tells, to read on from
+    happened: Mapping[str, Any] = field(default_factory=dict)  # kind, at, title, amount, currency of what happened
 
 
 @dataclass(frozen=True, slots=True)
 class ImportCounts:
-    """The figures of an import; they add up: created + updated + attached + unchanged + problems = rows with a person.
+    """The figures of an import; they add up: all but `activities`, which are those that are new or changed, are rows.
 
-    `activities` counts the activities that are new or changed.
+    `waiting`: rows of people who are unknown yet; `left_out`: those that the owner left out.
     """
 
     rows: int = 0
@@ -351,15 +358,21 @@ class ImportCounts:
     unchanged: int = 0
     activities: int = 0
     problems: int = 0
+    waiting: int = 0
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """A dry run: what an import would do, with the first changes of each kind to look at."""
+    """A dry run: what an import would do, with the first changes of each kind to look at.
+
+    `cautions`: what is odd about the file beside the last one of its source, in sentences.
+    """
 
     counts: ImportCounts
     changes: tuple[RowChange, ...]
     problems: tuple[Problem, ...]
+    cautions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,6 +404,7 @@ class Progress:
     total: int
     seconds_left: float | None = None
     extra: dict[str, int] = field(default_factory=dict)
+    plan: ImportPlan | None = None  # of a dry run under way: what is known of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
-"""What staging works with: the units of a file, the records that it spoke of already, and what is told of a unit."""
+"""What staging works with: the units of a file, and the records that it spoke of already."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from deskcrm.domain.facts import Data
 from deskcrm.domain.taking.taken import Taken
 
 CREATED, UPDATED, ATTACHED, UNCHANGED, PROBLEM = "created", "updated", "attached", "unchanged", "problem"
+WAITING, LEFT_OUT = "waiting", "left_out"
 
 
 @dataclass(slots=True)
@@ -36,16 +36,6 @@ class Seen:
     last_file: frozenset[int] | set[int] = frozenset()  # the versions of the last file that spoke of it
     before: int | None = None  # the latest digest that the workspace has, where this file said another one of its last
     silent: set[int] = field(default_factory=set)  # the versions of a live record that undone imports alone said
-
-
-@dataclass(slots=True)
-class Told:
-    """What one unit would do, for the preview."""
-
-    line: int
-    how: str
-    name: str
-    contact: int
-    data: Data
-    record: int = 0
-    by: str = ""
+    told: int = 0  # where the preview tells of its first row
+    told_last: int = 0
+    decided: bool = False  # the owner said whose it is

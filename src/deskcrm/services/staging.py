@@ -27,38 +27,48 @@ from deskcrm.domain.recognition import (
     recognise,
 )
 from deskcrm.domain.summary import summary_of_version
+from deskcrm.domain.taking import taken as reasons
+from deskcrm.domain.taking.decisions import Decisions
 from deskcrm.domain.taking.taken import UNKNOWN_ID, Taken, is_id_alone, merge_lines
 from deskcrm.domain.unify import consents_among, version_points
-from deskcrm.domain.views import ImportCounts, Problem
-from deskcrm.services.staged import ATTACHED, CREATED, PROBLEM, UNCHANGED, UPDATED, Seen, Told, Unit
+from deskcrm.domain.views import ImportCounts
+from deskcrm.services.staged import (
+    ATTACHED,
+    CREATED,
+    LEFT_OUT,
+    PROBLEM,
+    UNCHANGED,
+    UPDATED,
+    WAITING,
+    Seen,
+    Unit,
+)
+from deskcrm.services.staging_activities import ActivityStager
+from deskcrm.services.telling import Teller
 from deskcrm.store.derived import organization_key, profile_row
-from deskcrm.store.events import event_row
-from deskcrm.store.lookups import KnownActivity, KnownRecord, Lookups
+from deskcrm.store.lookups import KnownRecord, Lookups
 from deskcrm.store.sales import NO_SALES
 from deskcrm.store.scratch import Scratch
 
 
 @dataclass(slots=True)
 class Stager:
-    """Stages one file. `at`: the moment of the import (ISO 8601 UTC); `keep`: how many units of a kind to preview.
+    """Stages one file. `at`: the moment of the import (ISO 8601 UTC); `decisions`: the owner's about single rows.
 
-    `source`: the name of its source, by which it is known whose keys were erased.
+    `source`: the name of its source, by which it is known whose keys were erased; `hides`: whether some of what it says
+    never shows, so that nobody's profile can be told from the row alone.
     """
 
     lookups: Lookups
     scratch: Scratch
+    teller: Teller
     kind: str
-    trust: int
     at: str
-    file: str
     with_activities: bool
-    keep: int = 0
     source: str = ""
-    counts: Counter[str] = field(default_factory=Counter)
-    told: dict[str, list[Told]] = field(default_factory=lambda: defaultdict(list))
-    problems: list[Problem] = field(default_factory=list)
+    decisions: Decisions = field(default_factory=Decisions)
+    hides: bool = False
     _seen: dict[str, Seen] = field(default_factory=dict)
-    _activities: dict[str, tuple[int, int]] = field(default_factory=dict)  # key → activity, version
     _contents: Counter[bytes] = field(default_factory=Counter)
     _numbers: Counter[str] = field(default_factory=Counter)
     _staged: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))  # of this chunk
@@ -66,10 +76,12 @@ class Stager:
     _several: dict[str, Seen] = field(default_factory=dict)  # new records of which several rows say different things
     _skipped: dict[str, str] = field(default_factory=dict)  # keys of rows of erased people: when they were erased
     _held: Unit | None = None
+    _happenings: ActivityStager = field(init=False)
     _erasures: Erasures | None = field(init=False)
     _source_names: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._happenings = ActivityStager(self.scratch, self.teller)
         self._erasures = self.lookups.erasures()
         self._source_names = {self.source} | self.lookups.source_names() if self._erasures else set()
 
@@ -78,7 +90,7 @@ class Stager:
     def take(self, lines: Sequence[int], rows: Sequence[list[str]], takens: Sequence[Taken]) -> None:
         """Stages some rows of the file, in file order."""
         units = [Unit([line], [row], taken) for line, row, taken in zip(lines, rows, takens, strict=True)]
-        self.counts["rows"] += len(units)
+        self.teller.counts["rows"] += len(units)
         self._stage(list(self._grouped(units)) if self.with_activities else units)
 
     def finish(self) -> ImportCounts:
@@ -90,10 +102,7 @@ class Stager:
         self._part_rivals()
         self._settle_repeats()
         self.scratch.flush()
-        return ImportCounts(
-            self.counts["rows"], self.counts[CREATED], self.counts[UPDATED], self.counts[ATTACHED],
-            self.counts[UNCHANGED], self.counts["activities"], self.counts[PROBLEM],
-        )  # fmt: skip
+        return self.teller.figures()
 
     def _grouped(self, units: list[Unit]) -> Iterator[Unit]:
         """Joins neighbouring rows of one order. The last one is held back: the next chunk may go on with it."""
@@ -111,6 +120,8 @@ class Stager:
     # Units into facts -------------------------------------------------------------------------------------------------
 
     def _stage(self, units: list[Unit]) -> None:
+        if self.decisions.left_out:
+            units = [unit for unit in units if not self._is_left_out(unit)]
         good = [unit for unit in units if unit.taken.problem is None]
         for unit in good:
             unit.key = self._key(unit)
@@ -119,10 +130,10 @@ class Stager:
         unknown = [u for u in good if u.key not in self._seen and not any(k.is_live for k in known.get(u.key, ()))]
         owners = self.lookups.owners({point for u in unknown for point in u.taken.points})
         said = self._said(good, known)
-        activities = self.lookups.activities(self._activity_keys(good)) if self.with_activities else {}
+        activities = self.lookups.activities(self._happenings.keys(good)) if self.with_activities else {}
         for unit in units:
             if unit.taken.problem is not None:
-                self._problem(unit, *unit.taken.problem)
+                self._refuse(unit, PROBLEM, *unit.taken.problem)
                 continue
             erased = self._erased_at(unit, known.get(unit.key, []), owners) if self._erasures else ""
             if erased:
@@ -130,8 +141,16 @@ class Stager:
                 continue
             seen = self._person(unit, known.get(unit.key, []), owners, said)
             if seen is not None and unit.taken.activity is not None:
-                self._activity(unit, seen, activities)
+                version = seen.versions[seen.latest]
+                self._staged["row"] += self._happenings.stage(unit, seen.record, version, seen.contact, activities)
         self._put_away()
+
+    def _is_left_out(self, unit: Unit) -> bool:
+        """Keeps the cells of a unit that the owner left out, and nothing else of it."""
+        if unit.lines[0] not in self.decisions.left_out:
+            return False
+        self._refuse(unit, LEFT_OUT, "", "", reasons.LEFT_OUT)
+        return True
 
     def _erased_at(self, unit: Unit, known: list[KnownRecord], owners: dict[str, list[Owner]]) -> str:
         """When the person was erased whom a row is about, or "". A record that stands is of somebody who is there."""
@@ -147,7 +166,7 @@ class Stager:
     def _skip(self, unit: Unit, erased: str) -> None:
         """Counts the rows of somebody erased, and keeps nothing of them (rule 16)."""
         self._skipped[unit.key] = erased
-        self._problem(unit, "", "", skipped_words(erased), keep=False)
+        self._refuse(unit, PROBLEM, "", "", skipped_words(erased), keep=False)
 
     def _put_away(self) -> None:
         """Gives what this chunk came to to the scratch file."""
@@ -196,12 +215,17 @@ class Stager:
                 self._clash(unit, versions[-1])
                 return None
         if not unit.taken.points and is_id_alone(unit.taken):
-            self._problem(unit, "", unit.taken.given_key, UNKNOWN_ID)
+            self._refuse(unit, PROBLEM, "", unit.taken.given_key, UNKNOWN_ID)
             return None
         kind = self.kind if self.kind == "company" else kind_of(unit.taken.data)
-        match = recognise(unit.taken.data, kind, bool(unit.taken.given_key), unit.taken.points, owners)
+        match = self._decided(unit) or recognise(
+            unit.taken.data, kind, bool(unit.taken.given_key), unit.taken.points, owners
+        )
         if match is None and kind != "person":
             match = self._company_by_name(unit)
+        if match is None and self.decisions.waits and unit.taken.activity is not None:
+            self._refuse(unit, WAITING, "", unit.taken.given_key or name_of(unit.taken.data), reasons.WAITING)
+            return None
         kind = kind or "company"
         contact = match.contact if match else self._new_contact(kind)
         seen = self._new_record(unit, contact, match)
@@ -209,8 +233,8 @@ class Stager:
         if match:
             self._attach(unit, seen, match)
         else:
-            self._tell(unit, CREATED, contact)
-            if self.with_activities:
+            self._tell(unit, CREATED, seen)
+            if self.with_activities or self.hides:
                 self.scratch.touch(contact, loose=False)
             else:
                 self._derive(unit, seen, kind)
@@ -238,7 +262,7 @@ class Stager:
                 how = UPDATED if seen.record > 0 else UNCHANGED
             if seen.record < 0:
                 self._several[unit.key] = seen
-        self._tell(unit, how, seen.contact, max(seen.record, 0))
+        self._tell(unit, how, seen)
         self._rows(unit, seen)
         return seen
 
@@ -258,22 +282,27 @@ class Stager:
             seen.silent = set(record.versions.values()) - {*record.asserted, record.versions.get(digest)}
         self._seen[unit.key] = seen
         if digest == latest and record.is_live:
-            self._tell(unit, UNCHANGED, record.contact, record.id)
+            self._tell(unit, UNCHANGED, seen)
         elif record.versions.get(digest) in record.last_file:
             seen.before, seen.latest = latest, digest
-            self._tell(unit, UNCHANGED, record.contact, record.id)
+            self._tell(unit, UNCHANGED, seen)
         else:
             now: Data = {slot: value for data in versions for slot, value in data.items()}
             changed = any(now.get(slot) != value for slot, value in unit.taken.data.items())
             if changed or not record.is_live:
                 self.scratch.touch(record.contact, loose=True)
             how = CREATED if not record.is_live else UPDATED if changed else UNCHANGED
-            self._tell(unit, how, record.contact, record.id)
             if digest not in seen.versions:
                 self._new_version(unit, seen, digest)
             seen.latest = digest
+            self._tell(unit, how, seen)
         self._rows(unit, seen)
         return seen
+
+    def _decided(self, unit: Unit) -> Match | None:
+        """Whom the owner said that this row is about."""
+        contact = self.decisions.same_as.get(unit.lines[0])
+        return None if contact is None else Match(contact, self.lookups.root_of(contact), "you")
 
     def _company_by_name(self, unit: Unit) -> Match | None:
         name = unit.taken.data.get("organization", "")
@@ -299,6 +328,7 @@ class Stager:
         number = self._number("record")
         self._staged["record"].append((number, unit.key, int(bool(unit.taken.given_key)), contact))
         seen = Seen(-number, contact, {}, 0, match.root if match else 0)
+        seen.decided = unit.lines[0] in self.decisions.same_as
         self._seen[unit.key] = seen
         return seen
 
@@ -310,14 +340,16 @@ class Stager:
         seen.latest = digest
 
     def _attach(self, unit: Unit, seen: Seen, match: Match) -> None:
-        self._tell(unit, ATTACHED, match.contact, by=match.by)
+        self._tell(unit, ATTACHED, seen, by=match.by)
         self.scratch.touch(match.contact, loose=False)
-        if unit.taken.given_key:
+        if unit.taken.given_key and not seen.decided:
             self._attached[match.root].append((unit.key, seen))
 
     def _match_several(self) -> None:
         """A new record of several rows is matched by all of them together, so that their order does not matter."""
         for key, seen in self._several.items():
+            if seen.decided:
+                continue
             datas = [self._data_of(version) for version in seen.versions.values()]
             points = list(dict.fromkeys(point for data in datas for point in version_points(data)))
             data = {slot: value for one in datas for slot, value in one.items()}
@@ -336,8 +368,8 @@ class Stager:
             if match and given:
                 self._attached[match.root].append((key, seen))
             if was_new == bool(match):
-                self.counts[CREATED] += 1 if not match else -1
-                self.counts[ATTACHED] += 1 if match else -1
+                before, how = (CREATED, ATTACHED) if match else (ATTACHED, CREATED)
+                self.teller.retell(seen.told, before, how, seen.contact)
 
     def _part_rivals(self) -> None:
         """Where two ids of one source fit one root, neither is attached (rule 9): each becomes a contact of its own."""
@@ -349,16 +381,14 @@ class Stager:
                 seen.contact = self._new_contact(self.kind)
                 self.scratch.place(seen.record, seen.contact)
                 self.scratch.touch(seen.contact, loose=True)
-                self.counts[ATTACHED] -= 1
-                self.counts[CREATED] += 1
+                self.teller.retell(seen.told, ATTACHED, CREATED, seen.contact)
 
     def _settle_repeats(self) -> None:
         """A record of which the last file said several things is unchanged when this one ends with the same."""
         for seen in self._seen.values():
             if seen.before is not None and seen.before != seen.latest:
                 self.scratch.touch(seen.contact, loose=True)
-                self.counts[UNCHANGED] -= 1
-                self.counts[UPDATED] += 1
+                self.teller.retell(seen.told_last, UNCHANGED, UPDATED, seen.contact)
 
     def _derive(self, unit: Unit, seen: Seen, kind: str) -> None:
         """The profile of somebody met first, of whom this row is all that is known."""
@@ -381,94 +411,23 @@ class Stager:
         if unit.taken.activity is None:
             self._staged["said"].append((unit.lines[0], seen.record, seen.versions[seen.latest]))
 
-    # Activities -------------------------------------------------------------------------------------------------------
-
-    def _activity_keys(self, units: list[Unit]) -> set[str]:
-        """The key of each unit's activity, given or derived; keyless ones count by how often they stand in the file."""
-        for unit in units:
-            taken = unit.taken
-            if taken.activity is not None and not taken.activity_key:
-                content = unit.key.encode() + orjson.dumps(taken.activity)
-                self._contents[content] += 1
-                taken.activity_key = content_key(content, self._contents[content])
-        return {unit.taken.activity_key for unit in units}
-
-    def _activity(self, unit: Unit, seen: Seen, known: dict[str, KnownActivity]) -> None:
-        taken = unit.taken
-        assert taken.activity is not None
-        data, raw = taken.activity, unit.rows
-        earlier = self._activities.get(taken.activity_key)
-        if earlier is not None:
-            self._more_of(unit, seen, *earlier)
-            return
-        digest = digest_of(orjson.dumps(data))
-        have = known.get(taken.activity_key)
-        if have is None:
-            activity = -self._number("activity")
-            self.scratch.add("activity", -activity, taken.activity_key)
-            version = self._new_activity_version(activity, digest, data, raw)
-            self.scratch.add("event", *event_row(activity, seen.contact, version, data))
-        else:
-            activity = have.id
-            version = have.versions.get(digest) or self._new_activity_version(activity, digest, data, raw)
-        is_kept = version < 0 or (have is not None and have.keeps(version, raw))
-        if have is None or have.latest != digest or have.record != seen.record:
-            self.counts["activities"] += 1
-            self.scratch.touch(seen.contact, loose=False)
-            if have is not None:
-                self.scratch.moved.add(activity)
-        self._activities[taken.activity_key] = (activity, version)
-        self._activity_rows(unit, seen, activity, version, is_kept)
-
-    def _new_activity_version(self, activity: int, digest: int, data: dict[str, Any], raw: list[list[str]]) -> int:
-        number = self._number("activity_version")
-        text = orjson.dumps(data).decode()
-        self.scratch.add("activity_version", number, activity, digest, text, orjson.dumps(raw).decode())
-        return -number
-
-    def _more_of(self, unit: Unit, seen: Seen, activity: int, version: int) -> None:
-        """Rows of an order that stand apart from its first ones: its version, if new here, says them too."""
-        if version < 0:
-            number, _, _, text, raw = self.scratch.one("activity_version", -version)
-            earlier = Taken({}, activity=orjson.loads(text))
-            joined = merge_lines([earlier, Taken({}, activity=unit.taken.activity)]).activity or {}
-            rows = orjson.loads(raw) + unit.rows
-            self.scratch.add(
-                "activity_version", number, activity, digest_of(orjson.dumps(joined)), orjson.dumps(joined).decode(),
-                orjson.dumps(rows).decode(),
-            )  # fmt: skip
-            if activity < 0:
-                self.scratch.forget_event(activity)
-                self.scratch.add("event", *event_row(activity, seen.contact, version, joined))
-        self._activity_rows(unit, seen, activity, version, version < 0)
-
-    def _activity_rows(self, unit: Unit, seen: Seen, activity: int, version: int, is_kept: bool) -> None:
-        """`is_kept`: the activity's version has the cells of these rows already."""
-        for line, row in zip(unit.lines, unit.rows, strict=True):
-            raw = None if is_kept else orjson.dumps(row).decode()
-            self._staged["row"].append(
-                (line, seen.record, seen.versions[seen.latest], activity, version, None, None, None, raw)
-            )
-
     # Telling ----------------------------------------------------------------------------------------------------------
 
     def _clash(self, unit: Unit, known: Data) -> None:
         name = name_of(known) or "somebody else"
-        self._problem(
-            unit, "", unit.taken.given_key or name_of(unit.taken.data),
+        self._refuse(
+            unit, PROBLEM, "", unit.taken.given_key or name_of(unit.taken.data),
             f"this id is {name}'s, but name and contact details are somebody else's: check the id",
         )  # fmt: skip
 
-    def _problem(self, unit: Unit, header: str, value: str, why: str, *, keep: bool = True) -> None:
+    def _refuse(self, unit: Unit, how: str, header: str, value: str, why: str, *, keep: bool = True) -> None:
+        """Takes nothing in of a unit; its cells are kept, unless they are of somebody erased."""
+        self.teller.refuse(unit, how, header, value, why)
         for line, row in zip(unit.lines, unit.rows, strict=True):
-            self.counts[PROBLEM] += 1
-            self.problems.append(Problem(self.file, line, header, value, why))
             raw = orjson.dumps(row).decode() if keep else None
             self._staged["row"].append((line, None, None, None, None, why, header, value, raw))
 
-    def _tell(self, unit: Unit, how: str, contact: int, record: int = 0, by: str = "") -> None:
-        self.counts[how] += 1
-        self.counts[UNCHANGED] += len(unit.lines) - 1
-        if len(self.told[how]) < self.keep:
-            name = name_of(unit.taken.data)
-            self.told[how].append(Told(unit.lines[0], how, name, contact, unit.taken.data, record, by))
+    def _tell(self, unit: Unit, how: str, seen: Seen, by: str = "") -> None:
+        version = seen.versions.get(seen.latest, 0)
+        seen.told_last = self.teller.tell(unit, how, seen.contact, max(seen.record, 0), version, by)
+        seen.told = seen.told or seen.told_last

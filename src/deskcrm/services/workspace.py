@@ -53,6 +53,11 @@ class Workspace:
         """Where the file is."""
         return self.database.path
 
+    @property
+    def clock(self) -> Callable[[], datetime]:
+        """What tells the time here."""
+        return self._clock
+
     def now(self) -> str:
         """This moment, ISO 8601 in UTC to the second."""
         return self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import orjson
 
-from deskcrm.domain.facts import DEFAULT_TRUST
 from deskcrm.domain.views import Problem
 from deskcrm.store.loading import IN, STANDING, Loader, ids
 
@@ -31,6 +30,8 @@ class BatchView:
     activities: int
     problems: int
     undone: bool
+    waiting: int = 0
+    left_out: int = 0
 
 
 def batches(connection: sqlite3.Connection) -> list[BatchView]:
@@ -39,15 +40,21 @@ def batches(connection: sqlite3.Connection) -> list[BatchView]:
         "SELECT b.id, b.operation, b.file, s.name, b.shape, b.at, b.counts, o.undone_at IS NOT NULL FROM batch b "
         "JOIN source s ON s.id = b.source JOIN operation o ON o.id = b.operation ORDER BY b.id DESC"
     )
-    return [BatchView(*(*row[:6], *_figures(row[6]), bool(row[7]))) for row in rows]
+    return [BatchView(*(*row[:6], *_figures(row[6]), bool(row[7]), *_later_figures(row[6]))) for row in rows]
 
 
 _FIGURES = ("rows", "created", "updated", "attached", "unchanged", "activities", "problems")
+_LATER_FIGURES = ("waiting", "left_out")  # batches of long ago lack them
 
 
 def _figures(counts: str) -> list[int]:
     figures = orjson.loads(counts)
     return [figures[name] for name in _FIGURES]
+
+
+def _later_figures(counts: str) -> list[int]:
+    figures = orjson.loads(counts)
+    return [figures.get(name, 0) for name in _LATER_FIGURES]
 
 
 def problems(connection: sqlite3.Connection, batch: int) -> list[Problem]:
@@ -83,10 +90,34 @@ def remembered(connection: sqlite3.Connection, signature: str) -> tuple[str, str
     return row
 
 
-def source_of(connection: sqlite3.Connection, name: str) -> tuple[int, int]:
-    """The id and trust of a source; id 0 and the usual trust where it is new."""
-    row = connection.execute("SELECT id, trust FROM source WHERE name = ?", (name,)).fetchone()
-    return (row[0], row[1]) if row else (0, DEFAULT_TRUST)
+@dataclass(frozen=True, slots=True)
+class LastBatch:
+    """The last standing import of a source: in how many rows each header had something, and how new it was.
+
+    `newest`: the latest moment that its rows speak of; `modified`: when the file was saved; "" where nobody knows.
+    """
+
+    file: str
+    sha256: str
+    rows: int
+    filled: dict[str, int]
+    newest: str
+    modified: str
+
+
+def last_of(connection: sqlite3.Connection, source: str, shape: str) -> LastBatch | None:
+    """The last standing import of files of this shape from a source."""
+    row = connection.execute(
+        "SELECT batch.file, batch.sha256, batch.counts ->> 'rows', batch.options FROM batch "
+        "JOIN source s ON s.id = batch.source WHERE s.name = ? AND batch.shape = ? "
+        f"AND batch.options ->> 'mends' IS NULL AND {STANDING.format(table='batch')} ORDER BY batch.id DESC LIMIT 1",
+        (source, shape),
+    ).fetchone()
+    if row is None:
+        return None
+    file, sha256, rows, text = row
+    known = orjson.loads(text)
+    return LastBatch(file, sha256, rows, known.get("filled", {}), known.get("newest", ""), known.get("modified", ""))
 
 
 def seen_before(connection: sqlite3.Connection, sha256: str) -> str:

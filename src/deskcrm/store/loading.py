@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
 
 from deskcrm.domain.facts import Assertion, Data, Edge, Edit, Facts, MemberFacts, RecordFacts
+from deskcrm.domain.trust import ranks_of
 from deskcrm.domain.unify import Claim
 
 STANDING = "(SELECT undone_at FROM operation WHERE operation.id = {table}.operation) IS NULL"
@@ -36,7 +37,10 @@ class Loader:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
-        self.trust: dict[int, int] = dict(connection.execute("SELECT id, trust FROM source"))
+        self.trust: dict[int, int] = {}
+        self.ranks: dict[int, dict[str, int]] = {}  # of the sources that have rules
+        for source, trust, rules in connection.execute("SELECT id, trust, rules FROM source"):
+            self.trust_in(source, trust, orjson.loads(rules))
         self.standing: set[int] = {
             b for (b,) in connection.execute(f"SELECT id FROM batch WHERE {STANDING.format(table='batch')}")
         }
@@ -47,6 +51,13 @@ class Loader:
         )
         self._batch_at: dict[int, str] = dict(connection.execute("SELECT id, at FROM batch"))
         self._any: dict[str, bool] = {}
+
+    def trust_in(self, source: int, trust: int, rules: Mapping[str, str]) -> None:
+        """Has facts carry this trust in a source, whatever the tables say: for seeing what would be."""
+        self.trust[source] = trust
+        self.ranks.pop(source, None)
+        if rules:
+            self.ranks[source] = ranks_of(rules)
 
     def any(self, table: str) -> bool:
         """Whether a table holds anything at all: most workspaces lack most kinds of fact."""
@@ -143,7 +154,7 @@ class Loader:
         ).fetchall()
         records: dict[int, RecordFacts] = {}
         heard: dict[tuple[int, int, int], int] = {}  # the same in several rows of a file counts once, where it is last
-        standing, placed = self.standing, self.placed
+        standing, placed, ranks = self.standing, self.placed, self.ranks
         for contact, record, source, key, batch, line, version in rows:
             if batch not in standing:
                 continue
@@ -151,16 +162,17 @@ class Loader:
                 member = members.get(placed.get(record, contact) if placed else contact)
                 if member is None:
                     continue
-                records[record] = RecordFacts(record, source, self.trust[source], [], key)
+                records[record] = RecordFacts(record, source, self.trust[source], [], key, ranks.get(source))
                 member.records.append(records[record])
             place = (record, batch, version)
             if heard.get(place, -1) < line:
                 heard[place] = line
-        said = self._said({version for _, _, version in heard})
+        said = self.said({version for _, _, version in heard})
         for (record, batch, version), line in heard.items():
             records[record].assertions.append(Assertion(batch, line, version, said[version]))
 
-    def _said(self, versions: Collection[int]) -> dict[int, Data]:
+    def said(self, versions: Collection[int]) -> dict[int, Data]:
+        """What these versions say."""
         rows = self.connection.execute(f"SELECT id, data FROM version WHERE id {IN}", (ids(versions),))
         loads = orjson.loads
         return {version: loads(data) for version, data in rows}

@@ -15,6 +15,7 @@ from deskcrm.domain.recognition import Owner
 from deskcrm.domain.unify import NAME, member_side, unify
 from deskcrm.store.erased import erasures, source_names
 from deskcrm.store.loading import IN, Loader, ids
+from deskcrm.store.writes import root_of
 
 
 @dataclass(slots=True)
@@ -73,6 +74,10 @@ class Lookups:
         self.has_records = self._exists("SELECT 1 FROM record WHERE source = ?", source)
         self.has_points = self._exists("SELECT 1 FROM point")
         self.has_activities = self._exists("SELECT 1 FROM activity WHERE source = ?", source)
+
+    def root_of(self, contact: int) -> int:
+        """The profile that a contact is in. Raises NotFound."""
+        return root_of(self.connection, contact)
 
     def erasures(self) -> Erasures | None:
         """Whom this workspace has erased; None where that is nobody."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass
 from operator import itemgetter
 from pathlib import Path
@@ -42,6 +42,21 @@ _TABLES = {  # what is looked up or amended while staging
     "activity_version": ("id INTEGER PRIMARY KEY", "activity", "digest", "data", "raw"),
     "event": ("activity", "contact", "version", "at", "kind", "title", "amount", "currency", "status", "sale"),
     "block": ("id INTEGER PRIMARY KEY", "kind", "rows"),
+    "told": (
+        "id INTEGER PRIMARY KEY",
+        "line",
+        "how",
+        "name",
+        "contact",
+        "record",
+        "version",
+        "field",
+        "value",
+        "why",
+        "happened",
+        "text",
+    ),
+    "state": ("state",),
 }
 IN_MEMORY = Path(":memory:")
 """Where rows are staged within the transaction that takes them in.
@@ -50,6 +65,7 @@ A file that the same transaction writes to would be committed after the workspac
 says that the commit failed although the workspace has it.
 """
 
+_STATE = ("contacts", "companies", "touched", "loose", "moved", "placed")
 _FLUSH = 20_000
 _SORTED_AT_ONCE = 400_000
 """Index entries that are put in order together: more of them make an index quicker to fill, and take memory."""
@@ -81,7 +97,8 @@ class Scratch:
     `contacts`: how many new ones there are, numbered from 1; `companies`: which of them are no persons.
     """
 
-    def __init__(self, connection: sqlite3.Connection, schema: str = "main") -> None:
+    def __init__(self, connection: sqlite3.Connection, schema: str = "main", *, finished: bool = False) -> None:
+        """`finished`: what was staged is there, and is to be written now."""
         self.connection = connection
         self.schema = schema
         self.contacts = 0
@@ -91,9 +108,26 @@ class Scratch:
         self.moved: set[int] = set()
         self.placed: dict[int, int] = {}
         self._pending: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        if finished:
+            self._recall()
+            return
         for table, columns in _TABLES.items():
             connection.execute(f"CREATE TABLE IF NOT EXISTS {schema}.{table} ({', '.join(columns)})")
             connection.execute(f"DELETE FROM {schema}.{table}")
+
+    def keep(self) -> None:
+        """Puts what is kept in memory into the file, too: another process can write it then."""
+        self.flush()
+        state = {name: getattr(self, name) for name in _STATE}
+        told = {name: list(part) if isinstance(part, set) else part for name, part in state.items()}
+        text = orjson.dumps(told, option=orjson.OPT_NON_STR_KEYS).decode()
+        self.connection.execute(f"INSERT INTO {self.schema}.state VALUES (?)", (text,))
+
+    def _recall(self) -> None:
+        (text,) = self.connection.execute(f"SELECT state FROM {self.schema}.state").fetchone()
+        for name, part in orjson.loads(text).items():
+            setattr(self, name, set(part) if isinstance(part, list) else part)
+        self.placed = {int(record): contact for record, contact in self.placed.items()}
 
     def add(self, table: str, *row: Any) -> None:
         """Stages one row, its values in the order of the table's columns; a row of the same id is replaced."""
@@ -133,6 +167,12 @@ class Scratch:
         ).fetchone()
         return found
 
+    def amend(self, table: str, number: int, **columns: Any) -> None:
+        """Changes some columns of a staged row."""
+        self.flush()
+        sets = ", ".join(f"{column} = ?" for column in columns)
+        self.connection.execute(f"UPDATE {self.schema}.{table} SET {sets} WHERE id = ?", (*columns.values(), number))
+
     def forget_event(self, activity: int) -> None:
         """Drops the staged event of an activity of which more was said."""
         self.flush()
@@ -171,6 +211,14 @@ def staging(path: Path) -> Iterator[Scratch]:
         connection.execute("COMMIT")
     finally:
         connection.close()
+
+
+def copy(connection: sqlite3.Connection, path: Path) -> None:
+    """A copy of the workspace, as this view has it, that only its owner may read."""
+    path.touch(mode=0o600)
+    with closing(sqlite3.connect(path, isolation_level=None)) as target:
+        target.execute("PRAGMA synchronous = OFF")
+        connection.backup(target)
 
 
 def write(connection: sqlite3.Connection, staged: Scratch, batch: BatchFacts) -> tuple[int, set[int]]:

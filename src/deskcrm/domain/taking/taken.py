@@ -14,6 +14,8 @@ Problem = tuple[str, str, str]
 NOBODY: Final = "nobody to be found in this row: no name, email, phone or id"
 UNKNOWN_ID: Final = "nobody has this id yet, and the row has no name, email or phone"
 NO_DATE: Final = "no date: say when this happened, as in 2026-02-28"
+WAITING: Final = "nobody here is known by this yet: it waits until somebody is"
+LEFT_OUT: Final = "you left this row out"
 
 _NAMING: Final = frozenset({"given", "family", "additional", "nickname", "name", "organization"})
 _REACHING: Final = ("emails", "phones", "handles", "source_ids")
