@@ -12,7 +12,8 @@ from pytest import MonkeyPatch  # noqa: PT013
 
 from deskcrm.domain import editing, recognition, unify
 from deskcrm.domain.errors import Refused
-from deskcrm.domain.summary import member_is_filled, member_is_removed
+from deskcrm.domain.hiding import Hidden, member_hidden
+from deskcrm.domain.summary import member_is_filled
 from deskcrm.services import merging, staging
 from deskcrm.store import checking, derived, events, loading, lookups, merges, operations
 
@@ -250,10 +251,10 @@ def _hide_survivor(patch: MonkeyPatch) -> None:
 
 @mutant("a profile is hidden when any of its members is removed")
 def _hidden_by_any(patch: MonkeyPatch) -> None:
-    def is_hidden(facts: Any) -> bool:
-        return any(map(member_is_removed, filter(member_is_filled, facts.members)))
+    def hidden(facts: Any) -> Hidden:
+        return max(map(member_hidden, filter(member_is_filled, facts.members)), default=Hidden.NOT)
 
-    patch.setattr(derived, "is_hidden", is_hidden)
+    patch.setattr(derived, "hidden", hidden)
 
 
 @mutant("a note is taken along by who was merged")

@@ -12,7 +12,7 @@ from deskcrm.domain.cleaning.names import split_name
 from deskcrm.domain.cleaning.phones import clean_phone
 from deskcrm.domain.cleaning.text import tidy, tidy_lines
 from deskcrm.domain.errors import InvalidValue
-from deskcrm.domain.facts import REMOVED, Facts
+from deskcrm.domain.facts import Facts
 from deskcrm.domain.fields import ADDRESS_PARTS, BY_KEY, CUSTOM_PREFIX, NAME_PARTS, FieldKind
 from deskcrm.domain.lifecycle import stage_key
 from deskcrm.domain.patches import Patch
@@ -143,8 +143,3 @@ def _for_list(facts: Facts, sides: dict[int, Side], patch: Patch) -> Iterator[Me
     else:
         for contact in holding(patch.value) or [facts.root]:
             yield MemberEdit(contact, patch.field, "add", patch.value)
-
-
-def hiding(facts: Facts, hide: bool) -> list[MemberEdit]:
-    """Removing or bringing back goes to every member."""
-    return [MemberEdit(m.contact, REMOVED, "set" if hide else "clear", True if hide else None) for m in facts.members]

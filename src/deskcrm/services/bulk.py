@@ -11,6 +11,7 @@ from deskcrm.domain.cleaning.dates import parse_moment
 from deskcrm.domain.cleaning.text import tidy
 from deskcrm.domain.editing import MemberEdit
 from deskcrm.domain.errors import Cancelled, InvalidValue
+from deskcrm.domain.hiding import Hidden, hiding
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import Progress
 from deskcrm.services import settings, tasks
@@ -60,17 +61,27 @@ def remove(
     """Hides many contacts; everything known stays. Raises InvalidValue, Cancelled."""
     if not contacts:
         raise InvalidValue("Choose somebody to remove.")
-    return _each(ws, "remove_many", contacts, _hiding(True), "Removed", progress, cancelled)
+    return _each(ws, "remove_many", contacts, _hiding(Hidden.REMOVED), "Removed", progress, cancelled)
+
+
+def archive(
+    ws: Workspace, contacts: Sequence[int], *, progress: Report | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Outcome[int]:  # fmt: skip
+    """Takes many contacts out of the lists, where search still finds them. Raises InvalidValue, Cancelled."""
+    if not contacts:
+        raise InvalidValue("Choose somebody to archive.")
+    return _each(ws, "archive_many", contacts, _hiding(Hidden.ARCHIVED), "Archived", progress, cancelled)
 
 
 def bring_back(
     ws: Workspace, contacts: Sequence[int], *, progress: Report | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Outcome[int]:  # fmt: skip
-    """Shows many removed contacts again. Raises InvalidValue, Cancelled."""
+    """Shows many removed or archived contacts again. Raises InvalidValue, Cancelled."""
     if not contacts:
         raise InvalidValue("Choose somebody to bring back.")
-    return _each(ws, "bring_back_many", contacts, _hiding(False), "Brought back", progress, cancelled)
+    return _each(ws, "bring_back_many", contacts, _hiding(Hidden.NOT), "Brought back", progress, cancelled)
 
 
 def add_tasks(
@@ -98,10 +109,10 @@ def add_tasks(
     return Outcome(len(roots), changes)
 
 
-def _hiding(hidden: bool) -> Callable[[Any, Loader, list[int]], Iterator[MemberEdit]]:
+def _hiding(how: Hidden) -> Callable[[Any, Loader, list[int]], Iterator[MemberEdit]]:
     def edits(_: Any, loader: Loader, roots: list[int]) -> Iterator[MemberEdit]:
         for facts in loader.outline(roots).values():
-            yield from editing.hiding(facts, hidden)
+            yield from hiding(facts, how)
 
     return edits
 

@@ -1,4 +1,4 @@
-"""People and companies by hand: add, edit, remove, bring back."""
+"""People and companies by hand: add, edit, remove, archive, bring back."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from deskcrm.domain.editing import MemberEdit
 from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.facts import Edit, Facts, MemberFacts
 from deskcrm.domain.fields import BY_KEY
+from deskcrm.domain.hiding import Hidden, hiding
 from deskcrm.domain.patches import Patch
 from deskcrm.services import settings
 from deskcrm.services.outcome import Outcome
@@ -78,12 +79,17 @@ def _after(facts: Facts, edits: Sequence[MemberEdit]) -> Facts:
 
 def remove(ws: Workspace, contact: int) -> Outcome[int]:
     """Hides a contact from lists and search; everything known stays, and it can be brought back."""
-    return _change(ws, contact, "remove", lambda facts: editing.hiding(facts, True), "Removed")
+    return _change(ws, contact, "remove", lambda facts: hiding(facts, Hidden.REMOVED), "Removed")
+
+
+def archive(ws: Workspace, contact: int) -> Outcome[int]:
+    """Takes a contact out of the lists; search still finds it, and it can be brought back."""
+    return _change(ws, contact, "archive", lambda facts: hiding(facts, Hidden.ARCHIVED), "Archived")
 
 
 def bring_back(ws: Workspace, contact: int) -> Outcome[int]:
-    """Shows a removed contact again."""
-    return _change(ws, contact, "bring_back", lambda facts: editing.hiding(facts, False), "Brought back")
+    """Shows a removed or archived contact in the lists again."""
+    return _change(ws, contact, "bring_back", lambda facts: hiding(facts, Hidden.NOT), "Brought back")
 
 
 def _change(

@@ -16,7 +16,7 @@ def contents(connection: sqlite3.Connection, path: Path, name: str) -> Contents:
     figure = {
         key: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
         for key, table in (
-            ("removed", "profile WHERE removed"),
+            ("removed", "profile WHERE removed = 1"),
             ("sources", f"source WHERE id != {YOU}"),
             ("operations", "operation"),
             ("files", "file"),

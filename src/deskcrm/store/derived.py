@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 
 from deskcrm.domain.cleaning.text import fold
 from deskcrm.domain.facts import Facts, RecordFacts
+from deskcrm.domain.hiding import Hidden, hidden
 from deskcrm.domain.lifecycle import standing
 from deskcrm.domain.points import strong_key
-from deskcrm.domain.summary import Summary, is_hidden, is_plain, search_text, summarise
+from deskcrm.domain.summary import Summary, is_plain, search_text, summarise
 from deskcrm.domain.unify import record_claims, strong_points, version_consents
 from deskcrm.store import links, plain, shown
 from deskcrm.store.bulk import CHUNK, chunks, no_cycle_search
@@ -107,7 +108,7 @@ def _lines(loader: Loader, facts: dict[int, Facts]) -> dict[int, Line]:
     """The lines of the roots that are listed, from their facts."""
     lines = {root: summarise(f) for root, f in facts.items()}
     return {
-        root: Line(line, is_hidden(facts[root]), loader.stated_at(line.stage_claim))
+        root: Line(line, hidden(facts[root]), loader.stated_at(line.stage_claim))
         for root, line in lines.items()
         if line is not None
     }
@@ -146,9 +147,9 @@ def _refresh_bare_companies(loader: Loader, companies: list[int]) -> None:
 
 
 def profile_row(
-    root: int, line: Summary, sales: Sales, company: int | None, removed: bool, stated_at: str
+    root: int, line: Summary, sales: Sales, company: int | None, removed: int, stated_at: str
 ) -> tuple[Any, ...]:
-    """The row of `profile` for one listed root; `stated_at`: when somebody stated its stage."""
+    """The row of `profile` for one listed root; `removed`: how it is hidden; `stated_at`: when somebody stated its stage."""
     stage = standing(line.stage, stated_at, line.subscribed, sales.sale_days)
     return (
         root, line.kind, line.name, fold(line.name), line.given, line.family, line.organization, line.title, line.email,
@@ -203,6 +204,10 @@ class People(NamedTuple):
     sales: Sales
 
 
+_REMOVED = int(Hidden.REMOVED)
+"""Who is archived goes on counting: what a company bought is no less for it."""
+
+
 def _people_of(loader: Loader, companies: Sequence[int]) -> dict[int, People]:
     """For the companies that have listed people: how they write it, and what they bought together."""
     if not companies:
@@ -212,7 +217,7 @@ def _people_of(loader: Loader, companies: Sequence[int]) -> dict[int, People]:
     buyers: list[int] = []
     for company, _, name, activities in loader.connection.execute(
         "SELECT company, min(root), organization, max(activities) FROM profile "
-        f"WHERE company {IN} AND NOT removed GROUP BY company",
+        f"WHERE company {IN} AND removed <> {_REMOVED} GROUP BY company",
         (given,),
     ):
         found[company] = People(name, NO_SALES)
@@ -220,7 +225,7 @@ def _people_of(loader: Loader, companies: Sequence[int]) -> dict[int, People]:
             buyers.append(company)
     for company, *figures in loader.connection.execute(
         "SELECT company, orders, value, currency, activities, first_at, last_at FROM profile "
-        f"WHERE company {IN} AND activities AND NOT removed ORDER BY company, root",
+        f"WHERE company {IN} AND activities AND removed <> {_REMOVED} ORDER BY company, root",
         (ids(buyers),),
     ):
         _add_person(found, company, Sales(*figures))
@@ -241,7 +246,7 @@ def _add_linked(connection: sqlite3.Connection, found: dict[int, People], compan
         row[0]: row[1:]
         for row in connection.execute(
             "SELECT root, company, orders, value, currency, activities, first_at, last_at FROM profile "
-            f"WHERE root {IN} AND NOT removed",
+            f"WHERE root {IN} AND removed <> {_REMOVED}",
             (ids(person for _, person in pairs),),
         )
     }
@@ -254,7 +259,7 @@ def _company_row(root: int, line: Line | None, own: Sales, people: People) -> tu
     """A company is listed for its own facts or for its people's sake, and its figures are theirs and its own."""
     if line is None:
         name = people.name or "No name"
-        line = Line(Summary("company", name=name, organization=people.name, search=search_text([name])), False, "")
+        line = Line(Summary("company", name=name, organization=people.name, search=search_text([name])), Hidden.NOT, "")
     return profile_row(root, line.summary, add_sales(own, people.sales), None, line.hidden, line.stated_at)
 
 

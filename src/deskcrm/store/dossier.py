@@ -13,7 +13,9 @@ import orjson
 
 from deskcrm.domain.activities import KINDS
 from deskcrm.domain.erasure import Traits, speaks_of
+from deskcrm.domain.facts import REMOVED
 from deskcrm.domain.fields import label_of
+from deskcrm.domain.hiding import ARCHIVED
 from deskcrm.domain.views import MergeView
 from deskcrm.store import history, reads
 from deskcrm.store.erasing import records_at, traits_of
@@ -128,8 +130,11 @@ def _changes(connection: sqlite3.Connection, members: Collection[int]) -> Iterat
         yield {**row, "label": _label(row["field"]), "stands": bool(row["stands"])}
 
 
+_STATES = {REMOVED: "Removed from the lists", ARCHIVED: "Archived"}
+
+
 def _label(field: str) -> str:
-    return "Removed from the lists" if field == "_removed" else label_of(field)
+    return _STATES.get(field) or label_of(field)
 
 
 def _tasks(connection: sqlite3.Connection, members: Collection[int]) -> Iterator[Document]:

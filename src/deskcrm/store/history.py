@@ -103,9 +103,9 @@ _ABOUT = (
 _PARTINGS = frozenset({"merge", "take_back", "detach", "move", "not_same"})
 _BETWEEN = frozenset({"merge", "take_back", "not_same"})
 _LINKS = {"link": ("Linked", "with"), "unlink": ("Unlinked", "from")}
-_MANY = {"edit_many": "Changed", "remove_many": "Removed", "bring_back_many": "Brought back"}
+_MANY = {"edit_many": "Changed", "remove_many": "Removed", "archive_many": "Archived", "bring_back_many": "Brought back"}
 _OF_ERASED = {
-    "add": "Added", "edit": "Changed", "remove": "Removed", "bring_back": "Brought back", "log": "Logged an entry with",
+    "add": "Added", "edit": "Changed", "remove": "Removed", "archive": "Archived", "bring_back": "Brought back", "log": "Logged an entry with",
     "delete_activity": "Deleted an entry of", "task": "Added a task for", "task_done": "Finished a task for",
     "task_open": "Took up again a task for", "merge": "Merged", "take_back": "Parted",
     "not_same": "Noted who is not the same as", "photo": "Changed the photo of",
@@ -235,7 +235,7 @@ def _words(
     if kind in _MANY:
         word = _MANY[kind]
         return f"{word} {params['contacts']:,} {'contact' if params['contacts'] == 1 else 'contacts'}", ""
-    verbs = {"add": "Added", "edit": "Changed", "remove": "Removed", "bring_back": "Brought back"}
+    verbs = {"add": "Added", "edit": "Changed", "remove": "Removed", "archive": "Archived", "bring_back": "Brought back"}
     if kind in verbs:
         return f"{verbs[kind]} {who}", ""
     return {"delete_activity": "Deleted an entry of the timeline"}.get(kind, kind.replace("_", " ").capitalize()), ""

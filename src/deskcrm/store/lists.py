@@ -21,6 +21,7 @@ from deskcrm.domain.columns import column as column_of
 from deskcrm.domain.errors import Cancelled
 from deskcrm.domain.fields import CUSTOM_PREFIX
 from deskcrm.domain.filters import Node
+from deskcrm.domain.hiding import Hidden
 from deskcrm.domain.unify import unify
 from deskcrm.domain.views import ListQuery, ListRow, Order
 from deskcrm.store import filters, links, search, shown
@@ -79,9 +80,10 @@ def number(connection: sqlite3.Connection, query: ListQuery, today: date) -> int
 
 
 def _kept(connection: sqlite3.Connection, query: ListQuery, today: date) -> filters.Sql:
-    """Who belongs to the list, apart from what is typed: kind, removed or not, and the filter."""
+    """Who belongs to the list, apart from what is typed: kind, how they are hidden, and the filter."""
     kinds = ("person", "company") if query.kind is None else (query.kind,)
-    sql, given = f"profile.kind IN ({', '.join('?' * len(kinds))}) AND profile.removed = {int(query.removed)}", [*kinds]
+    state = Hidden.REMOVED if query.removed else Hidden.ARCHIVED if query.archived else Hidden.NOT
+    sql, given = f"profile.kind IN ({', '.join('?' * len(kinds))}) AND profile.removed = {int(state)}", [*kinds]
     if query.where is not None:
         condition, values = filters.compiled(query.where, today, own_kinds(connection))
         sql, given = f"{sql} AND ({condition})", [*given, *values]
@@ -229,7 +231,7 @@ def own_kinds(connection: sqlite3.Connection) -> dict[str, ColumnKind]:
 def first_ids(connection: sqlite3.Connection, query: ListQuery, asked: Asked, limit: int) -> array[int]:
     """The first ids of a list: what is searched by name is looked for where it is quickly found, if it is there."""
     by_name = query.sort == "name" and not query.descending and not query.then
-    whole = query.where is None and not query.removed
+    whole = query.where is None and not (query.removed or query.archived)
     if query.text.strip() and query.kind is not None and by_name and whole:
         typed = fold(query.text)
         found = search.begins(connection, query.kind, typed, limit) if typed else []

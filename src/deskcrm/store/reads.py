@@ -12,6 +12,7 @@ from deskcrm.domain.activities import KINDS
 from deskcrm.domain.explain import Explained, explain, list_item, shown_fields, source_name
 from deskcrm.domain.facts import YOU, Facts
 from deskcrm.domain.fields import LIST_FIELDS
+from deskcrm.domain.hiding import Hidden
 from deskcrm.domain.links import EMPLOYER
 from deskcrm.domain.links import words as link_words
 from deskcrm.domain.points import strong_key
@@ -82,7 +83,8 @@ def profile(connection: sqlite3.Connection, contact: int) -> ProfileView:
             connection, kind, root, line[10], str(fields.get("title", "")), [m.contact for m in facts.members]
         ),
         merges=merges.views(connection, [m.contact for m in facts.members]),
-        removed=bool(line[3]),
+        removed=line[3] == Hidden.REMOVED,
+        archived=line[3] == Hidden.ARCHIVED,
     )
 
 
@@ -101,7 +103,7 @@ def _measures(line: Sequence[Any]) -> dict[str, Any]:
 def _last_order(connection: sqlite3.Connection, root: int) -> str | None:
     """When last something was sold to a profile, or to a company's listed people; each contact is read from the end."""
     latest = "(SELECT at FROM event WHERE contact = c.value AND sale ORDER BY at DESC LIMIT 1)"
-    group = ids(_group(connection, root, "NOT removed"))
+    group = ids(_group(connection, root, "removed <> 1"))
     row = connection.execute(f"SELECT max({latest}) FROM json_each(?) c", (group,)).fetchone()
     return str(row[0]) if row[0] else None
 

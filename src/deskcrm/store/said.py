@@ -62,7 +62,7 @@ def find(connection: sqlite3.Connection, words: list[str], limit: int) -> list[S
         "(SELECT rowid FROM said WHERE said MATCH ? ORDER BY rowid DESC LIMIT ?) s "
         "JOIN activity_version v ON v.id = s.rowid JOIN event e ON e.activity = v.activity AND e.version = v.id "
         "LEFT JOIN member m ON m.contact = e.contact JOIN profile p ON p.root = coalesce(m.root, e.contact) "
-        "WHERE NOT p.removed ORDER BY e.at DESC, e.activity DESC LIMIT ?",
+        "WHERE p.removed <> 1 ORDER BY e.at DESC, e.activity DESC LIMIT ?",
         (" AND ".join(map(beginning, words)), _CANDIDATES, limit),
     )
     return [_said(row, words) for row in rows.fetchall()]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from contextlib import closing
 
 from deskcrm.domain.cleaning.text import fold
+from deskcrm.domain.hiding import Hidden
 from deskcrm.domain.searching import MOST_WORDS, looks_like_phone, marks, phone_prefix
 from deskcrm.domain.views import Hit
 from deskcrm.store.loading import IN, ids
@@ -127,7 +128,7 @@ def hits(
 
 _ENOUGH = 5  # found as typed: then nobody is offered who is nearly so
 
-_Row = tuple[int, str, str, str, str, str, str, str]
+_Row = tuple[int, str, str, str, str, str, str, str, int]
 
 
 def _matching(connection: sqlite3.Connection, words: str) -> list[int]:
@@ -137,8 +138,8 @@ def _matching(connection: sqlite3.Connection, words: str) -> list[int]:
 
 def _rows(connection: sqlite3.Connection, roots: Iterable[int]) -> list[_Row]:
     return connection.execute(
-        "SELECT root, kind, name, organization, email, phone, city, sort_name FROM profile "
-        f"WHERE root {IN} AND removed = 0",
+        "SELECT root, kind, name, organization, email, phone, city, sort_name, removed FROM profile "
+        f"WHERE root {IN} AND removed <> 1",
         (ids(set(roots)),),
     ).fetchall()
 
@@ -187,9 +188,9 @@ def _rank(name: str, typed: str, tokens: list[str]) -> int:
 
 
 def _hit(row: _Row, tokens: list[str]) -> Hit:
-    root, kind, name, organization, email, phone, city, _ = row
+    root, kind, name, organization, email, phone, city, _, hidden = row
     details = [text for text in (organization if organization != name else "", email, phone, city) if text]
     telling = next((d for d in details if marks(d, tokens)), "")
     ordered = [telling, *(d for d in details if d != telling)] if telling else details
-    detail = " · ".join(ordered[:2])
+    detail = " · ".join([*(["Archived"] if hidden == Hidden.ARCHIVED else []), *ordered[:2]])
     return Hit(root, kind, name, detail, marks(name, tokens), marks(detail, tokens))

@@ -344,7 +344,8 @@ class Member(SQLModel, table=True):
 class Profile(SQLModel, table=True):
     """One row for each listed root: what lists, filters and sorts read. `search` is the folded text that is searched.
 
-    `value` is in minor units of `currency`, the one in which most was bought; `removed`: hidden by the owner.
+    `value` is in minor units of `currency`, the one in which most was bought; `removed`: how it is hidden, 0 not, 1 removed,
+    2 archived (`domain/hiding`).
     """
 
     __table_args__ = (Index("profile_list", "kind", "removed", "sort_name"), Index("profile_company", "company"))
