@@ -149,7 +149,7 @@ def _refresh_bare_companies(loader: Loader, companies: list[int]) -> None:
 def profile_row(
     root: int, line: Summary, sales: Sales, company: int | None, removed: int, stated_at: str
 ) -> tuple[Any, ...]:
-    """The row of `profile` for one listed root; `removed`: how it is hidden; `stated_at`: when somebody stated its stage."""
+    """The row of `profile` for one listed root; `removed`: how it is hidden; `stated_at`: when its stage was stated."""
     stage = standing(line.stage, stated_at, line.subscribed, sales.sale_days)
     return (
         root, line.kind, line.name, fold(line.name), line.given, line.family, line.organization, line.title, line.email,
