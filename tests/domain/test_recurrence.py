@@ -147,7 +147,8 @@ def test_again_after_done_ends() -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "every monday", "FREQ=HOURLY", "FREQ=WEEKLY;INTERVAL=0", "FREQ=DAILY;COUNT=0",
-     "FREQ=DAILY;COUNT=2;UNTIL=20270101", "FREQ=WEEKLY;BYDAY=XX", "FREQ=DAILY;UNTIL=20271301", "FREQ=DAILY;FREQ=WEEKLY", "AFTER-DONE", "FREQ=DAILY;FOO=1",
+     "FREQ=DAILY;COUNT=2;UNTIL=20270101",
+     "FREQ=WEEKLY;BYDAY=XX", "FREQ=DAILY;UNTIL=20271301", "FREQ=DAILY;FREQ=WEEKLY", "AFTER-DONE", "FREQ=DAILY;FOO=1",
      "AFTER-DONE;FREQ=WEEKLY;BYDAY=MO", "FREQ=DAILY;BYHOUR=9", "FREQ=DAILY;INTERVAL=x", "DTSTART=1;FREQ=DAILY"],
 )  # fmt: skip
 def test_what_is_no_rule_for_tasks_is_refused_in_words(text: str) -> None:

@@ -1,0 +1,168 @@
+"""One line taken apart: what is to be done, when, how often, with which reminder; names are no days."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deskcrm.domain import quickentry, recurrence
+
+NOW = datetime(2026, 11, 25, 10, 0)  # a Wednesday
+
+LINES = (
+    ("call the florist Fri 3pm about the quote", "call the florist about the quote", "2026-11-27T15:00", ""),
+    ("every first Monday", "", "2026-12-07", "on the first Monday of every month"),
+    ("tomorrow 9", "", "2026-11-26T09:00", ""),
+    ("in 2 weeks", "", "2026-12-09", ""),
+    ("pay rent every first Monday", "pay rent", "2026-12-07", "on the first Monday of every month"),
+    ("pay rent every first Monday at 9", "pay rent", "2026-12-07T09:00", "on the first Monday of every month"),
+    ("ask May about the summer sale", "ask May about the summer sale", None, ""),
+    ("call Sun Li tomorrow", "call Sun Li", "2026-11-26", ""),
+    ("send Monday's report Tuesday", "send Monday's report", "2026-12-01", ""),
+    ("call Fri 3pm about Monday", "call about Monday", "2026-11-27T15:00", ""),
+    ("lunch with Karla next Friday noon", "lunch with Karla", "2026-12-04T12:00", ""),
+    ("send the weekly report Friday", "send the weekly report", "2026-11-27", ""),
+    ("water the plants every 3 days", "water the plants", "2026-11-25", "every 3 days"),
+    ("service the bike again 3 weeks after done", "service the bike", "2026-11-25", "3 weeks after done"),
+    ("review every 2 weeks until March", "review", "2026-11-25", "every 2 weeks, until 1 March 2027"),
+    ("invoice Juniper on the 15th", "invoice Juniper", "2026-12-15", ""),
+    ("invoice Juniper every 15th at 8:30", "invoice Juniper", "2026-12-15T08:30", "on day 15 of every month"),
+    ("write to Anna in 2 hours", "write to Anna", "2026-11-25T12:00", ""),
+    ("call Anna at 3", "call Anna", "2026-11-25T15:00", ""),
+    ("call Anna 15:30", "call Anna", "2026-11-25T15:30", ""),
+    ("email Ben 1 Dec", "email Ben", "2026-12-01", ""),
+    ("email Ben Dec 1 at 9am remind me 1 day before", "email Ben", "2026-12-01T09:00", ""),
+    ("remind me to call Anna tomorrow", "call Anna", "2026-11-26", ""),
+    ("pick up 3 boxes tomorrow", "pick up 3 boxes", "2026-11-26", ""),
+    ("tomorrow 9 boxes", "9 boxes", "2026-11-26", ""),
+    ("order 20 lamps by Friday", "order 20 lamps", "2026-11-27", ""),
+    ("meeting Wed 9am", "meeting", "2026-12-02T09:00", ""),
+    ("meeting Wed", "meeting", "2026-12-02", ""),
+    ("tax return by end of month !!", "tax return", "2026-11-30", ""),
+    ("2026-12-01 send catalogue", "send catalogue", "2026-12-01", ""),
+    ("call Anna tonight", "call Anna", "2026-11-25T20:00", ""),
+    (
+        "yoga every Monday and Thursday 18:00 for 6 weeks",
+        "yoga",
+        "2026-11-26T18:00",
+        "every Monday and Thursday, until 5 January 2027",
+    ),
+    ("standup every weekday 9:15", "standup", "2026-11-26T09:15", "every weekday"),
+    ("newsletter monthly", "newsletter", "2026-11-25", "every month"),
+    ("check stock every month on the 1st", "check stock", "2026-12-01", "on day 1 of every month"),
+    ("plan 2027 next week", "plan 2027", "2026-11-30", ""),
+    ("call 3pm", "call", "2026-11-25T15:00", ""),
+    ("birthday party 24.12.", "birthday party", "2026-12-24", ""),
+    ("24/12/2026 gift", "gift", "2026-12-24", ""),
+    ("dentist Saturday at 11am, remind me 2 hours before", "dentist", "2026-11-28T11:00", ""),
+    ("talk about the March sale in March", "talk about the March sale", "2027-03-01", ""),
+    ("every year on 3 March", "", "2027-03-03", "every year"),
+    ("renew every March 3", "renew", "2027-03-03", "every year on 3 March"),
+    ("Fri", "", "2026-11-27", ""),
+    ("call Friedrich", "call Friedrich", None, ""),
+    ("sat nav repair", "sat nav repair", None, ""),
+    ("visit Frida on Sunday morning", "visit Frida", "2026-11-29T09:00", ""),
+    ("send quote asap", "send quote asap", None, ""),
+    ("buy 2 weeks of supplies", "buy 2 weeks of supplies", None, ""),
+    ("call in half an hour", "call", "2026-11-25T10:30", ""),
+    ("chase invoice 5 times every week", "chase invoice", "2026-11-25", "every week, 5 times"),
+)
+
+
+@pytest.mark.parametrize(("line", "title", "due", "repeats"), LINES, ids=[one[0] for one in LINES])
+def test_a_line_is_understood(line: str, title: str, due: str | None, repeats: str) -> None:
+    said = quickentry.parse(line, NOW)
+    assert (said.title, said.due, said.repeats) == (title, due, repeats)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("call Anna", "call"), ("Phone the printer", "call"), ("ring Ben tomorrow", "call"), ("email Ben", "email"),
+        ("write to Ben", "email"), ("lunch with Karla", "meet"), ("remind me to call Anna", "call"),
+        ("send the quote", "todo"), ("callous remark", "todo"), ("meetings are dull", "todo"),
+    ],
+)  # fmt: skip
+def test_the_first_word_says_the_kind(line: str, kind: str) -> None:
+    assert quickentry.parse(line, NOW).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("line", "remind_at"),
+    [
+        ("call Anna tomorrow", None),
+        ("call Anna tomorrow at 9", "2026-11-26T09:00"),
+        ("remind me to call Anna tomorrow", "2026-11-26T09:00"),
+        ("call Anna Fri 3pm remind me 30 minutes before", "2026-11-27T14:30"),
+        ("call Anna Fri 3pm remind me half an hour before", "2026-11-27T14:30"),
+        ("call Anna Fri 3pm, reminder 2 days before", "2026-11-25T15:00"),
+        ("call Anna on Friday remind me the day before", "2026-11-26T09:00"),
+        ("call Anna on Friday, remind me a week earlier", "2026-11-20T09:00"),
+    ],
+)
+def test_a_reminder_is_asked_for_or_comes_with_the_time(line: str, remind_at: str | None) -> None:
+    said = quickentry.parse(line, NOW)
+    assert said.remind_at == remind_at
+    assert said.title == "call Anna"
+
+
+def test_exclamation_marks_say_how_urgent_it_is() -> None:
+    assert [quickentry.parse(f"call Anna{marks}", NOW).priority for marks in ("", " !", " !!", "!")] == [0, 1, 2, 0]
+
+
+def test_figures_are_read_as_the_owner_writes_them() -> None:
+    assert quickentry.parse("gift 3/4", NOW).due == "2027-04-03"
+    assert quickentry.parse("gift 3/4", NOW, "mdy").due == "2027-03-04"
+    assert quickentry.parse("gift 3.4.", NOW, "mdy").due == "2027-04-03"
+
+
+def test_today_is_meant_while_its_time_is_to_come() -> None:
+    assert quickentry.parse("call Wed 3pm", NOW).due == "2026-11-25T15:00"
+    assert quickentry.parse("call Wed 9am", NOW).due == "2026-12-02T09:00"
+    assert quickentry.parse("call at 9am", NOW).due == "2026-11-26T09:00"
+    assert quickentry.parse("every Wednesday", NOW).due == "2026-11-25"
+    assert quickentry.parse("every Wednesday 9am", NOW).due == "2026-12-02T09:00"
+
+
+def test_a_series_begins_on_the_day_that_is_said() -> None:
+    said = quickentry.parse("water the plants every 3 days starting 1 Dec", NOW)
+    assert (said.title, said.due, said.repeats) == ("water the plants", "2026-12-01", "every 3 days")
+
+
+def test_a_day_that_does_not_exist_stays_in_the_title() -> None:
+    said = quickentry.parse("call 31 Feb about 29.2.2027", NOW)
+    assert (said.title, said.due) == ("call 31 Feb about 29.2.2027", None)
+    assert quickentry.parse("leap party 29 Feb", NOW).due == "2028-02-29"
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-12-01", "2026-12-01"), ("2026-12-01T09:30", "2026-12-01T09:30"), ("2026-12-01 9:30", "2026-12-01T09:30"),
+        ("fri 3pm", "2026-11-27T15:00"), ("tomorrow", "2026-11-26"), ("in 3 days", "2026-11-28"), ("soonish", None),
+        ("2026-13-01", None), ("2026-12-01T25:00", None), ("every monday", None), ("", None), ("friday cake", None),
+    ],
+)  # fmt: skip
+def test_a_moment_alone_is_that_and_nothing_else(text: str, moment: str | None) -> None:
+    assert quickentry.when(text, NOW) == moment
+
+
+PIECES = (
+    "call every first Monday the 15th of month until March 5 times at 9 3pm in 2 weeks after done remind me before ! ",
+    "!! Fri next 31 Feb 2026-02-30 29.2. 24/12 today tonight for a year other day weekly half an hour minutes",
+)
+WORDS = st.sampled_from(" ".join(PIECES).split())
+
+
+@given(st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=10).map(" ".join)))
+def test_any_line_is_taken_apart_and_what_comes_of_it_makes_sense(line: str) -> None:
+    said = quickentry.parse(line, NOW)
+    assert all(0 <= start < end <= len(line) for start, end in said.spans)
+    assert said.due is not None or (said.remind_at, said.repeat) == (None, None)
+    for moment in (said.due, said.remind_at):
+        assert moment is None or recurrence.like(recurrence.wall(moment), moment) == moment
+    for word in said.title.split():
+        assert word in line
