@@ -1,4 +1,4 @@
-"""The commands about whoever leaves: remove, restore-contact, erase, dossier."""
+"""The commands about whoever leaves: remove, archive, restore-contact, erase, dossier."""
 
 from __future__ import annotations
 
@@ -23,6 +23,23 @@ def test_a_removed_contact_is_brought_back(ask: Ask, customers: Path) -> None:
     assert names(ask) == ["Béla Nagy"]
     assert ask("show", anna)["removed"] is True
     assert ask("restore-contact", anna)["removed"] is False
+    assert names(ask) == ["Anna Weber", "Béla Nagy"]
+
+
+def test_an_archived_contact_is_out_of_the_list_and_still_found(call: Call, ask: Ask, customers: Path) -> None:
+    ask("import", customers)
+    anna = ask("find", "anna")[0]["id"]
+    assert ask("archive", anna) == {"contact": anna, "removed": False, "archived": True, "operation": 2}
+    assert names(ask) == ["Béla Nagy"]
+    assert [row["name"] for row in ask("list", "--archived")] == ["Anna Weber"]
+    assert ask("list", "--removed") == []
+    assert [row["id"] for row in ask("find", "anna")] == [anna]
+    assert ask("show", anna)["archived"] is True
+    assert "archived" in call("show", anna).out
+    ask("remove", anna)
+    assert [row["name"] for row in ask("list", "--removed")] == ["Anna Weber"]
+    assert call("list", "--removed", "--archived").status == 2
+    ask("restore-contact", anna)
     assert names(ask) == ["Anna Weber", "Béla Nagy"]
 
 

@@ -14,7 +14,7 @@ from deskcrm.domain import editing, recognition, unify
 from deskcrm.domain.errors import Refused
 from deskcrm.domain.hiding import Hidden, member_hidden
 from deskcrm.domain.summary import member_is_filled
-from deskcrm.services import merging, staging
+from deskcrm.services import contacts, merging, staging
 from deskcrm.store import checking, derived, events, loading, lookups, merges, operations
 
 Plant = Callable[[MonkeyPatch], None]
@@ -245,8 +245,8 @@ def _add_to_survivor(patch: MonkeyPatch) -> None:
 
 @mutant("removing hides the survivor only")
 def _hide_survivor(patch: MonkeyPatch) -> None:
-    real = editing.hiding
-    patch.setattr(editing, "hiding", lambda facts, hide: [e for e in real(facts, hide) if e.contact == facts.root])
+    real = contacts.hiding
+    patch.setattr(contacts, "hiding", lambda facts, how: [e for e in real(facts, how) if e.contact == facts.root])
 
 
 @mutant("a profile is hidden when any of its members is removed")

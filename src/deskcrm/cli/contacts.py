@@ -27,6 +27,9 @@ def list_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", choices=("person", "company"), help="people only, or companies only")
     parser.add_argument("--sort", metavar="FIELD", choices=SORTABLE, default="name", help=", ".join(SORTABLE))
     parser.add_argument("--descending", action="store_true", help="from the end")
+    hidden = parser.add_mutually_exclusive_group()
+    hidden.add_argument("--removed", action="store_true", help="those who were removed instead")
+    hidden.add_argument("--archived", action="store_true", help="those who are archived instead")
     _page_arguments(parser)
 
 
@@ -53,7 +56,11 @@ def list_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     if limit is None and not terminal.as_json and sys.stdout.isatty():
         limit = _SHOWN_ON_A_TERMINAL
     with terminal.reading() as ws:
-        ids = reads.list_ids(ws, ListQuery(arguments.kind, "", arguments.sort, arguments.descending))
+        query = ListQuery(
+            arguments.kind, "", arguments.sort, arguments.descending,
+            removed=arguments.removed, archived=arguments.archived,
+        )  # fmt: skip
+        ids = reads.list_ids(ws, query)
         page = ids[arguments.offset :] if limit is None else ids[arguments.offset : arguments.offset + limit]
         rows = reads.rows(ws, page)
     left = len(ids) - arguments.offset - len(page)
@@ -139,7 +146,7 @@ def _profile_lines(terminal: Terminal, profile: ProfileView, timeline: Sequence[
 
     facts = [f"contact {profile.id}", profile.kind]
     facts += [STAGES.get(profile.stage, profile.stage)] if profile.stage else []
-    facts += ["removed"] if profile.removed else []
+    facts += ["removed"] if profile.removed else ["archived"] if profile.archived else []
     yield f"{terminal.styled(plain(profile.name) or 'No name', 'strong')}  {' · '.join(facts)}"
     fields = list(documents.field_lines(profile))
     width = max((len(label) for label, _, _ in fields), default=0)

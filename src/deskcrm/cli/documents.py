@@ -29,6 +29,7 @@ def profile(found: ProfileView, timeline: Sequence[TimelineEntry]) -> Document:
         "stage": found.stage,
         "stage_since": found.stage_since,
         "removed": found.removed,
+        "archived": found.archived,
         "fields": {"name": found.name, **found.fields},
         "values": {key: [_value(value) for value in values] for key, values in found.values.items()},
         "records": [

@@ -1,4 +1,4 @@
-"""The commands about whoever leaves: remove, restore-contact, erase; and dossier, what they may ask for."""
+"""The commands about whoever leaves: remove, archive, restore-contact, erase; and dossier, what they may ask for."""
 
 from __future__ import annotations
 
@@ -43,21 +43,36 @@ def remove_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
         _print(terminal, contacts.remove(ws, arguments.contact), removed=True)
 
 
+def archive_arguments(parser: argparse.ArgumentParser) -> None:
+    """Whom."""
+    show_arguments(parser)
+
+
+def archive_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
+    """Takes a contact out of the lists; `find` still finds it, and `restore-contact` brings it back."""
+    from deskcrm.services import contacts
+
+    with terminal.writing() as ws:
+        _print(terminal, contacts.archive(ws, arguments.contact), archived=True)
+
+
 def restore_contact_arguments(parser: argparse.ArgumentParser) -> None:
     """Whom."""
     show_arguments(parser)
 
 
 def restore_contact_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
-    """Brings a removed contact back."""
+    """Brings a removed or archived contact back."""
     from deskcrm.services import contacts
 
     with terminal.writing() as ws:
-        _print(terminal, contacts.bring_back(ws, arguments.contact), removed=False)
+        _print(terminal, contacts.bring_back(ws, arguments.contact))
 
 
-def _print(terminal: Terminal, outcome: Outcome[int], *, removed: bool) -> None:
-    document = {"contact": outcome.value, "removed": removed, "operation": outcome.changes.operation}
+def _print(terminal: Terminal, outcome: Outcome[int], *, removed: bool = False, archived: bool = False) -> None:
+    document = {
+        "contact": outcome.value, "removed": removed, "archived": archived, "operation": outcome.changes.operation,
+    }  # fmt: skip
     terminal.answer(document, lambda: [f"{outcome.changes.summary}: contact {outcome.value}."])
 
 

@@ -16,7 +16,7 @@ _FILES: Final = (
     ("copy", "Save a copy of this workspace…", "copy"),
     ("move", "Move to a new computer…", "monitor"),
 )
-_LISTS: Final = frozenset({"people", "companies", "removed"})
+_LISTS: Final = frozenset({"people", "companies", "removed", "archived"})
 
 
 def add_commands(window: MainWindow) -> None:

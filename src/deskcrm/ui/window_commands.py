@@ -41,6 +41,7 @@ def _add_places(window: MainWindow) -> None:
     add("go.housekeeping", "Fields and tags", partial(window.open_screen, "housekeeping"), icon="tags")
     add("go.backups", "Backups", partial(window.open_screen, "backups"), icon="archive")
     add("go.removed", "Removed people and companies", partial(window.open_screen, "removed"), icon="trash-2")
+    add("go.archived", "Archived people and companies", partial(window.open_screen, "archived"), icon="archive")
     add("go.workspace", "What is in this workspace", partial(window.open_screen, "workspace"), icon="info")
     back, forward = on_mac("Alt+Left", "Ctrl+["), on_mac("Alt+Right", "Ctrl+]")
     add("back", "Go back", window.go_back, back, icon="arrow-left", available=window.can_go_back)

@@ -257,6 +257,29 @@ class RemoveMany(BulkDialog):
             self.run(bulk.remove)
 
 
+class ArchiveMany(BulkDialog):
+    """Out of the lists, and found by search."""
+
+    def __init__(self, desk: Desk, marked: Marked, parent: QWidget) -> None:
+        super().__init__(desk, marked, f"Archive {marked.words}", "Archive", parent)
+        self.finish()
+        self.save_button.setFocus()
+
+    def say(self) -> None:
+        """Say what will be."""
+        self.preview.setText(
+            f"{self._marked.words} leave the lists. Search still finds them, and what they bought still counts. "
+            "Undo brings them back, and so does Archived, at any time."
+        )
+
+    def save(self) -> None:
+        """Archive them, and close."""
+        from deskcrm.services import bulk
+
+        if self.save_button.isEnabled():
+            self.run(bulk.archive)
+
+
 class TaskMany(BulkDialog):
     """The same task for each."""
 

@@ -42,6 +42,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("backups", "Backups", "archive", "backups:BackupsScreen", listed=False, under=("settings",)),
     Place("workspace", "Workspace", "folder-open", "workspace:WorkspaceScreen", listed=False, under=("settings",)),
     Place("removed", "Removed", "trash-2", "removed:RemovedScreen", listed=False, under=("people", "companies")),
+    Place("archived", "Archived", "archive", "removed:ArchivedScreen", listed=False, under=("people", "companies")),
     Place("profile", "Profile", "user", "profile:ProfileScreen", listed=False, under=("people", "companies")),
     Place("import", "Import", "import", "import_wizard:ImportWizard", listed=False, under=("imports",)),
 )

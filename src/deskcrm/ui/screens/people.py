@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.views import ListQuery
@@ -21,10 +19,11 @@ from deskcrm.ui.screens.listing.bulk import BulkActions
 from deskcrm.ui.screens.listing.commands import offer
 from deskcrm.ui.screens.listing.headings import HeadingMenu
 from deskcrm.ui.screens.listing.keeper import ListKeeper
+from deskcrm.ui.screens.listing.row_menu import show_menu
 from deskcrm.ui.screens.listing.tools import ListTools
 from deskcrm.ui.theme import Size, Space, Type
 from deskcrm.ui.widgets.basic import Button, Label, SeekField, row
-from deskcrm.ui.widgets.bulk_bar import ACTS, MOST_MERGED
+from deskcrm.ui.widgets.bulk_bar import MOST_MERGED
 from deskcrm.ui.widgets.contact_view import ContactView
 from deskcrm.ui.widgets.empty import EmptyState
 from deskcrm.ui.widgets.preview import Preview
@@ -117,13 +116,13 @@ class ContactsScreen(Screen):
         self.view.columns_shaped.connect(self.keeper.set_columns)
         self.keeper.shaped.connect(self._shaped)
         self.keeper.told.connect(self._shaped)
-        self.tools.bulk.asked.connect(self._act)
+        self.tools.bulk.asked.connect(self.act)
         self.tools.bulk.left.connect(self._mark_one)
         self.tools.bulk.all_asked.connect(self.view.mark_all)
         self.view.remove_asked.connect(self._remove_asked)
         self.view.escaped.connect(self._step_back)
         self.preview.opened.connect(self.nav.open_contact)
-        self.preview.task_asked.connect(self._ask_task)
+        self.preview.task_asked.connect(self.ask_task)
         self.preview.merge_asked.connect(self.merge)
         self.filter.textChanged.connect(self._filter_changed)
         self.filter.returnPressed.connect(self._open_first)
@@ -295,7 +294,8 @@ class ContactsScreen(Screen):
         self.tools.show_marked("", 0, 0)
         self.tools.bar.add()
 
-    def _act(self, key: str) -> None:
+    def act(self, key: str) -> None:
+        """Do what a button says with those marked."""
         self.merge() if key == "merge" else self.bulk.begin(key)
 
     def _mark_one(self) -> None:
@@ -341,34 +341,7 @@ class ContactsScreen(Screen):
         return super().eventFilter(watched, event)
 
     def _menu(self, contact: int, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        number = self.view.marks.count
-        if number > 1:
-            self._fill_menu_for_several(menu, number)
-        else:
-            self._fill_menu(menu, contact)
-        menu.popup(at)
-
-    def _fill_menu_for_several(self, menu: QMenu, number: int) -> None:
-        for act in ACTS:
-            if act.key != "merge" or number <= MOST_MERGED:
-                name = f"Merge {words.count(number, self.one, self.many)}" if act.key == "merge" else act.label
-                menu.addAction(f"{name}…", partial(self._act, act.key))
-        menu.addSeparator()
-        menu.addAction("Copy as a table", self.bulk.copy)
-
-    def _fill_menu(self, menu: QMenu, contact: int) -> None:
-        listed = self.table.row_at(self.table.row_of(contact))
-        menu.addAction("Open", lambda: self.nav.open_contact(contact))
-        menu.addAction("Add a task…", lambda: self._ask_task(contact, listed.name if listed else ""))
-        if listed is not None:
-            for label, text in (("Copy name", listed.name), ("Copy email", listed.email), ("Copy phone", listed.phone)):
-                if text:
-                    menu.addAction(label, _copier(text))
-        menu.addAction("Merge with…", self.merge)
-        menu.addSeparator()
-        menu.addAction("Remove", lambda: self.remove(contact))
+        show_menu(self, contact, at)
 
     def _remove_asked(self, contact: int) -> None:
         if self.view.marks.count > 1:
@@ -376,8 +349,14 @@ class ContactsScreen(Screen):
         else:
             self.remove(contact)
 
+    def archive(self, contact: int) -> None:
+        """Take a contact out of the lists, where search still finds it; the toast offers to undo it."""
+        from deskcrm.services import contacts
+
+        self.desk.do(contacts.archive, contact, initiator=self)
+
     def remove(self, contact: int) -> None:
-        """Take a contact out of the lists; the toast offers to undo it."""
+        """Take a contact out of lists and search; the toast offers to undo it."""
         from deskcrm.services import contacts
 
         self.desk.do(contacts.remove, contact, initiator=self)
@@ -394,7 +373,8 @@ class ContactsScreen(Screen):
         contacts = marked if len(marked) > 1 else [contact for contact in (self.view.selected,) if contact is not None]
         begin_merge(self.desk, self.nav, contacts, self, self.select)
 
-    def _ask_task(self, contact: int, name: str) -> None:
+    def ask_task(self, contact: int, name: str) -> None:
+        """Ask for a task about a contact."""
         from deskcrm.ui.dialogs.add_task import AddTask
 
         AddTask(self.desk, contact, name, self).open()
@@ -444,7 +424,3 @@ class CompaniesScreen(ContactsScreen):
             "Add a company",
             lambda: self.nav.add_contact("company"),
         )
-
-
-def _copier(text: str) -> Callable[[], None]:
-    return lambda: QGuiApplication.clipboard().setText(text)

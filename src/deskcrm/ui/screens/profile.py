@@ -178,6 +178,7 @@ class ProfileScreen(Screen):
             ("stage", "Change the stage", self.pane.ask_stage, "S", "circle-dot"),
             ("seek", "Search in the timeline", self.focus_filter, "", "search"),
             ("link", "Link with somebody", self.add_link, "L", "link"),
+            ("archive", "Archive this contact", self._acts.archive, "", "archive"),
             ("remove", "Remove this contact", self.remove, "Delete", "trash-2"),
             ("dossier", "Save everything we know…", self.save_dossier, "", "download"),
             ("erase", "Erase this contact for good…", self.erase, "", "trash-2"),
@@ -409,6 +410,10 @@ class ProfileScreen(Screen):
             menu.addAction("Bring back", self._acts.bring_back)
         else:
             menu.addAction("Merge with…", self.merge)
+            if profile.archived:
+                menu.addAction("Bring back", self._acts.bring_back)
+            else:
+                menu.addAction("Archive", self._acts.archive)
             menu.addAction("Remove", self.remove)
         menu.addSeparator()
         menu.addAction("Save everything we know…", self.save_dossier)

@@ -1,4 +1,4 @@
-"""Removed: the people and companies that are out of the lists, to be brought back or erased."""
+"""Removed and Archived: the people and companies that are out of the lists, to be brought back or erased."""
 
 from __future__ import annotations
 
@@ -22,25 +22,22 @@ from deskcrm.ui.widgets.empty import EmptyState
 _SHOWN = ("name", "organization", "email", "phone", "city", "last_at")
 
 
-class RemovedScreen(Screen):
+class HiddenScreen(Screen):
     """A list with two things to do: Bring back, and Erase…"""
 
-    title = "Removed"
+    asks = ListQuery(kind=None)
+    hint = ""
+    nobody: tuple[str, str, str] = ("", "", "")
+    """What an empty one says: icon, heading, sentence."""
 
     def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(desk, window, parent)
         self.columns = tuple(column for column in PEOPLE_COLUMNS if column.key in _SHOWN)
-        self.table = ContactTable(desk, self.columns, ListQuery(kind=None, removed=True), self)
+        self.table = ContactTable(desk, self.columns, self.asks, self)
         self.view = ContactView(self.table)
         self.view.setAccessibleName(self.title)
         self.empty = EmptyState()
-        self.empty.say(
-            "trash-2",
-            "Nobody is removed",
-            "Whom you remove from People or Companies is kept here, with everything known of them.",
-            "Go back",
-            self.nav.go_back,
-        )
+        self.empty.say(*self.nobody, "Go back", self.nav.go_back)
         self._stale = False
         self._buttons: list[Button] = []
         self._build()
@@ -52,12 +49,11 @@ class RemovedScreen(Screen):
 
     def _build(self) -> None:
         self.count = Label("", Type.HEADING, tone="muted", tabular=True)
-        hint = "Out of lists and search, with everything kept. Imports go on updating them, still hidden."
         head = row(Label(self.title, Type.TITLE, Type.BOLD), self.count, None, spacing=10)
         self.bring_back = Button("Bring back", icon="archive-restore", click=lambda: self._with(self.restore))
         self.erase_button = Button("Erase…", "danger", "trash-2", click=lambda: self._with(self.erase))
         self._buttons = [self.bring_back, self.erase_button]
-        words_and_buttons = row(Label(hint, tone="muted", elide=True), *self._buttons)
+        words_and_buttons = row(Label(self.hint, tone="muted", elide=True), *self._buttons)
         words_and_buttons.setStretch(0, 1)
         for line in (head, words_and_buttons):
             line.setContentsMargins(10, 0, Space.S, 0)
@@ -146,3 +142,29 @@ class RemovedScreen(Screen):
 
         listed = self.table.row_at(self.table.row_of(contact))
         ask_where(self.desk, self.nav, contact, listed.name if listed else "", self)
+
+
+class RemovedScreen(HiddenScreen):
+    """Who was removed."""
+
+    title = "Removed"
+    asks = ListQuery(kind=None, removed=True)
+    hint = "Out of lists and search, with everything kept. Imports go on updating them, still hidden."
+    nobody = (
+        "trash-2",
+        "Nobody is removed",
+        "Whom you remove from People or Companies is kept here, with everything known of them.",
+    )
+
+
+class ArchivedScreen(HiddenScreen):
+    """Who was archived."""
+
+    title = "Archived"
+    asks = ListQuery(kind=None, archived=True)
+    hint = "Out of the lists; search still finds them, and imports go on updating them."
+    nobody = (
+        "archive",
+        "Nobody is archived",
+        "Archive whom you don’t deal with any more: they leave the lists, search finds them, and they can come back.",
+    )

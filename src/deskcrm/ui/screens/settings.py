@@ -103,6 +103,11 @@ class SettingsScreen(Screen):
         )
         hint = "Removed people and companies: bring them back, or erase them for good."
         safety.body.addLayout(_line("Removed", hint, row(self.removed)))
+        self.archived = Button(
+            "Open", icon="archive", name="Open archived", click=lambda: self.nav.open_screen("archived")
+        )
+        hint = "Archived people and companies: out of the lists, still found by search."
+        safety.body.addLayout(_line("Archived", hint, row(self.archived)))
         page = QWidget()
         page.setMaximumWidth(_WIDEST)
         content = QVBoxLayout(page)

@@ -31,7 +31,8 @@ ACTS: Final = (
     Act("task", "Task", "circle-check", "Add the same task for each"),
     Act("merge", "Merge", "git-merge", "Merge them into one (Ctrl+M)"),
     Act("export", "Export", "download", "Save them as a file (Ctrl+E)"),
-    Act("remove", "Remove", "trash-2", "Take them out of the lists (Delete)"),
+    Act("archive", "Archive", "archive", "Take them out of the lists; search still finds them"),
+    Act("remove", "Remove", "trash-2", "Take them out of lists and search (Delete)"),
 )
 
 

@@ -1,4 +1,4 @@
-"""What a list does with its marked contacts, or with all of it: tag, stage, field, task, export, copy, remove."""
+"""What a list does with its marked contacts, or with all of it, from tagging to removing."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class BulkActions:
 
         form = {
             "tag": bulk.TagMany, "stage": bulk.StageMany, "field": bulk.FieldMany, "task": bulk.TaskMany,
-            "remove": bulk.RemoveMany,
+            "archive": bulk.ArchiveMany, "remove": bulk.RemoveMany,
         }[key]  # fmt: skip
         ids = self.marked
         if len(ids):

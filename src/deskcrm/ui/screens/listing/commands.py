@@ -43,6 +43,7 @@ def offer(commands: object, screen: ContactsScreen, prefix: str) -> None:
         ("stage", "Set the stage of those marked…", partial(bulk.begin, "stage"), "", "circle-dot", screen.can_merge),
         ("field", "Set a field of those marked…", partial(bulk.begin, "field"), "", "pencil", screen.can_merge),
         ("task", "Add a task for each marked…", partial(bulk.begin, "task"), "", "circle-check", screen.can_merge),
+        ("archive", "Archive those marked…", partial(bulk.begin, "archive"), "", "archive", screen.can_merge),
         ("remove", "Remove those marked…", partial(bulk.begin, "remove"), "", "trash-2", screen.can_merge),
         ("export", "Export this list…", bulk.export, "Ctrl+E", "download", screen.can_merge),
     )

@@ -22,6 +22,8 @@ ICONS: Final = {
     "task_open": "rotate-ccw",
     "remove": "archive",
     "remove_many": "archive",
+    "archive": "archive",
+    "archive_many": "archive",
     "bring_back": "archive-restore",
     "bring_back_many": "archive-restore",
     "merge": "git-merge",
@@ -73,7 +75,7 @@ class Line:
             return "Redo"
         if not self.undoable:
             return ""
-        return {"import": "Undo import", "remove": "Bring back"}.get(self.kind, "Undo")
+        return {"import": "Undo import", "remove": "Bring back", "archive": "Bring back"}.get(self.kind, "Undo")
 
     def state(self, today: date | None = None) -> str:
         """What stands before the link: "Undone on 3 November", or why it can't be undone."""

@@ -26,7 +26,9 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
         "add", "edit", "edit_many", "log", "task", "task_many", "task_done", "task_open", "setting", "tag", "link",
         "unlink", "photo", "photo_removed", "own_field", "own_field_deleted", "own_field_joined", "source",
     ),
-    "Removed": ("remove", "remove_many", "bring_back", "bring_back_many", "delete_activity", "erase"),
+    "Removed": (
+        "remove", "remove_many", "archive", "archive_many", "bring_back", "bring_back_many", "delete_activity", "erase",
+    ),
 }  # fmt: skip
 """The kinds of operation behind each chip."""
 

@@ -128,8 +128,14 @@ class Acts(QObject):
 
         self._desk.do(contacts.remove, self._contact, initiator=self._screen)
 
+    def archive(self) -> None:
+        """Take the contact out of the lists, where search still finds it; the toast offers to undo it."""
+        from deskcrm.services import contacts
+
+        self._desk.do(contacts.archive, self._contact, initiator=self._screen)
+
     def bring_back(self) -> None:
-        """Put a removed contact back into lists and search."""
+        """Put a removed or archived contact back into lists and search."""
         from deskcrm.services import contacts
 
         self._desk.do(contacts.bring_back, self._contact, initiator=self._screen)

@@ -142,10 +142,12 @@ class PropertyPane(QFrame):
             self._all_own = False
             self.area.verticalScrollBar().setValue(0)
         self._profile, self._terms, self._news = profile, terms, said_since(profile.values)
-        self.banner.setVisible(profile.removed)
-        self._gap.setVisible(profile.removed)
-        if profile.removed:
-            self.banner.say("Removed. Everything known is kept.", "Bring back", self.bring_back_asked.emit)
+        out = profile.removed or profile.archived
+        self.banner.setVisible(out)
+        self._gap.setVisible(out)
+        if out:
+            said = "Removed. Everything known is kept." if profile.removed else "Archived: search still finds it."
+            self.banner.say(said, "Bring back", self.bring_back_asked.emit)
         self.head.show_profile(profile, terms, self._news, picture)
         self._show_rows(profile)
         self._show_records(profile)
