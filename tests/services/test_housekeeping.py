@@ -160,3 +160,17 @@ def test_joined_fields_are_one_and_undone_as_one(ws: Workspace) -> None:
     assert [field.label for field in own_fields.every(ws)] == ["Shoe size", "Schuhgröße"]
     with pytest.raises(InvalidValue):
         own_fields.join(ws, web.id, web.id)
+
+
+def test_values_of_own_fields_are_kept_by_their_kind_however_they_come(ws: Workspace, three: list[int]) -> None:
+    own_fields.add(ws, "Size", "number")
+    own_fields.add(ws, "Since", "date")
+    own_fields.add(ws, "Regular", "yes_no")
+    own_fields.add(ws, "Tea", "choice", ["Green", "Black"])
+    typed = {"Size": "1,200.5", "Since": "3.4.2026", "Regular": "ja", "Tea": "green"}
+    kept = {"Size": "1200.5", "Since": "2026-04-03", "Regular": "Yes", "Tea": "Green"}
+    patches = [Patch(f"custom.{key}", "set", value) for key, value in typed.items()]
+    contacts.edit(ws, three[0], patches)
+    bulk.change(ws, three[1:], patches)
+    new = contacts.add(ws, "person", {"given": "Dora", "custom": typed}).value
+    assert [reads.profile(ws, contact).fields["custom"] for contact in (*three, new)] == [kept] * 4

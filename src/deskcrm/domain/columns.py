@@ -45,7 +45,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     *(Column(part, _ADDRESS_LABELS[part], ColumnKind.TEXT, plural=True) for part in ADDRESS_PARTS),
     Column(SOURCES, "Source", ColumnKind.TEXT, plural=True),
     Column("orders", "Orders", ColumnKind.NUMBER),
-    Column("value", "Total", ColumnKind.MONEY),
+    Column("value", "Value", ColumnKind.MONEY),
     Column("activities", "Entries", ColumnKind.NUMBER),
     Column("first_at", "First contact", ColumnKind.DATE),
     Column("last_at", "Last contact", ColumnKind.DATE),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from deskcrm.domain.cleaning.dates import parse_date
 from deskcrm.domain.cleaning.emails import clean_email
@@ -15,6 +15,7 @@ from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.facts import Facts
 from deskcrm.domain.fields import ADDRESS_PARTS, BY_KEY, CUSTOM_PREFIX, NAME_PARTS, FieldKind
 from deskcrm.domain.lifecycle import stage_key
+from deskcrm.domain.own_values import OwnKinds, kept_as
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.points import item_key
 from deskcrm.domain.unify import NAME, Side, member_side, unify
@@ -31,10 +32,14 @@ class MemberEdit:
     old: Any = None
 
 
-def normalised(patch: Patch, country: str, dates: str | None = None) -> list[Patch]:
+_NONE: Final[OwnKinds] = {}
+
+
+def normalised(patch: Patch, country: str, dates: str | None = None, own: OwnKinds = _NONE) -> list[Patch]:
     """The patch with its value as it is kept; a whole name becomes one patch for each part.
 
-    `country`: for phones without one. `dates`: "dmy" or "mdy", how typed dates are read. Raises InvalidValue for a
+    `country`: for phones without one. `dates`: "dmy" or "mdy", how typed dates are read. `own`: the kinds of the
+    owner's own fields. Raises InvalidValue for a
     field that does not exist; odd values are kept as they were typed.
     """
     if patch.field == NAME:
@@ -43,6 +48,8 @@ def normalised(patch: Patch, country: str, dates: str | None = None) -> list[Pat
     if patch.field not in BY_KEY and not (patch.field.startswith(CUSTOM_PREFIX) and len(patch.field) > 7):
         raise InvalidValue(f"There is no field “{patch.field}”. Own fields are written custom.NAME.")
     value = kept_value(patch.field, patch.value, country, dates)
+    if patch.field in own and isinstance(value, str):
+        value = kept_as(own[patch.field], value, dates)
     old = kept_value(patch.field, patch.old, country, dates)
     if patch.verb == "set" and not value:
         return [Patch(patch.field, "clear")]

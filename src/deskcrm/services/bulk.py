@@ -14,7 +14,7 @@ from deskcrm.domain.errors import Cancelled, InvalidValue
 from deskcrm.domain.hiding import Hidden, hiding
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import Progress
-from deskcrm.services import settings, tasks
+from deskcrm.services import tasks, typed
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import derived, erased, operations, writes
@@ -35,8 +35,7 @@ def change(
 
     Raises InvalidValue, and Cancelled, where nothing was written.
     """
-    country = settings.country(ws)
-    wanted = [one for patch in patches for one in editing.normalised(patch, country)]
+    wanted = typed.normalised(ws, patches)
     if not contacts or not wanted:
         raise InvalidValue("Choose somebody, and what to change.")
 

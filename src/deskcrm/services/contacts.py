@@ -13,7 +13,7 @@ from deskcrm.domain.facts import Edit, Facts, MemberFacts
 from deskcrm.domain.fields import BY_KEY
 from deskcrm.domain.hiding import Hidden, hiding
 from deskcrm.domain.patches import Patch
-from deskcrm.services import settings
+from deskcrm.services import typed
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import derived, operations, writes
@@ -26,8 +26,7 @@ def add(ws: Workspace, kind: str, fields: dict[str, Any]) -> Outcome[int]:
 
     Raises InvalidValue when nothing is said, or a field does not exist; nothing is written then.
     """
-    country = settings.country(ws)
-    wanted = [p for patch in patches_of(fields) for p in editing.normalised(patch, country) if p.verb != "clear"]
+    wanted = [patch for patch in typed.normalised(ws, patches_of(fields)) if patch.verb != "clear"]
     if not wanted:
         raise InvalidValue("A new contact needs a name, an email, a phone or something else to be known by.")
     with ws.database.write() as connection:
@@ -54,8 +53,7 @@ def patches_of(fields: dict[str, Any]) -> list[Patch]:
 
 def edit(ws: Workspace, contact: int, patches: Sequence[Patch]) -> Outcome[int]:
     """Changes what a profile shows; answers the profile's id. Raises NotFound, InvalidValue."""
-    country = settings.country(ws)
-    wanted = [p for patch in patches for p in editing.normalised(patch, country)]
+    wanted = typed.normalised(ws, patches)
 
     def edits(facts: Facts) -> list[MemberEdit]:
         found: list[MemberEdit] = []

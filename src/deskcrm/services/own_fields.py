@@ -14,6 +14,7 @@ from deskcrm.domain.cleaning.text import fold, tidy
 from deskcrm.domain.editing import MemberEdit
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.fields import BY_KEY, CUSTOM_PREFIX
+from deskcrm.domain.own_values import OwnKind
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.unify import unify
 from deskcrm.services.outcome import Outcome
@@ -43,6 +44,11 @@ class OwnField:
     def column(self) -> str:
         """The column's key in lists and filters."""
         return CUSTOM_PREFIX + self.key
+
+    @property
+    def as_kind(self) -> OwnKind:
+        """How its values are kept."""
+        return OwnKind(self.kind, self.choices)
 
 
 def every(ws: Workspace) -> list[OwnField]:

@@ -98,6 +98,15 @@ def decide_order(values: Iterable[str]) -> str | None:
     return "ymd" if year_first else None
 
 
+_MONTH_FIRST = frozenset({"US", "PH", "FM", "PW", "MH"})
+"""The countries that write the month before the day (Unicode CLDR, short dates)."""
+
+
+def order_of(country: str) -> str:
+    """How a day that could be read in two ways is read in a country (ISO 3166 alpha-2): "mdy" or "dmy"."""
+    return "mdy" if country in _MONTH_FIRST else "dmy"
+
+
 def parse_date(text: str, order: str | None) -> str | None:
     """The day as "YYYY-MM-DD", or "--MM-DD" where no year is said; None where it is no date or cannot be told.
 

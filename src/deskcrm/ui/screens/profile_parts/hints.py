@@ -7,24 +7,19 @@ from deskcrm.domain.cleaning.emails import clean_email, email_key
 from deskcrm.domain.cleaning.money import parse_money
 from deskcrm.domain.cleaning.phones import clean_phone, phone_key, show_phone
 from deskcrm.domain.fields import FieldKind
+from deskcrm.domain.own_values import LONGEST, kept_as
 from deskcrm.ui.screens.profile_parts.saying import said_day
 from deskcrm.ui.screens.profile_parts.terms import Terms
 
 _KEPT = "It is kept as you type it."
-_LONGEST = 500
-"""Longer text is no date, number or phone."""
 
 
 def as_kept(key: str, text: str, terms: Terms) -> str:
     """A typed day as ISO 8601, a typed number plain; anything else, and what can't be read, as it was typed."""
-    kind = terms.kind(key)
-    if len(text) > _LONGEST:
-        return text
-    if kind is FieldKind.DATE:
+    if key in terms.own:
+        return kept_as(terms.own[key].as_kind, text, terms.date_order)
+    if terms.kind(key) is FieldKind.DATE and len(text) <= LONGEST:
         return parse_date(text, terms.date_order) or text
-    if kind is FieldKind.NUMBER:
-        read = parse_money(text, None)
-        return format(read[0], "f") if read is not None and not read[1] else text
     return text
 
 
@@ -41,7 +36,7 @@ def hint_of(key: str, text: str, terms: Terms) -> tuple[str, bool]:
         return ("" if day == text else f"Read as {day}"), False
     if kind is FieldKind.NUMBER:
         kept = as_kept(key, text, terms)
-        if parse_money(text[:_LONGEST], None) is None or len(text) > _LONGEST:
+        if parse_money(text[:LONGEST], None) is None or len(text) > LONGEST:
             return f"Not a number. {_KEPT}", True
         return ("" if kept == text else f"Read as {kept}"), False
     if key == "phones":
@@ -52,7 +47,7 @@ def hint_of(key: str, text: str, terms: Terms) -> tuple[str, bool]:
 
 
 def _phone(text: str, country: str) -> tuple[str, bool]:
-    kept = clean_phone(text[:_LONGEST], country)
+    kept = clean_phone(text[:LONGEST], country)
     if phone_key(kept) is None:
         return f"No full phone number yet. {_KEPT}", True
     whole = show_phone(kept, "")

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from deskcrm.domain.cleaning.dates import order_of
 from deskcrm.domain.fields import BY_KEY, CUSTOM_PREFIX, FieldKind, label_of
+from deskcrm.domain.own_values import NO, YES
 from deskcrm.domain.views import ProfileView
 
 if TYPE_CHECKING:
@@ -19,9 +21,7 @@ _OWN_KINDS: Final = {
     "choice": FieldKind.CHOICE,
     "yes_no": FieldKind.YES_NO,
 }
-YES_NO: Final = ("Yes", "No")
-_MONTH_FIRST: Final = frozenset({"US", "PH", "FM", "PW", "MH"})
-"""The countries that write the month before the day (Unicode CLDR, short dates)."""
+YES_NO: Final = (YES, NO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Terms:
     @property
     def date_order(self) -> str:
         """How a day that could be read in two ways is read: "mdy" or "dmy"."""
-        return "mdy" if self.country in _MONTH_FIRST else "dmy"
+        return order_of(self.country)
 
     def own_keys(self, profile: ProfileView) -> list[str]:
         """The keys of the own fields in which something stands: the owner's in their order, then what files brought."""
