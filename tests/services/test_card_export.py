@@ -109,7 +109,7 @@ def test_a_changed_card_is_the_owners_edit(ws, tmp_path):
 def test_what_can_not_be_written_is_refused_and_nothing_is_left(ws, tmp_path):
     with pytest.raises(UserError, match=r"out\.vcf"):
         exporting.export(ws, tmp_path / "missing" / "out.vcf")
-    with pytest.raises(UserError, match=r"\.csv or \.tsv or \.vcf"):
+    with pytest.raises(UserError, match=r"\.csv, .* or \.vcf"):
         exporting.export(ws, tmp_path / "out.pdf")
     assert not (tmp_path / "missing").exists()
 

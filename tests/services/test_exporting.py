@@ -19,7 +19,7 @@ from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ListQuery
 from deskcrm.formats.csvwrite import strip_guard
 from deskcrm.services import activities, contacts, exporting, history, importing, reads, reimporting
-from deskcrm.services.exporting import Column, column_of
+from deskcrm.services.exportcolumns import ID, KIND, Column, column_of
 from deskcrm.services.workspace import Workspace
 
 
@@ -76,7 +76,7 @@ def test_what_can_not_be_written_is_refused(ws, tmp_path):
 
 @pytest.mark.parametrize(
     "column",
-    [Column(key) for key in (exporting.ID, exporting.KIND, *SINGLE_FIELDS, "tags", "source_ids", "custom.A 1 label")]
+    [Column(key) for key in (ID, KIND, *SINGLE_FIELDS, "tags", "source_ids", "custom.A 1 label")]
     + [Column("emails", 2), Column("phones", 1, "label"), Column("addresses", 12, "extended")],
 )
 def test_every_header_names_its_column(column):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import csv
-import os
+import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, TextIO
 
-from deskcrm.domain.errors import UserError
+from deskcrm.formats.table import Cell
+from deskcrm.formats.writing import whole_file
 
 _FORMULA_STARTS = "=+-@＝＋－＠"
 _BLANKS = " \t\r\n"
@@ -20,7 +23,7 @@ _SHOP_ID = re.compile(r"\d[\dA-Z .()/-]*")
 def write_csv(
     path: Path,
     headers: Sequence[str],
-    rows: Iterable[Sequence[str]],
+    rows: Iterable[Sequence[Cell]],
     *,
     bom: bool = True,
     delimiter: str = ",",
@@ -33,66 +36,29 @@ def write_csv(
     the rest. The file can be read by its owner only. Raises UserError where it can't be written; what was at `path`
     before is still there then.
     """
-    part = path.with_name(path.name + ".part")
-    try:
-        count = _write(part, headers, rows, "utf-8-sig" if bom else "utf-8", delimiter, guard)
-        part.replace(path)
-        _sync_folder(path.parent)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UserError(
-            f"“{path.name}” couldn't be written: {error.strerror or error}. Nothing was changed; "
-            "choose another folder or free some space."
-        ) from error
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    count = 0
+    with whole_file(path) as file, _as_text(file, "utf-8-sig" if bom else "utf-8") as text:
+        # Headers are quoted even where they needn't be: a reader then knows the quote sign for certain.
+        csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerow([_safe(one, guard) for one in headers])
+        writer = csv.writer(text, delimiter=delimiter)
+        for count, row in enumerate(rows, 1):  # noqa: B007 - the last one is how many there were
+            writer.writerow([_safe(str(cell), guard) for cell in row])
     return count
 
 
-def tab_separated(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+@contextmanager
+def _as_text(file: BinaryIO, encoding: str) -> Iterator[TextIO]:
+    """A file to write letters to; those that no file can hold become question marks."""
+    text = io.TextIOWrapper(file, encoding, "replace", newline="")
+    yield text
+    text.flush()
+    text.detach()
+
+
+def tab_separated(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """Return a table as text to be pasted into a spreadsheet: a line a row, formulas guarded as `write_csv` does."""
-    lines = ("\t".join(_safe(" ".join(cell.split()), guard=False) for cell in row) for row in (headers, *rows))
+    lines = ("\t".join(_safe(" ".join(str(cell).split()), guard=False) for cell in row) for row in (headers, *rows))
     return "\n".join(lines)
-
-
-def _write(
-    part: Path, headers: Sequence[str], rows: Iterable[Sequence[str]], encoding: str, delimiter: str, guard: bool
-) -> int:
-    part.unlink(missing_ok=True)
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with open(descriptor, "w", encoding=encoding, errors="replace", newline="") as file:  # noqa: PTH123 - a descriptor
-        # Headers are quoted even where they needn't be: a reader then knows the quote sign for certain.
-        csv.writer(file, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerow([_safe(text, guard) for text in headers])
-        writer = csv.writer(file, delimiter=delimiter)
-        counter = _Counter()
-        writer.writerows(counter.through([_safe(text, guard) for text in row] for row in rows))
-        file.flush()
-        os.fsync(file.fileno())
-    return counter.count
-
-
-class _Counter:
-    """Counts rows as they pass."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def through(self, rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
-        for row in rows:
-            self.count += 1
-            yield row
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name as lasting as the content, where the system can."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _safe(text: str, guard: bool) -> str:
@@ -113,6 +79,15 @@ def _is_guarded(text: str) -> bool:
         return False
     rest = text[1:]
     return _is_formula(rest) or bool(_SHOP_ID.fullmatch(rest)) or _is_guarded(rest)
+
+
+def keep_apostrophe(text: str) -> str:
+    """Double an apostrophe that `strip_guard` would take off, for files whose cells need no guard themselves.
+
+    >>> keep_apostrophe("'+1"), keep_apostrophe("+1")
+    ("''+1", '+1')
+    """
+    return "'" + text if _is_guarded(text) else text
 
 
 def strip_guard(text: str) -> str:

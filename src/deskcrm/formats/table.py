@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Literal
+
+Cell = str | int | Decimal | date
+"""What a cell to be written can hold: words, a number, a day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -14,15 +16,19 @@ from deskcrm.domain.columns import column as column_of
 from deskcrm.domain.errors import Cancelled, UserError
 from deskcrm.domain.fields import STAGES
 from deskcrm.domain.views import ListRow, Progress
-from deskcrm.formats.csvwrite import tab_separated, write_csv
+from deskcrm.formats.csvwrite import tab_separated
+from deskcrm.formats.table import Cell
+from deskcrm.formats.tablewrite import check_ending, write_table
 from deskcrm.services import reads
-from deskcrm.services.exporting import DELIMITERS, join_words
+from deskcrm.services.exportcolumns import join_words
 from deskcrm.services.workspace import Workspace
 
 _AT_A_TIME: Final = 2000
 _OF_THE_ROW: Final = frozenset({"name", "organization", "email", "phone", "city", "people"})
 """Columns that every row of a list has, as one text or number."""
 _CURRENCY: Final = "Currency"
+_DAY: Final = re.compile(r"(?!0000)\d{4}-\d\d-\d\d", re.ASCII)
+_NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,10})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +45,20 @@ def save(
     ids: Sequence[int],
     heads: Sequence[Head],
     *,
+    bom: bool = True,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> int:
     """Writes these contacts with these columns, safe to open in a spreadsheet; answers how many.
 
+    `bom`: with the mark by which Excel knows UTF-8, in CSV.
+
     Raises UserError where the format is unknown or the file can't be written, Cancelled; nothing is left then.
     """
-    delimiter = DELIMITERS.get(path.suffix.lower())
-    if delimiter is None:
-        raise UserError(f"“{path.name}” can't be written: name a file that ends in {' or '.join(DELIMITERS)}.")
+    check_ending(path)
     if not path.parent.is_dir():
         raise UserError(f"There is no folder {path.parent}. Nothing was written.")
-    cells = _cells(ws, ids, heads, progress, cancelled)
-    return write_csv(path, _labels(heads), cells, delimiter=delimiter)
+    return write_table(path, _labels(heads), _cells(ws, ids, heads, progress, cancelled), bom=bom)
 
 
 def text(
@@ -72,7 +78,7 @@ def _cells(
     heads: Sequence[Head],
     progress: Callable[[Progress], None] | None,
     cancelled: Callable[[], bool] | None,
-) -> Iterator[list[str]]:
+) -> Iterator[list[Cell]]:
     more = [head.key for head in heads if head.key not in _OF_THE_ROW and head.key != "value"]
     for start in range(0, len(ids), _AT_A_TIME):
         if cancelled is not None and cancelled():
@@ -83,19 +89,30 @@ def _cells(
             progress(Progress("Writing", min(start + _AT_A_TIME, len(ids)), len(ids)))
 
 
-def _said(row: ListRow, key: str) -> tuple[str, ...]:
+def _said(row: ListRow, key: str) -> tuple[Cell, ...]:
     """What a row has in a column: one cell, and for money its currency beside it."""
     if key == "value":
-        return (str(from_minor(row.value, row.currency)), row.currency) if row.currency else ("", "")
+        return (from_minor(row.value, row.currency), row.currency) if row.currency else ("", "")
     if key in _OF_THE_ROW:
-        return (str(getattr(row, key) or ""),)
+        return (getattr(row, key) or "",)
     values = row.cells.get(key, ())
     found = column_of(key)
     if key == "stage":
         return (", ".join(STAGES.get(value, value) for value in values),)
+    if len(values) == 1 and found is not None:
+        return (_typed(values[0], found.kind),)
     if found is not None and found.kind is ColumnKind.DATE:
         return (", ".join(map(_when, values)),)
     return (values[0] if len(values) == 1 else join_words(values) if values else "",)
+
+
+def _typed(value: str, kind: ColumnKind) -> Cell:
+    """A single value as a spreadsheet can reckon with it."""
+    if kind is ColumnKind.DATE:
+        return date.fromisoformat(value) if _DAY.fullmatch(value) else _when(value)
+    if kind is ColumnKind.NUMBER and _NUMBER.fullmatch(value):
+        return Decimal(value)
+    return value
 
 
 def _when(value: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -17,11 +18,13 @@ from deskcrm.domain.errors import Cancelled, NotFound
 from deskcrm.domain.fields import ADDRESS_PARTS, BY_KEY, CUSTOM_PREFIX, LIST_FIELDS, NAME_PARTS, FieldKind, label_of
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.points import item_key
+from deskcrm.domain.taking.taken import LEFT_OUT
 from deskcrm.domain.views import FieldChange, ImportCounts, ImportPlan, ImportResult, Problem, Progress, RowChange
 from deskcrm.formats import registry, vcard
 from deskcrm.formats.csvwrite import strip_guard
 from deskcrm.services import settings
-from deskcrm.services.exporting import ID, KIND, MARK, Column, Shown, column_of, mark_of, profiles
+from deskcrm.services.exportcolumns import ID, KIND, MARK, Column, Shown, column_of, mark_of
+from deskcrm.services.exporting import profiles
 from deskcrm.services.importing import FileReport
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.preview import show
@@ -33,6 +36,7 @@ from deskcrm.store.loading import Loader
 _UNKNOWN: Final = "nobody in this workspace has this id: empty the cell to add them as somebody new"
 _TWICE: Final = "this id stands in an earlier row, too: leave it in one of them"
 _SOMEBODY_ELSE: Final = "in this workspace the id is {name}'s, who has neither this name nor these contact details"
+_MANY: Final = 5
 _ALIKE: Final = 0.6  # from here on a changed name is a corrected one
 _WHY: Final = "your change in the file"
 
@@ -58,12 +62,13 @@ class Found:
     new: list[Row] = field(default_factory=list)
     same: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    left_out: list[int] = field(default_factory=list)
     erased: dict[int | str, str] = field(default_factory=dict)  # ids of the file: when they were erased
 
     def counts(self) -> ImportCounts:
         """The figures."""
         return ImportCounts(
-            self.rows, len(self.new), len(self.changed), 0, len(self.same), 0, len(self.problems)
+            self.rows, len(self.new), len(self.changed), 0, len(self.same), 0, len(self.problems), 0, len(self.left_out)
         )  # fmt: skip
 
 
@@ -78,7 +83,25 @@ def plan(
     found = _judge(ws, report, progress, cancelled)
     told = [(row, "new") for row in found.new] + [(row, "changed") for row in found.changed]
     changes = [_change(row, kind) for row, kind in told + [(row, "same") for row in found.same]]
-    return ImportPlan(found.counts(), tuple(sorted(changes, key=lambda c: c.row)), tuple(found.problems))
+    changes += [_left_out(line) for line in found.left_out]
+    counts = found.counts()
+    ordered = tuple(sorted(changes, key=lambda c: c.row))
+    return ImportPlan(counts, ordered, tuple(found.problems), tuple(_cautions(found, counts)))
+
+
+def _left_out(line: int) -> RowChange:
+    return RowChange(line, None, "", "left_out", (FieldChange("", "", "", LEFT_OUT),))
+
+
+def _cautions(found: Found, counts: ImportCounts) -> Iterator[str]:
+    """Columns that the file would empty: here a blank cell clears what the profile says."""
+    cleared = Counter(patch.field for row in found.changed for patch in row.patches if patch.verb == "clear")
+    for key, number in cleared.items():
+        if number >= _MANY and number * 2 >= counts.rows:
+            yield (
+                f"This would empty “{label_of(key)}” of {number:,} of {counts.rows:,} contacts, because the column is "
+                "blank in the file. If that isn't meant, leave the column out of the file."
+            )
 
 
 def run(
@@ -141,7 +164,8 @@ def _judge(
         if cancelled is not None and cancelled():
             raise Cancelled("Bringing the file back was cancelled. Nothing was written.")
         bare = report.inspection.format == vcard.FORMAT  # the only one without guards
-        rows = chunk.rows if bare else [[strip_guard(cell) for cell in cells] for cells in chunk.rows]
+        read = [report.decisions.mended(line, cells) for line, cells in zip(chunk.lines, chunk.rows, strict=True)]
+        rows = read if bare else [[strip_guard(cell) for cell in cells] for cells in read]
         ids = [_id(report, cells) for cells in rows]
         with ws.database.read() as connection:
             roots = _roots(connection, {one for one in ids if isinstance(one, int)})
@@ -150,6 +174,9 @@ def _judge(
         shown = {profile["id"]: profile for profile in profiles(ws, sorted(set(roots.values())))}
         for line, cells, contact in zip(chunk.lines, rows, ids, strict=True):
             found.rows += 1
+            if line in report.decisions.left_out:
+                found.left_out.append(line)
+                continue
             _judge_row(report, columns, found, seen, line, cells, contact, shown, roots)
         if progress is not None:
             progress(Progress("Comparing", found.rows, max(found.rows, report.inspection.estimated_rows)))

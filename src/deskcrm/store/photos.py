@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from deskcrm.store.loading import IN, ids, live
 
@@ -20,6 +20,16 @@ def photo_of(connection: sqlite3.Connection, root: int, members: Iterable[int]) 
         (ids(members), _NAME, root),
     ).fetchone()
     return bytes(row[0]) if row else None
+
+
+def photos_among(connection: sqlite3.Connection, members: Mapping[int, Iterable[int]]) -> dict[int, bytes]:
+    """The photos of those profiles that have one, each given with who is joined in it."""
+    everybody = {contact: root for root, contacts in members.items() for contact in contacts}
+    rows = connection.execute(
+        f"SELECT DISTINCT contact FROM file WHERE contact {IN} AND name = ? AND {live('file')}", (ids(everybody), _NAME)
+    )
+    found = {root: photo_of(connection, root, members[root]) for root in {everybody[contact] for (contact,) in rows}}
+    return {root: photo for root, photo in found.items() if photo is not None}
 
 
 def photos_of(connection: sqlite3.Connection, members: Iterable[int]) -> list[int]:
