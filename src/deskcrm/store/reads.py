@@ -27,7 +27,8 @@ from deskcrm.domain.views import (
     Value,
 )
 from deskcrm.store import links, merges
-from deskcrm.store.loading import IN, STANDING, Loader, ids
+from deskcrm.store.consents import standing
+from deskcrm.store.loading import IN, Loader, ids
 from deskcrm.store.writes import root_of
 
 
@@ -130,18 +131,8 @@ def _value(
 
 
 def _consents(connection: sqlite3.Connection, claims: Iterable[Claim]) -> dict[str, str]:
-    """The consent that stands for each shown point, whoever said it (rule 15): the latest, at a tie the opt-out."""
-    keys = {key for key in (strong_key(c.field, c.value) for c in claims) if key}
-    latest: dict[str, tuple[str, int, str]] = {}
-    said = connection.execute(
-        "SELECT c.key, b.at, c.state FROM consent_now c JOIN batch b ON b.id = c.batch "
-        f"WHERE c.key {IN} UNION ALL SELECT key, at, state FROM consent WHERE key {IN} "
-        f"AND {STANDING.format(table='consent')}",
-        (ids(keys), ids(keys)),
-    )
-    for key, at, state in said:
-        latest[key] = max(latest.get(key, ("", 0, "")), (at, int(state == "out"), state))
-    return {key: state for key, (_, _, state) in latest.items()}
+    """The consent that stands for each shown point."""
+    return standing(connection, (key for key in (strong_key(c.field, c.value) for c in claims) if key))
 
 
 def _records(
