@@ -122,14 +122,14 @@ def test_what_was_pasted_is_a_file_for_its_owner_alone_and_gone_when_it_is_forgo
     assert importing.run(ws, [importing.examine(ws, path)]).value.counts.created == 1
     if os.name == "posix":
         assert path.parent.stat().st_mode & 0o777 == 0o700
-    import_files.forget_pasted(ws, path)
+    import_files.forget_kept(ws, path)
     assert not path.parent.exists()
 
 
 def test_forgetting_what_was_not_pasted_removes_nothing(ws, tmp_path):
     path = tmp_path / import_files.PASTED
     path.write_text("a")
-    import_files.forget_pasted(ws, path)
+    import_files.forget_kept(ws, path)
     assert path.exists()
 
 

@@ -137,8 +137,8 @@ def test_problem_rows_are_saved_even_where_the_file_has_gone(take, window, settl
     settle()
     with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
         headers, row = csv.reader(file)
-    assert headers == ["File", "Row in the file", "Column", "Value", "Problem"]
-    assert row[:2] == ["shop.csv", "3"]
+    assert headers[-2:] == ["Row in the file", "Problem"], "it can be imported again once it is mended"
+    assert row[-2] == "3"
     assert screen.saved.text == "1 row saved in out.csv."
 
 

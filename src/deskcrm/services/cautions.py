@@ -30,7 +30,7 @@ def modified(path: Path) -> str:
 def of(connection: Any, report: FileReport, rows: int, heard: Heard) -> tuple[str, ...]:
     """The sentences; none for a file that came in before, or for rows of one that were mended."""
     last = batches.last_of(connection, report.source, report.mapping.shape)
-    if last is None or report.mends or last.sha256 == report.sha256:
+    if last is None or report.mends is not None or last.sha256 == report.sha256:
         return ()
     return (*_older(report, heard, last), *_fewer(report, rows, last), *_emptied(heard, last))
 

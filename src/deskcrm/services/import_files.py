@@ -4,26 +4,32 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from deskcrm.domain.errors import Cancelled, UserError
+from deskcrm.domain.errors import Cancelled, UnreadableFile, UserError
 from deskcrm.domain.views import Problem
 from deskcrm.formats import registry
 from deskcrm.formats.csvwrite import write_csv
 from deskcrm.formats.table import ReadOptions
-from deskcrm.services.importing import FileReport
+from deskcrm.services import importing
+from deskcrm.services.importing import PROBLEM, ROW, FileReport
 from deskcrm.services.workspace import Workspace
+from deskcrm.store import batches
 from deskcrm.store.leftovers import path_beside
 
 __all__ = [
     "ENCODINGS",
     "SEPARATORS",
     "ReadOptions",
-    "forget_pasted",
+    "files_in",
+    "forget_kept",
     "keep_pasted",
+    "save_kept_rows",
     "save_problem_rows",
-    "save_problems",
+    "to_mend",
 ]
 
 ENCODINGS: Final[dict[str, str]] = {
@@ -51,29 +57,71 @@ PASTED: Final = "Pasted table.txt"
 def keep_pasted(ws: Workspace, text: str) -> Path:
     """A file with what was pasted, beside the workspace and for its owner's eyes only, to be imported like any other.
 
-    It stays until `forget_pasted`, or the next start. Raises UserError for blank text, and where there is no room.
+    It stays until `forget_kept`, or the next start. Raises UserError for blank text, and where there is no room.
     """
     if not text.strip():
         raise UserError(
             "There is no text to paste. Copy the rows first, with their column names, then paste them here."
         )
-    folder = path_beside(ws.path, "pasted")
+    folder = _folder(ws, "pasted")
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
         (folder / PASTED).write_text(text, encoding="utf-8", errors="replace", newline="")
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
-        raise UserError(
-            f"What you pasted can't be kept beside {ws.path} ({error.strerror}). Nothing was changed; free some space, "
-            "or save it as a file and import that."
-        ) from error
+        raise _no_room(ws, error) from error
     return folder / PASTED
 
 
-def forget_pasted(ws: Workspace, path: Path) -> None:
-    """Remove what `keep_pasted` made; any other file is left alone."""
-    if path.name == PASTED and path.parent.name.startswith(f".{ws.path.name}.pasted-"):
-        shutil.rmtree(path.parent, ignore_errors=True)
+def _folder(ws: Workspace, use: str) -> Path:
+    """A folder beside the workspace, for its owner's eyes only."""
+    folder = path_beside(ws.path, use)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise _no_room(ws, error) from error
+    return folder
+
+
+def _no_room(ws: Workspace, error: OSError) -> UserError:
+    return UserError(
+        f"These rows can't be kept beside {ws.path} for a while ({error.strerror}). Nothing was changed; free some "
+        "space, or save them as a file and import that."
+    )
+
+
+def forget_kept(ws: Workspace, path: Path) -> None:
+    """Remove what `keep_pasted` or `to_mend` made; any other file is left alone."""
+    beside = tuple(f".{ws.path.name}.{use}-" for use in ("pasted", "mending"))
+    if path.parent.name.startswith(beside) and path.parent.parent == ws.path.parent:
+        path.unlink(missing_ok=True)
+        with suppress(OSError):  # other rows may be kept there
+            path.parent.rmdir()
+
+
+def files_in(paths: Sequence[Path]) -> tuple[list[Path], int]:
+    """The files among `paths` and in the folders among them, and how many of those in folders can't be imported.
+
+    What a file is, its content says. Hidden files and folders within folders are left alone.
+    """
+    files: list[Path] = []
+    others = 0
+    for path in paths:
+        if not path.is_dir():
+            files.append(path)
+            continue
+        for inner in sorted(path.iterdir()):
+            if inner.is_file() and not inner.name.startswith((".", "~$")):
+                readable = _is_readable(inner)
+                files += [inner] if readable else []
+                others += not readable
+    return files, others
+
+
+def _is_readable(path: Path) -> bool:
+    try:
+        return bool(registry.inspect(path, ReadOptions()).headers)
+    except UnreadableFile:
+        return False
 
 
 def save_problem_rows(
@@ -98,15 +146,40 @@ def save_problem_rows(
                 raise Cancelled("Nothing was saved.")
             for line, cells in zip(chunk.lines, chunk.rows, strict=True):
                 if line in wanted:
-                    rows.append([*cells[:width], str(line), _words(wanted[line])])
-    return write_csv(path, [*report.inspection.headers, "Row in the file", "Problem"], rows)
+                    mended = report.decisions.mended(line, cells)
+                    rows.append([*mended[:width], str(line), _words(wanted[line])])
+    return write_csv(path, [*report.inspection.headers, ROW, PROBLEM], rows)
 
 
-def save_problems(_ws: Workspace, problems: Sequence[Problem], path: Path) -> int:
-    """Write a list of problems where the file itself may be gone. Raises UserError where it can't be written."""
-    rows = [[p.file, str(p.row), p.field, p.value, p.why] for p in problems]
-    return write_csv(path, ["File", "Row in the file", "Column", "Value", "Problem"], rows)
+def save_kept_rows(ws: Workspace, batch: int, path: Path) -> int:
+    """Write the rows of an import that weren't taken in then, where the file itself may be gone.
+
+    Returns how many rows it has. Raises UserError where it can't be written.
+    """
+    with ws.database.read() as connection:
+        headers, kept = batches.kept_rows(connection, batch)
+    rows = [[*row.cells, str(row.line), _words(row)] for row in kept]
+    return write_csv(path, [*headers, ROW, PROBLEM], rows)
 
 
-def _words(problem: Problem) -> str:
+def to_mend(ws: Workspace, batch: int) -> FileReport:
+    """The rows of an import that weren't taken in then, as a file to be mended and imported like any other.
+
+    It goes where those of the import went. It stays beside the workspace until `forget_kept`, or the next start. Raises
+    UserError where there is no such row any more, or no room.
+    """
+    with ws.database.read() as connection:
+        stated = batches.stated(connection, batch)
+        headers, kept = batches.kept_rows(connection, batch)
+    if not kept:
+        raise UserError("No row of this import is left to mend. Nothing was changed.")
+    folder = _folder(ws, "mending")
+    path = folder / f"{Path(stated.file).stem or 'import'} problems.csv"
+    write_csv(path, [*headers, ROW, PROBLEM], [[*row.cells, str(row.line), _words(row)] for row in kept])
+    report = importing.examine(ws, path, source=stated.source, country=stated.country)
+    mapping = importing.as_before(report.mapping, stated.mapping)
+    return replace(report, mapping=mapping, mends=batch, own=False)
+
+
+def _words(problem: Problem | batches.KeptRow) -> str:
     return f"{problem.field}: {problem.why}" if problem.field else problem.why

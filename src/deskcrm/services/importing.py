@@ -35,7 +35,9 @@ class FileReport:
     """A file as it was understood; change `mapping` or `source` with `dataclasses.replace` before planning or running.
 
     `seen_before`: when this very file was last imported (ISO 8601), or "". `own`: it is DeskCRM's own export brought
-    back, whose changed cells are the owner's edits (MODEL rule 12).
+    back, whose changed cells are the owner's edits (MODEL rule 12). `decisions`: the owner's about single rows.
+    `trust`, `rules`: how far the source is trusted from now on, which `rules` None leaves as it is. `mends`: it has
+    rows of an earlier import that couldn't go in then: of this batch, or of one that nobody knows (0).
     """
 
     path: Path
@@ -49,7 +51,7 @@ class FileReport:
     decisions: Decisions = field(default_factory=Decisions)
     trust: int = DEFAULT_TRUST
     rules: Mapping[str, str] | None = None
-    mends: bool = False
+    mends: int | None = None
 
     @property
     def signature(self) -> str:
@@ -92,9 +94,9 @@ def examine(
         known = batches.remembered(connection, signature(_own_headers(inspection.headers)))
         seen = batches.seen_before(connection, sha256)
     if known is not None and shape is None:
-        mapping = _as_before(mapping, known[0])
-    mends = _mends(inspection.headers)
-    if mends:
+        mapping = as_before(mapping, known[0])
+    mends = 0 if _mends(inspection.headers) else None
+    if mends is not None:
         mapping = with_columns(mapping, dict.fromkeys((ROW, PROBLEM), NOT_IMPORTED), "says what to mend")
     name = source or (known[1] if known else "") or mapping.source or path.stem
     own = not (shape or source) and exporting.is_for_reimport(inspection.headers)
@@ -111,7 +113,7 @@ def _own_headers(headers: Sequence[str]) -> Sequence[str]:
     return headers[:-2] if _mends(headers) else headers
 
 
-def _as_before(proposed: FileMapping, text: str) -> FileMapping:
+def as_before(proposed: FileMapping, text: str) -> FileMapping:
     """The mapping that the owner gave this layout before, with the samples of this file."""
     before = orjson.loads(text)
     targets = {c["header"]: c for c in before["columns"]}
@@ -323,7 +325,7 @@ def _options(staged: StagedFile) -> dict[str, Any]:
         "modified": cautions.modified(report.path),
         "newest": staged.heard.newest,
         "filled": dict(staged.heard.filled),
-        "mends": report.mends or None,
+        "mends": report.mends,
         "waits": report.decisions.waits or None,
     }
     return {key: value for key, value in options.items() if value is not None and (value or key != "sheet")}

@@ -84,14 +84,14 @@ def folder_for(ws: Workspace) -> Path:
 
     The process that keeps the window makes it, since it lives longer than the one that prepares. Raises UserError.
     """
-    folder = path_beside(ws.path, "staging")
+    folder = path_beside(ws.path, "preview")
     number = 0
     while True:
         try:
             folder.mkdir(mode=0o700)
         except FileExistsError:
             number += 1
-            folder = folder.with_name(f"{path_beside(ws.path, 'staging').name}{number:x}")
+            folder = folder.with_name(f"{path_beside(ws.path, 'preview').name}{number:x}")
         except OSError as error:
             raise UserError(
                 f"A dry run needs some room beside {ws.path}, and none can be made there ({error.strerror}). Nothing "

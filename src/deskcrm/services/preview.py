@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -48,8 +47,8 @@ class Telling:
 
 
 def page(
-    workspace: sqlite3.Connection,
-    staged: sqlite3.Connection,
+    workspace: Any,
+    staged: Any,
     telling: Telling,
     kinds: Sequence[str],
     text: str = "",
@@ -61,7 +60,7 @@ def page(
     return _Words(workspace, staged, telling).of(rows)
 
 
-def count(staged: sqlite3.Connection, kinds: Sequence[str], text: str) -> int:
+def count(staged: Any, kinds: Sequence[str], text: str) -> int:
     """How many rows of these kinds have all words of `text`."""
     return told.count(staged, hows_of(kinds), words_of(text))
 
@@ -90,7 +89,7 @@ def hows_of(kinds: Sequence[str]) -> list[str]:
 class _Words:
     """Puts rows into words by one view of the workspace."""
 
-    def __init__(self, workspace: sqlite3.Connection, staged: sqlite3.Connection, telling: Telling) -> None:
+    def __init__(self, workspace: Any, staged: Any, telling: Telling) -> None:
         self._staged = staged
         self._telling = telling
         self._ranks = ranks_of(telling.rules) or None

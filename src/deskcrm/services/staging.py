@@ -120,9 +120,8 @@ class Stager:
     # Units into facts -------------------------------------------------------------------------------------------------
 
     def _stage(self, units: list[Unit]) -> None:
-        if self.decisions.left_out:
-            units = [unit for unit in units if not self._is_left_out(unit)]
-        good = [unit for unit in units if unit.taken.problem is None]
+        out = self.decisions.left_out
+        good = [unit for unit in units if unit.taken.problem is None and unit.lines[0] not in out]
         for unit in good:
             unit.key = self._key(unit)
             self._digest(unit)
@@ -132,6 +131,9 @@ class Stager:
         said = self._said(good, known)
         activities = self.lookups.activities(self._happenings.keys(good)) if self.with_activities else {}
         for unit in units:
+            if unit.lines[0] in out:
+                self._refuse(unit, LEFT_OUT, "", "", reasons.LEFT_OUT)
+                continue
             if unit.taken.problem is not None:
                 self._refuse(unit, PROBLEM, *unit.taken.problem)
                 continue
@@ -144,13 +146,6 @@ class Stager:
                 version = seen.versions[seen.latest]
                 self._staged["row"] += self._happenings.stage(unit, seen.record, version, seen.contact, activities)
         self._put_away()
-
-    def _is_left_out(self, unit: Unit) -> bool:
-        """Keeps the cells of a unit that the owner left out, and nothing else of it."""
-        if unit.lines[0] not in self.decisions.left_out:
-            return False
-        self._refuse(unit, LEFT_OUT, "", "", reasons.LEFT_OUT)
-        return True
 
     def _erased_at(self, unit: Unit, known: list[KnownRecord], owners: dict[str, list[Owner]]) -> str:
         """When the person was erased whom a row is about, or "". A record that stands is of somebody who is there."""

@@ -67,6 +67,67 @@ def problems(connection: sqlite3.Connection, batch: int) -> list[Problem]:
     return [Problem(*row) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class KeptRow:
+    """A row that wasn't taken in, with its cells and what stood against it."""
+
+    line: int
+    cells: tuple[str, ...]
+    field: str
+    why: str
+
+
+def kept_rows(connection: sqlite3.Connection, batch: int) -> tuple[list[str], list[KeptRow]]:
+    """The headers of an imported file, and its rows that weren't taken in; those of erased people are gone."""
+    (headers,) = connection.execute("SELECT headers FROM batch WHERE id = ?", (batch,)).fetchone()
+    names: list[str] = orjson.loads(headers)
+    rows = connection.execute(
+        "SELECT line, raw, coalesce(field, ''), problem FROM row WHERE batch = ? AND problem IS NOT NULL "
+        "AND raw IS NOT NULL ORDER BY line",
+        (batch,),
+    )
+    kept = [KeptRow(line, _fitted(orjson.loads(raw), len(names)), field, why) for line, raw, field, why in rows]
+    return names, kept
+
+
+def _fitted(cells: Sequence[str], width: int) -> tuple[str, ...]:
+    """Cells as many as there are headers, or more where the row has more: that is what is wrong with it."""
+    return (*cells, *[""] * (width - len(cells)))
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What was said of a file when it came in: `mapping` is JSON."""
+
+    file: str
+    source: str
+    mapping: str
+    country: str | None
+
+
+def stated(connection: sqlite3.Connection, batch: int) -> Stated:
+    """What was said of an imported file."""
+    row = connection.execute(
+        "SELECT b.file, s.name, b.mapping, b.options ->> 'country' FROM batch b JOIN source s ON s.id = b.source "
+        "WHERE b.id = ?",
+        (batch,),
+    ).fetchone()
+    return Stated(*row)
+
+
+def waiting(connection: sqlite3.Connection) -> list[tuple[int, str, int]]:
+    """The standing imports of which rows wait for their people, with the file and how many: batch, file, rows.
+
+    Those that were looked at again in a later import are not among them: what still waits, waits there.
+    """
+    rows = connection.execute(
+        "SELECT b.id, b.file, b.counts ->> 'waiting' FROM batch b WHERE b.counts ->> 'waiting' > 0 "
+        f"AND {STANDING.format(table='b')} AND NOT EXISTS (SELECT 1 FROM batch WHERE batch.options ->> 'mends' = b.id "
+        f"AND {STANDING.format(table='batch')}) ORDER BY b.id"
+    )
+    return [(batch, file, number) for batch, file, number in rows]
+
+
 def hidden_in(connection: sqlite3.Connection, batches: Sequence[int]) -> list[int]:
     """The removed profiles of which these imports have rows (rule 13); a look at one index where nobody is removed."""
     rows = connection.execute(

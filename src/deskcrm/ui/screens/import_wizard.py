@@ -151,9 +151,9 @@ class ImportWizard(Screen):
         """Wait for a file."""
         self.cancel()
         if self.draft is not None:
-            from deskcrm.services.import_files import forget_pasted
+            from deskcrm.services.import_files import forget_kept
 
-            self.desk.ask(forget_pasted, self.draft.path, done=lambda _: None, owner=self)
+            self.desk.ask(forget_kept, self.draft.path, done=lambda _: None, owner=self)
         self.draft = self.result = self._planned = None
         self.queue.clear()
         self.file_page.show_nothing()
