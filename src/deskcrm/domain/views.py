@@ -142,7 +142,7 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """A to-do."""
+    """A to-do. `due` and `remind_at`: a day, or what the clock on the wall of `zone` shows then; `repeat`: its rule."""
 
     id: int
     title: str
@@ -150,6 +150,15 @@ class TaskView:
     name: str
     due: str | None
     done_at: str | None
+    kind: str = "todo"  # key of tasks.KINDS
+    notes: str = ""
+    priority: int = 0
+    remind_at: str | None = None
+    zone: str = ""
+    repeat: str | None = None
+    outcome: str = ""
+    starts: str | None = None  # the first of its series
+    slot: str | None = None  # which of its series it is
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,35 +1,122 @@
-"""To-dos: add, finish, take up again."""
+"""To-dos: add, change, put off, finish, take up again, delete; one or many, each time as one operation."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
 
+from deskcrm.domain import quickentry, recurrence
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.cleaning.dates import parse_moment
-from deskcrm.domain.cleaning.text import tidy
+from deskcrm.domain.cleaning.text import fold, tidy, tidy_lines
 from deskcrm.domain.errors import InvalidValue, NotFound
+from deskcrm.domain.tasks import KINDS, PRIORITIES, here
+from deskcrm.domain.views import TaskView
+from deskcrm.services import settings
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
+from deskcrm.services.zones import local_zone, wall_now
 from deskcrm.store import derived, operations, writes
+from deskcrm.store import search as store_search
+from deskcrm.store import tasks as store
+
+_NO_WORDS: Final = "A task needs a few words: what is to be done?"
+_NO_TIME: Final = "“{text}” is no date or time. Write it like 2026-05-01, 2026-05-01T09:30, or “Friday 3pm”."
+_KINDS: Final = frozenset({"tasks", "history"})
+_NAME_WORDS: Final = 4
+"""The most words of a name that is looked for in what is typed."""
+
+Row = dict[str, Any]
 
 
-def add(ws: Workspace, title: str, *, contact: int | None = None, due: str | None = None) -> Outcome[int]:
-    """A new task, with somebody or with nobody; `due` is ISO 8601. Raises InvalidValue, NotFound."""
-    if not tidy(title):
-        raise InvalidValue("A task needs a few words: what is to be done?")
-    moment = parse_moment(due, None) if due else None
-    if due and moment is None:
-        raise InvalidValue(f"“{due}” is no date or time. Write it like 2026-05-01 or 2026-05-01T09:30.")
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What finishing did: the tasks, and the ones that come next in their series."""
+
+    tasks: tuple[int, ...]
+    following: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a line says, and whom it names; `contact` is None where it names nobody, or more than one."""
+
+    entry: quickentry.Entry
+    contact: int | None = None
+    name: str = ""
+
+
+# New ones -------------------------------------------------------------------------------------------------------------
+
+
+def add(
+    ws: Workspace, title: str, *, contact: int | None = None, due: str | None = None, remind_at: str | None = None,
+    repeat: str | None = None, kind: str = "todo", priority: int = 0, notes: str = "", slot: str | None = None,
+    done: bool = False,
+) -> Outcome[int]:  # fmt: skip
+    """A new task, with somebody or with nobody; answers its id.
+
+    `due`, `remind_at`: ISO 8601, or words ("Friday 3pm"); without a zone they are what the owner's clock on the wall
+    shows. `repeat`: a rule of `domain/recurrence`; the task is then the first that comes of it from `due` (today) on.
+    `slot`: the day that a task of kind "birthday" is about; `done`: it was done already. Raises InvalidValue, NotFound.
+    """
+    said = {"title": title, "due": due, "remind_at": remind_at, "kind": kind, "priority": priority, "notes": notes}
+    new = {**row("", None, None), "starts": None, "slot": slot, "repeat": None, **_checked(ws, said)}
+    if repeat:
+        new |= _series(repeat, new["due"] or wall_now(ws).date().isoformat(), moved=True)
+    if done:
+        new["done_at"] = ws.now()
     with ws.database.write() as connection:
         root = writes.root_of(connection, contact) if contact is not None else None
-        operation = operations.begin(connection, "task", ws.now(), {"title": tidy(title)})
-        new = {**row(title, root, moment), "operation": operation}
-        task = writes.change_row(connection, operation, "task", "id", None, new)
+        operation = operations.begin(connection, "task", ws.now(), {"title": new["title"]})
+        task = writes.change_row(connection, operation, "task", "id", None, {
+            **new, "contact": root, "operation": operation,
+        })  # fmt: skip
         roots = derived.refresh(connection, [root], operation) if root is not None else set()
-    return Outcome(int(task), _changes(operation, roots, "Task added"))
+    return Outcome(int(task), _changes(operation, roots, "Task done" if done else "Task added"))
 
 
-def row(title: str, contact: int | None, due: str | None) -> dict[str, Any]:
+def add_said(ws: Workspace, line: str, *, contact: int | None = None) -> Outcome[int]:
+    """A new task from one line of words, with whom it names, or with `contact`. Raises InvalidValue, NotFound."""
+    said = understand(ws, line, contact=contact)
+    entry = said.entry
+    return add(
+        ws, entry.title, contact=said.contact, due=entry.due, remind_at=entry.remind_at, repeat=entry.repeat,
+        kind=entry.kind, priority=entry.priority,
+    )  # fmt: skip
+
+
+def understand(ws: Workspace, line: str, *, contact: int | None = None) -> Understood:
+    """What a line says, before anything is written; whom it names only where `contact` is None."""
+    order = "mdy" if settings.country(ws) == "US" else "dmy"
+    entry = quickentry.parse(line, wall_now(ws), order)
+    if contact is not None:
+        return Understood(entry, contact)
+    found = _named(ws, entry.title)
+    return Understood(entry, *found) if len(found) == 2 else Understood(entry)
+
+
+def _named(ws: Workspace, title: str) -> tuple[int, str] | tuple[()]:
+    """The one person or company whose whole name stands in a title; the longest name counts."""
+    words = [word.strip('.,;:!?()“”"') for word in title.split()]
+    runs = [
+        " ".join(words[at : at + many])
+        for many in range(min(_NAME_WORDS, len(words)), 0, -1)
+        for at in range(len(words) - many + 1)
+        if words[at][:1].isupper()
+    ]
+    with ws.database.read() as connection:
+        for run in runs:
+            hits = store_search.hits(connection, run, 3, "")
+            same = [hit for hit in hits if fold(hit.name) == fold(run)]
+            if same:
+                return (same[0].id, same[0].name) if len(same) == 1 else ()
+    return ()
+
+
+def row(title: str, contact: int | None, due: str | None) -> Row:
     """A new task as its row says it, but for its operation."""
     return {
         "contact": contact, "title": tidy(title), "due": due, "kind": "todo", "notes": "", "priority": 0, "zone": "",
@@ -37,27 +124,218 @@ def row(title: str, contact: int | None, due: str | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def finish(ws: Workspace, task: int) -> Outcome[int]:
-    """Marks a task as done now."""
-    return _mark(ws, task, ws.now(), "Task done")
+# Changes --------------------------------------------------------------------------------------------------------------
 
 
-def reopen(ws: Workspace, task: int) -> Outcome[int]:
-    """Takes a finished task up again."""
-    return _mark(ws, task, None, "Task taken up again")
+def find(ws: Workspace, task: int) -> TaskView:
+    """One task. Raises NotFound."""
+    with ws.database.read() as connection:
+        found = store.view(connection, task)
+    if found is None:
+        raise NotFound(f"There is no task {task}.")
+    return found
 
 
-def _mark(ws: Workspace, task: int, done_at: str | None, word: str) -> Outcome[int]:
+def edit(ws: Workspace, tasks: int | Sequence[int], changes: Mapping[str, Any]) -> Outcome[tuple[int, ...]]:
+    """Changes tasks: any of title, contact, due, remind_at, repeat, kind, priority, notes; None takes a thing away.
+
+    A changed rule begins a series anew; a changed day of one that comes again moves this one alone. Raises
+    InvalidValue, NotFound.
+    """
+    said = {key: value for key, value in changes.items() if key not in ("contact", "repeat")}
+    checked = _checked(ws, said)
+
+    def change(connection: Any, before: Row) -> Row:
+        new = dict(checked)
+        if "contact" in changes:
+            new["contact"] = None if changes["contact"] is None else writes.root_of(connection, changes["contact"])
+        if "due" in new and "remind_at" not in new and before["remind_at"]:
+            new["remind_at"] = _moved_reminder(before, new["due"])
+        if "repeat" in changes and (changes["repeat"] or None) != before["repeat"]:
+            due = new.get("due", before["due"]) or wall_now(ws).date().isoformat()
+            new |= _series(changes["repeat"], due)
+        return new
+
+    return _change(ws, tasks, "task_edit", change, "Task changed", listed="contact" in changes)
+
+
+def snooze(ws: Workspace, tasks: int | Sequence[int], until: str) -> Outcome[tuple[int, ...]]:
+    """Puts tasks off to a day or moment; its reminder goes with it, and one with a time keeps it on another day.
+
+    `until`: as `due` of `add`, or a length: "3 days". Raises InvalidValue, NotFound.
+    """
+    moment = _moment(ws, until, lengths=True)
+
+    def change(_connection: Any, before: Row) -> Row:
+        due = moment
+        timed = before["due"] and not recurrence.is_day(before["due"])
+        if recurrence.is_day(moment) and timed:
+            clock = recurrence.wall(here(before["due"], before["zone"], local_zone())).time()
+            due = datetime.combine(recurrence.wall(moment), clock).isoformat(timespec="minutes")
+        wanted = None if recurrence.is_day(moment) else due  # who says a time wants to hear of it then
+        return {"due": due, "zone": local_zone(), "remind_at": _moved_reminder(before, due) or wanted}
+
+    return _change(ws, tasks, "task_snooze", change, "Task put off", said={"until": moment})
+
+
+def delete(ws: Workspace, tasks: int | Sequence[int]) -> Outcome[tuple[int, ...]]:
+    """Deletes tasks, a whole series with its one that is open; undo brings them back. Raises NotFound."""
+    return _change(ws, tasks, "task_delete", lambda _connection, _row: {"deleted": 1}, "Task deleted", listed=True)
+
+
+def reopen(ws: Workspace, tasks: int | Sequence[int]) -> Outcome[tuple[int, ...]]:
+    """Takes finished tasks up again. Raises NotFound."""
+    return _change(ws, tasks, "task_open", lambda _connection, _row: {"done_at": None}, "Task taken up again")
+
+
+def finish(ws: Workspace, tasks: int | Sequence[int], *, outcome: str = "") -> Outcome[Finished]:
+    """Marks tasks as done now, with what came of them; makes the next of each series. Raises NotFound."""
+    numbers = _numbers(tasks)
     with ws.database.write() as connection:
-        row: dict[str, Any] | None = operations.image(connection, "task", "id", task)
-        if row is None:
-            raise NotFound(f"There is no task {task}.")
-        operation = operations.begin(
-            connection, "task_done" if done_at else "task_open", ws.now(), {"title": row["title"]}
-        )
-        writes.change_row(connection, operation, "task", "id", task, {"done_at": done_at})
-    return Outcome(task, _changes(operation, {row["contact"]} - {None}, word))
+        found = _rows(connection, numbers)
+        operation = operations.begin(connection, "task_done", ws.now(), _said(found))
+        following = [next_one for row in found if (next_one := _next_row(ws, row)) is not None]
+        images = writes.added_rows(connection, "task", "id", [{**one, "operation": operation} for one in following])
+        made = tuple(sorted(image["id"] for image in images))
+        for before in found:
+            done = {"done_at": ws.now(), "outcome": tidy_lines(outcome) or before["outcome"]}
+            images += writes.changed_row(connection, "task", "id", before["id"], done)
+        operations.save_images(connection, operation, images)
+    word = "Task done" if len(found) == 1 else f"{len(found):,} tasks done"
+    return Outcome(Finished(numbers, made), _changes(operation, _contacts(found), word))
+
+
+def _next_row(ws: Workspace, row: Row) -> Row | None:
+    """The next of the series of a task that is being done; None where it has none, or where it was done before."""
+    if not row["repeat"] or row["done_at"]:
+        return None
+    rule = recurrence.parse(row["repeat"])
+    rest = recurrence.rest(rule)
+    slot = recurrence.following(
+        rule, row["starts"] or row["due"], row["slot"] or row["due"], wall_now(ws), row["zone"]
+    )  # fmt: skip
+    if slot is None or rest is None:
+        return None
+    planned = row["slot"] or row["due"]
+    before = {**row, "due": planned, "remind_at": _moved_reminder(row, planned)}  # before it was put off
+    new = {
+        **row, "repeat": rest.text, "due": slot, "slot": slot, "remind_at": _moved_reminder(before, slot),
+        "done_at": None, "outcome": "",
+    }  # fmt: skip
+    return {key: value for key, value in new.items() if key not in ("id", "operation")}
+
+
+# Parts ----------------------------------------------------------------------------------------------------------------
+
+
+def _change(
+    ws: Workspace, tasks: int | Sequence[int], kind: str, change: Callable[[Any, Row], Row], word: str, *,
+    listed: bool = False, said: Mapping[str, Any] | None = None,
+) -> Outcome[tuple[int, ...]]:  # fmt: skip
+    """Changes rows as one operation. `listed`: whom they are with may change, and so who is in the lists."""
+    numbers = _numbers(tasks)
+    with ws.database.write() as connection:
+        found = _rows(connection, numbers)
+        operation = operations.begin(connection, kind, ws.now(), {**_said(found), **(said or {})})
+        images: list[dict[str, Any]] = []
+        for before in found:
+            images += writes.changed_row(connection, "task", "id", before["id"], change(connection, before))
+        operations.save_images(connection, operation, images)
+        roots = _contacts(found) | _contacts([image["after"] for image in images])
+        if listed:
+            roots = derived.refresh(connection, roots, operation)
+    return Outcome(numbers, _changes(operation, roots, word if len(found) == 1 else f"{word} ({len(found):,})"))
+
+
+def _numbers(tasks: int | Sequence[int]) -> tuple[int, ...]:
+    numbers = (tasks,) if isinstance(tasks, int) else tuple(dict.fromkeys(tasks))
+    if not numbers:
+        raise InvalidValue("Choose a task first.")
+    return numbers
+
+
+def _rows(connection: Any, tasks: Sequence[int]) -> list[Row]:
+    found = store.rows(connection, tasks)
+    missing = set(tasks) - {row["id"] for row in found}
+    if missing:
+        raise NotFound(f"There is no task {min(missing)}.")
+    return found
+
+
+def _said(found: Sequence[Row]) -> dict[str, Any]:
+    """What an operation says of its tasks: the title of the only one, since those of many may be of many people."""
+    return {"title": found[0]["title"], "tasks": 1} if len(found) == 1 else {"tasks": len(found)}
+
+
+def _checked(ws: Workspace, said: Mapping[str, Any]) -> Row:
+    """What is said of a task as its row keeps it. Raises InvalidValue."""
+    new: Row = {}
+    for key, value in said.items():
+        if key in ("due", "remind_at"):
+            new[key] = _moment(ws, value) if value else None
+        elif key == "notes":
+            new[key] = tidy_lines(value or "")
+        elif key == "title":
+            new[key] = tidy(value or "")
+        elif key in ("kind", "priority"):
+            new[key] = value
+        else:
+            raise InvalidValue(f"A task has no “{key}”.")
+    if not new.get("title", "-"):
+        raise InvalidValue(_NO_WORDS)
+    if new.get("kind", "todo") not in KINDS:
+        raise InvalidValue(f"There is no kind of task “{new['kind']}”. There are: {', '.join(KINDS)}.")
+    if new.get("priority", 0) not in range(len(PRIORITIES)):
+        raise InvalidValue("A task’s priority is 0, 1 or 2.")
+    if new.get("due") or new.get("remind_at"):
+        new["zone"] = local_zone()
+    return new
+
+
+def _series(repeat: str | None, due: str, *, moved: bool = False) -> Row:
+    """A series whose first is due then, or (`moved`) whose first comes after then; without a rule, the end of one.
+
+    Raises InvalidValue for a rule that never comes true.
+    """
+    if not repeat:
+        return {"repeat": None, "starts": None, "slot": None}
+    rule = recurrence.parse(repeat)
+    first = recurrence.first(rule, due, local_zone())
+    if first is None:
+        raise InvalidValue("By this rule the task would never come. Look at its days and its end.")
+    begins = first if moved else due
+    return {"repeat": rule.text, "starts": begins, "slot": begins, "due": begins, "zone": local_zone()}
+
+
+def _moment(ws: Workspace, text: str, *, lengths: bool = False) -> str:
+    """A day or a wall time where the owner is. Raises InvalidValue for what is neither."""
+    order = "mdy" if settings.country(ws) == "US" else "dmy"
+    now = wall_now(ws)
+    found = quickentry.when(text, now, order) or (quickentry.when(f"in {text}", now, order) if lengths else None)
+    if found is None:
+        exact = parse_moment(text, None)
+        found = here(exact.replace("Z", "+00:00"), "", local_zone()) if exact else None
+    if found is None:
+        raise InvalidValue(_NO_TIME.format(text=text))
+    return found
+
+
+def _moved_reminder(before: Row, due: str | None) -> str | None:
+    """The reminder of a task that is due at another time: as long before as it was."""
+    remind_at, old = before["remind_at"], before["due"]
+    if not remind_at or due is None:
+        return None
+    if recurrence.is_day(due) and not (old and recurrence.is_day(old)):
+        return datetime.combine(recurrence.wall(due), quickentry.MORNING).isoformat(timespec="minutes")
+    if not old or recurrence.is_day(old) != recurrence.is_day(due):
+        return due
+    moved = recurrence.wall(remind_at) + (recurrence.wall(due) - recurrence.wall(old))
+    return moved.isoformat(timespec="minutes")
+
+
+def _contacts(found: Sequence[Row]) -> set[int]:
+    return {row["contact"] for row in found} - {None}
 
 
 def _changes(operation: int, roots: set[int], word: str) -> Changes:
-    return Changes(operation, frozenset({"tasks", "history"}), frozenset(roots), summary=word, undoable=True)
+    return Changes(operation, _KINDS, frozenset(roots), summary=word, undoable=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from deskcrm.domain import tasks
 from deskcrm.domain.activities import KINDS
 from deskcrm.domain.editing import bare
 from deskcrm.domain.erasure import day_words
@@ -103,11 +104,17 @@ _ABOUT = (
 _PARTINGS = frozenset({"merge", "take_back", "detach", "move", "not_same"})
 _BETWEEN = frozenset({"merge", "take_back", "not_same"})
 _LINKS = {"link": ("Linked", "with"), "unlink": ("Unlinked", "from")}
-_MANY = {"edit_many": "Changed", "remove_many": "Removed", "archive_many": "Archived", "bring_back_many": "Brought back"}
+_MANY = {
+    "edit_many": "Changed",
+    "remove_many": "Removed",
+    "archive_many": "Archived",
+    "bring_back_many": "Brought back",
+}
 _OF_ERASED = {
-    "add": "Added", "edit": "Changed", "remove": "Removed", "archive": "Archived", "bring_back": "Brought back", "log": "Logged an entry with",
-    "delete_activity": "Deleted an entry of", "task": "Added a task for", "task_done": "Finished a task for",
-    "task_open": "Took up again a task for", "merge": "Merged", "take_back": "Parted",
+    "add": "Added", "edit": "Changed", "remove": "Removed", "archive": "Archived", "bring_back": "Brought back",
+    "log": "Logged an entry with", "delete_activity": "Deleted an entry of", "task": "Added a task for", "task_done": "Finished a task for",
+    "task_open": "Took up again a task for", "task_edit": "Changed a task for", "task_snooze": "Put off a task for",
+    "task_delete": "Deleted a task for", "merge": "Merged", "take_back": "Parted",
     "not_same": "Noted who is not the same as", "photo": "Changed the photo of",
     "photo_removed": "Removed the photo of", "detach": "Detached a record of", "move": "Moved a record of",
 }  # fmt: skip
@@ -213,11 +220,8 @@ def _words(
     if kind == "log":
         word = KINDS[params["kind"]].label.lower()
         return f"Logged {'an' if word[0] in 'aeiou' else 'a'} {word} with {who}", ""
-    if kind in ("task", "task_done", "task_open"):
-        word = {"task": "Added the task", "task_done": "Done:", "task_open": "Taken up again:"}[kind]
-        return f"{word} “{params.get('title', '')}”", ""
-    if kind == "task_many":
-        return f"Added the task “{params['title']}” for {params['contacts']:,} contacts", ""
+    if kind.startswith("task"):
+        return tasks.said(kind, params), ""
     if kind == "setting":
         return f"Changed {_SETTINGS.get(params.get('key', ''), 'a setting')}", ""
     if kind in ("own_field", "own_field_deleted"):
@@ -235,7 +239,13 @@ def _words(
     if kind in _MANY:
         word = _MANY[kind]
         return f"{word} {params['contacts']:,} {'contact' if params['contacts'] == 1 else 'contacts'}", ""
-    verbs = {"add": "Added", "edit": "Changed", "remove": "Removed", "archive": "Archived", "bring_back": "Brought back"}
+    verbs = {
+        "add": "Added",
+        "edit": "Changed",
+        "remove": "Removed",
+        "archive": "Archived",
+        "bring_back": "Brought back",
+    }
     if kind in verbs:
         return f"{verbs[kind]} {who}", ""
     return {"delete_activity": "Deleted an entry of the timeline"}.get(kind, kind.replace("_", " ").capitalize()), ""

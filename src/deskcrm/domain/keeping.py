@@ -1,0 +1,124 @@
+"""Keeping in touch: how often, when next, and when somebody goes quiet by their own rhythm of buying."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from statistics import median
+from typing import Final
+
+from dateutil.relativedelta import relativedelta
+
+from deskcrm.domain.cleaning.text import tidy
+
+_SAID: Final = re.compile(
+    r"(?:every\s+|each\s+)?(?:(?P<many>\d{1,3}|other|two|three|four|six|an?|one)\s+)?(?P<unit>day|week|month|year)s?",
+    re.IGNORECASE,
+).fullmatch
+_ADVERBS: Final = {"daily": "1 day", "weekly": "1 week", "fortnightly": "2 weeks", "monthly": "1 month",
+                   "quarterly": "3 months", "yearly": "1 year", "annually": "1 year"}  # fmt: skip
+_NUMBERS: Final = {"other": 2, "two": 2, "three": 3, "four": 4, "six": 6, "a": 1, "an": 1, "one": 1, "": 1}
+
+LEAST_PURCHASES: Final = 3
+LATE_AFTER: Final = 1.5
+LEAST_LATE_DAYS: Final = 14
+GONE_AFTER: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often to be in touch: every `many` of `unit` ("week")."""
+
+    many: int
+    unit: str
+
+    @property
+    def text(self) -> str:
+        """As it is kept and shown: "6 weeks"."""
+        return f"{self.many} {self.unit}{'s' * (self.many > 1)}"
+
+    def after(self, day: date) -> date:
+        """When it is due next after a day on which there was contact."""
+        try:
+            return day + relativedelta(**{f"{self.unit}s": self.many})  # type: ignore[arg-type]
+        except (ValueError, OverflowError):
+            return date.max
+
+
+def rhythm(text: str) -> Rhythm | None:
+    """Reads how often: "6 weeks", "every 2 months", "monthly"; None for what is no rhythm."""
+    said = " ".join(text.split()).casefold()
+    found = _SAID(_ADVERBS.get(said, said))
+    if found is None:
+        return None
+    number = (found["many"] or "").casefold()
+    many = int(number) if number.isdigit() else _NUMBERS[number]
+    return Rhythm(many, found["unit"].casefold()) if many else None
+
+
+def kept(text: str) -> str:
+    """A rhythm as it is kept: "every 6 weeks" is "6 weeks"; what is none stays as it was typed."""
+    found = rhythm(text)
+    return found.text if found is not None else tidy(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Buying:
+    """Somebody's own rhythm of buying: the median of the days between purchases, and how long it is since the last."""
+
+    purchases: int
+    usual: int
+    since: int
+
+    @property
+    def quiet(self) -> bool:
+        """Whether they are late by half a rhythm and two weeks, and not so long gone that late is no word for it."""
+        late = max(self.usual * LATE_AFTER, self.usual + LEAST_LATE_DAYS)
+        return late <= self.since <= max(self.usual * GONE_AFTER, late)
+
+    @property
+    def words(self) -> str:
+        """Why somebody goes quiet: "Bought 14 times, usually every 40 days; nothing for 118"."""
+        usual = "every day" if self.usual == 1 else f"every {self.usual} days"
+        return f"Bought {self.purchases} times, usually {usual}; nothing for {self.since}"
+
+
+def buying(days: Sequence[date], today: date) -> Buying | None:
+    """The rhythm of these days of purchase; None for fewer than three different ones."""
+    each = sorted({day for day in days if day <= today})
+    if len(each) < LEAST_PURCHASES:
+        return None
+    gaps = [(later - earlier).days for earlier, later in pairwise(each)]
+    return Buying(len(each), round(median(gaps)), (today - each[-1]).days)
+
+
+def next_anniversary(day: str, today: date) -> tuple[date, int | None] | None:
+    """When a birthday or anniversary ("1980-03-02", "--03-02") comes next, and which it is; None for no such day.
+
+    29 February is kept on 28 February where the year has none.
+    """
+    text = day[:10]
+    try:
+        year = None if text.startswith("--") else int(text[:4])
+        month, date_ = (int(part) for part in (text[2:] if year is None else text[5:]).split("-"))
+        date(2000, month, date_)
+    except ValueError:
+        return None
+    for ahead in (0, 1):
+        try:
+            found = date(today.year + ahead, month, date_)
+        except ValueError:
+            found = date(today.year + ahead, 2, 28)
+        if found >= today:
+            return found, found.year - year if year is not None and found.year > year else None
+    return None
+
+
+def days_between(first: date, last: date) -> list[str]:
+    """The month and day ("03-02") of each day of a span, for looking birthdays up; 28 February brings the 29th."""
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    found = [f"{day:%m-%d}" for day in days]
+    return found + ["02-29"] * any(day.month == 2 and day.day == 28 for day in days)

@@ -1,0 +1,87 @@
+"""What a task is made of: its kinds and how urgent it can be, and when it is due where the owner is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from deskcrm.domain.recurrence import is_day
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of task; `logs`: the kind of activity that finishing it is, "" for none."""
+
+    key: str
+    label: str
+    icon: str
+    logs: str = ""
+
+
+KINDS: Final[dict[str, Kind]] = {
+    kind.key: kind
+    for kind in (
+        Kind("todo", "To do", "circle-check"),
+        Kind("call", "Call", "phone", "call"),
+        Kind("email", "Email", "mail", "email"),
+        Kind("meet", "Meet", "calendar", "meeting"),
+        Kind("touch", "Keep in touch", "hand-heart"),
+        Kind("birthday", "Birthday", "cake"),
+    )
+}
+OFFERED: Final = ("todo", "call", "email", "meet")
+"""The kinds that the owner chooses from; the others come of the lines of Today that are no tasks yet."""
+
+PRIORITIES: Final = ("Normal", "Important", "Urgent")
+
+
+def here(moment: str, zone: str, local_zone: str) -> str:
+    """A day or wall time in `zone` as the clock where the owner is shows it; days stay days."""
+    if is_day(moment):
+        return moment
+    at = datetime.fromisoformat(moment)
+    if at.tzinfo is None:
+        if not zone or zone == local_zone:
+            return moment
+        at = at.replace(tzinfo=_zone(zone))
+    local = at.astimezone(_zone(local_zone) if local_zone else None)
+    return local.replace(tzinfo=None).isoformat(timespec="minutes")
+
+
+def with_offset(moment: str | None, zone: str) -> str | None:
+    """A wall time with the offset of its zone then ("2026-11-27T15:00+01:00"), for other programs; days stay days."""
+    if moment is None or is_day(moment):
+        return moment
+    at = datetime.fromisoformat(moment)
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=_zone(zone)) if zone else at.astimezone()
+    return at.isoformat(timespec="minutes")
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+_SAID: Final = {
+    "task": ("Added the task", "Added {} tasks"),
+    "task_done": ("Done:", "Finished {} tasks"),
+    "task_open": ("Taken up again:", "Took up again {} tasks"),
+    "task_edit": ("Changed the task", "Changed {} tasks"),
+    "task_snooze": ("Put off the task", "Put off {} tasks"),
+    "task_delete": ("Deleted the task", "Deleted {} tasks"),
+}
+
+
+def said(kind: str, params: Mapping[str, Any]) -> str:
+    """An operation on tasks as History says it: "Put off the task “Call Anna”", "Finished 3 tasks"."""
+    if kind == "task_many":
+        return f"Added the task “{params['title']}” for {params['contacts']:,} contacts"
+    one, many = _SAID[kind]
+    if params.get("tasks", 1) > 1:
+        return many.format(f"{params['tasks']:,}")
+    return f"{one} “{params.get('title', '')}”"

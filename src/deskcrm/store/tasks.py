@@ -1,0 +1,65 @@
+"""Tasks as rows: one or several, those that are open, what was done of late."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from deskcrm.domain.hiding import Hidden
+from deskcrm.domain.views import TaskView
+from deskcrm.store.operations import image
+
+_COLUMNS = (
+    "task.id, task.title, task.contact, coalesce(p.name, ''), task.due, task.done_at, task.kind, task.notes, "
+    "task.priority, task.remind_at, task.zone, task.repeat, task.outcome, task.starts, task.slot"
+)
+_WITH = "LEFT JOIN member m ON m.contact = task.contact LEFT JOIN profile p ON p.root = coalesce(m.root, task.contact)"
+_AWAKE = f"NOT task.deleted AND task.done_at IS NULL AND coalesce(p.removed, 0) <> {Hidden.REMOVED:d}"
+
+
+def view(connection: sqlite3.Connection, task: int) -> TaskView | None:
+    """One task, open or done; None where it is not there or was deleted."""
+    found = connection.execute(
+        f"SELECT {_COLUMNS} FROM task {_WITH} WHERE task.id = ? AND NOT task.deleted", (task,)
+    ).fetchone()
+    return TaskView(*found) if found is not None else None
+
+
+def rows(connection: sqlite3.Connection, tasks: Sequence[int]) -> list[dict[str, Any]]:
+    """Tasks as they stand, in the order asked for; those that are not there or were deleted are left out."""
+    found = (image(connection, "task", "id", task) for task in dict.fromkeys(tasks))
+    return [row for row in found if row is not None and not row["deleted"]]
+
+
+def dated(connection: sqlite3.Connection) -> list[TaskView]:
+    """The open tasks that have a day, by their due time; those of removed contacts wait until they are back.
+
+    The contact is the profile that shows.
+    """
+    found = connection.execute(
+        f"SELECT {_COLUMNS.replace('task.contact', 'coalesce(m.root, task.contact)')} FROM task {_WITH} "
+        f"WHERE task.due IS NOT NULL AND {_AWAKE} ORDER BY task.due, task.priority DESC, task.id"
+    )
+    return [TaskView(*row) for row in found]
+
+
+def undated(connection: sqlite3.Connection) -> int:
+    """How many open tasks have no day."""
+    row = connection.execute(f"SELECT count(*) FROM task {_WITH} WHERE task.due IS NULL AND {_AWAKE}").fetchone()
+    return int(row[0])
+
+
+def done_since(connection: sqlite3.Connection, moment: str) -> list[str]:
+    """When each task was done that was done since then (ISO 8601 UTC), oldest first."""
+    sql = "SELECT done_at FROM task WHERE done_at >= ? AND NOT deleted ORDER BY done_at"
+    return [at for (at,) in connection.execute(sql, (moment,))]
+
+
+def put_off_since(connection: sqlite3.Connection, moment: str) -> int:
+    """How many tasks were put off since then (ISO 8601 UTC)."""
+    row = connection.execute(
+        "SELECT coalesce(sum(params ->> 'tasks'), 0) FROM operation "
+        "WHERE kind = 'task_snooze' AND at >= ? AND undone_at IS NULL", (moment,)
+    ).fetchone()  # fmt: skip
+    return int(row[0])
