@@ -112,10 +112,10 @@ _MANY = {
 }
 _OF_ERASED = {
     "add": "Added", "edit": "Changed", "remove": "Removed", "archive": "Archived", "bring_back": "Brought back",
-    "log": "Logged an entry with", "delete_activity": "Deleted an entry of", "task": "Added a task for", "task_done": "Finished a task for",
-    "task_open": "Took up again a task for", "task_edit": "Changed a task for", "task_snooze": "Put off a task for",
-    "task_delete": "Deleted a task for", "merge": "Merged", "take_back": "Parted",
-    "not_same": "Noted who is not the same as", "photo": "Changed the photo of",
+    "log": "Logged an entry with", "delete_activity": "Deleted an entry of", "task": "Added a task for",
+    "task_done": "Finished a task for", "task_open": "Took up again a task for", "task_edit": "Changed a task for",
+    "task_snooze": "Put off a task for", "task_delete": "Deleted a task for", "merge": "Merged",
+    "take_back": "Parted", "not_same": "Noted who is not the same as", "photo": "Changed the photo of",
     "photo_removed": "Removed the photo of", "detach": "Detached a record of", "move": "Moved a record of",
 }  # fmt: skip
 
