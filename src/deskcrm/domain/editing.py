@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from deskcrm.domain import keeping
 from deskcrm.domain.cleaning.dates import parse_date
 from deskcrm.domain.cleaning.emails import clean_email
 from deskcrm.domain.cleaning.names import split_name
@@ -89,6 +90,8 @@ def kept_value(field: str, value: Any, country: str, dates: str | None) -> Any:
         return parse_date(text, dates) or tidy(text)
     if field == "stage":
         return stage_key(text)
+    if field == "keep_in_touch":
+        return keeping.kept(text)
     return tidy_lines(text) if kind is FieldKind.LONG_TEXT else tidy(text)
 
 

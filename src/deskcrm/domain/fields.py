@@ -54,6 +54,7 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field("language", "Language", FieldKind.TEXT, "about"),
     Field("gender", "Gender", FieldKind.TEXT, "about", for_companies=False),
     Field("stage", "Stage", FieldKind.CHOICE, "about"),
+    Field("keep_in_touch", "Keep in touch", FieldKind.TEXT, "about"),
     Field("tags", "Tags", FieldKind.TAGS, "about", plural=True),
     Field("notes", "Notes", FieldKind.LONG_TEXT, "about"),
     Field("source_ids", "Source ids", FieldKind.TAGS, "about", plural=True),
