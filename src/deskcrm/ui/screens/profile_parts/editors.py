@@ -31,6 +31,7 @@ _HINTS: Final = {
     "urls": "example.com",
     "birthday": "14 March 1984, or 14 March",
     "anniversary": "2 May 2019",
+    "keep_in_touch": "6 weeks",
     "language": "German",
     "tags": "A word or two",
 }

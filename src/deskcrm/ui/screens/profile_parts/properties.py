@@ -28,7 +28,7 @@ from deskcrm.ui.widgets.completion import Suggest
 
 ORDER: Final = (
     "emails", "phones", "addresses", "organization", "title", "department", "urls", "handles", "birthday",
-    "anniversary", "language", "gender", "nickname", "tags", "notes", "source_ids",
+    "anniversary", "keep_in_touch", "language", "gender", "nickname", "tags", "notes", "source_ids",
 )  # fmt: skip
 """The fields that have a row, in their order; the name and the stage stand above them."""
 
