@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from array import array
 
 import pytest
 
@@ -107,3 +108,18 @@ def test_a_cancelled_task_for_each_leaves_none(ws, three):
     with pytest.raises(Cancelled):
         bulk.add_tasks(ws, three, "x", cancelled=lambda: True)
     assert reads.tasks(ws) == []
+
+
+def test_where_nobody_has_what_is_typed_those_are_listed_who_have_it_nearly(ws, three):
+    contacts.add(ws, "person", {"name": "Zoë Lindgren", "tags": ["VIP"]})
+    contacts.add(ws, "person", {"name": "Aron Lindgren"})
+    contacts.remove(ws, contacts.add(ws, "person", {"name": "Bea Lindgren"}).value)
+    query = ListQuery(text="lindgrem")
+    assert len(reads.list_ids(ws, query)) == 0
+    found, words = reads.nearly(ws, query)
+    assert [row.name for row in reads.rows(ws, found)] == ["Aron Lindgren", "Zoë Lindgren"], "in the list's order"
+    assert words == ("lindgrem", "lindgren")
+    vip = ListQuery(text="lindgrem", where=Condition("tags", "is", "vip"), sort="city")
+    assert [row.name for row in reads.rows(ws, reads.nearly(ws, vip)[0])] == ["Zoë Lindgren"], "the rules hold"
+    assert reads.nearly(ws, ListQuery(text="qqqqqqqq")) == (array("q"), ())
+    assert reads.nearly(ws, ListQuery(text='"*')) == (array("q"), ())

@@ -303,6 +303,19 @@ def test_enter_that_is_quicker_than_the_list_opens_the_first_as_it_comes(qtbot, 
     assert "Given0900" in window.windowTitle()
 
 
+def test_a_slip_of_the_finger_finds_whom_it_means_and_says_so(qtbot, window, people, settle):
+    people.filter.setText("lefevrr")
+    settle()
+    assert names(people) == ["Benoît Lefèvre"]
+    assert people.count.text() == "1 spelled nearly so"
+    assert people.view.itemDelegate().sought == ("lefevrr", "lefevre")
+    people.filter.setText("lefevre")
+    settle()
+    assert names(people) == ["Benoît Lefèvre"]
+    assert people.count.text() == "1"
+    assert people.view.itemDelegate().sought == ("lefevre",)
+
+
 def test_keys_that_are_quicker_than_a_list_that_was_empty_find_whom_they_name(qtbot, window, settle, desk, workspace):
     window.open_screen("people")
     settle()

@@ -42,6 +42,20 @@ def list_ids(ws: Workspace, query: ListQuery, *, cancelled: Callable[[], bool] |
         return lists.list_ids(connection, query, asked)
 
 
+def nearly(
+    ws: Workspace, query: ListQuery, *, cancelled: Callable[[], bool] | None = None
+) -> tuple[array[int], tuple[str, ...]]:  # fmt: skip
+    """Of a list in which nobody has what is typed, who has it nearly; and the folded words that they have instead.
+
+    A word may be a slip of the finger away, or have what is typed within, as in `search`. Raises as `list_ids` does.
+    """
+    asked = prepare(ws, query)
+    with ws.database.read() as connection, lists.given_up(connection, cancelled):
+        ws.vocabulary.gather(connection)
+        meant, words = store_search.nearly(query.text, asked.country, ws.vocabulary)
+        return (lists.list_ids(connection, query, asked, near=meant) if meant else array("q")), words
+
+
 def make_sortable(
     ws: Workspace, sorts: Sequence[str], *, cancelled: Callable[[], bool] | None = None
 ) -> list[str]:  # fmt: skip

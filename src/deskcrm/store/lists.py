@@ -50,14 +50,15 @@ class Asked:
 
 
 def list_ids(
-    connection: sqlite3.Connection, query: ListQuery, asked: Asked, limit: int | None = None
+    connection: sqlite3.Connection, query: ListQuery, asked: Asked, limit: int | None = None, *, near: str = ""
 ) -> array[int]:  # fmt: skip
     """The ids of a whole list, or the first `limit` of it, in its order: blank values last, ties by name.
 
     A list by name that is searched has first those whose name begins with what was typed. Each part of the order is
-    one range of an index; `make_index` made it for columns other than the name.
+    one range of an index; `make_index` made it for columns other than the name. `near`: an FTS5 expression that is
+    looked for instead of what was typed.
     """
-    words = search.expression(query.text, asked.country) if query.text.strip() else ""
+    words = near or (search.expression(query.text, asked.country) if query.text.strip() else "")
     if words is None:
         return array("q")
     kept = _kept(connection, query, asked.today)
@@ -66,7 +67,7 @@ def list_ids(
     column = _SORTS.get(query.sort, "sort_name")
     few = search.few(connection, words) if words else None
     found = array("q")
-    for part in _parts(column, fold(query.text), words):
+    for part in _parts(column, "" if near else fold(query.text), words):
         room = -1 if limit is None else limit - len(found)
         found.extend(_ordered(connection, query, column, part, few, kept, room) if room else ())
     return found

@@ -148,16 +148,11 @@ def _nearly(
     connection: sqlite3.Connection, words: list[str], known: set[int], limit: int, vocabulary: Vocabulary
 ) -> list[Hit]:
     """Those who have each word, or one near it, or else one around it; whose names come nearest come first."""
-    nearest = {word: vocabulary.near(word) for word in words}
-    instead = {word: (near, [] if near else vocabulary.containing(word)) for word, near in nearest.items()}
-    if not any(near or around for near, around in instead.values()):
+    instead = _instead(words, vocabulary)
+    if not instead:
         return []
-    groups = (
-        " OR ".join((f"({beginning(word)})", *(f'"{one}"*' for one in near), *(f'"{one}"' for one in around)))
-        for word, (near, around) in instead.items()
-    )
-    roots = set(_matching(connection, " AND ".join(f"({group})" for group in groups))) - known
-    tokens = [*words, *(one for near, around in instead.values() for one in (*near, *around))]
+    roots = set(_matching(connection, _any_of(instead))) - known
+    tokens = _tokens(instead)
 
     place = {one: at for near, _ in instead.values() for at, one in enumerate(near, 1)}
 
@@ -166,6 +161,35 @@ def _nearly(
         return sum(_farness(word, own, instead[word][0], place) for word in words), row[7], row[0]
 
     return [_hit(row, tokens) for row in sorted(_rows(connection, roots), key=rank)[:limit]]
+
+
+Instead = dict[str, tuple[list[str], list[str]]]
+"""For each typed word those near it, or else those that have it within."""
+
+
+def _instead(words: list[str], vocabulary: Vocabulary) -> Instead:
+    """What may be meant by these words; nothing where nothing is near any of them."""
+    nearest = {word: vocabulary.near(word) for word in words}
+    instead = {word: (near, [] if near else vocabulary.containing(word)) for word, near in nearest.items()}
+    return instead if any(near or around for near, around in instead.values()) else {}
+
+
+def _any_of(instead: Instead) -> str:
+    groups = (
+        " OR ".join((f"({beginning(word)})", *(f'"{one}"*' for one in near), *(f'"{one}"' for one in around)))
+        for word, (near, around) in instead.items()
+    )
+    return " AND ".join(f"({group})" for group in groups)
+
+
+def _tokens(instead: Instead) -> list[str]:
+    return [*instead, *(one for near, around in instead.values() for one in (*near, *around))]
+
+
+def nearly(text: str, country: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
+    """The FTS5 expression for what is nearly what was typed, and the folded words it looks for; blank for nothing."""
+    instead = _instead(words_of(text, country), vocabulary)
+    return (_any_of(instead), tuple(_tokens(instead))) if instead else ("", ())
 
 
 _FAR = 100

@@ -38,6 +38,7 @@ class _Opening:
     rows: list[ListRow]
     whole: bool  # else there are more after these
     cells: tuple[str, ...]  # what the rows say beyond what every row does
+    near: tuple[str, ...] = ()  # nobody has what was typed; these words stand instead
 
 
 class ContactTable(QAbstractTableModel):
@@ -57,6 +58,8 @@ class ContactTable(QAbstractTableModel):
         """Whether the list has been read at all."""
         self.whole = True
         """Whether all of the list is known, not just its first page."""
+        self.near: tuple[str, ...] = ()
+        """The folded words of who is shown because nobody has what was typed; () where somebody has."""
         self._ids: array[int] = array("q")
         self._pages: OrderedDict[int, dict[int, ListRow]] = OrderedDict()
         self._wanted: list[int] = []
@@ -185,6 +188,7 @@ class ContactTable(QAbstractTableModel):
             self._grow(opening)
             return
         self.whole = opening.whole
+        self.near = opening.near
         self.ready = True
         self._generation += 1
         same = opening.ids == self._ids
@@ -282,16 +286,22 @@ def _open(
 ) -> _Opening:
     from deskcrm.services import reads
 
-    ids = reads.list_ids(workspace, query, cancelled=cancelled)
+    ids, near = reads.list_ids(workspace, query, cancelled=cancelled), tuple[str, ...]()
+    if not ids and query.text:
+        ids, near = reads.nearly(workspace, query, cancelled=cancelled)
     page = min(page, max(0, (len(ids) - 1) // PAGE))
     rows = reads.rows(workspace, ids[page * PAGE : (page + 1) * PAGE], cells)
-    return _Opening(ids, page, rows, True, cells)
+    return _Opening(ids, page, rows, True, cells, near if len(ids) else ())
 
 
-def _begin(workspace: Workspace, query: ListQuery, cells: tuple[str, ...]) -> _Opening:
+def _begin(
+    workspace: Workspace, query: ListQuery, cells: tuple[str, ...], cancelled: Callable[[], bool]
+) -> _Opening:  # fmt: skip
     from deskcrm.services import reads
 
     ids = reads.first_ids(workspace, query, FIRST)
+    if not ids:
+        return _open(workspace, query, 0, cells, cancelled)
     return _Opening(ids, 0, reads.rows(workspace, ids, cells), len(ids) < FIRST, cells)
 
 

@@ -230,8 +230,9 @@ class ContactsScreen(Screen):
         self.tools.show_marked(words.count(number, self.one, self.many), number, self.table.rowCount())
 
     def _say_count(self, number: int) -> None:
-        self.count.setText(f"{number:,}" if number else "")
-        self.count.setAccessibleName(words.count(number, self.one, self.many))
+        nearly = " spelled nearly so" if self.table.near else ""
+        self.count.setText(f"{number:,}{nearly}" if number else "")
+        self.count.setAccessibleName(words.count(number, self.one, self.many) + nearly)
 
     def _say_empty(self) -> None:
         text, view = self.table.query.text, self.keeper.saved(self.keeper.view)

@@ -59,6 +59,7 @@ class ContactView(QTableView):
         self._sought_contact = False  # to be brought into sight when it has been read
         self.keeps_all = False
         """Whether every column shows however narrow the list is: the owner chose them."""
+        self._typed: tuple[str, ...] = ()  # what the list is searched for
         self._marks_rest = False  # all were marked before the rest of the list was known
         self._kept_scroll = 0
         self._kept_row = 0
@@ -122,7 +123,7 @@ class ContactView(QTableView):
 
     def show_matches(self, text: str) -> None:
         """Show only what matches `text`, with the cursor on the first; "" shows all around where the cursor is."""
-        self._delegate.sought = tuple(folded(text).split())
+        self._typed = self._delegate.sought = tuple(folded(text).split())
         self._goes_to_top = bool(text)
         if text:
             self._selected = None
@@ -148,6 +149,7 @@ class ContactView(QTableView):
 
     def _settle(self) -> None:
         """Put cursor and scroll bar back after the model was read anew."""
+        self._delegate.sought = self.table.near or self._typed
         count = self.table.rowCount()
         row = -1 if self._selected is None else self.table.row_of(self._selected)
         if row < 0 and count:
