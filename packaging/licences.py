@@ -1,4 +1,4 @@
-"""The licences of everything that a packaged DeskCRM brings along, as one text; generated, so that it can't fall behind."""
+"""The licences of everything that a packaged DeskCRM brings along, as one text that can't fall behind."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "src" / "deskcrm" / "ui" / "theme" / "assets"
-QT_NOTE = """Qt and PySide6 are used under the GNU Lesser General Public License 3. They lie as separate, unchanged libraries in the
-folder of the program, where you may replace them with your own builds. Their source: https://download.qt.io/official_releases/"""
+QT_NOTE = """Qt and PySide6 are used under the GNU Lesser General Public License 3. They lie as separate, unchanged
+libraries in the folder of the program, where you may replace them with your own builds. Their source:
+https://download.qt.io/official_releases/"""
 
 
 def names(requirements: Path) -> list[str]:
@@ -27,7 +28,9 @@ def of_distribution(name: str) -> str:
     classified = [c.rpartition(" :: ")[2] for c in dist.metadata.get_all("Classifier") or () if c.startswith("License")]
     short = said if said and len(said) < 80 else ", ".join(classified)
     files = [f for f in dist.files or () if re.search(r"(licen[cs]e|copying|notice)[^/]*$", str(f), re.IGNORECASE)]
-    texts = [Path(str(f.locate())).read_text("utf-8", "replace").strip() for f in files if f.suffix not in (".py", ".pyc")]
+    texts = [
+        Path(str(f.locate())).read_text("utf-8", "replace").strip() for f in files if not f.suffix.startswith(".py")
+    ]
     note = [QT_NOTE] if name.startswith(("pyside6", "shiboken6")) else []
     head = f"{dist.metadata['Name']} {dist.version}" + (f" ({short})" if short else "")
     return "\n\n".join([_heading(head), *note, *dict.fromkeys(texts)])

@@ -1,4 +1,4 @@
-"""Draws the app's icon from its SVG in every size that a system wants: PNG for Linux, ICO for Windows, ICNS for macOS."""
+"""Draws the app's icon from its SVG in all sizes: PNG for Linux, ICO for Windows, ICNS for macOS."""
 
 from __future__ import annotations
 

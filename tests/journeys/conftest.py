@@ -17,6 +17,10 @@ import pytest
 
 from deskcrm.services.workspace import Workspace
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+GUARD = Path(__file__).with_name("no_network.py")
+"""What starts the program where asking for the internet would end it."""
 SECONDS = 20
 EACH_MS = "12"
 LOOK_AGAIN = 0.05
@@ -30,7 +34,8 @@ class Owner:
     def __init__(self, environment: dict[str, str], workspace: Path, *files: Path) -> None:
         self.workspace = workspace
         self._environment = environment
-        command = [sys.executable, "-m", "deskcrm.app", "--workspace", str(workspace), *map(str, files)]
+        command = [sys.executable, str(GUARD), sys.executable, "-m", "deskcrm.app"]
+        command += ["--workspace", str(workspace), *map(str, files)]
         self.program = subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
@@ -56,7 +61,7 @@ class Owner:
             assert time.monotonic() < end, f"waited for {what}; it is {now()}"
             with suppress(subprocess.TimeoutExpired):
                 self.program.wait(A_STEP if again else LOOK_AGAIN)
-                raise AssertionError(f"it ended: {self.program.communicate()}")
+                raise AssertionError(f"it ended: {self.program.returncode}, {self.program.communicate()}")
             if again and not true():
                 self.presses(again)
 
