@@ -366,4 +366,38 @@ CREATE INDEX activity_version_operation ON activity_version (operation) WHERE op
 CREATE INDEX task_operation ON task (operation);
 CREATE INDEX merge_operation ON merge (operation);
 CREATE INDEX withdrawal_operation ON withdrawal (operation);
+CREATE TABLE match_book (
+        kind VARCHAR NOT NULL,
+        turn INTEGER NOT NULL,
+        rules VARCHAR NOT NULL,
+        size INTEGER NOT NULL,
+        last INTEGER NOT NULL,
+        compared INTEGER NOT NULL,
+        figures VARCHAR NOT NULL,
+        left_out VARCHAR NOT NULL,
+        PRIMARY KEY (kind)
+    ) WITHOUT ROWID;
+CREATE TABLE match_subject (
+        root INTEGER NOT NULL,
+        kind VARCHAR NOT NULL,
+        digest VARCHAR NOT NULL,
+        PRIMARY KEY (root),
+        FOREIGN KEY(root) REFERENCES contact (id)
+    ) WITHOUT ROWID;
+CREATE TABLE match_pair (
+        a INTEGER NOT NULL,
+        b INTEGER NOT NULL,
+        kind VARCHAR NOT NULL,
+        score FLOAT NOT NULL,
+        reasons VARCHAR NOT NULL,
+        PRIMARY KEY (a, b),
+        FOREIGN KEY(a) REFERENCES contact (id),
+        FOREIGN KEY(b) REFERENCES contact (id)
+    ) WITHOUT ROWID;
+CREATE INDEX match_pair_b ON match_pair (b);
+CREATE TABLE match_touched (
+        root INTEGER NOT NULL,
+        turn INTEGER NOT NULL,
+        PRIMARY KEY (root)
+    ) WITHOUT ROWID;
 INSERT INTO source (id, name, trust) VALUES (1, 'You', 100);

@@ -300,7 +300,7 @@ class OwnField(SQLModel, table=True):
 
 
 class SavedView(SQLModel, table=True):
-    """A list that the owner keeps: its rules, columns and order, as JSON; and how often to be in touch with all in it."""
+    """A list that the owner keeps: its rules, columns and order, as JSON; how often to be in touch with all in it."""
 
     __tablename__ = "saved_view"
     id: int | None = Field(default=None, primary_key=True)
@@ -344,8 +344,8 @@ class Member(SQLModel, table=True):
 class Profile(SQLModel, table=True):
     """One row for each listed root: what lists, filters and sorts read. `search` is the folded text that is searched.
 
-    `value` is in minor units of `currency`, the one in which most was bought; `removed`: how it is hidden, 0 not, 1 removed,
-    2 archived (`domain/hiding`).
+    `value` is in minor units of `currency`, the one in which most was bought; `removed`: how it is hidden, 0 not, 1
+    removed, 2 archived (`domain/hiding`).
     """
 
     __table_args__ = (Index("profile_list", "kind", "removed", "sort_name"), Index("profile_company", "company"))
@@ -425,3 +425,56 @@ class Event(SQLModel, table=True):
     currency: str = ""
     status: str = ""
     sale: bool = False
+
+
+# Candidate pairs: a snapshot, made when first wanted, since scores go by figures about everybody (store/matches) ------
+
+
+class MatchBook(SQLModel, table=True):
+    """What was compared last among people, or among companies; the snapshot is taken back by dropping its row.
+
+    `turn` grows with each comparison that is kept; `rules`: by which weights ("" while the first one is made); `last`:
+    the youngest contact that it knew; `figures` (JSON): how common what is, "" where they have to be counted anew.
+    """
+
+    __tablename__ = "match_book"
+    __table_args__ = (_NO_ROWID,)
+    kind: str = Field(primary_key=True)
+    turn: int = 0
+    rules: str = ""
+    size: int = 0
+    last: int = 0
+    compared: int = 0
+    figures: str = ""
+    left_out: str = "[]"
+
+
+class MatchSubject(SQLModel, table=True):
+    """A profile that was compared; `digest` is of what was compared, so that whatever else changes costs nothing."""
+
+    __tablename__ = "match_subject"
+    __table_args__ = (_NO_ROWID,)
+    root: int = Field(primary_key=True, foreign_key="contact.id")
+    kind: str
+    digest: str
+
+
+class MatchPair(SQLModel, table=True):
+    """A candidate pair, `a` before `b`, with its score; `reasons` is JSON, put in words when it is shown."""
+
+    __tablename__ = "match_pair"
+    __table_args__ = (Index("match_pair_b", "b"), _NO_ROWID)
+    a: int = Field(primary_key=True, foreign_key="contact.id")
+    b: int = Field(primary_key=True, foreign_key="contact.id")
+    kind: str
+    score: float
+    reasons: str
+
+
+class MatchTouched(SQLModel, table=True):
+    """A profile that was computed since the last comparison; `turn` tells what came in while the next one is made."""
+
+    __tablename__ = "match_touched"
+    __table_args__ = (_NO_ROWID,)
+    root: int = Field(primary_key=True)
+    turn: int
