@@ -63,6 +63,7 @@ def test_an_opendocument_workbook_is_read_alike(tmp_path):
         (Padded(2108), "02108"),
         (Padded(123456), "123456"),
         ("line one_x000D_\nline two", "line one\r\nline two"),
+        ("_x005F_x0041_", "_x0041_"),
         ("=SUM(A1)", "=SUM(A1)"),
         ("  spaced ", "  spaced "),
         (Error("#N/A"), "#N/A"),

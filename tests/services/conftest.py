@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 from deskcrm.domain.views import ImportResult
 from deskcrm.services import checking, importing
 from deskcrm.services.workspace import Workspace
+
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 class Clock:

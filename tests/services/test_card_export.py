@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from made_people import a_workspace
 
-from deskcrm.domain.errors import InvalidValue, UserError
-from deskcrm.domain.fields import SINGLE_FIELDS
+from deskcrm.domain.errors import UserError
 from deskcrm.domain.views import ListQuery
 from deskcrm.services import contacts, exporting, importing, reads
 from deskcrm.services.workspace import Workspace
@@ -28,16 +22,6 @@ ANNA = {
     "urls": [{"value": "https://example.com/a,b", "label": ""}], "handles": [{"value": "anna w", "label": "skype"}],
     "notes": "two\nlines; and \\ more, " + "long " * 40, "custom": {'Size "EU"': "M"},
 }  # fmt: skip
-
-
-@contextmanager
-def a_workspace() -> Iterator[Workspace]:
-    with tempfile.TemporaryDirectory() as folder:
-        workspace = Workspace.open(Path(folder) / "w.deskcrm")
-        try:
-            yield workspace
-        finally:
-            workspace.close()
 
 
 def shown(ws: Workspace) -> list[dict[str, Any]]:
@@ -112,39 +96,3 @@ def test_what_can_not_be_written_is_refused_and_nothing_is_left(ws, tmp_path):
     with pytest.raises(UserError, match=r"\.csv, .* or \.vcf"):
         exporting.export(ws, tmp_path / "out.pdf")
     assert not (tmp_path / "missing").exists()
-
-
-WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t"), max_size=20)
-POINTS = st.lists(st.builds(lambda value, label: {"value": value, "label": label}, WORDS, WORDS), max_size=3)
-PEOPLE = st.fixed_dictionaries(
-    {"given": WORDS},
-    optional={
-        **{key: WORDS for key in SINGLE_FIELDS if key != "given"},
-        "emails": st.lists(st.emails(), max_size=3), "phones": POINTS, "urls": POINTS, "handles": POINTS,
-        "addresses": st.lists(
-            st.fixed_dictionaries({"city": WORDS}, optional={"street": WORDS, "country": WORDS, "label": WORDS}),
-            max_size=2,
-        ),
-        "tags": st.lists(WORDS, max_size=4), "source_ids": st.lists(WORDS, max_size=2),
-        "custom": st.dictionaries(WORDS.filter(str.strip), WORDS, max_size=3),
-    },
-)  # fmt: skip
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(PEOPLE, min_size=1, max_size=4))
-def test_whoever_is_exported_comes_back_without_a_change(people):
-    with a_workspace() as ws:
-        for person in people:
-            with suppress(InvalidValue):  # a list value of blanks
-                contacts.add(ws, "person", {**person, "family": "Weber"})
-        path = ws.path.with_name("out.vcf")
-        count = exporting.export(ws, path, for_reimport=True)
-        if not count:
-            return
-        report = importing.examine(ws, path)
-        assert report.own
-        result = importing.run(ws, [report]).value
-        assert result.operation is None
-        assert result.problems == ()
-        assert (result.counts.rows, result.counts.unchanged) == (count, count)

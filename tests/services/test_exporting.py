@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import csv
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made_people import PEOPLE, a_workspace, add_all
 
-from deskcrm.domain.errors import InvalidValue, UserError
+from deskcrm.domain.errors import UserError
 from deskcrm.domain.fields import SINGLE_FIELDS
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ListQuery
@@ -112,39 +110,6 @@ def exported(ws, tmp_path):
     path = tmp_path / "out.csv"
     exporting.export(ws, path, for_reimport=True)
     return path
-
-
-WORDS = st.text(st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\t"), max_size=20)
-POINTS = st.lists(st.builds(lambda value, label: {"value": value, "label": label}, WORDS, WORDS), max_size=3)
-PEOPLE = st.fixed_dictionaries(
-    {"given": WORDS},
-    optional={
-        **{key: WORDS for key in SINGLE_FIELDS if key != "given"},
-        "emails": st.lists(st.emails(), max_size=3), "phones": POINTS, "urls": POINTS, "handles": POINTS,
-        "addresses": st.lists(
-            st.fixed_dictionaries({"city": WORDS}, optional={"street": WORDS, "country": WORDS, "label": WORDS}),
-            max_size=2,
-        ),
-        "tags": st.lists(WORDS, max_size=4), "source_ids": st.lists(WORDS, max_size=2),
-        "custom": st.dictionaries(WORDS.filter(str.strip), WORDS, max_size=3),
-    },
-)  # fmt: skip
-
-
-@contextmanager
-def a_workspace() -> Iterator[Workspace]:
-    with tempfile.TemporaryDirectory() as folder:
-        workspace = Workspace.open(Path(folder) / "w.deskcrm")
-        try:
-            yield workspace
-        finally:
-            workspace.close()
-
-
-def add_all(ws: Workspace, people: list[dict[str, Any]]) -> None:
-    for person in people:
-        with suppress(InvalidValue):  # a list value of blanks
-            contacts.add(ws, "person", {**person, "family": "Weber"})
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])

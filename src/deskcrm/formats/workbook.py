@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -27,7 +26,6 @@ _MOST_SHEETS: Final = 30
 _MOST_MERGED: Final = 100_000
 _EXACT: Final = 10.0**15
 _MIDNIGHT: Final = time()
-_ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _LOCKED: Final = "is protected by a password. Open it, remove the password, save it, and drop it here again."
@@ -213,17 +211,12 @@ def _masked(value: Any, mask: str) -> Any:
 
 
 def _texts(cells: list[Any]) -> list[str]:
-    return [cell if type(cell) is str and "_x" not in cell else _text(cell) for cell in cells]
+    return [cell if type(cell) is str else _text(cell) for cell in cells]
 
 
 def _text(cell: Any) -> str:
     """A cell as it looks: numbers without a needless fraction, days without a needless midnight."""
     return _WRITERS.get(type(cell), str)(cell)
-
-
-def _plain(text: str) -> str:
-    """Without the `_x000D_` by which workbooks write control characters."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def _number(value: float) -> str:
@@ -246,7 +239,6 @@ def _duration(value: timedelta) -> str:
 
 
 _WRITERS: Final[dict[type, Callable[[Any], str]]] = {
-    str: _plain,
     float: _number,
     bool: lambda value: "TRUE" if value else "FALSE",
     datetime: _moment,
