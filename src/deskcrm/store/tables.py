@@ -157,7 +157,11 @@ class Edit(SQLModel, table=True):
     `value` and `old` are JSON.
     """
 
-    __table_args__ = (Index("edit_contact", "contact"), Index("edit_operation", "operation"))
+    __table_args__ = (
+        Index("edit_contact", "contact"),
+        Index("edit_operation", "operation"),
+        Index("edit_kept", "field", "contact", sqlite_where=text("field IN ('keep_in_touch', 'anniversary')")),
+    )
     id: int | None = Field(default=None, primary_key=True)
     operation: int = Field(foreign_key="operation.id")
     contact: int = Field(foreign_key="contact.id")

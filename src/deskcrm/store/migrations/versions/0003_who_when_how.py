@@ -12,6 +12,7 @@ STATEMENTS: tuple[str, ...] = (
     """ALTER TABLE task ADD COLUMN starts VARCHAR""",  # where a series begins: its rule counts from there
     """ALTER TABLE task ADD COLUMN slot VARCHAR""",  # which day or moment of its series this one stands for
     """ALTER TABLE saved_view ADD COLUMN keep_in_touch VARCHAR DEFAULT '' NOT NULL""",  # a rhythm for all in it
+    """CREATE INDEX edit_kept ON edit (field, contact) WHERE field IN ('keep_in_touch', 'anniversary')""",
     # candidate pairs: what was compared, of whom, what came of it, and who was computed since
     """CREATE TABLE match_book (
         kind VARCHAR NOT NULL,
