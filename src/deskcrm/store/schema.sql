@@ -366,6 +366,7 @@ CREATE INDEX activity_version_operation ON activity_version (operation) WHERE op
 CREATE INDEX task_operation ON task (operation);
 CREATE INDEX merge_operation ON merge (operation);
 CREATE INDEX withdrawal_operation ON withdrawal (operation);
+CREATE INDEX edit_kept ON edit (field, contact) WHERE field IN ('keep_in_touch', 'anniversary');
 CREATE TABLE match_book (
         kind VARCHAR NOT NULL,
         turn INTEGER NOT NULL,
