@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import csv
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from tests.formats.workbooks import sheet_xml, xlsx
+
+from deskcrm.domain.views import Order
+from deskcrm.services import views
+from deskcrm.services.views import ShownColumn, View
+from deskcrm.services.workspace import Workspace
 
 COUNTS = {"rows", "created", "updated", "attached", "unchanged", "activities"}
 
@@ -151,6 +157,46 @@ def test_an_export_for_people_is_safe_to_open(ask, call, tmp_path):
     assert not any(cell.startswith(("=", "+")) for cell in row.values())
     assert call("export", tmp_path / "out.docx").status == 1
     assert call("export", tmp_path / "missing" / "out.csv").status == 1
+
+
+@pytest.mark.parametrize("name", ["out.xlsx", "out.json", "out.tsv", "out.vcf"])
+def test_any_format_comes_back_without_a_change(ask, tmp_path, name):
+    anna = ask("add", "name=Anna Weber", "emails.work=anna@example.com", "birthday=--02-29", "custom.Size=M")["id"]
+    ask("add", "name=Béla Nagy")
+    file = tmp_path / name
+    assert ask("export", file, "--for-reimport", "--vcard", "4.0", "--contact", anna)["contacts"] == 1
+    back = ask("import", file)
+    assert (back["rows"], back["unchanged"], back["operation"]) == (1, 1, None)
+
+
+def test_a_mailing_says_whom_it_leaves_out(ask, call, tmp_path):
+    news = tmp_path / "news.csv"
+    news.write_text("Email,Name,Newsletter consent\na@example.com,Anna,yes\nb@example.com,Béla,no\n", encoding="utf-8")
+    ask("import", news)
+    ask("add", "name=Cleo")
+    file = tmp_path / "mailing.csv"
+    told = ask("export", file, "--for-mailing", "--plain")
+    assert (told["contacts"], told["opted_in"]) == (1, 1)
+    assert told["left_out"] == {"opted_out": 1, "no_email": 1, "same_email": 0}
+    assert file.read_bytes().startswith(b'"Email"')
+    assert "1 opted out, 1 without an email" in call("export", file, "--for-mailing").out
+    assert call("export", file, "--for-mailing", "--for-reimport").status == 2
+
+
+def test_a_saved_list_goes_out_as_it_is_shown(ask, call, workspace, tmp_path):
+    ask("add", "name=Anna Weber", "addresses=Hauptstr. 1, 10115 Berlin")
+    ask("add", "name=Béla Nagy")
+    with closing(Workspace.open(workspace)) as ws:
+        columns = (ShownColumn("name"), ShownColumn("tags"))
+        views.save(ws, View("By name", "person", orders=(Order("name", descending=True),), columns=columns))
+    file = tmp_path / "list.csv"
+    assert ask("export", file, "--view", "by name")["contacts"] == 2
+    lines = file.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == '"Name","Tags"'
+    assert [line.split(",")[0] for line in lines[1:]] == ["Béla Nagy", "Anna Weber"]
+    refused = call("export", file, "--view", "nothing")
+    assert refused.status == 1
+    assert "By name" in refused.err
 
 
 def test_the_sample_business_is_made_once_and_anew_when_asked(ask, call, workspace):

@@ -112,19 +112,6 @@ def exported(ws, tmp_path):
     return path
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(PEOPLE, min_size=1, max_size=4))
-def test_whoever_is_exported_comes_back_without_a_change(people):
-    with a_workspace() as ws:
-        add_all(ws, people)
-        path = ws.path.with_name("out.csv")
-        count = exporting.export(ws, path, for_reimport=True)
-        result = bring_back(ws, path)
-        assert result.operation is None
-        assert result.problems == ()
-        assert (result.counts.rows, result.counts.unchanged) == (count, count)
-
-
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PEOPLE, min_size=1, max_size=3))
 def test_even_without_their_marks_rows_say_what_profiles_show(people):

@@ -8,14 +8,17 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from deskcrm.cli.contacts import whole
 from deskcrm.cli.terminal import Terminal, WrongUse, plain
-from deskcrm.domain.errors import UnreadableFile
+from deskcrm.domain.errors import NotFound, UnreadableFile
 from deskcrm.domain.fields import FIELDS
 from deskcrm.domain.mapping.model import SHAPES
 
 if TYPE_CHECKING:
     from deskcrm.domain.views import ImportCounts, ImportPlan, Problem, RowChange
     from deskcrm.services.importing import FileReport
+    from deskcrm.services.mailing import Mailing
+    from deskcrm.services.views import View
     from deskcrm.services.workspace import Workspace
 
 _EVERYTHING: Final = 1 << 60
@@ -233,26 +236,83 @@ def _change_lines(terminal: Terminal, changes: Sequence[RowChange]) -> Iterator[
 
 def export_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to, whom, and what for."""
-    parser.add_argument("file", metavar="FILE", type=Path, help="its ending says how it is written: .csv, .tsv or .vcf")
-    parser.add_argument("--search", metavar="TEXT", default="", help="only those that a search finds")
     parser.add_argument(
+        "file", metavar="FILE", type=Path, help="its ending says how it is written: .xlsx, .csv, .tsv, .json or .vcf"
+    )
+    whom = parser.add_mutually_exclusive_group()
+    whom.add_argument("--search", metavar="TEXT", default="", help="only those that a search finds")
+    whom.add_argument("--contact", metavar="ID", type=whole, action="append", help="only this one; may come again")
+    whom.add_argument("--view", metavar="NAME", help="a saved list with its columns, as it is shown")
+    what_for = parser.add_mutually_exclusive_group()
+    what_for.add_argument(
         "--for-reimport", action="store_true", help="with DeskCRM's ids, to be changed elsewhere and brought back"
     )
+    what_for.add_argument(
+        "--for-mailing", action="store_true", help="addresses that may be written to; whoever opted out is left out"
+    )
+    parser.add_argument("--plain", action="store_true", help="CSV without the mark by which Excel knows UTF-8")
+    parser.add_argument("--vcard", metavar="VERSION", choices=("3.0", "4.0"), default="3.0", help="of .vcf: 3.0 or 4.0")
 
 
 def export_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     """Writes people and companies to a file."""
-    from deskcrm.services import exporting
+    from deskcrm.services import exporting, list_export, mailing, reads
 
+    path, bom = arguments.file, not arguments.plain
+    document: dict[str, Any] = {"file": str(path)}
+    notes: list[str] = []
     with terminal.reading() as ws:
-        contacts = exporting.export(
-            ws, arguments.file, search=arguments.search, for_reimport=arguments.for_reimport,
-            progress=terminal.progress(),
-        )  # fmt: skip
+        view = _view(ws, arguments.view) if arguments.view else None
+        ids = reads.list_ids(ws, view.query) if view else _contacts(ws, arguments.contact)
+        progress = terminal.progress()
+        if arguments.for_mailing:
+            told = mailing.save(ws, path, search=arguments.search, ids=ids, bom=bom, progress=progress)
+            document |= {"contacts": told.contacts, "opted_in": told.opted_in, "left_out": _left_out(told)}
+            notes = [f"left out: {_left_out_words(told)}"] if told.left_out else []
+        elif view and not arguments.for_reimport and path.suffix.lower() != exporting.CARDS:
+            document["contacts"] = list_export.save(
+                ws, path, ids or [], list_export.heads(view), bom=bom, progress=progress
+            )
+        else:
+            document["contacts"] = exporting.export(
+                ws, path, search=arguments.search, ids=ids, for_reimport=arguments.for_reimport,
+                bom=bom,
+                cards=arguments.vcard, progress=progress,
+            )  # fmt: skip
     terminal.progress_done()
-    document = {"file": str(arguments.file), "contacts": contacts}
+    contacts = document["contacts"]
     noun = "contact" if contacts == 1 else "contacts"
-    terminal.answer(document, lambda: [f"{contacts:,} {noun} written to {plain(str(arguments.file))}"])
+    terminal.answer(document, lambda: [f"{contacts:,} {noun} written to {plain(str(path))}", *notes])
+
+
+def _view(ws: Workspace, name: str) -> View:
+    """The saved list of this name. Raises NotFound, naming those that there are."""
+    from deskcrm.services import views
+
+    known = [view for kind in ("person", "company") for view in views.saved(ws, kind)]
+    found = next((view for view in known if view.name.casefold() == name.strip().casefold()), None)
+    if found is None:
+        names = ", ".join(f"“{view.name}”" for view in known) or "none yet"
+        raise NotFound(f"There is no saved list “{name}”. There are: {names}.")
+    if found.trouble:
+        raise NotFound(f"The rules of “{found.name}” can't be read any more: {found.trouble}")
+    return found
+
+
+def _contacts(ws: Workspace, asked: Sequence[int] | None) -> list[int] | None:
+    """The profiles that these contacts stand for, each once. Raises NotFound."""
+    from deskcrm.services import reads
+
+    return None if asked is None else list(dict.fromkeys(reads.profile(ws, contact).id for contact in asked))
+
+
+def _left_out(told: Mailing) -> dict[str, int]:
+    return {"opted_out": told.opted_out, "no_email": told.no_email, "same_email": told.same_email}
+
+
+def _left_out_words(told: Mailing) -> str:
+    words = {"opted_out": "opted out", "no_email": "without an email", "same_email": "with an address that is there"}
+    return ", ".join(f"{number:,} {words[why]}" for why, number in _left_out(told).items() if number)
 
 
 # The sample business --------------------------------------------------------------------------------------------------

@@ -56,10 +56,10 @@ def export(
     written, Cancelled; nothing is left then.
     """
     ending = check_ending(path, (*ENDINGS, CARDS))
-    _check_folder(path)
+    check_folder(path)
     if ids is None:
         ids = reads.list_ids(ws, ListQuery(None, search))
-    watch = _Watch(len(ids), progress, cancelled)
+    watch = Watch(len(ids), progress, cancelled)
     if ending == CARDS:
         people = watch.told("Writing", profiles(ws, ids, pictures=True))
         return write_cards(path, people, own=for_reimport, version=cards)
@@ -87,7 +87,7 @@ def _write_table(
     return write_table(path, headers, marked, bom=bom, for_reimport=True)
 
 
-class _Watch:
+class Watch:
     """Tells how far an export is, and notices a cancel."""
 
     def __init__(self, total: int, progress: Report | None, cancelled: Callable[[], bool] | None) -> None:
@@ -106,7 +106,8 @@ class _Watch:
                     self._progress(Progress(what, done, self._total))
 
 
-def _check_folder(path: Path) -> None:
+def check_folder(path: Path) -> None:
+    """Raise UserError where there is no folder for a file."""
     if not path.parent.is_dir():
         raise UserError(f"There is no folder {path.parent}, so “{path.name}” wasn't written. Choose another one.")
 

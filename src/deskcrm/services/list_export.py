@@ -13,7 +13,7 @@ from typing import Final
 from deskcrm.domain.cleaning.money import from_minor
 from deskcrm.domain.columns import ColumnKind
 from deskcrm.domain.columns import column as column_of
-from deskcrm.domain.errors import Cancelled, UserError
+from deskcrm.domain.errors import Cancelled
 from deskcrm.domain.fields import STAGES
 from deskcrm.domain.views import ListRow, Progress
 from deskcrm.formats.csvwrite import tab_separated
@@ -21,6 +21,8 @@ from deskcrm.formats.table import Cell
 from deskcrm.formats.tablewrite import check_ending, write_table
 from deskcrm.services import reads
 from deskcrm.services.exportcolumns import join_words
+from deskcrm.services.exporting import check_folder
+from deskcrm.services.views import View
 from deskcrm.services.workspace import Workspace
 
 _AT_A_TIME: Final = 2000
@@ -37,6 +39,20 @@ class Head:
 
     key: str
     label: str
+
+
+_USUAL: Final = {
+    "person": ("name", "organization", "email", "phone", "city", "stage", "last_at", "value"),
+    "company": ("name", "city", "email", "phone", "people", "last_at", "value"),
+}
+_LABELS: Final = {"email": "Email", "phone": "Phone", "people": "People"}
+
+
+def heads(view: View) -> list[Head]:
+    """The columns of a saved list; the usual ones where it has none of its own."""
+    keys = [one.key for one in view.columns] or _USUAL[view.kind]
+    found = ((key, column_of(key)) for key in keys)
+    return [Head(key, _LABELS.get(key) or (one.label if one else key)) for key, one in found]
 
 
 def save(
@@ -56,8 +72,7 @@ def save(
     Raises UserError where the format is unknown or the file can't be written, Cancelled; nothing is left then.
     """
     check_ending(path)
-    if not path.parent.is_dir():
-        raise UserError(f"There is no folder {path.parent}. Nothing was written.")
+    check_folder(path)
     return write_table(path, _labels(heads), _cells(ws, ids, heads, progress, cancelled), bom=bom)
 
 
