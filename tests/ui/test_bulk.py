@@ -17,6 +17,7 @@ from deskcrm.domain.views import ListQuery, Progress
 from deskcrm.services import reads
 from deskcrm.services.outcome import Outcome
 from deskcrm.ui.dialogs import bulk as forms
+from deskcrm.ui.dialogs.export import ExportDialog
 from deskcrm.ui.models.rules import Rules
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # menus without a display want more of it
@@ -264,18 +265,71 @@ def test_what_is_shown_is_exported_in_its_columns_order_and_filter(people, windo
     path = tmp_path / "near.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     people.bulk.export()
+    asked = form(window, ExportDialog)
+    asked.choose("shown", ".csv")
+    asked.save()
     settle()
     with path.open(encoding="utf-8-sig", newline="") as file:
         assert list(csv.reader(file)) == [["Name", "City"], ["Benoît Lefèvre", "Lyon"], ["Anna Weber", "Berlin"]]
     assert window.message.text == "Exported 2 people to near.csv"
 
 
-def test_only_those_marked_are_exported_where_several_are(three, settle, tmp_path, monkeypatch):
-    path = tmp_path / "three.csv"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+def exported(three, window, settle, monkeypatch, path, purpose, **how):
+    """The file of the three marked, asked for as the owner does."""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path.with_suffix("")), ""))
     three.tools.bulk.buttons["export"].click()
+    asked = form(window, ExportDialog)
+    asked.choose(purpose, path.suffix, **how)
+    asked.save()
     settle()
+    return path
+
+
+def test_only_those_marked_are_exported_where_several_are(three, window, settle, tmp_path, monkeypatch):
+    path = exported(three, window, settle, monkeypatch, tmp_path / "three.csv", "shown", bom=False)
     assert len(path.read_text("utf-8").splitlines()) == 4
+    assert path.read_bytes().startswith(b'"Name"')
+
+
+@pytest.mark.parametrize(
+    ("name", "purpose", "how", "begins"),
+    [
+        ("three.xlsx", "everything", {}, b"PK"),
+        ("three.json", "everything", {}, b'[\n{"id":'),
+        ("three.vcf", "everything", {"card": "4.0"}, b"BEGIN:VCARD\r\nVERSION:4.0"),
+        ("three.csv", "back", {}, b'\xef\xbb\xbf"DeskCRM id"'),
+    ],
+)
+def test_everything_goes_out_in_the_format_chosen(
+    three, window, settle, tmp_path, monkeypatch, name, purpose, how, begins
+):
+    path = exported(three, window, settle, monkeypatch, tmp_path / name, purpose, **how)
+    assert path.read_bytes().startswith(begins)
+    assert window.message.text == f"Exported 3 people to {name}"
+
+
+def test_no_file_is_written_over_that_nobody_was_asked_about(three, window, settle, tmp_path, monkeypatch):
+    path = tmp_path / "three.csv"
+    path.write_text("mine", encoding="utf-8")
+    exported(three, window, settle, monkeypatch, path, "shown")
+    assert path.read_text(encoding="utf-8") == "mine"
+    assert "three.csv" in form(window, ExportDialog).trouble.text
+
+
+def test_a_mailing_tells_whom_it_leaves_out(three, window, settle, tmp_path, monkeypatch):
+    path = exported(three, window, settle, monkeypatch, tmp_path / "mailing.csv", "mailing")
+    assert len(path.read_text("utf-8-sig").splitlines()) == 4
+    assert window.message.text == "Exported 3 addresses to mailing.csv"
+
+
+def test_cards_are_offered_only_where_a_file_can_be_cards(three, window):
+    three.tools.bulk.buttons["export"].click()
+    asked = form(window, ExportDialog)
+    counts = {}
+    for place in range(asked.purpose.count()):
+        asked.purpose.setCurrentIndex(place)
+        counts[asked.purpose.currentData()] = asked.format.count()
+    assert counts == {"shown": 4, "everything": 6, "mailing": 4, "back": 6}
 
 
 def test_the_buttons_leave_their_words_away_in_a_narrow_window(three, window, qtbot):

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
-from deskcrm.domain.views import Progress
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.columns import Column
@@ -75,7 +73,9 @@ class BulkActions:
         self._nav.toast(f"Copied {words.count(number, 'row')}, to be pasted as a table")
 
     def export(self) -> None:
-        """Ask for a file, and save the marked contacts, or all of the list where no more than one is marked."""
+        """Ask what for and where, for the marked contacts, or all of the list where no more than one is marked."""
+        from deskcrm.ui.dialogs.export import ExportDialog, Wanted
+
         several = self._view.marks.count > 1
         ids = self.marked if several else self._view.table.ids_between([(0, self._view.table.rowCount() - 1)])
         if not len(ids):
@@ -83,48 +83,15 @@ class BulkActions:
             return
         view = self._keeper.saved(self._keeper.view)
         name = view.name if view is not None else self._noun[1].capitalize()
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._over, f"Export {self.said(ids)}", f"{_file_name(name)}.csv", "Tables (*.csv *.tsv)"
-        )
-        if chosen:
-            self.export_to(Path(chosen), ids)
-
-    def export_to(self, path: Path, ids: Sequence[int]) -> None:
-        """Save these contacts with the columns that show."""
-        path = path if path.suffix else path.with_suffix(".csv")
-        self._desk.ask(
-            _save, path, ids, self._heads(), done=lambda number: self._exported(path, number),
-            progress=self._tell, owner=self._over,
-        )  # fmt: skip
-
-    def _tell(self, progress: Progress) -> None:
-        self._nav.toast(f"Exporting: {progress.done:,} of {progress.total:,}")
-
-    def _exported(self, path: Path, number: int) -> None:
-        self._nav.toast(f"Exported {words.count(number, *self._noun)} to {path.name}")
+        wanted = Wanted(ids, self.said(ids), self._heads(), name, self._noun)
+        ExportDialog(self._desk, wanted, self._nav.toast, self._over).open()
 
     def _heads(self) -> list[tuple[str, str]]:
         columns: Sequence[Column] = self._view.table.columns
         return [(column.key, column.label) for column in columns]
 
 
-def _file_name(name: str) -> str:
-    """Return a view's name without what no system takes in a file's name."""
-    return "".join(letter if letter.isalnum() or letter in " -_.," else " " for letter in name).strip() or "List"
-
-
 def _as_text(ws: Workspace, ids: Sequence[int], heads: Sequence[tuple[str, str]], cancelled: Callable[[], bool]) -> str:
     from deskcrm.services import list_export
 
     return list_export.text(ws, ids, [list_export.Head(*head) for head in heads], cancelled=cancelled)
-
-
-def _save(
-    ws: Workspace, path: Path, ids: Sequence[int], heads: Sequence[tuple[str, str]],
-    progress: Callable[[Progress], None], cancelled: Callable[[], bool],
-) -> int:  # fmt: skip
-    from deskcrm.services import list_export
-
-    return list_export.save(
-        ws, path, ids, [list_export.Head(*head) for head in heads], progress=progress, cancelled=cancelled
-    )

@@ -1,0 +1,171 @@
+"""Some contacts as a file: what it is for, and in which format."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+
+from deskcrm.domain.views import Progress
+from deskcrm.ui import words
+from deskcrm.ui.desk import Desk
+from deskcrm.ui.dialogs.base import FormDialog
+from deskcrm.ui.theme import Type
+from deskcrm.ui.widgets.basic import Label
+
+if TYPE_CHECKING:
+    from deskcrm.services.mailing import Mailing
+    from deskcrm.services.workspace import Workspace
+
+SHOWN, EVERYTHING, MAILING, BACK = "shown", "everything", "mailing", "back"
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a file is for, and whether cards can be that."""
+
+    key: str
+    words: str
+    hint: str
+    cards: bool = False
+
+
+PURPOSES: Final = (
+    Purpose(SHOWN, "This list, as it is shown", "The columns that show, in their order."),
+    Purpose(EVERYTHING, "Everything about them", "Every field and every value that their profiles show.", cards=True),
+    Purpose(MAILING, "For a mailing", "One row an address. Whoever opted out is left out, and counted."),
+    Purpose(
+        BACK, "To change elsewhere and bring back",
+        "With DeskCRM’s own ids. Import the file again when it is changed: only what you changed is taken in.",
+        cards=True,
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format in words, its ending, and what else the services are told of it."""
+
+    words: str
+    ending: str
+    bom: bool = True
+    card: str = ""
+
+
+FORMATS: Final = (
+    Format("Excel workbook", ".xlsx"),
+    Format("CSV, for Excel and others", ".csv"),
+    Format("CSV, plain (for programs)", ".csv", bom=False),
+    Format("JSON (for programs)", ".json"),
+    Format("vCard 3.0 (phones and mail programs)", ".vcf", card="3.0"),
+    Format("vCard 4.0", ".vcf", card="4.0"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Whom to export: their ids in order, how many they are in words, the columns that show, a name for the file."""
+
+    ids: Sequence[int]
+    said: str
+    heads: Sequence[tuple[str, str]]
+    name: str
+    noun: tuple[str, str]
+
+
+class ExportDialog(FormDialog):
+    """Asks what the file is for and where it goes, and saves it; `told` gets the words for how far that is."""
+
+    def __init__(self, desk: Desk, wanted: Wanted, told: Callable[[str], None], over: QWidget) -> None:
+        super().__init__(f"Export {wanted.said}", "Save as…", over)
+        self._desk, self._wanted, self._told, self._over = desk, wanted, told, over
+        self.purpose = QComboBox()
+        for purpose in PURPOSES:
+            self.purpose.addItem(purpose.words, purpose.key)
+        self.format = QComboBox()
+        self.hint = Label(PURPOSES[-1].hint, Type.SMALL, tone="muted", wrap=True)
+        self.add_row("What for", self.purpose)
+        self.rows.addWidget(self.hint)
+        self.add_row("Format", self.format)
+        self.purpose.currentIndexChanged.connect(self._purpose_chosen)
+        self._purpose_chosen()
+        self.purpose.setFocus()
+
+    def choose(self, purpose: str, ending: str, *, bom: bool = True, card: str = "") -> None:
+        """Choose as the owner does in the two boxes."""
+        self.purpose.setCurrentIndex(self.purpose.findData(purpose))
+        offered = [self.format.itemData(place) for place in range(self.format.count())]
+        self.format.setCurrentIndex(
+            next(place for place, one in enumerate(offered) if (one.ending, one.bom, one.card) == (ending, bom, card))
+        )
+
+    def _purpose_chosen(self) -> None:
+        purpose = PURPOSES[self.purpose.currentIndex()]
+        before = self.format.currentText()
+        self.format.clear()
+        for one in FORMATS:
+            if purpose.cards or not one.card:
+                self.format.addItem(one.words, one)
+        self.format.setCurrentIndex(max(0, self.format.findText(before)))
+        self.hint.setText(purpose.hint)
+        self.purpose.setAccessibleDescription(purpose.hint)
+
+    def save(self) -> None:
+        """Ask for a file, and write it in the background."""
+        chosen: Format = self.format.currentData()
+        name = f"{_file_name(self._wanted.name)}{chosen.ending}"
+        path, _ = QFileDialog.getSaveFileName(self, self.windowTitle(), name, f"{chosen.words} (*{chosen.ending})")
+        if path:
+            self.save_to(Path(path))
+
+    def save_to(self, path: Path) -> None:
+        """Write this file; its ending is that of the format chosen."""
+        chosen: Format = self.format.currentData()
+        if path.suffix.lower() != chosen.ending:
+            path = path.with_name(path.name + chosen.ending)
+            if path.exists():  # which the system's own dialog could not ask about
+                self.refuse(f"There is a file “{path.name}” already. Choose it, or another name.")
+                return
+        purpose, wanted, told = self.purpose.currentData(), self._wanted, self._told
+        self.accept()
+        self._desk.ask(
+            _write, path, purpose, chosen, wanted, done=lambda done: told(_done(done, wanted, path)),
+            progress=lambda progress: told(f"Exporting: {progress.done:,} of {progress.total:,}"), owner=self._over,
+        )  # fmt: skip
+
+
+def _file_name(name: str) -> str:
+    """Return a list's name without what no system takes in a file's name."""
+    return "".join(letter if letter.isalnum() or letter in " -_.," else " " for letter in name).strip() or "List"
+
+
+def _done(done: int | Mailing, wanted: Wanted, path: Path) -> str:
+    if isinstance(done, int):
+        return f"Exported {words.count(done, *wanted.noun)} to {path.name}"
+    left_out = {"opted out": done.opted_out, "without an email": done.no_email, "with the same email": done.same_email}
+    why = ", ".join(f"{number:,} {why}" for why, number in left_out.items() if number)
+    return f"Exported {words.count(done.contacts, 'address', 'addresses')} to {path.name}" + (
+        f". Left out: {why}" if why else ""
+    )
+
+
+def _write(
+    ws: Workspace, path: Path, purpose: str, chosen: Format, wanted: Wanted,
+    progress: Callable[[Progress], None], cancelled: Callable[[], bool],
+) -> int | Mailing:  # fmt: skip
+    from deskcrm.services import exporting, list_export, mailing
+
+    if purpose == MAILING:
+        return mailing.save(ws, path, ids=wanted.ids, bom=chosen.bom, progress=progress, cancelled=cancelled)
+    if purpose == SHOWN:
+        heads = [list_export.Head(*head) for head in wanted.heads]
+        return list_export.save(
+            ws, path, wanted.ids, heads, bom=chosen.bom, progress=progress, cancelled=cancelled
+        )  # fmt: skip
+    return exporting.export(
+        ws, path, ids=wanted.ids, for_reimport=purpose == BACK, bom=chosen.bom, cards=chosen.card or "3.0",
+        progress=progress, cancelled=cancelled,
+    )  # fmt: skip
