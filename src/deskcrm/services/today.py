@@ -1,0 +1,223 @@
+"""Whom to get back to today: what is late, what is due today and in the next week, and who goes quiet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from deskcrm.domain import recurrence
+from deskcrm.domain.activities import KINDS
+from deskcrm.domain.tasks import here
+from deskcrm.domain.views import TaskView
+from deskcrm.services import keeping
+from deskcrm.services.keeping import AHEAD_DAYS, Reason, day_words
+from deskcrm.services.workspace import Workspace
+from deskcrm.services.zones import local_zone, wall_now
+from deskcrm.store import keeping as store_keeping
+from deskcrm.store import tasks as store_tasks
+
+WEEK = 7
+_QUOTED = 90
+_MOST_QUIET = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of Today: a task, or a reason to think of somebody that is no task (yet): then `task` is None.
+
+    `due`: a day or a wall time where the owner is; `why`: why now, in words; `said`: what happened last with them.
+    """
+
+    task: int | None
+    contact: int | None
+    name: str
+    kind: str  # key of tasks.KINDS, or "quiet", "anniversary"
+    title: str
+    due: str
+    why: str
+    said: str = ""
+    priority: int = 0
+    repeats: str = ""
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What was got done: today, put off today, and on each of the last seven days, the latest last."""
+
+    done: int = 0
+    put_off: int = 0
+    week: tuple[int, ...] = (0,) * WEEK
+    week_put_off: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The lines of Today by their sections, and what lies beyond them."""
+
+    at: str
+    overdue: tuple[Line, ...] = ()
+    today: tuple[Line, ...] = ()
+    next: tuple[Line, ...] = ()
+    quiet: tuple[Line, ...] = ()
+    later: tuple[Line, ...] = ()
+    undated: int = 0
+    moved: Moved = Moved()
+
+    @property
+    def waiting(self) -> int:
+        """How many things are late or due today."""
+        return len(self.overdue) + len(self.today)
+
+
+def today(ws: Workspace, at: str | None = None) -> Today:
+    """All of Today, as it is at a wall time or moment (ISO 8601; now). Tasks of removed people are left out."""
+    now = _at(ws, at)
+    found = tasks_only(ws, now.isoformat())
+    lines = _reason_lines(ws, now)
+    day, end = now.date().isoformat(), _end(now.date())
+    with_touch = [one for one in lines if one.kind not in ("quiet", "touch") or one.due >= day]
+    quiet = [one for one in lines if one not in with_touch]
+    return replace(
+        found,
+        today=(*found.today, *(one for one in with_touch if one.due == day)),
+        next=_sorted([*found.next, *(one for one in with_touch if day < one.due <= end)]),
+        quiet=tuple(quiet[:_MOST_QUIET]),
+    )
+
+
+def tasks_only(ws: Workspace, at: str | None = None) -> Today:
+    """The tasks of Today, without whom to think of: what can be painted first."""
+    now = _at(ws, at)
+    zone = local_zone()
+    with ws.database.read() as connection:
+        dated = [(here(task.due or "", task.zone, zone), task) for task in store_tasks.dated(connection)]
+        undated = store_tasks.undated(connection)
+        moved = _moved(connection, now)
+        shown = {task.contact for due, task in dated if task.contact is not None and due[:10] <= _end(now.date())}
+        last = store_keeping.last_said(connection, shown, _utc(now))
+    sections: dict[str, list[Line]] = {"overdue": [], "today": [], "next": [], "later": []}
+    for due, task in dated:
+        said = _said(last.get(task.contact or 0), now.date())
+        sections[_section(due, now)].append(_line(task, due, said, now))
+    return Today(
+        now.isoformat(timespec="minutes"),
+        **{name: _sorted(lines) for name, lines in sections.items()},
+        undated=undated,
+        moved=moved,
+    )
+
+
+def waiting(ws: Workspace) -> int:
+    """How many tasks are late or due today: the number beside Today."""
+    now = wall_now(ws)
+    zone = local_zone()
+    with ws.database.read() as connection:
+        due = [here(task.due or "", task.zone, zone) for task in store_tasks.dated(connection)]
+    return sum(_section(one, now) in ("overdue", "today") for one in due)
+
+
+def _at(ws: Workspace, at: str | None) -> datetime:
+    if at is None:
+        return wall_now(ws)
+    moment = datetime.fromisoformat(at)
+    return moment.astimezone().replace(tzinfo=None) if moment.tzinfo is not None else moment
+
+
+def _end(day: date) -> str:
+    return (day + timedelta(days=AHEAD_DAYS)).isoformat()
+
+
+def _section(due: str, now: datetime) -> str:
+    day = now.date().isoformat()
+    if due[:10] < day or (not recurrence.is_day(due) and recurrence.wall(due) < now):
+        return "overdue"
+    if due[:10] == day:
+        return "today"
+    return "next" if due[:10] <= _end(now.date()) else "later"
+
+
+def _sorted(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """By day; on a day the urgent ones first, then those with a time, then the others."""
+    return tuple(
+        sorted(lines, key=lambda one: (one.due[:10], -one.priority, recurrence.is_day(one.due), one.due, one.task or 0))
+    )
+
+
+def _line(task: TaskView, due: str, said: str, now: datetime) -> Line:
+    repeats = recurrence.words(recurrence.parse(task.repeat)) if task.repeat else ""
+    return Line(
+        task.id, task.contact, task.name, task.kind, task.title, due, _why(due, now), said, task.priority, repeats,
+        task.notes,
+    )  # fmt: skip
+
+
+def _why(due: str, now: datetime) -> str:
+    """How late something is, or when it is due: "2 days late", "today at 15:00", "in 3 days"."""
+    days = (now.date() - recurrence.wall(due).date()).days
+    if days > 0:
+        return f"{days} {'day' if days == 1 else 'days'} late"
+    clock = "" if recurrence.is_day(due) else f" at {due[11:16]}"
+    if days == 0:
+        late = clock and recurrence.wall(due) < now
+        return f"since {due[11:16]}" if late else f"today{clock}"
+    return f"tomorrow{clock}" if days == -1 else f"in {-days} days{clock}"
+
+
+def _reason_lines(ws: Workspace, now: datetime) -> list[Line]:
+    found = keeping.reasons(ws, now)
+    with ws.database.read() as connection:
+        who = {one.person.contact for one in found}
+        last = store_keeping.last_said(connection, who, _utc(now))
+    return [_reason_line(one, _said(last.get(one.person.contact), now.date())) for one in found]
+
+
+def _reason_line(one: Reason, said: str) -> Line:
+    why = one.why
+    if one.kind in ("birthday", "anniversary") and one.person.first_at:
+        since = f"in touch since {one.person.first_at[:4]}"
+        why = f"{why}, {since}" if why else since.capitalize()
+    return Line(None, one.person.contact, one.person.name, one.kind, one.title, one.day.isoformat(), why, said)
+
+
+def _said(last: store_keeping.Last | None, today: date) -> str:
+    """What happened last, in one line: "Call on 20 November: “before the weekend, please”"."""
+    if last is None:
+        return ""
+    label = KINDS[last.kind].label if last.kind in KINDS else last.kind.capitalize()
+    try:
+        at = datetime.fromisoformat(last.at)
+    except ValueError:
+        return label
+    on = day_words((at.astimezone() if at.tzinfo is not None else at).date(), today)
+    if last.kind in KINDS and KINDS[last.kind].sale:
+        return f"Ordered on {on}"
+    text = " ".join((last.text or last.title).split())
+    quoted = text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1].rstrip()}…"
+    return f"{label} on {on}: “{quoted}”" if quoted else f"{label} on {on}"
+
+
+# What was got done ----------------------------------------------------------------------------------------------------
+
+
+def _moved(connection: Any, now: datetime) -> Moved:
+    first = datetime.combine(now.date() - timedelta(days=WEEK - 1), time())
+    midnight = datetime.combine(now.date(), time())
+    done = store_tasks.done_since(connection, _utc(first))
+    put_off = [store_tasks.put_off_since(connection, _utc(since)) for since in (midnight, first)]
+    week = _by_day([datetime.fromisoformat(one).astimezone().date() for one in done], first.date())
+    return Moved(week[-1], put_off[0], tuple(week), put_off[1])
+
+
+def _by_day(days: Sequence[date], first: date) -> list[int]:
+    week = [0] * WEEK
+    for day in days:
+        if 0 <= (day - first).days < WEEK:
+            week[(day - first).days] += 1
+    return week
+
+
+def _utc(wall: datetime) -> str:
+    return wall.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
