@@ -13,8 +13,8 @@ from deskcrm.domain.views import Progress
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
-from deskcrm.ui.theme import Type
-from deskcrm.ui.widgets.basic import Label
+from deskcrm.ui.theme import Space, Type
+from deskcrm.ui.widgets.basic import Label, column
 
 if TYPE_CHECKING:
     from deskcrm.services.mailing import Mailing
@@ -39,7 +39,7 @@ PURPOSES: Final = (
     Purpose(MAILING, "For a mailing", "One row an address. Whoever opted out is left out, and counted."),
     Purpose(
         BACK, "To change elsewhere and bring back",
-        "With DeskCRM’s own ids. Import the file again when it is changed: only what you changed is taken in.",
+        "With DeskCRM’s own ids. Import the changed file again: only what you changed is taken in.",
         cards=True,
     ),
 )  # fmt: skip
@@ -86,9 +86,10 @@ class ExportDialog(FormDialog):
         for purpose in PURPOSES:
             self.purpose.addItem(purpose.words, purpose.key)
         self.format = QComboBox()
-        self.hint = Label(PURPOSES[-1].hint, Type.SMALL, tone="muted", wrap=True)
-        self.add_row("What for", self.purpose)
-        self.rows.addWidget(self.hint)
+        self.hint = Label("", Type.SMALL, tone="muted", wrap=True)
+        self.hint.setMinimumHeight(2 * self.hint.fontMetrics().lineSpacing())  # so that nothing jumps
+        what_for = self.label_for("What for", self.purpose)
+        self.rows.addLayout(column(what_for, self.purpose, self.hint, spacing=Space.XS))
         self.add_row("Format", self.format)
         self.purpose.currentIndexChanged.connect(self._purpose_chosen)
         self._purpose_chosen()
