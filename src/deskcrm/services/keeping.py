@@ -21,6 +21,13 @@ from deskcrm.store import keeping as store
 from deskcrm.store import operations, writes
 
 AHEAD_DAYS = 7
+_MOST_QUIET = 500
+"""Of more who go quiet at once, the best customers are named."""
+
+_MONTHS = (
+    "", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,11 @@ def _checked(text: str) -> str:
 
 
 # Whom to think of -----------------------------------------------------------------------------------------------------
+
+
+def forget(ws: Workspace) -> None:
+    """Finds everybody anew next time."""
+    _snapshots.pop(ws, None)
 
 
 def reasons(ws: Workspace, at: datetime) -> list[Reason]:
@@ -144,7 +156,7 @@ def _of_rhythm(connection: Any, rhythms: Mapping[int, Rhythm], at: datetime) -> 
     last = store.last_contacts(connection, people, _in_utc(at))
     for contact, person in people.items():
         when, kind = last.get(contact, ("", ""))
-        day = _day(when or person.created_at) or at.date()
+        day = local_day(when or person.created_at) or at.date()
         due = rhythms[contact].after(day)
         if due <= at.date() + timedelta(days=AHEAD_DAYS):
             spoke = f"last {_verb(kind)} on {day_words(day, at.date())}" if when else "never in touch yet"
@@ -157,11 +169,11 @@ def _of_buying(connection: Any, today: date, rhythms: Collection[int]) -> Iterat
     days = store.purchases(connection, keeping.LEAST_PURCHASES, latest)
     quiet = {}
     for contact, each in days.items():
-        found = keeping.buying([day for text in each if (day := _day(text)) is not None], today)
+        found = keeping.buying([day for text in each if (day := local_day(text)) is not None], today)
         if found is not None and found.quiet and contact not in rhythms:
             quiet[contact] = found
     people = store.people(connection, quiet)
-    for person in sorted(people.values(), key=lambda one: (-one.value, one.contact)):
+    for person in sorted(people.values(), key=lambda one: (-one.value, one.contact))[:_MOST_QUIET]:
         since = today - timedelta(days=quiet[person.contact].since)
         yield Reason(person, "quiet", since, "Going quiet", quiet[person.contact].words)
 
@@ -188,7 +200,7 @@ def _of_days(connection: Any, today: date) -> Iterator[Reason]:
 
 def day_words(day: date, today: date) -> str:
     """A day within a sentence: "16 November", with its year where that is another."""
-    words = f"{day.day} {day:%B}"
+    words = f"{day.day} {_MONTHS[day.month]}"
     return words if day.year == today.year else f"{words} {day.year}"
 
 
@@ -198,7 +210,7 @@ def _verb(kind: str) -> str:
     return {"call": "spoke", "meeting": "met", "appointment": "met", "visit": "came by"}.get(kind, "wrote")
 
 
-def _day(iso: str) -> date | None:
+def local_day(iso: str) -> date | None:
     """The day of a moment where the owner is."""
     try:
         at = datetime.fromisoformat(iso)

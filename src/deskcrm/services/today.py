@@ -12,7 +12,7 @@ from deskcrm.domain.activities import KINDS
 from deskcrm.domain.tasks import here
 from deskcrm.domain.views import TaskView
 from deskcrm.services import keeping
-from deskcrm.services.keeping import AHEAD_DAYS, Reason, day_words
+from deskcrm.services.keeping import AHEAD_DAYS, Reason, day_words, local_day
 from deskcrm.services.workspace import Workspace
 from deskcrm.services.zones import local_zone, wall_now
 from deskcrm.store import keeping as store_keeping
@@ -55,7 +55,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The lines of Today by their sections, and what lies beyond them."""
+    """The lines of Today by their sections, and what lies beyond them; of who goes quiet only the first."""
 
     at: str
     overdue: tuple[Line, ...] = ()
@@ -64,6 +64,7 @@ class Today:
     quiet: tuple[Line, ...] = ()
     later: tuple[Line, ...] = ()
     undated: int = 0
+    quiet_in_all: int = 0
     moved: Moved = Moved()
 
     @property
@@ -76,35 +77,39 @@ def today(ws: Workspace, at: str | None = None) -> Today:
     """All of Today, as it is at a wall time or moment (ISO 8601; now). Tasks of removed people are left out."""
     now = _at(ws, at)
     found = tasks_only(ws, now.isoformat())
-    lines = _reason_lines(ws, now)
-    day, end = now.date().isoformat(), _end(now.date())
-    with_touch = [one for one in lines if one.kind not in ("quiet", "touch") or one.due >= day]
-    quiet = [one for one in lines if one not in with_touch]
+    day = now.date().isoformat()
+    reasons = keeping.reasons(ws, now)
+    quiet = [one for one in reasons if one.kind == "quiet" or (one.kind == "touch" and one.day < now.date())]
+    coming = [one for one in reasons if one.day >= now.date() and one.kind != "quiet"]
+    lines = _reason_lines(ws, [*quiet[:_MOST_QUIET], *coming], now)
+    dated = lines[len(quiet[:_MOST_QUIET]) :]
     return replace(
         found,
-        today=(*found.today, *(one for one in with_touch if one.due == day)),
-        next=_sorted([*found.next, *(one for one in with_touch if day < one.due <= end)]),
-        quiet=tuple(quiet[:_MOST_QUIET]),
+        today=(*found.today, *(one for one in dated if one.due == day)),
+        next=_sorted([*found.next, *(one for one in dated if one.due > day)]),
+        quiet=tuple(lines[: len(quiet[:_MOST_QUIET])]),
+        quiet_in_all=len(quiet),
     )
 
 
 def tasks_only(ws: Workspace, at: str | None = None) -> Today:
     """The tasks of Today, without whom to think of: what can be painted first."""
-    now = _at(ws, at)
+    clock = _Clock(_at(ws, at))
     zone = local_zone()
     with ws.database.read() as connection:
         dated = [(here(task.due or "", task.zone, zone), task) for task in store_tasks.dated(connection)]
         undated = store_tasks.undated(connection)
-        moved = _moved(connection, now)
-        shown = {task.contact for due, task in dated if task.contact is not None and due[:10] <= _end(now.date())}
-        last = store_keeping.last_said(connection, shown, _utc(now))
+        moved = _moved(connection, clock.now)
+        shown = {task.contact for due, task in dated if task.contact is not None and due[: len(clock.end)] <= clock.end}
+        last = store_keeping.last_said(connection, shown, _utc(clock.now))
+    said = _Sayer(clock.now.date())
     sections: dict[str, list[Line]] = {"overdue": [], "today": [], "next": [], "later": []}
     for due, task in dated:
-        said = _said(last.get(task.contact or 0), now.date())
-        sections[_section(due, now)].append(_line(task, due, said, now))
+        line = _line(task, due, said(last.get(task.contact or 0)), clock)
+        sections[clock.section(due)].append(line)
     return Today(
-        now.isoformat(timespec="minutes"),
-        **{name: _sorted(lines) for name, lines in sections.items()},
+        clock.now.isoformat(timespec="minutes"),
+        **{name: _sorted(lines) for name, lines in sections.items()},  # type: ignore[arg-type]
         undated=undated,
         moved=moved,
     )
@@ -112,11 +117,10 @@ def tasks_only(ws: Workspace, at: str | None = None) -> Today:
 
 def waiting(ws: Workspace) -> int:
     """How many tasks are late or due today: the number beside Today."""
-    now = wall_now(ws)
-    zone = local_zone()
+    clock, zone = _Clock(wall_now(ws)), local_zone()
     with ws.database.read() as connection:
-        due = [here(task.due or "", task.zone, zone) for task in store_tasks.dated(connection)]
-    return sum(_section(one, now) in ("overdue", "today") for one in due)
+        due = [here(day, of, zone) for day, of in store_tasks.due_by(connection, f"{clock.tomorrow}T24")]
+    return sum(clock.section(one) in ("overdue", "today") for one in due)
 
 
 def _at(ws: Workspace, at: str | None) -> datetime:
@@ -126,17 +130,38 @@ def _at(ws: Workspace, at: str | None) -> datetime:
     return moment.astimezone().replace(tzinfo=None) if moment.tzinfo is not None else moment
 
 
-def _end(day: date) -> str:
-    return (day + timedelta(days=AHEAD_DAYS)).isoformat()
+class _Clock:
+    """A wall time, and the days around it as texts: 5,000 tasks are compared with them."""
 
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.wall = now.isoformat(timespec="minutes")
+        self.day = now.date().isoformat()
+        self.tomorrow = (now.date() + timedelta(days=1)).isoformat()
+        self.end = (now.date() + timedelta(days=AHEAD_DAYS)).isoformat()
+        self._whys: dict[str, str] = {}
 
-def _section(due: str, now: datetime) -> str:
-    day = now.date().isoformat()
-    if due[:10] < day or (not recurrence.is_day(due) and recurrence.wall(due) < now):
-        return "overdue"
-    if due[:10] == day:
-        return "today"
-    return "next" if due[:10] <= _end(now.date()) else "later"
+    def section(self, due: str) -> str:
+        """Where something belongs that is due then."""
+        day = due[: len(self.day)]
+        if day < self.day or (due < self.wall and not recurrence.is_day(due)):
+            return "overdue"
+        return "today" if day == self.day else "next" if day <= self.end else "later"
+
+    def why(self, due: str) -> str:
+        """How late something is, or when it is due: "2 days late", "today at 15:00", "in 3 days"."""
+        if due not in self._whys:
+            self._whys[due] = self._why(due)
+        return self._whys[due]
+
+    def _why(self, due: str) -> str:
+        days = (self.now.date() - recurrence.wall(due).date()).days
+        if days > 0:
+            return f"{days} {'day' if days == 1 else 'days'} late"
+        clock = "" if recurrence.is_day(due) else f" at {due[11:16]}"
+        if days == 0:
+            return f"since {due[11:16]}" if clock and due < self.wall else f"today{clock}"
+        return f"tomorrow{clock}" if days == -1 else f"in {-days} days{clock}"
 
 
 def _sorted(lines: Iterable[Line]) -> tuple[Line, ...]:
@@ -146,32 +171,19 @@ def _sorted(lines: Iterable[Line]) -> tuple[Line, ...]:
     )
 
 
-def _line(task: TaskView, due: str, said: str, now: datetime) -> Line:
+def _line(task: TaskView, due: str, said: str, clock: _Clock) -> Line:
     repeats = recurrence.words(recurrence.parse(task.repeat)) if task.repeat else ""
     return Line(
-        task.id, task.contact, task.name, task.kind, task.title, due, _why(due, now), said, task.priority, repeats,
+        task.id, task.contact, task.name, task.kind, task.title, due, clock.why(due), said, task.priority, repeats,
         task.notes,
     )  # fmt: skip
 
 
-def _why(due: str, now: datetime) -> str:
-    """How late something is, or when it is due: "2 days late", "today at 15:00", "in 3 days"."""
-    days = (now.date() - recurrence.wall(due).date()).days
-    if days > 0:
-        return f"{days} {'day' if days == 1 else 'days'} late"
-    clock = "" if recurrence.is_day(due) else f" at {due[11:16]}"
-    if days == 0:
-        late = clock and recurrence.wall(due) < now
-        return f"since {due[11:16]}" if late else f"today{clock}"
-    return f"tomorrow{clock}" if days == -1 else f"in {-days} days{clock}"
-
-
-def _reason_lines(ws: Workspace, now: datetime) -> list[Line]:
-    found = keeping.reasons(ws, now)
+def _reason_lines(ws: Workspace, found: Sequence[Reason], now: datetime) -> list[Line]:
     with ws.database.read() as connection:
-        who = {one.person.contact for one in found}
-        last = store_keeping.last_said(connection, who, _utc(now))
-    return [_reason_line(one, _said(last.get(one.person.contact), now.date())) for one in found]
+        last = store_keeping.last_said(connection, {one.person.contact for one in found}, _utc(now))
+    said = _Sayer(now.date())
+    return [_reason_line(one, said(last.get(one.person.contact))) for one in found]
 
 
 def _reason_line(one: Reason, said: str) -> Line:
@@ -182,21 +194,31 @@ def _reason_line(one: Reason, said: str) -> Line:
     return Line(None, one.person.contact, one.person.name, one.kind, one.title, one.day.isoformat(), why, said)
 
 
-def _said(last: store_keeping.Last | None, today: date) -> str:
-    """What happened last, in one line: "Call on 20 November: “before the weekend, please”"."""
-    if last is None:
-        return ""
-    label = KINDS[last.kind].label if last.kind in KINDS else last.kind.capitalize()
-    try:
-        at = datetime.fromisoformat(last.at)
-    except ValueError:
-        return label
-    on = day_words((at.astimezone() if at.tzinfo is not None else at).date(), today)
-    if last.kind in KINDS and KINDS[last.kind].sale:
-        return f"Ordered on {on}"
-    text = " ".join((last.text or last.title).split())
-    quoted = text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1].rstrip()}…"
-    return f"{label} on {on}: “{quoted}”" if quoted else f"{label} on {on}"
+class _Sayer:
+    """Says what happened last, in one line: "Call on 20 November: “before the weekend, please”"."""
+
+    def __init__(self, today: date) -> None:
+        self._today = today
+        self._days: dict[str, str] = {}
+
+    def __call__(self, last: store_keeping.Last | None) -> str:
+        """The words for it; "" for None."""
+        if last is None:
+            return ""
+        on = self._day(last.at)
+        kind = KINDS.get(last.kind)
+        if kind is not None and kind.sale:
+            return f"Ordered{on}"
+        label = kind.label if kind is not None else last.kind.capitalize()
+        text = " ".join((last.text or last.title).split())
+        quoted = text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1].rstrip()}…"
+        return f"{label}{on}: “{quoted}”" if quoted else f"{label}{on}"
+
+    def _day(self, at: str) -> str:
+        if at not in self._days:
+            day = local_day(at)
+            self._days[at] = f" on {day_words(day, self._today)}" if day is not None else ""
+        return self._days[at]
 
 
 # What was got done ----------------------------------------------------------------------------------------------------

@@ -44,6 +44,12 @@ def dated(connection: sqlite3.Connection) -> list[TaskView]:
     return [TaskView(*row) for row in found]
 
 
+def due_by(connection: sqlite3.Connection, moment: str) -> list[tuple[str, str]]:
+    """When each open task is due that is due before a day or moment, and in which zone."""
+    sql = f"SELECT task.due, task.zone FROM task {_WITH} WHERE task.due < ? AND {_AWAKE}"
+    return connection.execute(sql, (moment,)).fetchall()
+
+
 def undated(connection: sqlite3.Connection) -> int:
     """How many open tasks have no day."""
     row = connection.execute(f"SELECT count(*) FROM task {_WITH} WHERE task.due IS NULL AND {_AWAKE}").fetchone()
