@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from deskcrm.domain.errors import NotFound, Refused
-from deskcrm.domain.filters import Condition
+from deskcrm.domain.filters import All, AnyOf, Condition, Not
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ImportResult, ListQuery
 from deskcrm.services import (
@@ -125,6 +125,24 @@ def test_how_lists_were_left_and_tasks_for_many_keep_no_trace_either(ws: Workspa
     assert found_in(ws, *TRACES) == []
     assert views.last(ws, "person") is None
     assert [task.name for task in reads.tasks(ws)] == ["Ben Braun"]
+    assert checking.check(ws) == []
+
+
+def test_saved_views_that_name_them_lose_what_does(ws: Workspace, zelda: int) -> None:
+    berlin = Condition("city", "is", "Berlin")
+    hers = AnyOf((Condition("emails", "contains", "zelda@quenneville"), Not(Condition("phones", "is", "03023125043"))))
+    kept = views.save(ws, views.View("Berlin", "person", All((berlin, hers)))).value.id
+    named = views.save(ws, views.View("Zelda Quenneville", "person", hers)).value.id
+    views.save(ws, views.View("Of Zelda Quenneville", "person", None, id=named))
+    views.delete(ws, views.save(ws, views.View("Zelda Quenneville’s town", "person", berlin)).value.id)
+    other = views.save(ws, views.View("Others", "person", Condition("emails", "contains", "ben@"))).value
+    erasing.erase(ws, zelda)
+    assert found_in(ws, *TRACES) == []
+    found = {view.id: view for view in views.saved(ws, "person")}
+    assert found[kept].where == All((berlin,))
+    assert (found[named].name, found[named].where) == ("A view of somebody erased", None)
+    assert found[other.id].where == Condition("emails", "contains", "ben@")
+    assert "Deleted the view “A view of somebody erased”" in [entry.summary for entry in reads.history(ws)]
     assert checking.check(ws) == []
 
 

@@ -13,7 +13,7 @@ import orjson
 
 from deskcrm.domain.erasure import Traits, has_name, skipped_words, speaks_of
 from deskcrm.domain.errors import BackupFailed
-from deskcrm.store import erased, said, scrubbing
+from deskcrm.store import erased, erased_views, said, scrubbing
 from deskcrm.store.derived import organization_key, refresh, rejoin
 from deskcrm.store.engine import connect
 from deskcrm.store.events import refresh_events
@@ -130,6 +130,7 @@ class _Erasing:
         self._company_names()
         said.forget(self.connection)
         self._settings()
+        erased_views.forget(self.connection, self.traits)
         self._keep_marks()
         scrubbing.begin(self.connection)
         return dict(self.counts)
@@ -266,6 +267,8 @@ class _Erasing:
         table, states = image["table"], [state for state in (image["before"], image["after"]) if state]
         if table == "source":
             return any(self._is_called_after(state["name"]) for state in states)
+        if table == "saved_view":
+            return any(erased_views.speaks(state, self.traits) for state in states)
         columns = [column for child, column, _ in self._referring["contact"] if child == table]
         return any(state.get(column) in self.contacts for state in states for column in columns)
 
