@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ from made_people import a_workspace
 
 from deskcrm.domain.errors import UserError
 from deskcrm.domain.views import ListQuery
-from deskcrm.services import contacts, exporting, importing, reads
+from deskcrm.services import contacts, exporting, history, importing, merging, photos, reads
 from deskcrm.services.workspace import Workspace
 
 ANNA = {
@@ -96,3 +98,89 @@ def test_what_can_not_be_written_is_refused_and_nothing_is_left(ws, tmp_path):
     with pytest.raises(UserError, match=r"\.csv, .* or \.vcf"):
         exporting.export(ws, tmp_path / "out.pdf")
     assert not (tmp_path / "missing").exists()
+
+
+# Photos ---------------------------------------------------------------------------------------------------------------
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 60
+JPEG = b"\xff\xd8\xff\xe0" + bytes(range(255, -1, -1)) * 700
+
+
+@pytest.mark.parametrize("version", ["3.0", "4.0"])
+@pytest.mark.parametrize("picture", [PNG, JPEG])
+def test_a_photo_goes_out_with_its_card_and_comes_in_again(ws, tmp_path, version, picture):
+    person = contacts.add(ws, "person", {"given": "Anna", "family": "Weber"}).value
+    contacts.add(ws, "person", {"given": "Béla", "family": "Nagy"})
+    photos.put(ws, person, picture)
+    path = tmp_path / "out.vcf"
+    exporting.export(ws, path, cards=version)
+    with a_workspace() as other:
+        importing.run(other, [importing.examine(other, path)])
+        seen = {reads.profile(other, one).name: photos.of(other, one) for one in reads.list_ids(other, ListQuery(None))}
+    assert seen == {"Anna Weber": picture, "Béla Nagy": None}
+
+
+def a_card(path: Path, picture: bytes, name: str = "Anna Weber") -> Path:
+    data = base64.b64encode(picture).decode()
+    lines = [
+        "BEGIN:VCARD",
+        "VERSION:3.0",
+        f"FN:{name}",
+        "EMAIL:anna@example.com",
+        f"PHOTO;ENCODING=b:{data}",
+        "END:VCARD",
+    ]
+    path.write_text("\r\n".join(lines) + "\r\n", encoding="utf-8", newline="")
+    return path
+
+
+def take_in(ws: Workspace, path: Path) -> None:
+    importing.run(ws, [importing.examine(ws, path, source="Phone")])
+
+
+def test_an_imports_photo_is_undone_with_it(ws, tmp_path):
+    person = contacts.add(ws, "person", {"name": "Anna Weber", "emails": ["anna@example.com"]}).value
+    take_in(ws, a_card(tmp_path / "one.vcf", PNG))
+    assert photos.of(ws, person) == PNG
+    history.undo(ws)
+    assert photos.of(ws, person) is None
+    history.redo(ws)
+    assert photos.of(ws, person) == PNG
+
+
+def test_the_newest_photo_shows_but_the_owners_before_all(ws, tmp_path):
+    take_in(ws, a_card(tmp_path / "one.vcf", PNG))
+    take_in(ws, a_card(tmp_path / "other.vcf", JPEG))
+    (person,) = reads.list_ids(ws, ListQuery("person"))
+    assert photos.of(ws, person) == JPEG
+    photos.put(ws, person, PNG + b"mine")
+    take_in(ws, a_card(tmp_path / "third.vcf", PNG + b"new"))
+    assert photos.of(ws, person) == PNG + b"mine"
+
+
+def test_a_photo_that_was_taken_away_does_not_come_back_with_the_same_file(ws, tmp_path):
+    path = a_card(tmp_path / "one.vcf", PNG)
+    take_in(ws, path)
+    (person,) = reads.list_ids(ws, ListQuery("person"))
+    take_in(ws, path)
+    photos.remove(ws, person)
+    take_in(ws, path)
+    assert photos.of(ws, person) is None
+
+
+@pytest.mark.parametrize("picture", [JPEG * 2, b"GIF89a" + PNG, b"\xff\xd8"])
+def test_a_photo_that_can_not_be_kept_is_left_out_and_told(ws, tmp_path, picture):
+    report = importing.examine(ws, a_card(tmp_path / "one.vcf", picture))
+    assert any("1 card has a photo that is larger than 200 kB" in warning for warning in report.inspection.warnings)
+    importing.run(ws, [report])
+    (person,) = reads.list_ids(ws, ListQuery("person"))
+    assert photos.of(ws, person) is None
+
+
+def test_a_photo_alone_lists_nobody(ws, tmp_path):
+    """An import's photo is nothing that the owner did: whoever has no more than that is not listed."""
+    take_in(ws, a_card(tmp_path / "one.vcf", PNG))
+    (person,) = reads.list_ids(ws, ListQuery("person"))
+    other = contacts.add(ws, "person", {"given": "Béla", "family": "Nagy"}).value
+    merging.move(ws, reads.profile(ws, person).records[0].id, other)
+    assert list(reads.list_ids(ws, ListQuery("person"))) == [other]

@@ -44,6 +44,7 @@ class Person:
 
     line: where it begins, from 1. singles: text by column. points: values with their labels by kind. addresses: text
     by part, "" for a whole one in one piece, and "label". left_over: what has no column, as "NAME: value".
+    picture: a JPEG or PNG, or its beginning.
     """
 
     line: int
@@ -52,6 +53,7 @@ class Person:
     addresses: list[dict[str, str]] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     left_over: list[str] = field(default_factory=list)
+    picture: bytes = b""
 
     def add_point(self, kind: str, value: str, label: str, *, first: bool = False) -> None:
         """A further email, phone, website or handle, unless it is there already; `first`: before the others."""

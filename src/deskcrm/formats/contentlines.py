@@ -23,7 +23,8 @@ from deskcrm.formats import text as text_rules
 
 MOST_BYTES: Final = 1024 * 1024
 """Bytes that are kept of one value; what is beyond them is left out and told."""
-_MOST_BINARY: Final = 4 * 1024
+MOST_OF_BINARY: Final = 4 * 1024
+"""Bytes that are kept of a picture where nobody asks for more: enough to tell its kind."""
 _SHORT_HEAD: Final = 300
 _BLOCK: Final = 512 * 1024
 _ENDS: Final = re.compile(rb"\r*\n|\r")
@@ -149,8 +150,11 @@ def _decoded(data: bytes, named: str, charset: str) -> str:
     return text_rules.decode(data, charset)
 
 
-def properties(lines: ByteLines, charset: str) -> Iterator[Property]:
-    """The logical lines of a file: folds, soft breaks and lines that were never folded are joined."""
+def properties(lines: ByteLines, charset: str, most_binary: int = MOST_OF_BINARY) -> Iterator[Property]:
+    """The logical lines of a file: folds, soft breaks and lines that were never folded are joined.
+
+    most_binary: how many bytes of a picture, sound or key are kept.
+    """
     heads: dict[bytes, _Head] = {}  # of lines that were met before and need no second look
     plain: Property | None = None  # a line of such a head, which the next one may still continue, and its bytes
     whole = b""
@@ -170,13 +174,13 @@ def properties(lines: ByteLines, charset: str) -> Iterator[Property]:
             plain, whole = Property(number, *head, value, len(data), False, charset), data
             continue
         if plain is not None:
-            current, plain = _Growing(plain.line, whole, cut=False), None
+            current, plain = _Growing(plain.line, whole, most_binary, cut=False), None
         if name is not None:
             (begun, bare), name = name, None
             if data[0] in _BLANKS and _PROPERTY.match(bare + data[1:]):
                 if current is not None:
                     yield current.done(charset)
-                current = _Growing(begun, bare + data[1:], cut=False)
+                current = _Growing(begun, bare + data[1:], most_binary, cut=False)
                 continue
             if current is not None:
                 current.continued(bare)
@@ -188,7 +192,7 @@ def properties(lines: ByteLines, charset: str) -> Iterator[Property]:
         if _PROPERTY.match(data):
             if current is not None:
                 yield current.done(charset)
-            current = _Growing(number, data, cut=number in lines.cut)
+            current = _Growing(number, data, most_binary, cut=number in lines.cut)
             if _is_plain(begin) and len(heads) < _MOST_HEADS:
                 heads[begin] = _head(begin, charset)
         elif _BARE_NAME.fullmatch(data):
@@ -221,12 +225,12 @@ class _Growing:
 
     __slots__ = ("_cut", "_kept", "_most", "_parts", "_size", "binary", "line", "quoted", "soft")
 
-    def __init__(self, line: int, data: bytes, *, cut: bool) -> None:
+    def __init__(self, line: int, data: bytes, most_binary: int, *, cut: bool) -> None:
         self.line = line
         self._cut = cut
         self.binary, self.quoted = _traits(data.partition(b":")[0][:_SHORT_HEAD])
         self.soft = self.quoted and data.endswith(b"=")
-        self._most = _MOST_BINARY if self.binary else MOST_BYTES
+        self._most = most_binary if self.binary else MOST_BYTES
         self._parts = [data[:-1] if self.soft else data]
         self._kept = self._size = len(data)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -9,6 +11,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
+from deskcrm.domain import pictures as pictures_rules
 from deskcrm.formats import text as text_rules
 from deskcrm.formats.addressbook import (
     ADDRESS_PARTS,
@@ -26,7 +29,7 @@ from deskcrm.formats.addressbook import (
     inspect_book,
     read_book,
 )
-from deskcrm.formats.contentlines import ByteLines, Property, properties, split, unescape
+from deskcrm.formats.contentlines import MOST_OF_BINARY, ByteLines, Property, properties, split, unescape
 from deskcrm.formats.table import Chunk, Inspection, ReadOptions
 from deskcrm.formats.vcardlabels import (
     HANDLES,
@@ -54,6 +57,8 @@ _STATED: Final = re.compile(rb"(?<![^\r\n])[^\r\n:]{1,200}?;[ \t]*CHARSET=[^\r\n
 _DAYS: Final = frozenset({"Birthday", "Anniversary"})
 _DAY: Final = re.compile(r"(?P<year>\d{4}|--?)-?(?P<month>\d\d)-?(?P<day>\d\d)(?!\d)(?:[T ].*)?")
 _GENDERS: Final = {"M": "male", "F": "female", "O": "other", "N": "none", "U": ""}
+_MOST_PHOTO: Final = pictures_rules.MOST_BYTES * 4 // 3 + 1000
+"""Bytes that the line of a photo may have: base64, and what is before it."""
 _BUILT_IN_TAGS: Final = frozenset({"mycontacts", "starred", "my contacts", "default group"})
 _BUILT_IN_URLS: Final = re.compile(r"https?://www\.google\.com/profiles/", re.IGNORECASE)
 _YEAR_UNKNOWN: Final = "1604"  # what Apple writes
@@ -71,6 +76,13 @@ def read(path: Path, inspection: Inspection, chunk: int = 4096) -> Iterator[Chun
     return read_book(Cards(path, inspection.encoding), inspection, chunk)
 
 
+def pictures(path: Path, inspection: Inspection) -> Iterator[tuple[int, bytes]]:
+    """The photos that can be kept, JPEG or PNG, each with the line on which its card begins. Raises UnreadableFile."""
+    for person in Cards(path, inspection.encoding, _MOST_PHOTO):
+        if person.picture and len(person.picture) <= pictures_rules.MOST_BYTES:
+            yield person.line, person.picture
+
+
 def _without_stated(sample: text_rules.Bytes) -> text_rules.Bytes:
     """The bytes without the lines that name their own character set: those say nothing about the file's."""
     probes = tuple((at, _STATED.sub(b"", piece)) for at, piece in sample.probes)
@@ -80,8 +92,9 @@ def _without_stated(sample: text_rules.Bytes) -> text_rules.Bytes:
 class Cards:
     """The cards of a file; what was odd about them is counted in `odd`."""
 
-    def __init__(self, path: Path, encoding: str) -> None:
+    def __init__(self, path: Path, encoding: str, most_binary: int = MOST_OF_BINARY) -> None:
         self._lines = ByteLines(path, encoding)
+        self._most_binary = most_binary
         wide = text_rules.codec(encoding).startswith(("utf-16", "utf-32"))
         self._charset = "utf-8" if wide else encoding
         self._writers = Writers()
@@ -96,7 +109,7 @@ class Cards:
         """Each card as a person. A card that is not ended ends where the next one begins, or the file."""
         found: list[Property] | None = None
         line = depth = left_out = 0
-        for one in properties(self._lines, self._charset):
+        for one in properties(self._lines, self._charset, self._most_binary):
             mark = one.name in _MARKS and one.raw[:20].split(b"\n")[0].strip().upper() == b"VCARD"
             if mark and one.name == "BEGIN":
                 if found and (depth or found[-1].name == "AGENT"):
@@ -130,7 +143,7 @@ class Cards:
     def _person(self, line: int, found: list[Property], left_out: int) -> Person:
         self._writers.see(found)
         person = _Card(line, found).person
-        if PHOTO in person.singles:
+        if PHOTO in person.singles and not person.picture:
             self.odd["photos"] += 1
         if left_out:
             self.odd["too long"] += 1
@@ -145,7 +158,8 @@ def _sentences(odd: Counter[str]) -> Iterator[str]:
         return f"1 card {one}" if count == 1 else f"{count:,} cards {many}"
 
     if odd["photos"]:
-        yield f"{cards(odd['photos'], 'has', 'have')} a photo, which can't be taken over yet."
+        too_large = f"larger than {pictures_rules.MOST_BYTES // 1000} kB, or neither JPEG nor PNG"
+        yield f"{cards(odd['photos'], 'has', 'have')} a photo that is {too_large}, and is left out."
     if odd["unended"]:
         yield f"{cards(odd['unended'], 'is', 'are')} not ended properly; what is there was read. Check the last lines."
     if odd["too long"]:
@@ -222,6 +236,13 @@ class _Card:
                 self._keep(one)
             elif one.raw.strip():
                 self.person.singles[PHOTO] = f"a picture of about {max(1, one.size * 3 // 4096):,} kB"
+                self._take_photo(one)
+
+    def _take_photo(self, one: Property) -> None:
+        """The first picture that can be kept; as much of it as was read."""
+        picture = _picture(one)
+        if not self.person.picture and one.size <= _MOST_PHOTO and pictures_rules.kind_of(picture):
+            self.person.picture = picture
 
     # Names and work
 
@@ -375,6 +396,18 @@ def _label_of(text: str) -> str:
     if found is None:
         return text.strip()
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", found[1]).lower()
+
+
+def _picture(one: Property) -> bytes:
+    """The bytes of a picture, or of its beginning: base64 in a line of its own or behind `data:image/...;base64,`."""
+    raw = one.raw
+    if raw[:5].lower() == b"data:":
+        raw = raw.partition(b",")[2]
+    letters = raw.translate(None, b" \t\r\n\\")
+    try:
+        return base64.b64decode(letters[: len(letters) // 4 * 4])
+    except binascii.Error:
+        return b""
 
 
 def _day(text: str, one: Property) -> str:

@@ -19,7 +19,7 @@ from deskcrm.domain.taking.decisions import Decisions
 from deskcrm.domain.views import ImportCounts, ImportedFile, ImportPlan, ImportResult, Problem
 from deskcrm.formats import exporters, registry
 from deskcrm.formats.table import Inspection, ReadOptions
-from deskcrm.services import backups, cautions, exporting, file_staging, preparing, preview, settings, sources
+from deskcrm.services import backups, cautions, exporting, file_staging, photos, preparing, preview, settings, sources
 from deskcrm.services.file_staging import FIRST, Report, StagedFile, Watch
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.preparing import Prepared
@@ -299,6 +299,7 @@ class _Done:
             orjson.dumps(asdict(staged.counts)).decode(),
         )
         batch, _ = scratch.write(self.connection, staged.scratch, facts)
+        photos.of_cards(self.connection, self.operation, batch, report.path, report.inspection)
         self.counts.append(staged.counts)
         self.files.append(ImportedFile(report.path.name, batch, staged.counts.rows))
         self.problems += staged.problems

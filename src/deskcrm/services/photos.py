@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final
+from pathlib import Path
+from typing import Any
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.errors import InvalidValue, NotFound
+from deskcrm.domain.pictures import MOST_BYTES, kind_of
+from deskcrm.formats import vcard
+from deskcrm.formats.addressbook import PHOTO
+from deskcrm.formats.table import Inspection
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import operations, photos, writes
 
-MOST_BYTES: Final = 200_000
-"""A photo is made this small before it comes here: 256 pixels square take a tenth of it."""
-
 _KINDS = frozenset({"contacts", "history"})
-_BEGINNINGS: Final = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
 
 
 def of(ws: Workspace, contact: int) -> bytes | None:
@@ -30,7 +31,7 @@ def put(ws: Workspace, contact: int, picture: bytes) -> Outcome[int]:
     The others stay where they were given, so that whoever is parted again has their own. `picture`
     is JPEG or PNG, made small. Raises InvalidValue for anything else or larger, NotFound.
     """
-    mime = next((mime for beginning, mime in _BEGINNINGS.items() if picture.startswith(beginning)), None)
+    mime = kind_of(picture)
     if mime is None:
         raise InvalidValue("This is not a picture that can be kept. Use a JPEG or PNG.")
     if len(picture) > MOST_BYTES:
@@ -41,6 +42,15 @@ def put(ws: Workspace, contact: int, picture: bytes) -> Outcome[int]:
         number = photos.add(connection, operation, facts.root, mime, picture)
         roots = operations.settle(connection, operations.touched(connection, operation), operation)
     return Outcome(number, Changes(operation, _KINDS, frozenset(roots), summary="Changed the photo", undoable=True))
+
+
+def of_cards(connection: Any, operation: int, batch: int, path: Path, inspection: Inspection) -> None:
+    """Gives whom the cards of an imported file are about their photos, as part of the import.
+
+    The owner's own photo still shows, and one that the owner took away stays away. Raises UnreadableFile.
+    """
+    if inspection.format == vcard.FORMAT and PHOTO in inspection.headers:
+        photos.add_of_rows(connection, operation, batch, vcard.pictures(path, inspection))
 
 
 def remove(ws: Workspace, contact: int) -> Outcome[None]:

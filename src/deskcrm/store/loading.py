@@ -193,7 +193,11 @@ class Loader:
         for table, query in (
             ("event", f"SELECT DISTINCT contact FROM event WHERE contact {IN}"),
             ("task", f"SELECT DISTINCT contact FROM task WHERE contact {IN} AND NOT deleted"),
-            ("file", f"SELECT DISTINCT contact FROM file WHERE contact {IN} AND {live('file')}"),
+            (
+                "file",  # an import's photo is nothing that the owner did
+                f"SELECT DISTINCT contact FROM file JOIN operation o ON o.id = file.operation AND o.kind <> 'import' "
+                f"WHERE contact {IN} AND {live('file')}",
+            ),
         ):
             if self.any(table):
                 for (contact,) in self.connection.execute(query, (given,)):

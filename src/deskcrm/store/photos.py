@@ -6,17 +6,19 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping
 
-from deskcrm.store.loading import IN, ids, live
+from deskcrm.domain.pictures import kind_of
+from deskcrm.store.loading import IN, STANDING, ids, live
 
 _NAME = "photo"
 """What tells a photo from other files of a contact."""
+_OF_AN_IMPORT = "(SELECT kind = 'import' FROM operation WHERE operation.id = file.operation)"
 
 
 def photo_of(connection: sqlite3.Connection, root: int, members: Iterable[int]) -> bytes | None:
-    """The photo of a profile: the survivor's, else the one given last; None without one."""
+    """The photo of a profile: the survivor's, the owner's before an import's, else the one given last; None without."""
     row = connection.execute(
         f"SELECT bytes FROM file WHERE contact {IN} AND name = ? AND {live('file')} "
-        "ORDER BY contact = ? DESC, operation DESC, id DESC LIMIT 1",
+        f"ORDER BY contact = ? DESC, {_OF_AN_IMPORT}, operation DESC, id DESC LIMIT 1",
         (ids(members), _NAME, root),
     ).fetchone()
     return bytes(row[0]) if row else None
@@ -48,3 +50,25 @@ def add(connection: sqlite3.Connection, operation: int, contact: int, mime: str,
         (operation, contact, _NAME, mime, digest, picture),
     )
     return int(cursor.lastrowid or 0)
+
+
+def add_of_rows(
+    connection: sqlite3.Connection, operation: int, batch: int, pictures: Iterable[tuple[int, bytes]]
+) -> None:
+    """The photos that rows of a batch bring, by their lines; not again one that somebody has, or had taken away."""
+    for line, picture in pictures:
+        found = connection.execute(
+            "SELECT coalesce((SELECT contact FROM placement WHERE placement.record = row.record "
+            f"AND {live('placement')} ORDER BY operation DESC, id DESC LIMIT 1), record.contact) "
+            "FROM row JOIN record ON record.id = row.record WHERE row.batch = ? AND row.line = ?",
+            (batch, line),
+        ).fetchone()
+        mime = kind_of(picture)
+        if found and mime and not _had(connection, found[0], picture):
+            add(connection, operation, found[0], mime, picture)
+
+
+def _had(connection: sqlite3.Connection, contact: int, picture: bytes) -> bool:
+    digest = hashlib.sha256(picture).hexdigest()
+    query = f"SELECT 1 FROM file WHERE contact = ? AND name = ? AND sha256 = ? AND {STANDING.format(table='file')}"
+    return connection.execute(query, (contact, _NAME, digest)).fetchone() is not None
