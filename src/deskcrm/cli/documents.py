@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.domain.fields import ADDRESS_PARTS, FIELDS
+from deskcrm.domain.tasks import with_offset
 
 if TYPE_CHECKING:
     from deskcrm.domain.views import HistoryEntry, ListRow, MergeView, ProfileView, TaskView, TimelineEntry, Value
@@ -68,11 +69,10 @@ def activity(entry: TimelineEntry) -> Document:
 
 
 def task(one: TaskView) -> Document:
-    """One to-do."""
-    return {
-        "id": one.id, "title": one.title, "contact": one.contact, "name": one.name, "due": one.due, "remind_at": None,
-        "repeat": None, "done_at": one.done_at,
-    }  # fmt: skip
+    """One to-do. Times have the offset of the owner's zone; a day has none."""
+    keys = ("id", "title", "contact", "name", "kind", "notes", "priority", "zone", "repeat", "done_at", "outcome")
+    times = {"due": with_offset(one.due, one.zone), "remind_at": with_offset(one.remind_at, one.zone)}
+    return {**{key: getattr(one, key) for key in keys}, **times}
 
 
 def operation(entry: HistoryEntry) -> Document:
