@@ -220,3 +220,20 @@ def test_the_sample_business_never_takes_the_place_of_somebodys_own(ask, call):
         assert answer.status == 1
         assert "of your own" in answer.err
     assert [line["name"] for line in ask("list")] == ["Anna"]
+
+
+def test_mappings_are_kept_under_a_name_and_passed_on(ask, call, customers, tmp_path):
+    kept = ask("mapping", "save", "Shop", customers)
+    assert (kept["name"], kept["operation"]) == ("Shop", 1)
+    assert [one["name"] for one in ask("mapping", "list")] == ["Shop"]
+    file = tmp_path / "shop.toml"
+    ask("mapping", "export", "Shop", file)
+    assert file.read_text(encoding="utf-8") == ask("mapping", "show", "Shop")["text"]
+    assert ask("mapping", "add", file, "--name", "Other")["columns"] == kept["columns"]
+    assert ask("import", customers, "--mapping", "other")["rows"] > 0
+    ask("mapping", "remove", "Shop")
+    assert [one["name"] for one in ask("mapping", "list")] == ["Other"]
+    assert call("mapping", "show").status == 2
+    refused = call("import", customers, "--mapping", "Shop")
+    assert refused.status == 1
+    assert "Other" in refused.err

@@ -97,7 +97,9 @@ def import_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", metavar="FILE", type=Path, nargs="+")
     parser.add_argument("--source", metavar="NAME", help="where the files come from, as “Web shop”")
     parser.add_argument("--as", dest="shape", metavar="SHAPE", choices=SHAPES, help=", ".join(SHAPES))
-    parser.add_argument("--mapping", metavar="FILE.toml", type=Path, help="which column goes where")
+    parser.add_argument(
+        "--mapping", metavar="FILE.toml", help="which column goes where: a file, or the name of one kept"
+    )
     parser.add_argument("--sheet", metavar="NAME", help="which sheet of a workbook (the likeliest)")
     parser.add_argument("--dry-run", action="store_true", help="tell what would change, and write nothing")
     parser.add_argument("--country", metavar="CC", help="the country of phones without one, as DE (the workspace's)")
@@ -150,9 +152,9 @@ def _report(ws: Workspace, file: Path, arguments: argparse.Namespace) -> FileRep
     options = import_files.ReadOptions(sheet=arguments.sheet)
     shape, source, country = arguments.shape, arguments.source, _country(arguments.country)
     if arguments.mapping:
-        return inspecting.examine_with(
-            ws, file, arguments.mapping, options, shape=shape, source=source, country=country
-        )
+        stated = Path(arguments.mapping)
+        mapping = stated if stated.is_file() or stated.suffix == ".toml" else arguments.mapping
+        return inspecting.examine_with(ws, file, mapping, options, shape=shape, source=source, country=country)
     return importing.examine(ws, file, options, shape=shape, source=source, country=country)
 
 

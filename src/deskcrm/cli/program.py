@@ -20,6 +20,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "inspect": ("files", "what a file is and where its columns would go"),
     "import": ("files", "take in one or several files"),
     "export": ("files", "write people and companies to a file"),
+    "mapping": ("mappings", "keep which column goes where under a name, and pass it on"),
     "add": ("contacts", "add a person or a company"),
     "edit": ("contacts", "change what is known of somebody"),
     "find": ("contacts", "search people and companies"),

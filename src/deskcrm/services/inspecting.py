@@ -6,12 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from deskcrm.domain.errors import UnreadableFile
 from deskcrm.domain.mapping.mappingfile import fit, read_mapping
 from deskcrm.domain.mapping.model import Column
 from deskcrm.formats import registry
 from deskcrm.formats.table import ReadOptions
-from deskcrm.services import importing
+from deskcrm.services import importing, mappings
 from deskcrm.services.importing import FileReport
 from deskcrm.services.workspace import Workspace
 
@@ -21,20 +20,23 @@ _DATED: Final = frozenset({"birthday", "anniversary", "created_at", "activity.at
 def examine_with(
     ws: Workspace,
     path: Path,
-    mapping_file: Path,
+    mapping: Path | str,
     reading: ReadOptions = ReadOptions(),  # noqa: B008 - frozen, without state
     *,
     shape: str | None = None,
     source: str | None = None,
     country: str | None = None,
 ) -> FileReport:
-    """What a file is, with its columns as the mapping file says.
+    """What a file is, with its columns as a mapping file says, or the mapping that is kept under a name.
 
     That also says how the file is read, but for what is left open there; `shape`, `source`, `country` go before it.
 
-    Raises UnreadableFile for either file, InvalidValue for a mapping file that makes no sense or fits nothing.
+    Raises UnreadableFile for either file, NotFound for the name, InvalidValue for a mapping that makes no sense or fits
+    nothing.
     """
-    stated, options = read_mapping(_text(mapping_file))
+    stated, options = read_mapping(
+        mappings.text_in(mapping) if isinstance(mapping, Path) else mappings.text_of(ws, mapping)
+    )
     shape = shape or stated.shape
     reading = replace(
         reading,
@@ -49,23 +51,15 @@ def examine_with(
         source=source or stated.source or None,
         country=country or options.country or None,
     )
-    mapping = fit(replace(stated, shape=shape), report.inspection.headers)
+    fitted = fit(replace(stated, shape=shape), report.inspection.headers)
     if options.dates:
-        mapping = replace(mapping, columns=tuple(_ordered(column, options.dates) for column in mapping.columns))
-    return replace(report, mapping=mapping, own=False)
+        fitted = replace(fitted, columns=tuple(_ordered(column, options.dates) for column in fitted.columns))
+    return replace(report, mapping=fitted, own=False)
 
 
 def count_rows(report: FileReport) -> int:
     """How many rows a file has, counted to its end. Raises UnreadableFile."""
     return registry.count_rows(report.path, report.inspection)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise UnreadableFile(f"The mapping file {path} can't be read: {why}. Nothing was imported.") from error
 
 
 def _ordered(column: Column, order: str) -> Column:
