@@ -142,7 +142,7 @@ def test_saved_views_that_name_them_lose_what_does(ws: Workspace, zelda: int) ->
     assert found[kept].where == All((berlin,))
     assert (found[named].name, found[named].where) == ("A view of somebody erased", None)
     assert found[other.id].where == Condition("emails", "contains", "ben@")
-    assert "Deleted the view “A view of somebody erased”" in [entry.summary for entry in reads.history(ws)]
+    assert "Saved the view “A view of somebody erased”" in [entry.summary for entry in reads.history(ws)]
     assert checking.check(ws) == []
 
 
