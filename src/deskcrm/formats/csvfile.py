@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from deskcrm.domain.errors import UnreadableFile
+from deskcrm.formats import footers
 from deskcrm.formats import headers as header_rules
 from deskcrm.formats import text as text_rules
 from deskcrm.formats.dialect import find_dialect, separator_line
 from deskcrm.formats.records import MAX_CELL, CellTooLongError, Dialect, Records, Splitter, raise_cell_limit
-from deskcrm.formats.table import Chunk, Inspection, ReadOptions, unique_headers
+from deskcrm.formats.table import Chunk, Inspection, ReadOptions, shortened, unique_headers
 
 FORMAT = "csv"
 _SAMPLE_ROWS = 200
@@ -51,6 +53,8 @@ def inspect(path: Path, sample: text_rules.Bytes, options: ReadOptions) -> Inspe
     )
     tidier = _Tidier(path, draft)
     tidier.take(lines, final=sample.whole)
+    if sample.whole:
+        tidier.end()
     if not sample.whole and len(tidier.pending) * 2 > len(lines):
         tidier.take([], final=True)
     return _finished(draft, sample, lines, tidier, encoding.warnings)
@@ -175,8 +179,7 @@ def read(path: Path, inspection: Inspection, chunk: int = 4096) -> Iterator[Chun
         tidier.take(block.lines, final=False)
         tidier.chunk.bytes_read = block.bytes_read
         yield from tidier.full_chunks(chunk)
-    tidier.take([], final=True)
-    tidier.sum_up()
+    tidier.end()
     yield from tidier.full_chunks(chunk)
     if tidier.chunk.rows or tidier.chunk.warnings or tidier.chunk.comments:
         yield tidier.chunk
@@ -195,8 +198,10 @@ class _Tidier:
         self._header_due = inspection.header_row is not None
         self._base = 0
         self._begun = False
+        self._ended = False
         self._warned = 0
         self._letters_warned = False
+        self._blank: deque[int] = deque(maxlen=footers.LOOKED_AT)  # the last blank lines, from 1
 
     def take(self, lines: list[str], final: bool) -> None:
         """Add the rows of some more lines to the chunk; at the end of the file also the unfinished ones."""
@@ -240,6 +245,7 @@ class _Tidier:
                 rows.append(row)
                 continue
             if not any(map(str.strip, row)):
+                self._blank.append(base + start)
                 continue
             if row[0][:1] == "#" and header_rules.is_comment(self.pending[start], row, width):
                 self.chunk.comments += 1
@@ -247,11 +253,37 @@ class _Tidier:
             lines.append(base + start)
             rows.append(_fitted(row, width))
 
+    def end(self) -> None:
+        """At the file's end: add what is unfinished, leave out notes below the table, sum up the warnings."""
+        self.take([], final=True)
+        self._ended = True
+        self._leave_out_notes()
+        more = self._warned - _SHOWN_WARNINGS
+        if more > 0:
+            self.chunk.warnings.append(f"{more} more lines have quotes that don't pair up.")
+
+    def _leave_out_notes(self) -> None:
+        if self._header_row is None:
+            return
+        lines, rows = self.chunk.lines[-footers.LOOKED_AT :], self.chunk.rows[-footers.LOOKED_AT :]
+        apart = [place for place, line in enumerate(lines) if place and self._is_blank_between(lines[place - 1], line)]
+        notes = footers.notes_below(rows, apart)
+        if notes:
+            text = " / ".join(" ".join(cell for cell in row if cell.strip()) for row in rows[-notes:])
+            what = "1 line below the table is" if notes == 1 else f"{notes} lines below the table are"
+            self.chunk.warnings.append(f"{what} left out as notes: “{shortened(text)}”.")
+            del self.chunk.lines[-notes:], self.chunk.rows[-notes:]
+            self.chunk.notes = notes
+
+    def _is_blank_between(self, before: int, line: int) -> bool:
+        return any(before < blank < line for blank in self._blank)
+
     def full_chunks(self, size: int) -> Iterator[Chunk]:
         """Hand over whole chunks, keeping the rest."""
         whole = self.chunk
-        ready = len(whole.rows) - len(whole.rows) % size
-        if not ready:
+        held = 0 if self._ended else footers.LOOKED_AT
+        ready = (len(whole.rows) - held) // size * size
+        if ready <= 0:
             return
         self.chunk = Chunk(whole.lines[ready:], whole.rows[ready:], whole.bytes_read)
         for at in range(0, ready, size):
@@ -261,6 +293,7 @@ class _Tidier:
                 whole.rows[at : at + size],
                 whole.bytes_read,
                 whole.comments if first else 0,
+                whole.notes if first else 0,
                 whole.warnings if first else [],
             )
 
@@ -276,12 +309,6 @@ class _Tidier:
         self._warned += 1
         if self._warned <= _SHOWN_WARNINGS:
             self.chunk.warnings.append(f"Line {line}: {what}.")
-
-    def sum_up(self) -> None:
-        """Count the warnings that were too many to show."""
-        more = self._warned - _SHOWN_WARNINGS
-        if more > 0:
-            self.chunk.warnings.append(f"{more} more lines have quotes that don't pair up.")
 
 
 def _fitted(row: list[str], width: int) -> list[str]:

@@ -95,8 +95,8 @@ def read(path: Path, inspection: Inspection, chunk: int = 4096) -> Iterator[Chun
 
 
 def count_rows(path: Path, inspection: Inspection) -> int:
-    """How many rows `read` gives, counted to the end of the file."""
-    return sum(len(chunk.rows) for chunk in read(path, inspection))
+    """How many rows a file has, counted to its end: those that `read` gives, and the notes below them."""
+    return sum(len(chunk.rows) + chunk.notes for chunk in read(path, inspection))
 
 
 def _is_spreadsheet(sample: text_rules.Bytes) -> bool:

@@ -13,14 +13,13 @@ from deskcrm.formats import packed
 from deskcrm.formats import text as text_rules
 from deskcrm.formats.confined import ChildDied, ask
 from deskcrm.formats.sheettable import FillDown, Layout, Sheet, lay_out, likeliest, sheet_of
-from deskcrm.formats.table import Chunk, Inspection, ReadOptions
+from deskcrm.formats.table import Chunk, Inspection, ReadOptions, shortened
 
 FORMATS: Final = ("xlsx", "xlsb", "xls", "ods")
 
 _CHILD: Final = "deskcrm.formats.workbook"
 _SECONDS: Final = 30.0
 _SECONDS_A_MEGABYTE: Final = 1.0
-_MOST_NOTE: Final = 60
 _LOSES_ZEROS: Final = re.compile(
     r"\b(?:zip|post|postal|plz|postleitzahl|postnummer|cap|phone|tel|telefon\w*|téléphone|telephone|mobile|mobil|handy)",
     re.IGNORECASE,
@@ -109,7 +108,7 @@ def _warnings(sheet: Sheet, layout: Layout, names: tuple[str, ...], rows: list[t
         yield "No row of column names was found; the columns are numbered."
     if layout.notes:
         what = "1 row" if len(layout.notes) == 1 else f"{len(layout.notes)} rows"
-        yield f"{what} below the table will be left out as notes: “{_short(' / '.join(layout.notes)).rstrip('.')}”."
+        yield f"{what} below the table will be left out as notes: “{shortened(' / '.join(layout.notes))}”."
     if sheet.hidden_rows:
         what = "1 row is" if sheet.hidden_rows == 1 else f"{sheet.hidden_rows:,} rows are"
         yield f"{what} hidden in this sheet, by a filter perhaps; hidden rows are read like all others."
@@ -133,10 +132,6 @@ def _lost_zeros(values: list[str]) -> bool:
 
 def _any_zero(values: list[str]) -> bool:
     return any(value.startswith("0") for value in values)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _MOST_NOTE else text[:_MOST_NOTE].rstrip() + "…"
 
 
 # --- Rows

@@ -73,14 +73,25 @@ class Chunk:
 
     lines: the physical line, from 1, on which each row begins. rows: cells, padded to the number of headers; a row
     with more content than headers keeps its full length. bytes_read: how far into the file the reading has come.
-    comments: `#` lines left out since the last chunk. warnings: what had to be guessed in these rows, as sentences.
+    comments, notes: `#` lines, and lines below the table, that were left out since the last chunk. warnings: what had
+    to be guessed in these rows, or was left out, as sentences.
     """
 
     lines: list[int]
     rows: list[list[str]]
     bytes_read: int = 0
     comments: int = 0
+    notes: int = 0
     warnings: list[str] = field(default_factory=list)
+
+
+_SHOWN_LETTERS = 60
+
+
+def shortened(text: str) -> str:
+    """A text to be quoted in a sentence: its beginning, without the full stop."""
+    line = " ".join(text.split())
+    return line.rstrip(".") if len(line) <= _SHOWN_LETTERS else line[:_SHOWN_LETTERS].rstrip() + "…"
 
 
 def unique_headers(cells: list[str], width: int) -> tuple[str, ...]:
