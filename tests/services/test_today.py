@@ -197,7 +197,7 @@ def test_birthdays_and_anniversaries_come_up_a_week_before(ws: Workspace, bring_
 
 def test_a_birthday_that_was_seen_to_or_put_off_is_gone(ws: Workspace) -> None:
     anna = person(ws, birthday="1976-03-01")
-    tasks.add(ws, "Birthday", contact=anna, kind="birthday", slot="2026-03-01", done=True)
+    tasks.add(ws, "Birthday", contact=anna, kind="birthday", slot="2026-03-01", finished=True)
     assert today.today(ws).today == ()
     history.undo(ws)
     assert said(today.today(ws).today) == [("Anna Weber", "Birthday")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -85,3 +85,14 @@ def said(kind: str, params: Mapping[str, Any]) -> str:
     if params.get("tasks", 1) > 1:
         return many.format(f"{params['tasks']:,}")
     return f"{one} “{params.get('title', '')}”"
+
+
+def put_off(now: datetime) -> list[tuple[str, str]]:
+    """Until when a task can be put off at this wall time, each in words: [("Tomorrow", "2026-11-26"), ...]."""
+    today = now.date()
+    later = [("This afternoon", 15), ("This evening", 18)]
+    found = [(words, f"{today}T{hour}:00") for words, hour in later if now.hour < hour - 1][:1]
+    found.append(("Tomorrow", (today + timedelta(days=1)).isoformat()))
+    found.append(("In 3 days", (today + timedelta(days=3)).isoformat()))
+    found.append(("Next week", (today + timedelta(days=7 - today.weekday())).isoformat()))
+    return found

@@ -54,19 +54,20 @@ class Understood:
 def add(
     ws: Workspace, title: str, *, contact: int | None = None, due: str | None = None, remind_at: str | None = None,
     repeat: str | None = None, kind: str = "todo", priority: int = 0, notes: str = "", slot: str | None = None,
-    done: bool = False,
+    finished: bool = False,
 ) -> Outcome[int]:  # fmt: skip
     """A new task, with somebody or with nobody; answers its id.
 
     `due`, `remind_at`: ISO 8601, or words ("Friday 3pm"); without a zone they are what the owner's clock on the wall
     shows. `repeat`: a rule of `domain/recurrence`; the task is then the first that comes of it from `due` (today) on.
-    `slot`: the day that a task of kind "birthday" is about; `done`: it was done already. Raises InvalidValue, NotFound.
+    `slot`: the day that a task of kind "birthday" is about; `finished`: it was done already. Raises InvalidValue,
+    NotFound.
     """
     said = {"title": title, "due": due, "remind_at": remind_at, "kind": kind, "priority": priority, "notes": notes}
     new = {**row("", None, None), "starts": None, "slot": slot, "repeat": None, **_checked(ws, said)}
     if repeat:
         new |= _series(repeat, new["due"] or wall_now(ws).date().isoformat(), moved=True)
-    if done:
+    if finished:
         new["done_at"] = ws.now()
     with ws.database.write() as connection:
         root = writes.root_of(connection, contact) if contact is not None else None
@@ -75,7 +76,7 @@ def add(
             **new, "contact": root, "operation": operation,
         })  # fmt: skip
         roots = derived.refresh(connection, [root], operation) if root is not None else set()
-    return Outcome(int(task), _changes(operation, roots, "Task done" if done else "Task added"))
+    return Outcome(int(task), _changes(operation, roots, "Task done" if finished else "Task added"))
 
 
 def add_said(ws: Workspace, line: str, *, contact: int | None = None) -> Outcome[int]:

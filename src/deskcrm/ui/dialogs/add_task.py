@@ -1,15 +1,15 @@
-"""The quick form for a task."""
+"""The form for a new task, and the field for its day alone."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QComboBox, QDateEdit, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
 
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
-from deskcrm.ui.dialogs.base import FormDialog
+from deskcrm.ui.dialogs.task_form import TaskForm
 from deskcrm.ui.widgets.basic import column
 
 _CHOICES = (
@@ -55,34 +55,23 @@ class WhenField(QWidget):
         return (date.today() + timedelta(days=days)).isoformat()
 
 
-class AddTask(FormDialog):
-    """What is to be done, and by when."""
+class AddTask(TaskForm):
+    """A new task, with somebody or with nobody; due tomorrow unless another day is said."""
 
     def __init__(self, desk: Desk, contact: int | None, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(f"Task for {name}" if name else "Add a task", "Add", parent)
-        self._desk, self._contact = desk, contact
-        self.title = QLineEdit()
-        field = WhenField()
-        self.when, self.day, self.due = field.choice, field.day, field.due
-        self.add_row("What is to be done?", self.title)
-        self.add_row("When?", field)
-        self.title.setFocus()
+        super().__init__(
+            desk, f"Task for {name}" if name else "Add a task", "Add", parent, contact=contact, name=name
+        )  # fmt: skip
+        self.when.set_moment((date.today() + timedelta(days=1)).isoformat())
 
     def save(self) -> None:
         """Add the task and close."""
         from deskcrm.services import tasks
 
-        title = self.title.text().strip()
-        if not title:
-            self.refuse("Say in a few words what is to be done.")
+        said = self.said()
+        if said is None:
             return
         self.save_button.setEnabled(False)
         self._desk.do(
-            tasks.add,
-            title,
-            contact=self._contact,
-            due=self.due(),
-            done=lambda _task: self.accept(),
-            failed=self.refuse,
-            owner=self,
-        )
+            tasks.add, said.pop("title"), done=lambda _task: self.accept(), failed=self.refuse, owner=self, **said
+        )  # fmt: skip

@@ -1,0 +1,250 @@
+"""Today: whom to get back to, why now, and one key for each thing to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from deskcrm.domain.changes import Changes
+from deskcrm.services.today import Line, Today
+from deskcrm.ui import words
+from deskcrm.ui.desk import Desk
+from deskcrm.ui.screen import Navigator, Screen
+from deskcrm.ui.screens.today_parts.acts import Acts
+from deskcrm.ui.screens.today_parts.following import Following
+from deskcrm.ui.screens.today_parts.model import TodayModel
+from deskcrm.ui.screens.today_parts.quickline import QuickLine
+from deskcrm.ui.screens.today_parts.view import TodayView
+from deskcrm.ui.screens.today_parts.week import WeekCard
+from deskcrm.ui.theme import Size, Space, Type
+from deskcrm.ui.widgets.basic import Button, Label
+from deskcrm.ui.widgets.empty import EmptyState
+
+_MAIN: Final = ("overdue", "today", "next", "later")
+_NARROW: Final = ("overdue", "today", "next", "quiet", "later")
+_ASIDE: Final = 320
+_BESIDE: Final = 880
+"""A screen narrower than this shows who goes quiet in the list, and no week."""
+
+_AGAIN_MS: Final = 60_000
+"""How often what is due is looked at anew while nothing else happens."""
+
+_KINDS: Final = frozenset({"tasks", "contacts", "activities", "views", "settings"})
+
+
+class TodayScreen(Screen):
+    """Late, today, the next week, who goes quiet; a line to add a task in words."""
+
+    title = "Today"
+
+    refreshed = Signal()
+    """What shows is up to date."""
+
+    def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
+        super().__init__(desk, window, parent)
+        self._today: Today | None = None
+        self.acts = Acts(desk, window, self)
+        self.model = TodayModel(_MAIN, self)
+        self.quiet_model = TodayModel(("quiet",), self, heads=False)
+        self.view = TodayView(self.model, "What to do")
+        self.quiet = TodayView(self.quiet_model, "Going quiet", tall=True)
+        self.line = QuickLine(desk)
+        self.following = Following()
+        self.week = WeekCard()
+        self.empty = EmptyState()
+        self._build()
+        self._connect()
+        self._clock = QTimer(self)
+        self._clock.setInterval(_AGAIN_MS)
+        self._clock.timeout.connect(self._ask)
+
+    def _build(self) -> None:
+        self._day = Label("", Type.TITLE, Type.BOLD)
+        self._sum = Label("", tone="muted", elide=True)
+        self._stack = QStackedLayout()
+        main = QVBoxLayout()
+        main.setSpacing(Space.S)
+        for widget in (self._day, self._sum, self.line, self.following):
+            main.addWidget(widget)
+        main.addLayout(self._stack, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(Space.XL, Space.L, Space.XL, 0)
+        layout.setSpacing(Space.XL)
+        layout.addLayout(main, 1)
+        layout.addWidget(self._aside())
+        self._stack.addWidget(self.view)  # only now: a stack without a parent would show it as a window
+        self._stack.addWidget(self.empty)
+
+    def _aside(self) -> QWidget:
+        self._beside = QWidget()
+        self._beside.setFixedWidth(_ASIDE)
+        self._quiet_head = Label("Going quiet", Type.SMALL, Type.BOLD, "warning")
+        keys = Label("D done   S snooze   L log   E email   N new", Type.SMALL, tone="muted")
+        layout = QVBoxLayout(self._beside)
+        layout.setContentsMargins(0, Space.XL * 2 + Space.XS, 0, Space.L)
+        layout.setSpacing(Space.S)
+        for widget in (self._quiet_head, self.quiet, self.week, keys):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        return self._beside
+
+    def _connect(self) -> None:
+        self.view.acted.connect(self._act)
+        self.quiet.acted.connect(self._act)
+        self.line.left.connect(self._to_list)
+        self.following.log_asked.connect(lambda line: self.acts.log([line]))
+        self.following.again_asked.connect(self._follow_up)
+        self.acts.finished.connect(self.following.offer)
+
+    # what the window tells
+
+    def shown(self) -> None:
+        """Read the day, and go on looking at it."""
+        self._clock.start()
+        self._ask()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Look no more, and offer nothing that is past."""
+        super().hideEvent(event)
+        self._clock.stop()
+        self.following.hide()
+
+    def on_changed(self, changes: Changes) -> None:
+        """Read again what may be otherwise now; what is not in sight is read when it is."""
+        if self.isVisible() and (changes.everything or changes.kinds & _KINDS):
+            self._ask()
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the list, or into the line where there is none."""
+        (self.view if self.model.rows else self.line.field).setFocus()
+
+    def header_widgets(self) -> list[QWidget]:
+        """Offer to add a task."""
+        return [Button("Add task", "primary", "plus", hint="Add a task (N)", click=lambda: self.line.begin())]
+
+    def forget(self) -> None:
+        """Show nothing until the day is read again."""
+        self._today = None
+        self.model.show(Today(""))
+        self.quiet_model.show(Today(""))
+
+    # reading
+
+    def _ask(self) -> None:
+        from deskcrm.services import today
+
+        self.desk.ask(today.tasks_only, done=self._show_tasks, key="tasks", owner=self)
+        self.desk.ask(today.today, done=self._show_all, key="today", owner=self)
+
+    def _show_tasks(self, found: Today) -> None:
+        """Show the tasks at once, with those to think of as they were."""
+        before = self._today or Today("")
+        kept = {name: tuple(one for one in getattr(before, name) if one.task is None) for name in ("today", "next")}
+        self._show(
+            replace(found, today=found.today + kept["today"], next=found.next + kept["next"], quiet=before.quiet),
+            whole=False,
+        )
+
+    def _show_all(self, found: Today) -> None:
+        self._show(found, whole=True)
+        self.refreshed.emit()
+
+    def _show(self, found: Today, *, whole: bool) -> None:
+        self._today = found
+        held = self.view.hasFocus() or self.empty.isAncestorOf(self.window().focusWidget() or self)
+        self._day.setText(_day_words(found.at))
+        self._sum.setText(_sum_words(found))
+        self.model.show(found)
+        self.quiet_model.show(found)
+        self.week.show_moved(found.moved)
+        self._place_quiet()
+        if whole or self.model.rows:
+            self._show_list_or_empty(found, held)
+
+    def _show_list_or_empty(self, found: Today, held: bool) -> None:
+        if self.model.rows:
+            self._stack.setCurrentWidget(self.view)
+        else:
+            head, text = _empty_words(found)
+            self.empty.say("sun", head, text, "Add a task", lambda: self.line.begin())
+            self._stack.setCurrentWidget(self.empty)
+        if held:
+            self.focus_first()
+
+    # room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show who goes quiet beside the list or in it."""
+        super().resizeEvent(event)
+        beside = self.width() >= _BESIDE
+        self._beside.setVisible(beside)
+        self.model.set_sections(_MAIN if beside else _NARROW)
+        self._place_quiet()
+
+    def _place_quiet(self) -> None:
+        """Make the list of who goes quiet as high as it is, or as there is room."""
+        some = bool(self.quiet_model.rows)
+        self._quiet_head.setVisible(some)
+        self.quiet.setVisible(some)
+        room = self.height() - self.week.sizeHint().height() - 6 * Space.XL
+        self.quiet.setFixedHeight(max(min(self.quiet.content_height() + 2, room), Size.ROW * 2))
+
+    # what the owner does
+
+    def _act(self, act: str, lines: list[Line]) -> None:
+        view = self.quiet if self.quiet.hasFocus() else self.view
+        if act == "new":
+            self.line.begin()
+        elif act == "snooze":
+            self.acts.snooze(lines, view.menu_point())
+        else:
+            getattr(self.acts, act)(lines)
+
+    def _follow_up(self, line: Line) -> None:
+        """Begin a task after one that is done, with the same person."""
+        begun = f"Follow up: {line.title} in 2 weeks"
+        self.line.begin(begun, line.contact, line.name)
+        at = begun.rindex("in 2 weeks")
+        self.line.field.setSelection(at, len(begun) - at)
+
+    def _to_list(self) -> None:
+        (self.view if self.model.rows else self.empty).setFocus()
+
+
+def _day_words(at: str) -> str:
+    """The day in full: "Monday, 23 November"."""
+    return words.exact(at[:10]).removesuffix(f" {at[:4]}")
+
+
+def _sum_words(found: Today) -> str:
+    """The day in a sentence: "5 things today, 2 of them late. 3 done, 1 put off."."""
+    waiting, late = found.waiting, len(found.overdue)
+    if waiting:
+        said = f"{words.count(waiting, 'thing')} today"
+        said += f", {'all' if late == waiting else f'{late:,}'} of them late." if late and waiting > 1 else "."
+        said = said.replace("1 thing today.", "1 thing, and it is late.") if late == waiting == 1 else said
+    else:
+        said = "Nothing is waiting."
+    return f"{said} {moved_words(found)}".strip()
+
+
+def moved_words(found: Today) -> str:
+    """What moved today: "3 done, 1 put off."; "" where nothing did."""
+    moved = found.moved
+    parts = [f"{moved.done:,} done"] * bool(moved.done) + [f"{moved.put_off:,} put off"] * bool(moved.put_off)
+    return f"{', '.join(parts)} today." if parts else ""
+
+
+def _empty_words(found: Today) -> tuple[str, str]:
+    """What an empty day says: that all is done, or how it begins."""
+    if found.moved.done:
+        done = words.count(found.moved.done, "thing")
+        return "All done for today", f"You got {done} done. Whatever comes next will stand here."
+    return (
+        "Nothing to do today",
+        "What is due will stand here, and whom to get back in touch with. Type what you want to be reminded of above.",
+    )

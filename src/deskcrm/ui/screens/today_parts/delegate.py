@@ -1,0 +1,193 @@
+"""How the rows of Today are painted: heads, and lines on the card of their section."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyleOptionViewItem
+
+from deskcrm.services.today import Line
+from deskcrm.ui.screens.today_parts.model import TONES, Row, icon_of, under, when
+from deskcrm.ui.theme import Size, Space, Type, theme
+from deskcrm.ui.widgets import avatar
+
+if TYPE_CHECKING:
+    from deskcrm.ui.screens.today_parts.view import TodayView
+
+Index = QModelIndex | QPersistentModelIndex
+
+ROW: Final = 56
+TALL_ROW: Final = 72
+HEAD: Final = 38
+_LINE: Final = 18
+_FACE: Final = 28
+_CIRCLE: Final = 17
+_AGAIN: Final = 12
+_VCENTER: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+
+
+class TodayDelegate(QAbstractItemDelegate):
+    """Paints one row. In a narrow column (`tall`) lines have no circle and no day, and their words take two lines."""
+
+    def __init__(self, view: TodayView) -> None:
+        super().__init__(view)
+        self._view = view
+        t = theme()
+        self._name, self._title = t.font(weight=Type.BOLD), t.font()
+        self._small, self._head = t.font(Type.SMALL), t.font(Type.SMALL, Type.BOLD)
+        self._when = t.font(Type.SMALL, tabular=True)
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
+        """Return the size of a line."""
+        return QSize(0, TALL_ROW if self._view.tall else ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one row."""
+        row = self._view.today.row(index.row())
+        if row is None:
+            return
+        painter.save()
+        painter.setClipRect(option.rect)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if row.line is None:
+            self._paint_head(painter, option.rect, row, index)
+        else:
+            chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+            self._paint_ground(painter, option.rect, row, index, chosen)
+            self._paint_line(painter, option.rect, row, row.line, chosen and theme().tokens.dark, index.row())
+        painter.restore()
+
+    def _paint_head(self, painter: QPainter, rect: QRect, row: Row, index: Index) -> None:
+        t = theme()
+        area = rect.adjusted(2, 0, 0, -Space.S)
+        painter.setFont(self._head)
+        painter.setPen(t.color(TONES.get(row.section, "muted")))
+        if row.section == "later":
+            image = t.pixmap("chevron-right" if row.folded else "chevron-down", "muted", Size.ICON - 2, _ratio(painter))
+            painter.drawPixmap(QPointF(area.x() - 1, area.bottom() - _LINE + 2), image)
+            area.adjust(Size.ICON + 2, 0, 0, 0)
+            if index == self._view.currentIndex() and self._view.hasFocus():
+                self._ring(painter, QRectF(rect.x(), area.bottom() - _LINE - 3, 220, _LINE + 6))
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom), row.head)
+
+    def _paint_ground(self, painter: QPainter, rect: QRect, row: Row, index: Index, chosen: bool) -> None:
+        """The part of the card that a line stands on; the card reaches over the clip where it goes on."""
+        t = theme()
+        reach = Size.CARD_RADIUS * 2
+        card = QRectF(rect).adjusted(0.5, 0.5 if row.first else -reach, -0.5, -0.5 if row.last else reach)
+        painter.setPen(t.color("line"))
+        tone = "selection" if chosen else "hover" if index.row() == self._view.hovered else "surface"
+        painter.setBrush(t.color(tone))
+        painter.drawRoundedRect(card, Size.CARD_RADIUS, Size.CARD_RADIUS)
+        if not row.last:
+            painter.fillRect(rect.x() + 1, rect.bottom(), rect.width() - 2, Size.LINE, t.color("line"))
+        if index == self._view.currentIndex() and self._view.hasFocus():
+            self._ring(painter, QRectF(rect).adjusted(2, 2, -2, -3))
+
+    def _ring(self, painter: QPainter, rect: QRectF) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(theme().color("accent"), Size.FOCUS))
+        painter.drawRoundedRect(rect, Size.RADIUS, Size.RADIUS)
+
+    def _paint_line(self, painter: QPainter, rect: QRect, row: Row, line: Line, lit: bool, number: int) -> None:
+        quiet = "text" if lit else "muted"  # muted is too faint on the dark selection
+        left = rect.x() + Space.M
+        if not self._view.tall:
+            self._paint_circle(painter, rect, line, number)
+            left = circle_in(rect).right() + Space.M
+        left = self._paint_face(painter, rect, line, left)
+        right = rect.right() - Space.L
+        if not self._view.tall:
+            right -= self._paint_when(painter, rect, row, line, right, quiet)
+        lines = 2 + (self._view.tall and QFontMetrics(self._small).horizontalAdvance(under(row)) > right - left)
+        top = rect.y() + (rect.height() - lines * _LINE) // 2
+        self._paint_what(painter, QRect(left, top, right - left, _LINE), line)
+        painter.setFont(self._small)
+        painter.setPen(theme().color(quiet))
+        below = QRect(left, top + _LINE, right - left, (lines - 1) * _LINE)
+        said = " ".join(under(row).split())
+        if lines > 2:
+            painter.drawText(below, int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap), said)
+        else:
+            painter.drawText(below, _VCENTER, self._cut(self._small, said, below.width()))
+
+    def _paint_circle(self, painter: QPainter, rect: QRect, line: Line, number: int) -> None:
+        """The circle that marks as done; lines that are no tasks have the icon of their kind."""
+        t = theme()
+        box = circle_in(rect)
+        lit = number == self._view.hovered and self._view.on_circle
+        tone = "accent" if lit else {2: "bad", 1: "warning"}.get(line.priority, "muted")
+        icon = "circle-check" if lit else "circle" if line.task is not None else icon_of(line)
+        painter.drawPixmap(QPointF(box.topLeft()), t.pixmap(icon, tone, _CIRCLE, _ratio(painter)))
+
+    def _paint_face(self, painter: QPainter, rect: QRect, line: Line, left: int) -> int:
+        """The one it is with, or the kind of a task that is with nobody; return where the words begin."""
+        top = rect.y() + (rect.height() - _FACE) // 2
+        if line.contact is not None:
+            image = avatar.pixmap(line.contact, avatar.initials(line.name), _FACE, _ratio(painter))
+            painter.drawPixmap(QPointF(left, top), image)
+        else:
+            t = theme()
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(t.color("soft"))
+            painter.drawEllipse(QRectF(left, top, _FACE, _FACE))
+            inset = (_FACE - Size.ICON) / 2
+            image = t.pixmap(icon_of(line), "accent", Size.ICON, _ratio(painter))
+            painter.drawPixmap(QPointF(left + inset, top + inset), image)
+        return left + _FACE + 10
+
+    def _paint_what(self, painter: QPainter, area: QRect, line: Line) -> None:
+        """Who and what: "Carmen Ruiz Ortega · Send the quote"; in a narrow column who alone."""
+        t = theme()
+        painter.setPen(t.color("text"))
+        if line.name:
+            shown = self._cut(self._name, line.name, area.width() if self._view.tall else round(area.width() * 0.6))
+            area = self._write(painter, area, self._name, shown)
+            if self._view.tall:
+                return
+            area = self._write(painter, area, self._title, " · ")
+        if line.priority:
+            painter.setPen(t.color("bad" if line.priority > 1 else "warning"))
+            area = self._write(painter, area, self._name, "!" * line.priority + " ")
+            painter.setPen(t.color("text"))
+        self._write(painter, area, self._title, self._cut(self._title, line.title, area.width()))
+
+    def _paint_when(self, painter: QPainter, rect: QRect, row: Row, line: Line, right: int, quiet: str) -> int:
+        """The day or time at the right end, with a sign where it comes again; return how much room that took."""
+        t = theme()
+        said = when(row)
+        if not said:
+            return 0
+        timed = row.section == "today" and said[:1].isdigit()
+        painter.setFont(self._when)
+        painter.setPen(t.color("bad" if row.section == "overdue" else "accent" if timed else quiet))
+        area = QRect(rect.x(), rect.y(), right - rect.x(), rect.height())
+        painter.drawText(area, _VCENTER | int(Qt.AlignmentFlag.AlignRight), said)
+        wide = QFontMetrics(self._when).horizontalAdvance(said) + Space.L
+        if line.repeats:
+            image = t.pixmap("rotate-ccw", quiet, _AGAIN, _ratio(painter))
+            painter.drawPixmap(QPointF(right - wide - 2, rect.center().y() - _AGAIN / 2 + 1), image)
+            wide += _AGAIN + Space.S
+        return wide
+
+    def _write(self, painter: QPainter, area: QRect, font: QFont, text: str) -> QRect:
+        """Write at the left end of an area; return what is left of it."""
+        painter.setFont(font)
+        painter.drawText(area, _VCENTER, text)
+        return area.adjusted(QFontMetrics(font).horizontalAdvance(text), 0, 0, 0)
+
+    @staticmethod
+    def _cut(font: QFont, text: str, width: int) -> str:
+        flat = " ".join(text.split())
+        return QFontMetrics(font).elidedText(flat, Qt.TextElideMode.ElideRight, max(width, 0))
+
+
+def circle_in(rect: QRect) -> QRect:
+    """Return where the circle of a line stands."""
+    return QRect(rect.x() + Space.L - 1, rect.y() + (rect.height() - _CIRCLE) // 2, _CIRCLE, _CIRCLE)
+
+
+def _ratio(painter: QPainter) -> float:
+    return painter.device().devicePixelRatioF()

@@ -1,0 +1,140 @@
+"""The line in which a task is said in words, and what was understood of it, before Enter."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from deskcrm.domain.recurrence import is_day
+from deskcrm.domain.tasks import KINDS, PRIORITIES
+from deskcrm.services.tasks import Understood
+from deskcrm.ui import words
+from deskcrm.ui.desk import Desk
+from deskcrm.ui.theme import Size, Space, Type
+from deskcrm.ui.widgets.basic import Card, Icon, Label, row
+from deskcrm.ui.widgets.ring import FocusRing
+
+_HINT: Final = "Add a task: call the florist Fri 3pm about the quote"
+
+
+class QuickLine(Card):
+    """Type, see what was understood, Enter. Escape leaves."""
+
+    added = Signal()
+    """The task is written."""
+
+    left = Signal()
+    """The owner goes back to the list."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__((Space.M, Space.S, Space.M, Space.S), parent)
+        self._desk = desk
+        self._contact: int | None = None
+        self._name = ""
+        self.field = _Field()
+        self.field.setPlaceholderText(_HINT)
+        self.field.setAccessibleName("Add a task")
+        self.field.setProperty("bare", True)
+        FocusRing(self.field, self, Size.CARD_RADIUS)
+        self.understood = Label("", Type.SMALL, tone="accent", elide=True)
+        self.understood.hide()
+        self.body.setSpacing(Space.XS)
+        line = row(Icon("plus"), self.field, spacing=Space.M)
+        line.setStretch(1, 1)
+        self.body.addLayout(line)
+        self.body.addWidget(self.understood)
+        self.field.textChanged.connect(self._typed)
+        self.field.returnPressed.connect(self.commit)
+        self.field.escaped.connect(self._leave)
+
+    def begin(self, text: str = "", contact: int | None = None, name: str = "") -> None:
+        """Put the keyboard here, with words already typed; the task will be with `contact`."""
+        self._contact, self._name = contact, name
+        if text or contact is not None:
+            self.field.setText(text)
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def commit(self) -> None:
+        """Add what was typed."""
+        from deskcrm.services import tasks
+
+        text = self.field.text().strip()
+        if text:
+            self._desk.do(
+                tasks.add_said, text, contact=self._contact, done=self._done, failed=self._refused, owner=self
+            )  # fmt: skip
+
+    def _done(self, _task: int) -> None:
+        self._contact, self._name = None, ""
+        self.field.clear()
+        self.added.emit()
+
+    def _refused(self, reason: str) -> None:
+        self._say(reason, "bad")
+
+    def _leave(self) -> None:
+        self._contact, self._name = None, ""
+        self.field.clear()
+        self.left.emit()
+
+    def _typed(self, text: str) -> None:
+        from deskcrm.services import tasks
+
+        if not text.strip():
+            self._desk.ask(_nothing, done=self._show_nothing, key="understand", owner=self)  # drops what is asked yet
+            return
+        self._desk.ask(
+            tasks.understand, text, contact=self._contact, done=self._show, key="understand", owner=self
+        )  # fmt: skip
+
+    def _show_nothing(self, _none: None) -> None:
+        self.understood.hide()
+
+    def _show(self, said: Understood) -> None:
+        self._say(in_words(said, self._name), "accent")
+
+    def _say(self, text: str, tone: str) -> None:
+        self.understood.set_tone(tone)
+        self.understood.setText(text)
+        self.understood.setVisible(bool(self.field.text().strip()))
+
+
+def _nothing(_workspace: object) -> None:
+    return None
+
+
+def in_words(said: Understood, name: str = "") -> str:
+    """What was understood: "Call · Fri 27 Nov, 15:00 · every week · reminds at 14:30 · with Anna Weber"."""
+    entry = said.entry
+    if not entry.title:
+        return "And what is to be done?"
+    parts = [KINDS[entry.kind].label if entry.kind != "todo" else f"“{entry.title}”"]
+    if entry.due is not None:
+        parts.append(words.due(entry.due))
+    parts += [entry.repeats] * bool(entry.repeats)
+    if entry.remind_at is not None and entry.due is not None:
+        same_day = entry.remind_at[:10] == entry.due[:10]
+        at_time = not is_day(entry.due) and entry.remind_at == entry.due
+        when = "then" if at_time else f"at {entry.remind_at[11:16]}" if same_day else words.due(entry.remind_at)
+        parts.append(f"reminds {when}")
+    if entry.priority:
+        parts.append(PRIORITIES[entry.priority].lower())
+    who = name or said.name
+    parts += [f"with {who}"] * bool(who)
+    return " · ".join(parts)
+
+
+class _Field(QLineEdit):
+    """A line that Escape leaves."""
+
+    escaped = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tell of Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+        else:
+            super().keyPressEvent(event)
