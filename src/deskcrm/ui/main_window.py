@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         """Bring what the first paint does without: the commands and their keys, the toast, what the desk tells."""
         from deskcrm.ui.commands import Commands
         from deskcrm.ui.pairs import Pairs
+        from deskcrm.ui.today_badge import TodayBadge
         from deskcrm.ui.widgets.drop_hint import DropHint
         from deskcrm.ui.widgets.empty import EmptyState
         from deskcrm.ui.widgets.toast import Toast
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self.message = Toast(self._whole)
         self.pairs = Pairs(self.desk, self)
         self.pairs.changed.connect(self._show_badge)
+        self.waiting = TodayBadge(self.desk, self.sidebar, self)
         self._drop = DropHint(self._whole)
         self.setAcceptDrops(True)
         self.desk.changed.connect(self._changed)

@@ -30,6 +30,7 @@ class Place(NamedTuple):
 
 
 PLACES: Final[tuple[Place, ...]] = (
+    Place("today", "Today", "sun", "today:TodayScreen", "Ctrl+0"),
     Place("people", "People", "users", "people:PeopleScreen", "Ctrl+1"),
     Place("companies", "Companies", "building-2", "people:CompaniesScreen", "Ctrl+2"),
     Place("duplicates", "Duplicates", "git-merge", "duplicates:DuplicatesScreen", "Ctrl+3"),
@@ -43,7 +44,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("workspace", "Workspace", "folder-open", "workspace:WorkspaceScreen", listed=False, under=("settings",)),
     Place("removed", "Removed", "trash-2", "removed:RemovedScreen", listed=False, under=("people", "companies")),
     Place("archived", "Archived", "archive", "removed:ArchivedScreen", listed=False, under=("people", "companies")),
-    Place("profile", "Profile", "user", "profile:ProfileScreen", listed=False, under=("people", "companies")),
+    Place("profile", "Profile", "user", "profile:ProfileScreen", listed=False, under=("people", "companies", "today")),
     Place("import", "Import", "import", "import_wizard:ImportWizard", listed=False, under=("imports",)),
 )
 """`profile:ProfileScreen` has `show_contact(contact)`; `import_wizard:ImportWizard` has `take(paths)`."""

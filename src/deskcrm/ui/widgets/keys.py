@@ -35,6 +35,19 @@ WITHIN: Final[tuple[tuple[str, tuple[Key, ...]], ...]] = (
         ),
     ),
     (
+        "In Today",
+        (
+            Key("D; Space", "Done"),
+            Key("S", "Put off"),
+            Key("L", "Log a call"),
+            Key("E", "Write an email"),
+            Key("Return", "Open the profile"),
+            Key("F2", "Change the task"),
+            Key("N", "Add a task"),
+            Key("Delete", "Delete the task"),
+        ),
+    ),
+    (
         "In a list of people or companies",
         (
             Key("Return", "Open"),
