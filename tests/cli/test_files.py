@@ -237,3 +237,14 @@ def test_mappings_are_kept_under_a_name_and_passed_on(ask, call, customers, tmp_
     refused = call("import", customers, "--mapping", "Shop")
     assert refused.status == 1
     assert "Other" in refused.err
+
+
+def test_what_is_left_out_of_a_file_is_said(ask, call, tmp_path):
+    file = tmp_path / "club.csv"
+    rows = "".join(f"Person {n},p{n}@example.com,Berlin\n" for n in range(5))
+    file.write_text(f"Name,Email,City\n{rows}\nGenerated on 1 March 2026\n", encoding="utf-8")
+    for words in (["--dry-run"], []):
+        told = ask("import", file, *words)
+        assert told["created"] == 5
+        assert any("below the table" in note for note in told["warnings"])
+    assert "below the table" in call("import", file).out

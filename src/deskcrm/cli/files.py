@@ -75,10 +75,13 @@ def inspect_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
             for c in mapping.columns
         ]
         yield from terminal.table(("COLUMN", "FIELD", "", "WHY"), columns)
-        for note in (*inspection.warnings, *mapping.questions):
-            yield f"{terminal.styled('!', 'warn')} {plain(note)}"
+        yield from _notes(terminal, (*inspection.warnings, *mapping.questions))
 
     terminal.answer(document, lines)
+
+
+def _notes(terminal: Terminal, notes: Sequence[str]) -> Iterator[str]:
+    return (f"{terminal.styled('!', 'warn')} {plain(note)}" for note in notes)
 
 
 def _country(text: str | None) -> str | None:
@@ -129,12 +132,14 @@ def import_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
         "problems": [asdict(problem) for problem in result.problems],
         "files": [asdict(file) for file in result.files],
         "hidden": list(result.hidden),
+        "warnings": list(result.warnings),
     }
 
     def lines() -> Iterator[str]:
         for report in reports:
             yield f"{plain(report.path.name)}: {plain(report.description)}, from {plain(report.source)}"
         yield terminal.styled(_words(result.counts), "strong")
+        yield from _notes(terminal, result.warnings)
         yield from _problem_lines(terminal, result.problems)
         if result.hidden:
             named = ", ".join(map(str, result.hidden[:_NAMED])) + (" ..." if len(result.hidden) > _NAMED else "")
@@ -193,6 +198,11 @@ def _print_plans(terminal: Terminal, reports: Sequence[FileReport], plans: Seque
             {"file": r.path.name, "batch": None, "rows": plan.counts.rows}
             for r, plan in zip(reports, plans, strict=True)
         ],
+        "warnings": [
+            note
+            for report, plan in zip(reports, plans, strict=True)
+            for note in (*report.inspection.warnings, *plan.cautions)
+        ],
         "changes": [{"file": file, **_change(change)} for file, change in told],
     }
 
@@ -200,6 +210,7 @@ def _print_plans(terminal: Terminal, reports: Sequence[FileReport], plans: Seque
         for report, plan in zip(reports, plans, strict=True):
             yield f"{plain(report.path.name)}: {plain(report.description)}, from {plain(report.source)}"
             yield terminal.styled(f"{_words(plan.counts)} (nothing was written)", "strong")
+            yield from _notes(terminal, (*report.inspection.warnings, *plan.cautions))
             yield from _change_lines(terminal, plan.changes)
             yield from _problem_lines(terminal, plan.problems)
 

@@ -375,7 +375,7 @@ class ImportCounts:
 class ImportPlan:
     """A dry run: what an import would do, with the first changes of each kind to look at.
 
-    `cautions`: what is odd about the file beside the last one of its source, in sentences.
+    `cautions`: what reading it to the end has shown, and what is odd beside the last file of its source, in sentences.
     """
 
     counts: ImportCounts
@@ -395,13 +395,17 @@ class ImportedFile:
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import did. `hidden`: removed contacts that it speaks of; they are up to date, and stay removed."""
+    """What an import did. `hidden`: removed contacts that it speaks of; they are up to date, and stay removed.
+
+    `warnings`: what had to be guessed in its files, or was left out of them, in sentences.
+    """
 
     operation: int | None
     counts: ImportCounts
     problems: tuple[Problem, ...]
     files: tuple[ImportedFile, ...]
     hidden: tuple[int, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -378,7 +378,10 @@ def _utf8_or_page(texts: list[bytes], good: int, bad: int) -> Encoding:
 
     broken = Encoding(
         "utf-8",
-        (f"{bad} bytes are not UTF-8, as the rest of the file is; they were read as Windows letters. Check them.",),
+        (
+            f"{bad} {'byte is' if bad == 1 else 'bytes are'} not UTF-8, as the rest of the file is; "
+            f"{'it was' if bad == 1 else 'they were'} read as Windows letters. Check that.",
+        ),
     )
     if good > bad:
         return broken

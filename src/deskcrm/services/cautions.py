@@ -28,11 +28,15 @@ def modified(path: Path) -> str:
 
 
 def of(connection: Any, report: FileReport, rows: int, heard: Heard) -> tuple[str, ...]:
-    """The sentences; none for a file that came in before, or for rows of one that were mended."""
+    """The sentences: what only reading to the end has shown, and what is odd beside the last file.
+
+    None of the latter for a file that came in before, or for rows of one that were mended.
+    """
+    read = [warning for warning in heard.warnings if warning not in report.inspection.warnings]
     last = batches.last_of(connection, report.source, report.mapping.shape)
     if last is None or report.mends is not None or last.sha256 == report.sha256:
-        return ()
-    return (*_older(report, heard, last), *_fewer(report, rows, last), *_emptied(heard, last))
+        return tuple(read)
+    return (*read, *_older(report, heard, last), *_fewer(report, rows, last), *_emptied(heard, last))
 
 
 def _older(report: FileReport, heard: Heard, last: batches.LastBatch) -> Iterator[str]:

@@ -38,13 +38,18 @@ _TOLD_EARLY: Final = 4
 
 @dataclass(slots=True)
 class Heard:
-    """What is remarkable about a whole file: in how many rows each header has something, and its newest moment."""
+    """What is remarkable about a whole file: in how many rows each header has something, and its newest moment.
+
+    `warnings`: what reading it to the end had to guess or to leave out, in sentences.
+    """
 
     filled: Counter[str] = field(default_factory=Counter)
     newest: str = ""
+    warnings: list[str] = field(default_factory=list)
 
     def hear(self, headers: Sequence[str], chunk: TakenChunk) -> None:
         """Takes note of some rows."""
+        self.warnings += chunk.warnings
         for row in chunk.rows:
             self.filled.update(compress(headers, row))
         for taken in chunk.takens:

@@ -280,6 +280,7 @@ class _Done:
         self.counts: list[ImportCounts] = []
         self.files: list[ImportedFile] = []
         self.problems: list[Problem] = []
+        self.warnings: dict[str, None] = {}
 
     def write(self, staged: StagedFile) -> None:
         """Writes the staged file into the workspace."""
@@ -303,6 +304,7 @@ class _Done:
         self.counts.append(staged.counts)
         self.files.append(ImportedFile(report.path.name, batch, staged.counts.rows))
         self.problems += staged.problems
+        self.warnings |= dict.fromkeys((*report.inspection.warnings, *staged.heard.warnings))
 
     def outcome(self) -> Outcome[ImportResult]:
         """What the whole operation did."""
@@ -311,7 +313,8 @@ class _Done:
         changes = Changes(self.operation, kinds, everything=True, summary=f"Imported {names}", undoable=True)
         hidden = tuple(batches.hidden_in(self.connection, [file.batch for file in self.files]))
         counts = preparing.total(self.counts)
-        return Outcome(ImportResult(self.operation, counts, tuple(self.problems), tuple(self.files), hidden), changes)
+        files, problems, warnings = tuple(self.files), tuple(self.problems), tuple(self.warnings)
+        return Outcome(ImportResult(self.operation, counts, problems, files, hidden, warnings), changes)
 
 
 def _options(staged: StagedFile) -> dict[str, Any]:

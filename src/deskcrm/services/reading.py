@@ -41,7 +41,7 @@ class Reading:
         """The rows, read here. Raises UnreadableFile."""
         taker = Taker(self.mapping, self.inspection.headers, country=self.country, currency=self.currency, zone="UTC")
         for chunk in registry.read(self.path, self.inspection):
-            yield TakenChunk(chunk.lines, chunk.rows, taker.take(chunk.rows), chunk.bytes_read)
+            yield TakenChunk(chunk.lines, chunk.rows, taker.take(chunk.rows), chunk.bytes_read, chunk.warnings)
 
     def chunks_ahead(self) -> Generator[TakenChunk, None, None]:
         """The rows, read by a child while the caller works on those before. Raises UnreadableFile.
@@ -71,8 +71,8 @@ class Reading:
             while answer := orjson.loads(ours.recv_bytes()):
                 if isinstance(answer, str):
                     raise UnreadableFile(answer)
-                lines, rows, takens, bytes_read = answer
-                yield TakenChunk(lines, rows, [_taken(*taken) for taken in takens], bytes_read)
+                lines, rows, takens, bytes_read, warnings = answer
+                yield TakenChunk(lines, rows, [_taken(*taken) for taken in takens], bytes_read, warnings)
         finally:
             ours.close()
             child.terminate()
@@ -88,21 +88,22 @@ def _taken(
 
 
 class TakenChunk(NamedTuple):
-    """Some rows in file order: lines, cells, what they say, and how far into the file they are."""
+    """Some rows in file order: lines, cells, what they say, how far into the file they are, what was odd about them."""
 
     lines: list[int]
     rows: list[list[str]]
     takens: list[Taken]
     bytes_read: int
+    warnings: list[str]
 
 
 def _serve(pipe: Connection, reading: Reading) -> None:
     """What runs in the child: chunks as JSON, then an empty one."""
     try:
         with no_cycle_search():
-            for lines, rows, takens, bytes_read in reading.chunks():
+            for lines, rows, takens, bytes_read, warnings in reading.chunks():
                 plain = [(t.data, t.given_key, t.activity, t.activity_key, t.problem, t.points) for t in takens]
-                pipe.send_bytes(orjson.dumps((lines, rows, plain, bytes_read)))
+                pipe.send_bytes(orjson.dumps((lines, rows, plain, bytes_read, warnings)))
             pipe.send_bytes(orjson.dumps(()))
     except UnreadableFile as error:
         pipe.send_bytes(orjson.dumps(str(error)))
