@@ -69,8 +69,8 @@ class Today:
 
     @property
     def waiting(self) -> int:
-        """How many things are late or due today."""
-        return len(self.overdue) + len(self.today)
+        """How many tasks are late or due today."""
+        return sum(line.task is not None for line in (*self.overdue, *self.today))
 
 
 def today(ws: Workspace, at: str | None = None) -> Today:

@@ -47,6 +47,7 @@ class TodayScreen(Screen):
     def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(desk, window, parent)
         self._today: Today | None = None
+        self._settled = False  # the day was read since the screen came to the front
         self.acts = Acts(desk, window, self)
         self.model = TodayModel(_MAIN, self)
         self.quiet_model = TodayModel(("quiet",), self, heads=False)
@@ -104,6 +105,7 @@ class TodayScreen(Screen):
 
     def shown(self) -> None:
         """Read the day, and go on looking at it."""
+        self._settled = False
         self._clock.start()
         self._ask()
 
@@ -154,8 +156,9 @@ class TodayScreen(Screen):
         self.refreshed.emit()
 
     def _show(self, found: Today, *, whole: bool) -> None:
+        held = self._holds_keyboard()
         self._today = found
-        held = self.view.hasFocus() or self.empty.isAncestorOf(self.window().focusWidget() or self)
+        self._settled = self._settled or whole
         self._day.setText(_day_words(found.at))
         self._sum.setText(_sum_words(found))
         self.model.show(found)
@@ -164,6 +167,12 @@ class TodayScreen(Screen):
         self._place_quiet()
         if whole or self.model.rows:
             self._show_list_or_empty(found, held)
+
+    def _holds_keyboard(self) -> bool:
+        """Whether the keyboard is in the list, or has only come to the line since there was no list yet."""
+        focus = self.window().focusWidget()
+        waits = not self._settled and focus is self.line.field and not self.line.field.text()
+        return waits or focus is self.view or (focus is not None and self.empty.isAncestorOf(focus))
 
     def _show_list_or_empty(self, found: Today, held: bool) -> None:
         if self.model.rows:
@@ -180,14 +189,14 @@ class TodayScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show who goes quiet beside the list or in it."""
         super().resizeEvent(event)
-        beside = self.width() >= _BESIDE
-        self._beside.setVisible(beside)
-        self.model.set_sections(_MAIN if beside else _NARROW)
+        self.model.set_sections(_MAIN if self.width() >= _BESIDE else _NARROW)
         self._place_quiet()
 
     def _place_quiet(self) -> None:
-        """Make the list of who goes quiet as high as it is, or as there is room."""
+        """Make the list of who goes quiet as high as it is, or as there is room; beside an empty day stands nothing."""
         some = bool(self.quiet_model.rows)
+        lived = self._today is not None and sum(self._today.moved.week) > 0
+        self._beside.setVisible(self.width() >= _BESIDE and (some or lived or bool(self.model.rows)))
         self._quiet_head.setVisible(some)
         self.quiet.setVisible(some)
         room = self.height() - self.week.sizeHint().height() - 6 * Space.XL

@@ -66,7 +66,7 @@ class TodayDelegate(QAbstractItemDelegate):
         painter.setPen(t.color(TONES.get(row.section, "muted")))
         if row.section == "later":
             image = t.pixmap("chevron-right" if row.folded else "chevron-down", "muted", Size.ICON - 2, _ratio(painter))
-            painter.drawPixmap(QPointF(area.x() - 1, area.bottom() - _LINE + 2), image)
+            painter.drawPixmap(QPointF(area.x() - 1, area.bottom() - _LINE + 4), image)
             area.adjust(Size.ICON + 2, 0, 0, 0)
             if index == self._view.currentIndex() and self._view.hasFocus():
                 self._ring(painter, QRectF(rect.x(), area.bottom() - _LINE - 3, 220, _LINE + 6))
@@ -101,13 +101,15 @@ class TodayDelegate(QAbstractItemDelegate):
         right = rect.right() - Space.L
         if not self._view.tall:
             right -= self._paint_when(painter, rect, row, line, right, quiet)
-        lines = 2 + (self._view.tall and QFontMetrics(self._small).horizontalAdvance(under(row)) > right - left)
+        said = " ".join(under(row).split())
+        lines = 1 + bool(said)
+        if self._view.tall:
+            lines += QFontMetrics(self._small).horizontalAdvance(said) > right - left
         top = rect.y() + (rect.height() - lines * _LINE) // 2
         self._paint_what(painter, QRect(left, top, right - left, _LINE), line)
         painter.setFont(self._small)
         painter.setPen(theme().color(quiet))
         below = QRect(left, top + _LINE, right - left, (lines - 1) * _LINE)
-        said = " ".join(under(row).split())
         if lines > 2:
             painter.drawText(below, int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap), said)
         else:

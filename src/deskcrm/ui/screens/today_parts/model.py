@@ -149,13 +149,13 @@ def when(row: Row, today: date | None = None) -> str:
 
 
 def under(row: Row) -> str:
-    """The second line: what happened last with them, else why now."""
+    """The second line: what happened last with them, else a note, how late it is, how often; "" for nothing more."""
     line = row.line
     if line is None:
         return ""
     if line.task is None:
         return line.why or line.said
-    return line.said or line.notes or line.why
+    return line.said or line.notes or (line.why if row.section == "overdue" else line.repeats.capitalize())
 
 
 def icon_of(line: Line) -> str:

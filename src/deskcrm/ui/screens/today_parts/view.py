@@ -87,7 +87,7 @@ class TodayView(QTableView):
         key, before = self._kept or (None, 0)
         number = self.today.number_of(key) if key is not None else -1
         number = number if number >= 0 else self.today.next_line(before)
-        if number >= 0:
+        if number >= 0 and (self._kept is not None or not self.tall):
             index = self.today.index(number, 0)
             self.setAutoScroll(self._kept is not None)
             self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)

@@ -27,7 +27,7 @@ class WeekCard(Card):
         self._words = Label("", Type.SMALL, tone="muted")
         self._bars = _Bars()
         self.body.setSpacing(Space.XS)
-        self.body.addWidget(Label("This week", weight=Type.BOLD))
+        self.body.addWidget(Label("Last 7 days", weight=Type.BOLD))
         self.body.addWidget(self._words)
         self.body.addWidget(self._bars)
 
