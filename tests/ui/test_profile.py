@@ -25,6 +25,7 @@ from pytestqt.qtbot import QtBot
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ListQuery, ProfileView, TimelineEntry
 from deskcrm.services import activities, contacts, history, importing, reads, tasks
+from deskcrm.ui.dialogs.edit_task import EditTask
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.screens.profile import ProfileScreen
@@ -591,6 +592,22 @@ def test_a_task_has_a_due_day_and_is_done_by_its_circle(qtbot, screen, settle, w
     settle()
     assert reads.profile(workspace, anna).tasks == ()
     assert screen.timeline.rowCount() == 0
+
+
+def test_a_task_is_changed_in_its_form_and_deleted(qtbot, window, settle, workspace, anna):
+    task = tasks.add(workspace, "Ring", contact=anna).value
+    screen = opened(window, settle, anna)
+    screen._asides.show_line(screen.timeline.line(1))
+    change = next(b for b in screen.findChildren(QAbstractButton) if b.accessibleName() == "Change Ring")
+    change.click()
+    (form,) = [w for w in screen.findChildren(EditTask) if w.isVisible()]
+    form.title.setText("Write")
+    form.save()
+    settle()
+    assert tasks.find(workspace, task).title == "Write"
+    screen.view.delete_asked.emit(screen.timeline.line(1))
+    settle()
+    assert reads.tasks(workspace) == []
 
 
 def test_an_own_entry_can_be_deleted_and_brought_back_and_an_imported_one_cannot(

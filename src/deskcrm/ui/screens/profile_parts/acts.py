@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from deskcrm.domain.patches import Patch
-from deskcrm.domain.views import LinkView, ProfileView
+from deskcrm.domain.views import LinkView, ProfileView, TaskView
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.timeline import Line
 from deskcrm.ui.screen import Navigator
@@ -109,12 +109,18 @@ class Acts(QObject):
 
         self._desk.do(tasks.finish, task, initiator=self._screen)
 
+    def change_task(self, task: TaskView) -> None:
+        """Show the whole of a task, to be changed."""
+        from deskcrm.ui.dialogs.edit_task import EditTask
+
+        EditTask(self._desk, task, self._screen).open()
+
     def delete(self, line: Line) -> None:
         """Take an entry of the owner's out of the timeline; say why others stay."""
-        from deskcrm.services import activities
+        from deskcrm.services import activities, tasks
 
         if line.task is not None:
-            self._nav.toast("Mark the task as done instead, by the circle before it.")
+            self._desk.do(tasks.delete, line.task.id, initiator=self._screen)
         elif line.entry is not None and line.entry.own:
             self._desk.do(activities.delete, line.entry.id, initiator=self._screen)
         elif line.entry is not None:

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
+from deskcrm.domain.views import TaskView
 from deskcrm.ui.models.timeline import Line, headline
 from deskcrm.ui.screens.profile_parts import changes, details, saying
 from deskcrm.ui.screens.profile_parts.acts import Acts
@@ -95,13 +96,19 @@ class Asides(QObject):
             details.fill_entry(self.popover.body, line.entry, partial(self.delete, line))
         elif line.task is not None:
             self.popover.begin(line.task.title)
-            details.fill_task(self.popover.body, line.task, partial(self.finish, line.task.id))
+            change = partial(self.change_task, line.task)
+            details.fill_task(self.popover.body, line.task, partial(self.finish, line.task.id), change)
         self.popover.open_at(QRect(top, where.size()), self._view)
 
     def finish(self, task: int) -> None:
         """Mark a task as done."""
         self.popover.leave()
         self._acts.finish(task)
+
+    def change_task(self, task: TaskView) -> None:
+        """Show the whole of a task, to be changed."""
+        self.popover.leave()
+        self._acts.change_task(task)
 
     def delete(self, line: Line) -> None:
         """Take an entry out, where it is the owner's own."""

@@ -81,11 +81,16 @@ def fill_entry(body: QVBoxLayout, entry: TimelineEntry, delete: Callable[[], Non
         body.addLayout(row(Button("Delete", "danger", "trash-2", name="Delete this entry", click=delete), None))
 
 
-def fill_task(body: QVBoxLayout, task: TaskView, done: Callable[[], None]) -> None:
-    """Show a task and let it be done."""
+def fill_task(
+    body: QVBoxLayout, task: TaskView, done: Callable[[], None], change: Callable[[], None]
+) -> None:  # fmt: skip
+    """Show a task and let it be done or changed."""
     due = words.exact(task.due) if task.due else "No date"
     late = bool(task.due) and words.overdue(task.due or "")
     body.addWidget(
         Label(f"Overdue since {due}" if late else due, Type.SMALL, tone="bad" if late else "muted", wrap=True)
     )
-    body.addLayout(row(Button("Done", "primary", "check", name=f"Done: {task.title}", click=done), None))
+    if task.notes:
+        body.addWidget(Label(task.notes, wrap=True))
+    finish = Button("Done", "primary", "check", name=f"Done: {task.title}", click=done)
+    body.addLayout(row(finish, Button("Change…", icon="pencil", name=f"Change {task.title}", click=change), None))
