@@ -25,8 +25,8 @@ from pytestqt.qtbot import QtBot
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ListQuery, ProfileView, TimelineEntry
 from deskcrm.services import activities, contacts, history, importing, reads, tasks
-from deskcrm.ui.dialogs.edit_task import EditTask
 from deskcrm.services.workspace import Workspace
+from deskcrm.ui.dialogs.edit_task import EditTask
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.screens.profile import ProfileScreen
 from deskcrm.ui.screens.profile_parts.reading import rhythm_of
