@@ -14,6 +14,9 @@ from deskcrm.ui.widgets.sidebar import Sidebar
 _AGAIN_MS: Final = 60_000
 """How often it is counted anew while nothing changes: what is due comes with the time."""
 
+_FIRST_MS: Final = 400
+"""How long after the opening it is counted first: what is painted first goes before."""
+
 _KINDS: Final = frozenset({"tasks", "contacts", "settings"})
 
 
@@ -23,14 +26,17 @@ class TodayBadge(QObject):
     def __init__(self, desk: Desk, sidebar: Sidebar, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._sidebar = desk, sidebar
-        desk.opened.connect(self.count)
+        desk.opened.connect(self._begin)
         desk.changed.connect(self._changed)
         self._clock = QTimer(self)
         self._clock.setInterval(_AGAIN_MS)
         self._clock.timeout.connect(self.count)
         self._clock.start()
         if desk.workspace is not None:
-            self.count()
+            self._begin()
+
+    def _begin(self) -> None:
+        QTimer.singleShot(_FIRST_MS, self, self.count)
 
     def count(self) -> None:
         """Read the number."""
