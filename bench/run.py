@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from files import export, import_workbook, read_csv, read_workbook
 from imports import Answer, Bench, back_up, import_again, import_into_many, import_new, import_second, undo_import
 from joining import merge
 from listing import list_
@@ -24,6 +25,10 @@ BENCHMARKS: dict[str, tuple[Callable[[Bench], Answer], int]] = {
     "import-again": (import_again, 100_000),
     "import-into-many": (import_into_many, 10_000),
     "undo-import": (undo_import, 100_000),
+    "read-csv": (read_csv, 100_000),
+    "read-workbook": (read_workbook, 50_000),
+    "import-workbook": (import_workbook, 50_000),
+    "export": (export, 100_000),
     "backup": (back_up, 100_000),
     "merge": (merge, 20_000),
     "start": (start, 100_000),
