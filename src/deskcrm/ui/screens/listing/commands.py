@@ -34,6 +34,7 @@ def offer(commands: object, screen: ContactsScreen, prefix: str) -> None:
         ("save_as", "Save this list as a view…", tools.save_as, "Ctrl+Shift+S", "star", ready),
         ("revert", "Revert the view", keeper.revert, "", "rotate-ccw", lambda: keeper.differs),
         ("rename", "Rename the view…", tools.rename, "", "pencil", lambda: bool(keeper.view)),
+        ("keep", "Keep in touch with everybody in the view…", tools.keep_in_touch, "", "hand-heart", lambda: bool(keeper.view)),
         ("delete", "Delete the view", tools.delete, "", "trash-2", lambda: bool(keeper.view)),
         ("next", "Next view", partial(tools.tabs.step, 1), "Ctrl+PgDown", "chevron-right", has_views),
         ("before", "Previous view", partial(tools.tabs.step, -1), "Ctrl+PgUp", "chevron-left", has_views),

@@ -28,7 +28,7 @@ class ListTools(QWidget):
 
     def __init__(self, desk: Desk, keeper: ListKeeper, noun: tuple[str, str], room: QWidget) -> None:
         super().__init__(room)
-        self._keeper, self._noun, self._room = keeper, noun, room
+        self._desk, self._keeper, self._noun, self._room = desk, keeper, noun, room
         self._chooser: ColumnChooser | None = None
         self.tabs = ViewTabs()
         self.bar = FilterBar(desk, noun, room)
@@ -124,6 +124,24 @@ class ListTools(QWidget):
             done = partial(self._keeper.rename, view.id)
             SaveView("Rename the view", view.name, view.icon, done, self._room).open()
 
+    def keep_in_touch(self, number: int = 0) -> None:
+        """Ask how often to be in touch with everybody in a view, the one that shows for none."""
+        from deskcrm.services import keeping
+
+        view = self._keeper.saved(number or self._keeper.view)
+        if view is not None:
+            asked = partial(self._ask_rhythm, view.id, view.name)
+            self._desk.ask(keeping.of_view, view.id, done=asked, owner=self)
+
+    def _ask_rhythm(self, view: int, name: str, now: str) -> None:
+        from deskcrm.services import keeping
+        from deskcrm.ui.dialogs.keep_in_touch import KeepInTouch
+
+        hint = "Whoever is in this view is brought up in Today by it. A person’s own rhythm goes before."
+        KeepInTouch(
+            self._desk, f"Keep in touch with {name}", hint, now, keeping.keep_view, view, self._room
+        ).open()  # fmt: skip
+
     def delete(self) -> None:
         """Take the view that shows away."""
         if self._keeper.view:
@@ -161,6 +179,7 @@ class ListTools(QWidget):
                 menu.addAction("Revert", self._keeper.revert)
                 menu.addSeparator()
             menu.addAction("Rename…", partial(self.rename, number))
+            menu.addAction("Keep in touch…", partial(self.keep_in_touch, number))
             order = [view.id for view in self._keeper.views]
             here = order.index(number)
             for label, way in (("Move left", -1), ("Move right", 1)):
