@@ -145,9 +145,10 @@ class Taker:
         target, options = column.target, column.options
         if target in ("", NOT_IMPORTED):
             return
-        if options.get("key") == "yes":
-            self._last.append(GivenKey(Cells(index, text_reader(options))))
         field, label, part = split_target(target)
+        if options.get("key") == "yes":
+            reader = text_reader(options)
+            self._last.append(GivenKey(Cells(index, _after(reader, str.casefold) if field == "emails" else reader)))
         if field in ("activity", "item"):
             if self._happening is not None:
                 self._compile_activity(self._happening, index, column)
