@@ -10,8 +10,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QTableView, QWidget
 
+from deskcrm.domain.filters import Condition
 from deskcrm.domain.patches import Patch
-from deskcrm.services import activities, contacts, history, keeping, reads, tasks
+from deskcrm.services import activities, contacts, history, keeping, reads, tasks, views
+from deskcrm.services.views import View
 from deskcrm.ui.screens.today_parts.delegate import circle_in
 from deskcrm.ui.screens.today_parts.putting_off import ask_until
 from deskcrm.ui.screens.today_parts.view import TodayView
@@ -436,3 +438,28 @@ def test_tasks_are_given_to_somebody_else(qtbot, workspace, anna, open_today, se
     form.save()
     settle()
     assert {task.contact for task in reads.tasks(workspace)} == {anna}
+
+
+def test_a_saved_view_gets_a_rhythm_from_its_menu(qtbot, workspace, anna, window, settle, desk):
+    view = views.save(workspace, View("Berliners", "person", Condition("city", "is", "Berlin"))).value.id
+    activities.log(workspace, anna, "call", "long ago", at=f"{day(-40)}T10:00")
+    window.open_screen("people")
+    settle()
+    people = window.screen_named("people")
+    people.tools.keep_in_touch(view)
+    settle()
+    form = dialog(qtbot, "Keep in touch with Berliners")
+    named(form, "Every").setEditText("now and then")
+    form.save()
+    assert "is no rhythm" in form.trouble.text
+    named(form, "Every").setEditText("every month")
+    form.save()
+    settle()
+    assert keeping.of_view(workspace, view) == "1 month"
+    window.open_screen("today")
+    settle()
+    assert lines(window.screen_named("today").quiet)[0].startswith("Anna Weber, Keep in touch")
+    people.tools.keep_in_touch(view)
+    settle()
+    assert named(dialog(qtbot, "Keep in touch with Berliners"), "Every").currentText() == "1 month"
+    dialog(qtbot, "Keep in touch with Berliners").reject()
