@@ -48,6 +48,29 @@ def test_a_card_says_what_the_profile_shows_in_lines_that_phones_take(ws, tmp_pa
     assert b"X-DESKCRM-ID" not in data
 
 
+def test_a_card_of_version_4_says_it_in_the_words_of_version_4(ws, tmp_path):
+    anniversary = {"anniversary": "--05-06", "emails": [{"value": "anna@example.com", "label": "work"}]}
+    contacts.add(ws, "person", {**ANNA, **anniversary})
+    contacts.add(ws, "company", {"organization": "Nagy Kft"})
+    path = tmp_path / "out.vcf"
+    exporting.export(ws, path, cards="4.0")
+    lines = path.read_bytes().replace(b"\r\n ", b"").decode().split("\r\n")
+    assert lines[:2] == ["BEGIN:VCARD", "VERSION:4.0"]
+    for line in (
+        "BDAY:19800203", "ANNIVERSARY:--0506", "GENDER:;female", "EMAIL;TYPE=work:anna@example.com",
+        'TEL;VALUE=uri;TYPE="work,fax":tel:+493023125043', "TEL;VALUE=uri;TYPE=cell:tel:+4915112345678", "KIND:org",
+    ):  # fmt: skip
+        assert line in lines
+    assert not any(line.startswith(("X-ABShowAs", "X-ANNIVERSARY", "X-GENDER")) for line in lines)
+
+
+@pytest.mark.parametrize("version", exporting.CARD_VERSIONS)
+def test_nothing_of_an_own_card_is_left_unplaced(ws, tmp_path, version):
+    contacts.add(ws, "person", ANNA)
+    exporting.export(ws, tmp_path / "out.vcf", cards=version)
+    assert "Not placed" not in importing.examine(ws, tmp_path / "out.vcf").inspection.headers
+
+
 def test_long_lines_are_folded_between_letters(ws, tmp_path):
     contacts.add(ws, "person", {"given": "Anna", "notes": "ä€😀" * 60})
     exporting.export(ws, tmp_path / "out.vcf")
@@ -56,9 +79,10 @@ def test_long_lines_are_folded_between_letters(ws, tmp_path):
     assert [line.decode("utf-8") for line in lines]
 
 
-def test_another_workspace_shows_the_same(ws, tmp_path):
+@pytest.mark.parametrize("version", exporting.CARD_VERSIONS)
+def test_another_workspace_shows_the_same(ws, tmp_path, version):
     contacts.add(ws, "person", ANNA)
-    exporting.export(ws, tmp_path / "out.vcf")
+    exporting.export(ws, tmp_path / "out.vcf", cards=version)
     with a_workspace() as other:
         importing.run(other, [importing.examine(other, tmp_path / "out.vcf")])
         assert shown(other) == shown(ws)

@@ -276,6 +276,11 @@ class _Card:
         if company == self.person.singles.get("Company", ""):
             self._set("Department", ", ".join(filter(None, units)), one)
 
+    def _take_kind(self, one: Property) -> None:
+        """Whether it is a person or a company, which a name and what stands under ORG tell already; or a group."""
+        if one.text.lower() not in ("individual", "org"):
+            self._keep(one)
+
     def _take_role(self, one: Property) -> None:
         self._set("Job title", unescape(one.text), one)
 
@@ -370,6 +375,7 @@ _READERS: Final = {
     "N": _Card._take_name,
     "FN": _Card._take_whole_name,
     "ORG": _Card._take_organization,
+    "KIND": _Card._take_kind,
     "ROLE": _Card._take_role,
     "NICKNAME": _Card._take_nickname,
     "X-ANDROID-CUSTOM": _Card._take_custom,
