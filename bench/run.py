@@ -18,6 +18,7 @@ from listing import list_
 from profiles import profile
 from searching import search
 from start import start
+from today import today
 
 BENCHMARKS: dict[str, tuple[Callable[[Bench], Answer], int]] = {
     "import": (import_new, 100_000),
@@ -35,6 +36,7 @@ BENCHMARKS: dict[str, tuple[Callable[[Bench], Answer], int]] = {
     "search": (search, 100_000),
     "list": (list_, 100_000),
     "profile": (profile, 100_000),
+    "today": (today, 50_000),
 }
 """Each benchmark and its usual number of rows."""
 

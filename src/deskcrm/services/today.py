@@ -92,27 +92,46 @@ def today(ws: Workspace, at: str | None = None) -> Today:
     )
 
 
-def tasks_only(ws: Workspace, at: str | None = None) -> Today:
-    """The tasks of Today, without whom to think of: what can be painted first."""
+def tasks_only(ws: Workspace, at: str | None = None, *, said_of: int | None = None) -> Today:
+    """The tasks of Today, without whom to think of: what can be painted first.
+
+    `said_of`: of so many lines what was said last is looked up, of all of the next week where it is None.
+    """
     clock = _Clock(_at(ws, at))
-    zone = local_zone()
     with ws.database.read() as connection:
-        dated = [(here(task.due or "", task.zone, zone), task) for task in store_tasks.dated(connection)]
+        sections = _by_section(store_tasks.dated(connection), clock)
         undated = store_tasks.undated(connection)
         moved = _moved(connection, clock.now)
-        shown = {task.contact for due, task in dated if task.contact is not None and due[: len(clock.end)] <= clock.end}
+        near = [task for name in ("overdue", "today", "next") for _, task in sections[name]]
+        shown = {task.contact for task in near[:said_of] if task.contact is not None}
         last = store_keeping.last_said(connection, shown, _utc(clock.now))
     said = _Sayer(clock.now.date())
-    sections: dict[str, list[Line]] = {"overdue": [], "today": [], "next": [], "later": []}
-    for due, task in dated:
-        line = _line(task, due, said(last.get(task.contact or 0)), clock)
-        sections[clock.section(due)].append(line)
     return Today(
-        clock.now.isoformat(timespec="minutes"),
-        **{name: _sorted(lines) for name, lines in sections.items()},  # type: ignore[arg-type]
+        clock.wall,
+        **{  # type: ignore[arg-type]
+            name: tuple(_line(task, due, said(last.get(task.contact or 0)), clock) for due, task in found)
+            for name, found in sections.items()
+        },
         undated=undated,
         moved=moved,
     )
+
+
+def _by_section(dated: Iterable[TaskView], clock: _Clock) -> dict[str, list[tuple[str, TaskView]]]:
+    """The tasks of each section in their order, each with when it is due where the owner is."""
+    zone = local_zone()
+    sections: dict[str, list[tuple[str, TaskView]]] = {"overdue": [], "today": [], "next": [], "later": []}
+    for task in dated:
+        due = here(task.due or "", task.zone, zone)
+        sections[clock.section(due)].append((due, task))
+    for found in sections.values():
+        found.sort(key=lambda one: _order(one[0], one[1].priority, one[1].id))
+    return sections
+
+
+def _order(due: str, priority: int, number: int) -> tuple[str, int, bool, str, int]:
+    """By day; on a day the urgent ones first, then those with a time, then the others."""
+    return due[:10], -priority, recurrence.is_day(due), due, number
 
 
 def waiting(ws: Workspace) -> int:
@@ -165,10 +184,7 @@ class _Clock:
 
 
 def _sorted(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """By day; on a day the urgent ones first, then those with a time, then the others."""
-    return tuple(
-        sorted(lines, key=lambda one: (one.due[:10], -one.priority, recurrence.is_day(one.due), one.due, one.task or 0))
-    )
+    return tuple(sorted(lines, key=lambda one: _order(one.due, one.priority, one.task or 0)))
 
 
 def _line(task: TaskView, due: str, said: str, clock: _Clock) -> Line:

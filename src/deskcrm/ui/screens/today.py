@@ -30,6 +30,9 @@ _ASIDE: Final = 320
 _BESIDE: Final = 880
 """A screen narrower than this shows who goes quiet in the list, and no week."""
 
+_FIRST: Final = 30
+"""Of so many lines the first look says what was said last; no window shows more."""
+
 _AGAIN_MS: Final = 60_000
 """How often what is due is looked at anew while nothing else happens."""
 
@@ -139,17 +142,19 @@ class TodayScreen(Screen):
     def _ask(self) -> None:
         from deskcrm.services import today
 
-        self.desk.ask(today.tasks_only, done=self._show_tasks, key="tasks", owner=self)
-        self.desk.ask(today.today, done=self._show_all, key="today", owner=self)
+        self.desk.ask(today.tasks_only, said_of=_FIRST, done=self._show_tasks, key="tasks", owner=self)
 
     def _show_tasks(self, found: Today) -> None:
-        """Show the tasks at once, with those to think of as they were."""
+        """Show the tasks at once, with those to think of as they were; then read all of the day."""
+        from deskcrm.services import today
+
         before = self._today or Today("")
         kept = {name: tuple(one for one in getattr(before, name) if one.task is None) for name in ("today", "next")}
         self._show(
             replace(found, today=found.today + kept["today"], next=found.next + kept["next"], quiet=before.quiet),
             whole=False,
         )
+        self.desk.ask(today.today, done=self._show_all, key="today", owner=self)
 
     def _show_all(self, found: Today) -> None:
         self._show(found, whole=True)

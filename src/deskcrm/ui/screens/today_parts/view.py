@@ -39,6 +39,7 @@ class TodayView(QTableView):
         self.today, self.tall = today, tall
         self.hovered, self.on_circle = -1, False
         self._kept: tuple[Hashable, int] | None = None
+        self._heads: set[int] = set()
         self._dress(name)
         self.setModel(today)
         self.setItemDelegate(TodayDelegate(self))
@@ -95,13 +96,17 @@ class TodayView(QTableView):
         self.hovered = -1
 
     def _set_heights(self) -> None:
+        """Make heads lower; a header keeps the sizes of its sections when the model is reset."""
         header = self.verticalHeader()
-        header.blockSignals(True)
-        for number, row in enumerate(self.today.rows):
-            wanted = HEAD if row.line is None else header.defaultSectionSize()
-            if header.sectionSize(number) != wanted:
-                header.resizeSection(number, wanted)
+        heads = {number for number, row in enumerate(self.today.rows) if row.line is None}
+        header.blockSignals(True)  # or it would lay out the view once for each
+        for number in self._heads - heads:
+            if number < header.count():
+                header.resizeSection(number, header.defaultSectionSize())
+        for number in heads:
+            header.resizeSection(number, HEAD)
         header.blockSignals(False)
+        self._heads = heads
         self.updateGeometries()
         self.viewport().update()
 
