@@ -11,14 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deskcrm.domain import filters
-from deskcrm.domain.columns import COLUMNS, MEASURES, ColumnKind
+from deskcrm.domain.columns import COLUMNS, CONSENTS, MEASURES, ColumnKind
 from deskcrm.domain.columns import values as column_values
 from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.filters import All, AnyOf, Condition, Node, Not
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.unify import unify
 from deskcrm.domain.views import ImportResult
-from deskcrm.services import contacts, history, importing, merging
+from deskcrm.services import contacts, history, importing, merging, reads
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import filters as store_filters
 from deskcrm.store import shown
@@ -40,6 +40,10 @@ ORDERS = (
     "702,1,2025-02-25,20.00",
     "703,4,2026-03-01,5",
 )
+CONSENT_ROWS = (
+    "Name,Email,Accepts Email Marketing\nAnna Weber,anna@x.example,yes\nZoë O'Brien,zoe@x.example,no\n"
+    "Дмитрий Иванов,d@y.example,yes\n"
+)
 TARGETS = {"Spent": "custom.Spent", "Since": "custom.Since", "Note": "notes", "City": "addresses.home.city"}
 ALL_COLUMNS = [*COLUMNS, *(filters.column(key, OWN) for key in OWN)]
 
@@ -58,14 +62,16 @@ def fill(ws: Workspace, folder: Path) -> None:
     (folder / "shop.csv").write_text("\n".join(ROWS), encoding="utf-8")
     (folder / "orders.csv").write_text("\n".join(ORDERS), encoding="utf-8")
     (folder / "news.csv").write_text("Name,Email\nAnna Weber,anna@x.example\n", encoding="utf-8")
-    for name, source in (("shop.csv", "Web shop"), ("orders.csv", "Web shop"), ("news.csv", "Newsletter")):
+    (folder / "mail.csv").write_text(CONSENT_ROWS, encoding="utf-8")
+    sources = {"shop.csv": "Web shop", "orders.csv": "Web shop", "news.csv": "Newsletter", "mail.csv": "Mail"}
+    for name, source in sources.items():
         report = importing.examine(ws, folder / name, source=source, country="DE")
         report = importing.replace(report, mapping=importing.with_columns(report.mapping, TARGETS))
         importing.run(ws, [report])
     (zoe, dmitri) = (1 + n for n in (1, 3))
     merging.merge(ws, zoe, [dmitri])
     with ws.database.write() as connection:
-        shown.watch(connection, {c.key for c in ALL_COLUMNS if c} - MEASURES)
+        shown.watch(connection, {c.key for c in ALL_COLUMNS if c} - MEASURES - CONSENTS.keys())
 
 
 def meant(ws: Workspace, node: Node) -> list[int]:
@@ -87,6 +93,8 @@ def oracle(ws: Workspace, node: Node) -> list[int]:
             def values(key: str, row=rows[root], unified=unified, sources=sources):
                 if key in MEASURES:
                     return [str(row[key])] if row[key] != "" else []
+                if key in CONSENTS:
+                    return consent_of(ws, row["root"], key)
                 return column_values(unified, sources, key)
 
             if filters.matches(node, values, TODAY, OWN):
@@ -94,9 +102,16 @@ def oracle(ws: Workspace, node: Node) -> list[int]:
     return sorted(found)
 
 
+def consent_of(ws: Workspace, root: int, key: str) -> list[str]:
+    """As the profile has it: no where any of its points says so."""
+    points = reads.profile(ws, root).fields.get({"email": "emails", "phone": "phones"}[CONSENTS[key]], [])
+    said = {point["consent"] for point in points if "consent" in point}
+    return ["out"] if "out" in said else ["in"] if said else []
+
+
 TEXTS = st.sampled_from(
-    ["anna", "Anna", "koln", "Köln", "o'brien", "berlin", "vip", "x.example", "%", "_", "50% off_now", "Web shop",
-     "'; DROP TABLE profile", '"', "иванов", "acme", "a", "—", "customer"]
+    ["in", "out", "anna", "Anna", "koln", "Köln", "o'brien", "berlin", "vip", "x.example", "%", "_", "50% off_now",
+     "Web shop", "'; DROP TABLE profile", '"', "иванов", "acme", "a", "—", "customer"]
 ) | st.text(min_size=1, max_size=5)  # fmt: skip
 DAYS = st.dates(date(1970, 1, 1), date(2030, 1, 1)).map(date.isoformat) | st.sampled_from(
     ["2026-02-25", "2026-03-01", "1980-03-02", "0001-01-01", "9999-12-31"]
@@ -144,6 +159,9 @@ NOT_IN_NEWSLETTER = Condition("sources", "is_not", "Newsletter")
 @pytest.mark.parametrize(
     ("node", "who"),
     [
+        (Condition("email_consent", "is", "out"), ["Zoe"]),
+        (Condition("email_consent", "is", "in"), ["Anna Weber"]),
+        (Condition("email_consent", "is_not", "out"), ["Anna Weber", "Robert", "Anna", "companies"]),
         (Condition("city", "is", "KOLN"), ["Anna Weber", "Zoe"]),
         (Condition("city", "is_not", "Berlin"), ["Anna Weber", "Zoe", "companies"]),
         (Condition("tags", "is", "vip"), ["Anna Weber", "Zoe"]),
@@ -207,7 +225,7 @@ def test_conditions_are_said_in_words() -> None:
     said = [
         (Condition("city", "is", "Berlin"), "City is Berlin"),
         (Condition("last_at", "not_last_days", 90), "Last contact not in the last 90 days"),
-        (Condition("value", "between", (1000, 250000)), "Total is between 10.00 and 2,500.00"),
+        (Condition("value", "between", (1000, 250000)), "Value is between 10.00 and 2,500.00"),
         (Condition("stage", "is", "repeat"), "Stage is Repeat customer"),
         (Condition("custom.Size", "empty"), "Size is empty"),
     ]

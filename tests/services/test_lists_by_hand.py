@@ -10,7 +10,7 @@ import pytest
 from deskcrm.domain.errors import Cancelled, InvalidValue, UserError
 from deskcrm.domain.filters import Condition
 from deskcrm.domain.views import ListQuery, Order
-from deskcrm.services import activities, bulk, contacts, history, list_export, reads, views
+from deskcrm.services import activities, bulk, contacts, history, list_export, merging, reads, views
 from deskcrm.services.list_export import Head
 from deskcrm.services.views import ShownColumn, View
 
@@ -123,3 +123,16 @@ def test_where_nobody_has_what_is_typed_those_are_listed_who_have_it_nearly(ws, 
     assert [row.name for row in reads.rows(ws, reads.nearly(ws, vip)[0])] == ["Zoë Lindgren"], "the rules hold"
     assert reads.nearly(ws, ListQuery(text="qqqqqqqq")) == (array("q"), ())
     assert reads.nearly(ws, ListQuery(text='"*')) == (array("q"), ())
+
+
+def test_consent_is_shown_sorted_by_and_exported(ws, bring_in, tmp_path):
+    head = "Customer ID,First name,Email,Accepts Email Marketing"
+    bring_in("shop.csv", head, "1,Anna,anna@x.example,yes", "2,Ben,ben@x.example,no", "3,Carla,carla@x.example,")
+    ids = reads.list_ids(ws, ListQuery(sort="email_consent"))
+    assert [row.cells["email_consent"] for row in reads.rows(ws, ids, ["email_consent"])] == [("in",), ("out",), ()]
+    falling = reads.list_ids(ws, ListQuery(sort="email_consent", descending=True))
+    assert [row.name for row in reads.rows(ws, falling)] == ["Ben", "Anna", "Carla"]
+    merging.merge(ws, ids[0], [ids[1]])
+    assert [row.cells["email_consent"] for row in reads.rows(ws, ids[:1], ["email_consent"])] == [("out",)]
+    text = list_export.text(ws, ids[:1], [Head("name", "Name"), Head("email_consent", "Email consent")])
+    assert text.splitlines()[1] == "Anna\tOpted out"

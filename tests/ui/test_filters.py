@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from list_helpers import city, key, menu_of, names, press, tag, typed
 from PySide6.QtCore import QPoint, Qt
@@ -338,3 +340,11 @@ def test_every_control_has_a_name(filtered, settle):
     filtered.tools.chooser.leave()
     filtered.view.mark_all()
     assert unnamed(filtered.tools) == []
+
+
+def test_a_rule_about_consent_is_chosen_by_its_words(qtbot, people, workspace):
+    catalogue = people.keeper.catalogue
+    assert catalogue.choices("email_consent") == [("in", "Opted in"), ("out", "Opted out")]
+    assert in_words(Condition("email_consent", "is", "out"), catalogue) == "Email consent is Opted out"
+    (column,) = [column for column in catalogue.columns if column.key == "email_consent"]
+    assert column.text(replace(people.table.row_at(0), cells={"email_consent": ("out",)})) == "Opted out"

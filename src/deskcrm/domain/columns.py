@@ -44,6 +44,8 @@ COLUMNS: Final[tuple[Column, ...]] = (
     *(Column(f.key, f.label, _KINDS.get(f.kind, ColumnKind.TEXT), f.plural) for f in FIELDS if f.key != "addresses"),
     *(Column(part, _ADDRESS_LABELS[part], ColumnKind.TEXT, plural=True) for part in ADDRESS_PARTS),
     Column(SOURCES, "Source", ColumnKind.TEXT, plural=True),
+    Column("email_consent", "Email consent", ColumnKind.CHOICE),
+    Column("phone_consent", "Phone consent", ColumnKind.CHOICE),
     Column("orders", "Orders", ColumnKind.NUMBER),
     Column("value", "Value", ColumnKind.MONEY),
     Column("activities", "Entries", ColumnKind.NUMBER),
@@ -57,6 +59,12 @@ MEASURES: Final = frozenset(
     {"stage", "stage_since", "orders", "value", "activities", "first_at", "last_at", "created_at"}
 )
 """What the row of a list has itself; the values of every other column are those that the profile shows."""
+
+
+CONSENTS: Final = {"email_consent": "email", "phone_consent": "phone"}
+"""Columns of what was said to being written to or called, and what the strong keys begin with that it was said of."""
+
+CONSENT_WORDS: Final = {"in": "Opted in", "out": "Opted out"}
 
 
 def column(key: str, own_kinds: dict[str, ColumnKind] | None = None) -> Column | None:

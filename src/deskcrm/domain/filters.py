@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from deskcrm.domain.cleaning.text import fold
-from deskcrm.domain.columns import Column, ColumnKind, column
+from deskcrm.domain.columns import CONSENT_WORDS, CONSENTS, Column, ColumnKind, column
 from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.fields import STAGES
 
@@ -183,7 +183,13 @@ def in_words(condition: Condition, own_kinds: Mapping[str, ColumnKind] | None = 
 def _said(found: Column | None, value: Any) -> str:
     if found is not None and found.kind is ColumnKind.MONEY:
         return f"{value / 100:,.2f}"
-    return STAGES.get(value, value) if found is not None and found.key == "stage" else str(value)
+    return words_of_choice(found.key, value) if found is not None else str(value)
+
+
+def words_of_choice(key: str, value: Any) -> str:
+    """A value of a column in words: of a choice those that the screen has for it, else itself."""
+    words = STAGES if key == "stage" else CONSENT_WORDS if key in CONSENTS else {}
+    return words.get(str(value), str(value))
 
 
 # What it means --------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from deskcrm.domain.cleaning.money import from_minor
 from deskcrm.domain.columns import ColumnKind
 from deskcrm.domain.columns import column as column_of
 from deskcrm.domain.errors import Cancelled
-from deskcrm.domain.fields import STAGES
+from deskcrm.domain.filters import words_of_choice
 from deskcrm.domain.views import ListRow, Progress
 from deskcrm.formats.csvwrite import tab_separated
 from deskcrm.formats.table import Cell
@@ -112,8 +112,8 @@ def _said(row: ListRow, key: str) -> tuple[Cell, ...]:
         return (getattr(row, key) or "",)
     values = row.cells.get(key, ())
     found = column_of(key)
-    if key == "stage":
-        return (", ".join(STAGES.get(value, value) for value in values),)
+    if found is not None and found.kind is ColumnKind.CHOICE:
+        return (", ".join(words_of_choice(key, value) for value in values),)
     if len(values) == 1 and found is not None:
         return (_typed(values[0], found.kind),)
     if found is not None and found.kind is ColumnKind.DATE:

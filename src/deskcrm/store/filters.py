@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from deskcrm.domain import filters
 from deskcrm.domain.cleaning.text import fold
-from deskcrm.domain.columns import MEASURES, ColumnKind, column
+from deskcrm.domain.columns import CONSENTS, MEASURES, ColumnKind, column
 from deskcrm.domain.filters import All, Condition, Node, Not
+from deskcrm.store import consents
 
 Sql = tuple[str, list[Any]]
 """A condition on a row of `profile`, and the values bound in it."""
@@ -19,7 +20,7 @@ _NUMBERS: Final = frozenset({ColumnKind.NUMBER, ColumnKind.MONEY})
 
 def wanted(node: Node) -> frozenset[str]:
     """The columns that `shown` must have for this filter."""
-    return frozenset(condition.column for condition in filters.conditions(node)) - MEASURES
+    return frozenset(condition.column for condition in filters.conditions(node)) - MEASURES - CONSENTS.keys()
 
 
 def compiled(node: Node, today: date, own_kinds: Mapping[str, ColumnKind] | None = None) -> Sql:
@@ -45,6 +46,10 @@ def _condition(condition: Condition, today: date, own_kinds: Mapping[str, Column
         expression = f"profile.{condition.column}"
         sql, given = _test(found.kind, condition, expression, expression, expression, today)
         return (f"{expression} <> '' AND {sql}" if found.kind not in _NUMBERS else sql), given
+    if condition.column in CONSENTS:
+        sql, given = _test(found.kind, condition, "state", "state", "state", today)
+        said = f"SELECT root FROM ({consents.OF_ROOTS}) WHERE {sql}"
+        return f"profile.root IN ({said})", [*consents.bounds(CONSENTS[condition.column]), *given]
     sql, given = _test(found.kind, condition, "key", "value", "number", today)
     return f"profile.root IN (SELECT root FROM shown WHERE field = ? AND {sql})", [condition.column, *given]
 

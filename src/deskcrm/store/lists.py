@@ -16,7 +16,7 @@ from typing import Any
 import orjson
 
 from deskcrm.domain.cleaning.text import fold
-from deskcrm.domain.columns import MEASURES, ColumnKind, values
+from deskcrm.domain.columns import CONSENTS, MEASURES, ColumnKind, values
 from deskcrm.domain.columns import column as column_of
 from deskcrm.domain.errors import Cancelled
 from deskcrm.domain.fields import CUSTOM_PREFIX
@@ -24,7 +24,7 @@ from deskcrm.domain.filters import Node
 from deskcrm.domain.hiding import Hidden
 from deskcrm.domain.unify import unify
 from deskcrm.domain.views import ListQuery, ListRow, Order
-from deskcrm.store import filters, links, search, shown
+from deskcrm.store import consents, filters, links, search, shown
 from deskcrm.store.loading import IN, Loader, ids
 
 _SORTS = {
@@ -188,6 +188,10 @@ def _sorted(
         way = " DESC" if descending else ""
         if key in _SORTS:
             expression = f"profile.{_SORTS[key]}"
+        elif key in CONSENTS:
+            table += f" LEFT JOIN ({consents.OF_ROOTS}) s{number} ON s{number}.root = profile.root"
+            joined.extend(consents.bounds(CONSENTS[key]))
+            expression = f"s{number}.state"
         else:
             best = "number" if _is_number(connection, key) else "key"
             table += (
@@ -213,7 +217,7 @@ def _is_number(connection: sqlite3.Connection, key: str) -> bool:
 def wanted(query: ListQuery) -> frozenset[str]:
     """The columns that `shown` must have for this query."""
     orders = {key for key, _ in (Order(query.sort, query.descending), *query.then)} - _SORTS.keys()
-    return frozenset(orders) | _columns_of(query.where)
+    return (frozenset(orders) | _columns_of(query.where)) - CONSENTS.keys()
 
 
 def _columns_of(where: Node | None) -> frozenset[str]:
@@ -296,13 +300,15 @@ def _cells(
     }
     names = shown.source_names(connection)
     found = {}
+    said = {key: consents.of_roots(connection, roots, CONSENTS[key]) for key in columns if key in CONSENTS}
     for root, facts in Loader(connection).facts(roots).items():
         unified = unify(facts)
         sources = [names[record.source] for member in facts.members for record in member.records]
         found[root] = {
-            key: _measure(measures[root][key]) if key in MEASURES else tuple(values(unified, sources, key))
+            key: _measure(said[key].get(root, "")) if key in said
+            else _measure(measures[root][key]) if key in MEASURES else tuple(values(unified, sources, key))
             for key in columns
-        }
+        }  # fmt: skip
     return found
 
 

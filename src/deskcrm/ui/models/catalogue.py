@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from deskcrm.domain.columns import COLUMNS, ColumnKind
+from deskcrm.domain.columns import COLUMNS, CONSENT_WORDS, CONSENTS, ColumnKind
 from deskcrm.domain.columns import Column as Subject
 from deskcrm.domain.fields import BY_KEY, STAGES
+from deskcrm.domain.filters import words_of_choice
 from deskcrm.ui.models import columns
 from deskcrm.ui.models.columns import COMPANY_COLUMNS, KNOWN, PEOPLE_COLUMNS, Column
 
@@ -51,6 +53,8 @@ class Catalogue:
         """Return the values that a column can have, each with its words; none where they are not known beforehand."""
         if key == "stage":
             return list(STAGES.items())
+        if key in CONSENTS:
+            return list(CONSENT_WORDS.items())
         for field in self.own:
             if field.column == key:
                 return [(choice, choice) for choice in field.choices]
@@ -101,7 +105,7 @@ def _shown(subject: Subject) -> Column:
     if subject.kind is ColumnKind.DATE:
         make = columns.moment_column if subject.key in _MOMENTS else columns.day_column
         return make(subject.key, subject.label)
-    return columns.text_column(subject.key, subject.label)
+    return columns.text_column(subject.key, subject.label, partial(words_of_choice, subject.key))
 
 
 def read_catalogue(ws: Workspace, kind: str) -> Catalogue:

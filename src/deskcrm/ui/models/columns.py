@@ -82,11 +82,11 @@ SORTS: Final = tuple({c.sort: c for c in PEOPLE_COLUMNS + COMPANY_COLUMNS if c.s
 _TEXT_LEAST, _FIGURES_LEAST, _DAY_LEAST = 120, 84, 108
 
 
-def text_column(key: str, label: str) -> Column:
-    """Return a column of texts; several values stand beside each other."""
+def text_column(key: str, label: str, say: Callable[[str], str] = str) -> Column:
+    """Return a column of texts; several values stand beside each other, each as `say` has it."""
 
     def text(row: ListRow) -> str:
-        return ", ".join(row.cells.get(key, ()))
+        return ", ".join(map(say, row.cells.get(key, ())))
 
     return Column(key, label, text, text, _TEXT_LEAST, 14, 1, key, cell=key)
 

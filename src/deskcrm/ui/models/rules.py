@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from deskcrm.domain.columns import ColumnKind
-from deskcrm.domain.fields import STAGES
-from deskcrm.domain.filters import WORDS, All, AnyOf, Condition, Node, Not
+from deskcrm.domain.filters import WORDS, All, AnyOf, Condition, Node, Not, words_of_choice
 from deskcrm.ui import words
 from deskcrm.ui.models.catalogue import Catalogue
 
@@ -176,4 +175,4 @@ def said(kind: ColumnKind, value: Any, column: str, catalogue: Catalogue) -> str
         return f"{value:,g}" if abs(value) < 1e6 else f"{value:,.0f}"
     if kind is ColumnKind.DATE:
         return words.plain_day(value)
-    return STAGES.get(value, value) if column == "stage" else str(value)
+    return words_of_choice(column, value)
