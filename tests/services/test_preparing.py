@@ -358,3 +358,20 @@ def test_an_edit_beside_it_is_not_lost(desk: Desk):
     contacts.edit(desk.ws, anna, [Patch("title", "set", "Owner")])
     desk.write(prepared)
     assert desk.titles() == {"Anna Weber": "Owner"}
+
+
+def test_a_new_person_who_looks_like_somebody_is_told_with_the_reason_and_is_not_joined(desk: Desk):
+    desk.take_in(desk.file("a.csv", HEADER + ANNA + BERT))
+    text = HEADER + "a.weber@home.example,Ana,Weber,Buyer,+49 30 1234567\n" + CLEO
+    prepared = desk.prepare(desk.file("b.csv", text, source="Letter"))
+    rows = desk.rows(prepared, "new")
+    found = preparing.lookalikes(desk.ws, prepared, 0, rows)
+    assert {number: one.name for number, one in found.items()} == {1: "Anna Weber"}
+    assert any("phone" in reason.text for reason in found[1].evidence)
+
+
+def test_a_row_is_shown_as_it_stands_in_its_file_with_what_was_mended(desk: Desk):
+    report = desk.file("a.csv", HEADER + ANNA + BERT)
+    report = replace(report, decisions=report.decisions.mend(3, {3: "Cook"}))
+    assert preparing.row_of(desk.ws, report, 3) == ["bert@x.example", "Bert", "Mulder", "Cook", "+49 30 7654321"]
+    assert preparing.row_of(desk.ws, report, 99) == []

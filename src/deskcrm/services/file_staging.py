@@ -120,7 +120,9 @@ def stage(
             stager.take(chunk.lines, chunk.rows, chunk.takens)
             heard.hear(report.inspection.headers, chunk)
             counts = stager.teller.figures()
-            first = _first(connection, scratch, telling, counts) if every_row and next(early) < _TOLD_EARLY else None
+            first = (
+                first_rows(connection, scratch, telling, counts) if every_row and next(early) < _TOLD_EARLY else None
+            )
             watch.tell(counts, chunk.bytes_read, first)
     counts = stager.finish()
     return StagedFile(report, scratch, telling, at, counts, tuple(stager.teller.problems), heard)
@@ -133,7 +135,7 @@ def _telling(connection: Any, report: FileReport) -> Telling:
     return Telling(source, trust, rules, "company" if report.mapping.shape == "companies" else "person")
 
 
-def _first(connection: Any, scratch: Scratch, telling: Telling, counts: ImportCounts) -> ImportPlan:
+def first_rows(connection: Any, scratch: Scratch, telling: Telling, counts: ImportCounts) -> ImportPlan:
     """The first rows of each kind."""
     scratch.flush()
     staged = scratch.connection

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from deskcrm.domain.errors import InvalidValue, UserError
-from deskcrm.domain.views import ImportCounts, ImportPlan, Progress, RowChange
-from deskcrm.services import cautions, file_staging, preview
+from deskcrm.domain.errors import Cancelled, InvalidValue, UserError
+from deskcrm.domain.views import Candidate, ImportCounts, ImportPlan, Progress, RowChange
+from deskcrm.formats import registry
+from deskcrm.services import cautions, duplicates, file_staging, preview
 from deskcrm.services.file_staging import Heard, StagedFile, Watch
 from deskcrm.services.preview import Telling
 from deskcrm.services.workspace import Workspace
@@ -140,7 +141,8 @@ def _own(
 
     if len(reports) > 1:
         raise InvalidValue("Bring DeskCRM's own export back by itself, without other files.")
-    return PreparedFile(reports[0], reimporting.plan(ws, reports[0], progress=progress, cancelled=cancelled))
+    plan = reimporting.plan(ws, reports[0], progress=progress, cancelled=cancelled)
+    return PreparedFile(reports[0], replace(plan, changes=_numbered(plan)))
 
 
 def _prepared(
@@ -150,8 +152,9 @@ def _prepared(
     with scratch.staging(path) as room:
         staged = file_staging.stage(ws, connection, room, report, watch, every_row=True, ahead=ahead)
         room.keep()
+        first = file_staging.first_rows(connection, room, staged.telling, staged.counts)
     said = cautions.of(connection, report, staged.counts.rows, staged.heard)
-    plan = ImportPlan(staged.counts, (), staged.problems[:PAGE], said)
+    plan = replace(first, problems=staged.problems[:PAGE], cautions=said)
     return PreparedFile(report, plan, staged.telling, path, staged.at, staged.heard)
 
 
@@ -211,8 +214,8 @@ def page(
     """Some rows of the `number`-th file, those behind `after`, and how many of these kinds have these words."""
     file = prepared.files[number]
     if file.scratch is None or file.telling is None:
-        found = [change for change in own_changes(file.plan) if change.kind in kinds and _has(change, text)]
-        return tuple(found[after : after + PAGE]), len(found)
+        found = [change for change in file.plan.changes if change.kind in kinds and _has(change, text)]
+        return tuple([change for change in found if change.number > after][:PAGE]), len(found)
     with _reading(ws, prepared.book) as connection, told.opened(file.scratch) as staged:
         rows = preview.page(connection, staged, file.telling, kinds, text, after, PAGE)
         return rows, preview.count(staged, kinds, text)
@@ -232,11 +235,40 @@ def _reading(ws: Workspace, book: Path | None) -> Iterator[Any]:
         copy.close()
 
 
-def own_changes(plan: ImportPlan) -> list[RowChange]:
+def _numbered(plan: ImportPlan) -> tuple[RowChange, ...]:
     """All rows of an own export, numbered from 1, those that can't be taken in among them."""
     refused = [preview.refused(problem) for problem in plan.problems]
     rows = sorted([*plan.changes, *refused], key=lambda change: change.row)
-    return [replace(change, number=number) for number, change in enumerate(rows, 1)]
+    return tuple(replace(change, number=number) for number, change in enumerate(rows, 1))
+
+
+def row_of(_ws: Workspace, report: FileReport, line: int, *, cancelled: Callable[[], bool] | None = None) -> list[str]:
+    """The cells of one row of a file, as the owner mended them. Raises UnreadableFile where it has gone, Cancelled."""
+    for chunk in registry.read(report.path, report.inspection):
+        if cancelled is not None and cancelled():
+            raise Cancelled("Nothing was changed.")
+        if chunk.lines and chunk.lines[-1] >= line:
+            found = next((cells for at, cells in zip(chunk.lines, chunk.rows, strict=True) if at == line), [])
+            return report.decisions.mended(line, found)
+    return []
+
+
+def lookalikes(ws: Workspace, prepared: Prepared, number: int, changes: Sequence[RowChange]) -> dict[int, Candidate]:
+    """Who in the workspace the new people of these rows look like, the likeliest each, by the rows' numbers.
+
+    Nobody is joined by it: the owner says whether it is them (`Decisions.say_who`), or meets them among the duplicates.
+    """
+    file = prepared.files[number]
+    if file.scratch is None or file.telling is None:
+        return {}
+    with ws.database.read() as connection, told.opened(file.scratch) as staged:
+        fields = preview.fields_of_new(connection, staged, file.telling, [change.number for change in changes])
+    found = {}
+    for place, said in fields.items():
+        likely = duplicates.check_new(ws, said, file.telling.kind)
+        if likely:
+            found[place] = likely[0]
+    return found
 
 
 def _has(change: RowChange, text: str) -> bool:

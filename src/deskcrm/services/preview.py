@@ -29,6 +29,7 @@ KINDS: Final = {
     LEFT_OUT: "left_out",
 }
 NOT_TAKEN: Final = frozenset({"problem", "waiting", "left_out"})
+_TELLING: Final = ("given", "additional", "family", "organization", "birthday", "emails", "phones", "addresses")
 _LATER = 1 << 60
 
 
@@ -58,6 +59,12 @@ def page(
     """Some rows of these kinds ("new", "changed"...) that have all words of `text`, each with what it would change."""
     rows = told.page(staged, hows_of(kinds), words_of(text), after, limit)
     return _Words(workspace, staged, telling).of(rows)
+
+
+def fields_of_new(workspace: Any, staged: Any, telling: Telling, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What the profiles of new people would show, by their rows' numbers; identifiers, names and the like alone."""
+    rows = [row for row in told.rows(staged, numbers) if row.how == CREATED]
+    return _Words(workspace, staged, telling).profiles(rows)
 
 
 def count(staged: Any, kinds: Sequence[str], text: str) -> int:
@@ -105,6 +112,13 @@ class _Words:
         said = told.staged_data(self._staged, [v for v in versions if v < 0])
         said |= self._loader.said([v for v in versions if v > 0])
         return tuple(self._change(row, facts.get(row.contact), said.get(row.version, {})) for row in rows)
+
+    def profiles(self, rows: Sequence[ToldRow]) -> dict[int, dict[str, Any]]:
+        said = told.staged_data(self._staged, [row.version for row in rows])
+        shown = {
+            row.number: shown_fields(unify(self._with_row(row, None, said.get(row.version, {}))), {}) for row in rows
+        }
+        return {number: {key: fields[key] for key in _TELLING if key in fields} for number, fields in shown.items()}
 
     def _change(self, row: ToldRow, facts: Facts | None, data: Data) -> RowChange:
         contact = facts.root if facts else None

@@ -60,6 +60,12 @@ def page(
     return [ToldRow(*row) for row in rows]
 
 
+def rows(connection: sqlite3.Connection, numbers: Collection[int]) -> list[ToldRow]:
+    """The rows of these numbers."""
+    found = connection.execute(f"SELECT {_COLUMNS} FROM told WHERE id {IN} ORDER BY id", (ids(numbers),))
+    return [ToldRow(*row) for row in found]
+
+
 def count(connection: sqlite3.Connection, hows: Collection[str], words: Sequence[str]) -> int:
     """How many rows there are of these kinds, with all these words."""
     where, given = _where(hows, words)
