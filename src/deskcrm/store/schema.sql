@@ -374,6 +374,7 @@ CREATE TABLE match_book (
         size INTEGER NOT NULL,
         last INTEGER NOT NULL,
         compared INTEGER NOT NULL,
+        counted INTEGER NOT NULL,
         figures VARCHAR NOT NULL,
         left_out VARCHAR NOT NULL,
         PRIMARY KEY (kind)
@@ -400,5 +401,62 @@ CREATE TABLE match_touched (
         root INTEGER NOT NULL,
         turn INTEGER NOT NULL,
         PRIMARY KEY (root)
+    ) WITHOUT ROWID;
+CREATE TABLE figure (
+        root INTEGER NOT NULL,
+        first_order VARCHAR NOT NULL,
+        last_order VARCHAR NOT NULL,
+        contacted_at VARCHAR NOT NULL,
+        order_days INTEGER NOT NULL,
+        gap FLOAT,
+        average INTEGER NOT NULL,
+        favourite VARCHAR NOT NULL,
+        cohort VARCHAR NOT NULL,
+        PRIMARY KEY (root),
+        FOREIGN KEY(root) REFERENCES contact (id)
+    ) WITHOUT ROWID;
+CREATE TABLE turnover (
+        root INTEGER NOT NULL,
+        month VARCHAR NOT NULL,
+        currency VARCHAR NOT NULL,
+        orders INTEGER NOT NULL,
+        amount INTEGER NOT NULL,
+        PRIMARY KEY (root, month, currency),
+        FOREIGN KEY(root) REFERENCES contact (id)
+    ) WITHOUT ROWID;
+CREATE TABLE turnover_total (
+        cohort VARCHAR NOT NULL,
+        month VARCHAR NOT NULL,
+        currency VARCHAR NOT NULL,
+        customers INTEGER NOT NULL,
+        orders INTEGER NOT NULL,
+        amount INTEGER NOT NULL,
+        PRIMARY KEY (cohort, month, currency)
+    ) WITHOUT ROWID;
+CREATE TABLE stage_move (
+        root INTEGER NOT NULL,
+        position INTEGER NOT NULL,
+        at VARCHAR NOT NULL,
+        stage VARCHAR NOT NULL,
+        before VARCHAR NOT NULL,
+        cause VARCHAR NOT NULL,
+        days FLOAT,
+        PRIMARY KEY (root, position),
+        FOREIGN KEY(root) REFERENCES contact (id)
+    ) WITHOUT ROWID;
+CREATE TABLE figure_touched (
+        root INTEGER NOT NULL,
+        PRIMARY KEY (root)
+    ) WITHOUT ROWID;
+CREATE TABLE outlook (
+        root INTEGER NOT NULL,
+        recency INTEGER NOT NULL,
+        frequency INTEGER NOT NULL,
+        monetary INTEGER NOT NULL,
+        segment VARCHAR NOT NULL,
+        alive FLOAT,
+        expected FLOAT,
+        PRIMARY KEY (root),
+        FOREIGN KEY(root) REFERENCES contact (id)
     ) WITHOUT ROWID;
 INSERT INTO source (id, name, trust) VALUES (1, 'You', 100);

@@ -334,6 +334,22 @@ class Erased(SQLModel, table=True):
     at: str
 
 
+class Reminder(SQLModel, table=True):
+    """That a task's reminder was shown: no fact of the owner's, so no undo touches it.
+
+    `moment`: which of its reminders, as the task said it (`domain/reminders`). `shown_at` is missing between the two
+    transactions around the showing; `again`: it was begun twice, since the first time nobody could note it.
+    There is no reference to the task, which an undo may take away and a redo bring back.
+    """
+
+    __table_args__ = (_NO_ROWID,)
+    task: int = Field(primary_key=True)
+    moment: str = Field(primary_key=True)
+    begun_at: str
+    shown_at: str | None = None
+    again: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
+
+
 # Derived: dropped and rebuilt to the same rows ------------------------------------------------------------------------
 
 
@@ -438,7 +454,8 @@ class MatchBook(SQLModel, table=True):
     """What was compared last among people, or among companies; the snapshot is taken back by dropping its row.
 
     `turn` grows with each comparison that is kept; `rules`: by which weights ("" while the first one is made); `last`:
-    the youngest contact that it knew; `figures` (JSON): how common what is, "" where they have to be counted anew.
+    the youngest contact that it knew; `figures` (JSON): how common what is; `counted`: the turn of which they are, 0
+    where they have to be counted anew.
     """
 
     __tablename__ = "match_book"
@@ -449,6 +466,7 @@ class MatchBook(SQLModel, table=True):
     size: int = 0
     last: int = 0
     compared: int = 0
+    counted: int = 0
     figures: str = ""
     left_out: str = "[]"
 
@@ -482,3 +500,84 @@ class MatchTouched(SQLModel, table=True):
     __table_args__ = (_NO_ROWID,)
     root: int = Field(primary_key=True)
     turn: int
+
+
+# Figures: derived, made when first wanted, and brought up to date for whoever was touched since (store/measures) -------
+
+
+class Figure(SQLModel, table=True):
+    """What the activities of a root come down to, beyond what its profile has. `gap`: days between orders, on average.
+
+    `cohort`: the month of its first order. Moments are ISO 8601, "" for never; `average` is in the profile's currency.
+    """
+
+    __table_args__ = (_NO_ROWID,)
+    root: int = Field(primary_key=True, foreign_key="contact.id")
+    first_order: str = ""
+    last_order: str = ""
+    contacted_at: str = ""
+    order_days: int = 0
+    gap: float | None = None
+    average: int = 0
+    favourite: str = ""
+    cohort: str = ""
+
+
+class Turnover(SQLModel, table=True):
+    """What a root bought in a month, by currency."""
+
+    __table_args__ = (_NO_ROWID,)
+    root: int = Field(primary_key=True, foreign_key="contact.id")
+    month: str = Field(primary_key=True)
+    currency: str = Field(primary_key=True)
+    orders: int
+    amount: int
+
+
+class TurnoverTotal(SQLModel, table=True):
+    """What all who first bought in one month (`cohort`) bought in another, by currency; `customers`: how many did."""
+
+    __tablename__ = "turnover_total"
+    __table_args__ = (_NO_ROWID,)
+    cohort: str = Field(primary_key=True)
+    month: str = Field(primary_key=True)
+    currency: str = Field(primary_key=True)
+    customers: int
+    orders: int
+    amount: int
+
+
+class StageMove(SQLModel, table=True):
+    """A step of a root from a stage to the next, with its true date and its cause (`domain.measures.Move`)."""
+
+    __tablename__ = "stage_move"
+    __table_args__ = (_NO_ROWID,)
+    root: int = Field(primary_key=True, foreign_key="contact.id")
+    position: int = Field(primary_key=True)
+    at: str
+    stage: str
+    before: str
+    cause: str
+    days: float | None = None
+
+
+class FigureTouched(SQLModel, table=True):
+    """A profile that was computed since its figures were."""
+
+    __tablename__ = "figure_touched"
+    __table_args__ = (_NO_ROWID,)
+    root: int = Field(primary_key=True)
+
+
+class OutlookNow(SQLModel, table=True):
+    """How each customer stands among all on the day of the snapshot (the setting `_outlook`): RFM and BG/NBD."""
+
+    __tablename__ = "outlook"
+    __table_args__ = (_NO_ROWID,)
+    root: int = Field(primary_key=True, foreign_key="contact.id")
+    recency: int
+    frequency: int
+    monetary: int
+    segment: str
+    alive: float | None = None
+    expected: float | None = None

@@ -1,0 +1,91 @@
+"""What a customer comes down to, in figures that explain themselves: orders, rhythm, last contact, segment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+SEGMENTS: Final[dict[str, str]] = {
+    "champions": "Champions",
+    "loyal": "Loyal",
+    "potential_loyalist": "Potential loyalist",
+    "new": "New",
+    "promising": "Promising",
+    "need_attention": "Need attention",
+    "about_to_sleep": "About to sleep",
+    "at_risk": "At risk",
+    "cant_lose": "Can't lose",
+    "lost": "Lost",
+}
+"""The usual segments of RFM, key to words, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A step from one stage to another: since when (ISO 8601, "" unknown) and by what.
+
+    `cause`: "order" for a sale, "consent", "you" for the owner's word, else the name of the source that says it.
+    """
+
+    stage: str
+    before: str
+    at: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """How a customer stands among all on a day: a snapshot, for it depends on everybody and on today.
+
+    `recency`, `frequency`, `monetary`: quintiles from 1 to 5, 5 the best. `alive`: how probable it is that they buy
+    again at all; `expected`: orders to be expected in the next 90 days (BG/NBD, Fader, Hardie and Lee 2005).
+    """
+
+    day: date
+    recency: int
+    frequency: int
+    monetary: int
+    segment: str  # a key of SEGMENTS
+    alive: float | None = None
+    expected: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The figures of one profile. Moments are ISO 8601, "" for never; amounts are in minor units of `currency`.
+
+    `gap`: days from one order to the next on average, None before the second. `next_order`: the day of the next one if
+    that goes on. `contacted_at`: when the owner was last in touch, orders aside.
+    """
+
+    root: int
+    first_at: str = ""
+    last_at: str = ""
+    contacted_at: str = ""
+    orders: int = 0
+    value: int = 0
+    currency: str = ""
+    average: int = 0
+    first_order: str = ""
+    last_order: str = ""
+    gap: float | None = None
+    next_order: str = ""
+    favourite: str = ""
+    outlook: Outlook | None = None
+
+
+def in_words(measures: Measures, today: date) -> str:
+    """Why somebody is in their segment: "Can't lose: bought 14 times, nothing for 210 days; usually every 40"."""
+    if not measures.orders:
+        return "No orders yet"
+    times = {1: "once", 2: "twice"}.get(measures.orders, f"{measures.orders:,} times")
+    said = f"bought {times}"
+    if measures.last_order:
+        quiet = (today - date.fromisoformat(measures.last_order[:10])).days
+        said += f", nothing for {quiet:,} days" if quiet > 1 else ", the last time just now"
+    if measures.gap is not None:
+        said += f"; usually every {max(1, round(measures.gap)):,}"
+    if measures.outlook is None:
+        return said[0].upper() + said[1:]
+    return f"{SEGMENTS[measures.outlook.segment]}: {said}"
