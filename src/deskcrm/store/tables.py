@@ -502,7 +502,7 @@ class MatchTouched(SQLModel, table=True):
     turn: int
 
 
-# Figures: derived, made when first wanted, and brought up to date for whoever was touched since (store/measures) -------
+# Figures: derived, made when first wanted, and brought up to date for whoever was touched since (store/measures) ------
 
 
 class Figure(SQLModel, table=True):
