@@ -118,10 +118,10 @@ def _named(ws: Workspace, title: str) -> tuple[int, str] | tuple[()]:
 
 
 def row(title: str, contact: int | None, due: str | None) -> Row:
-    """A new task as its row says it, but for its operation."""
+    """A new task as its row says it, but for its operation; `due` as `moment` answers it."""
     return {
-        "contact": contact, "title": tidy(title), "due": due, "kind": "todo", "notes": "", "priority": 0, "zone": "",
-        "outcome": "", "deleted": 0,
+        "contact": contact, "title": tidy(title), "due": due, "kind": "todo", "notes": "", "priority": 0,
+        "zone": local_zone() if due else "", "outcome": "", "deleted": 0,
     }  # fmt: skip
 
 
@@ -165,18 +165,18 @@ def snooze(ws: Workspace, tasks: int | Sequence[int], until: str) -> Outcome[tup
 
     `until`: as `due` of `add`, or a length: "3 days". Raises InvalidValue, NotFound.
     """
-    moment = _moment(ws, until, lengths=True)
+    then = moment(ws, until, lengths=True)
+    whole_day = recurrence.is_day(then)
 
     def change(_connection: Any, before: Row) -> Row:
-        due = moment
-        timed = before["due"] and not recurrence.is_day(before["due"])
-        if recurrence.is_day(moment) and timed:
+        due = then
+        if whole_day and before["due"] and not recurrence.is_day(before["due"]):
             clock = recurrence.wall(here(before["due"], before["zone"], local_zone())).time()
-            due = datetime.combine(recurrence.wall(moment), clock).isoformat(timespec="minutes")
-        wanted = None if recurrence.is_day(moment) else due  # who says a time wants to hear of it then
-        return {"due": due, "zone": local_zone(), "remind_at": _moved_reminder(before, due) or wanted}
+            due = datetime.combine(recurrence.wall(then), clock).isoformat(timespec="minutes")
+        asked = None if whole_day else due  # who says a time wants to hear of it then
+        return {"due": due, "zone": local_zone(), "remind_at": _moved_reminder(before, due) or asked}
 
-    return _change(ws, tasks, "task_snooze", change, "Task put off", said={"until": moment})
+    return _change(ws, tasks, "task_snooze", change, "Task put off", said={"until": then})
 
 
 def delete(ws: Workspace, tasks: int | Sequence[int]) -> Outcome[tuple[int, ...]]:
@@ -273,7 +273,7 @@ def _checked(ws: Workspace, said: Mapping[str, Any]) -> Row:
     new: Row = {}
     for key, value in said.items():
         if key in ("due", "remind_at"):
-            new[key] = _moment(ws, value) if value else None
+            new[key] = moment(ws, value) if value else None
         elif key == "notes":
             new[key] = tidy_lines(value or "")
         elif key == "title":
@@ -308,7 +308,7 @@ def _series(repeat: str | None, due: str, *, moved: bool = False) -> Row:
     return {"repeat": rule.text, "starts": begins, "slot": begins, "due": begins, "zone": local_zone()}
 
 
-def _moment(ws: Workspace, text: str, *, lengths: bool = False) -> str:
+def moment(ws: Workspace, text: str, *, lengths: bool = False) -> str:
     """A day or a wall time where the owner is. Raises InvalidValue for what is neither."""
     order = "mdy" if settings.country(ws) == "US" else "dmy"
     now = wall_now(ws)
