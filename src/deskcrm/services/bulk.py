@@ -7,7 +7,6 @@ from typing import Any
 
 from deskcrm.domain import editing
 from deskcrm.domain.changes import Changes
-from deskcrm.domain.cleaning.dates import parse_moment
 from deskcrm.domain.cleaning.text import tidy
 from deskcrm.domain.editing import MemberEdit
 from deskcrm.domain.errors import Cancelled, InvalidValue
@@ -93,9 +92,7 @@ def add_tasks(
     """
     if not contacts or not tidy(title):
         raise InvalidValue("Choose somebody, and say in a few words what is to be done.")
-    moment = parse_moment(due, None) if due else None
-    if due and moment is None:
-        raise InvalidValue(f"“{due}” is no date or time. Write it like 2026-05-01 or 2026-05-01T09:30.")
+    moment = tasks.moment(ws, due) if due else None
     with ws.database.write() as connection:
         roots = sorted(Loader(connection).roots(contacts) - erased.erased_among(connection, contacts))
         said = {"title": tidy(title), "contacts": len(roots)}
