@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 
@@ -180,3 +181,20 @@ def test_ldif_of_lists_alone_is_refused(tmp_path):
     path.write_text(LIST)
     with pytest.raises(UnreadableFile, match=r"a\.ldif.*nobody"):
         registry.inspect(path)
+
+
+def test_the_photo_of_an_entry_is_a_picture_and_no_text(tmp_path):
+    path = tmp_path / "a.ldif"
+    photo = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 8
+    lines = [
+        f"dn: cn=Person {n}\ncn: Person {n}\njpegPhoto:: {base64.b64encode(entry).decode()}\n"
+        for n, entry in enumerate([photo, b"GIF89a"])
+    ]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    inspection = registry.inspect(path)
+    (chunk,) = registry.read(path, inspection)
+    place = inspection.headers.index("Photo")
+    assert [row[place] for row in chunk.rows] == ["a picture of about 2 kB", "a picture of about 1 kB"]
+    assert "Not placed" not in inspection.headers
+    assert list(registry.pictures(path, inspection)) == [(1, photo)]
+    assert any("1 entry has a photo" in warning for warning in inspection.warnings)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
+from deskcrm.domain import pictures
 from deskcrm.domain.errors import UnreadableFile
 from deskcrm.formats.table import Chunk, Inspection
 from deskcrm.formats.text import Bytes
@@ -61,6 +62,21 @@ class Person:
         # Beyond a number that nobody has, values are not compared: each with all would take for ever.
         if value and (len(values) > 5 * MOST_VALUES or all(value != known for known, _ in values)):
             values.insert(0 if first else len(values), (value, label))
+
+    def add_picture(self, picture: bytes, size: int) -> bool:
+        """Their photo, of so many bytes, of which a beginning is enough here; False for one that can't be kept."""
+        self.singles[PHOTO] = f"a picture of about {max(1, size // 1024):,} kB"
+        if not self.picture and size <= pictures.MOST_BYTES and pictures.kind_of(picture):
+            self.picture = picture
+        return bool(self.picture)
+
+
+def photos_left_out(count: int, one: str, many: str) -> str:
+    """The sentence for photos that can't be kept, of so many entries."""
+    who = f"1 {one} has" if count == 1 else f"{count:,} {many} have"
+    return (
+        f"{who} a photo that is larger than {pictures.MOST_BYTES // 1000} kB, or neither JPEG nor PNG, and is left out."
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from deskcrm.formats.addressbook import (
     Person,
     Told,
     inspect_book,
+    photos_left_out,
     read_book,
 )
 from deskcrm.formats.contentlines import ByteLines
@@ -52,6 +53,7 @@ _ADDRESSES: Final[Mapping[str, tuple[str, str]]] = {
     "mozillahomecountryname": ("home", "country"),
 }  # fmt: skip
 _NOT_SAID: Final = frozenset({"dn", "objectclass", "modifytimestamp", "version", "changetype", "mozillausehtmlmail"})
+_PHOTOS: Final = frozenset({"jpegphoto", "thumbnailphoto"})
 _LISTS: Final = frozenset({"groupofnames", "groupofuniquenames"})
 _FOLDERS: Final = frozenset({"organizationalunit", "domain", "dcobject"})
 
@@ -67,6 +69,11 @@ def read(path: Path, inspection: Inspection, chunk: int = 4096) -> Iterator[Chun
     return read_book(_Entries(path, inspection.encoding), inspection, chunk)
 
 
+def pictures(path: Path, inspection: Inspection) -> Iterator[tuple[int, bytes]]:
+    """The photos that can be kept, each with the line on which its entry begins. Raises UnreadableFile."""
+    return ((person.line, person.picture) for person in _Entries(path, inspection.encoding) if person.picture)
+
+
 class _Entries:
     """The entries of a file; mailing lists and folders are left out and counted."""
 
@@ -76,6 +83,7 @@ class _Entries:
         self._charset = "utf-8" if wide else encoding
         self._mozilla = False
         self._left_out = 0
+        self._photos_left_out = 0
 
     @property
     def bytes_read(self) -> int:
@@ -87,10 +95,12 @@ class _Entries:
         what = (
             "1 mailing list or folder is" if self._left_out == 1 else f"{self._left_out:,} mailing lists or folders are"
         )
-        warnings = (f"{what} left out.",) if self._left_out else ()
+        warnings = [f"{what} left out."] if self._left_out else []
+        if self._photos_left_out:
+            warnings.append(photos_left_out(self._photos_left_out, "entry", "entries"))
         if self._mozilla:
-            return Told("Thunderbird address book", "Thunderbird", warnings)
-        return Told("LDIF address book", "", warnings)
+            return Told("Thunderbird address book", "Thunderbird", tuple(warnings))
+        return Told("LDIF address book", "", tuple(warnings))
 
     def __iter__(self) -> Iterator[Person]:
         """Each entry as a person."""
@@ -110,7 +120,8 @@ class _Entries:
         yield from self._people(begun, lines)
 
     def _people(self, line: int, lines: list[bytes]) -> Iterator[Person]:
-        said = [self._attribute(one) for one in lines]
+        photos = [_bytes_of(one.partition(b":")[2]) for one in lines if _name_of(one) in _PHOTOS]
+        said = [self._attribute(one) for one in lines if _name_of(one) not in _PHOTOS]
         kinds = {value.lower() for name, value in said if name == "objectclass"}
         if not any(name == "dn" for name, _ in said):
             return
@@ -122,19 +133,30 @@ class _Entries:
             self._mozilla = self._mozilla or name.startswith("mozilla")
             if value and name not in _NOT_SAID:
                 _place(person, addresses, name, value)
+        if photos:
+            self._photos_left_out += not person.add_picture(photos[0], len(photos[0]))
         person.addresses = [{"label": label, **parts} for label, parts in addresses.items()]
         yield person
 
     def _attribute(self, line: bytes) -> tuple[str, str]:
         """Name, without its options, and value of a line."""
-        name, _, value = line.partition(b":")
-        if value[:1] == b":":
-            try:
-                value = base64.b64decode(value[1:])
-            except binascii.Error:
-                value = value[1:]
-        text = text_rules.decode(value, self._charset).strip()
-        return name.split(b";")[0].strip().decode("ascii", "replace").lower(), text
+        text = text_rules.decode(_bytes_of(line.partition(b":")[2]), self._charset).strip()
+        return _name_of(line), text
+
+
+def _name_of(line: bytes) -> str:
+    name = line.partition(b":")[0].split(b";")[0]
+    return name.strip().decode("ascii", "replace").lower()
+
+
+def _bytes_of(value: bytes) -> bytes:
+    """A value, out of base64 where it stands behind a second colon."""
+    if value[:1] != b":":
+        return value
+    try:
+        return base64.b64decode(value[1:])
+    except binascii.Error:
+        return value[1:]
 
 
 def _place(person: Person, addresses: dict[str, dict[str, str]], name: str, value: str) -> None:

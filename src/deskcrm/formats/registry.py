@@ -10,6 +10,7 @@ from typing import Protocol
 from deskcrm.domain.errors import UnreadableFile
 from deskcrm.formats import csvfile, ics, jsonl, ldif, spreadsheet, vcard
 from deskcrm.formats import text as text_rules
+from deskcrm.formats.addressbook import PHOTO
 from deskcrm.formats.table import Chunk, Inspection, ReadOptions
 
 
@@ -92,6 +93,12 @@ def read(path: Path, inspection: Inspection, chunk: int = 4096) -> Iterator[Chun
     the caller to report. Raises UnreadableFile if the file can't be read to its end.
     """
     return _READERS[inspection.format].read(path, inspection, chunk)
+
+
+def pictures(path: Path, inspection: Inspection) -> Iterator[tuple[int, bytes]]:
+    """The photos of an address book that can be kept, each with the line of its row. Raises UnreadableFile."""
+    book = next((book for book in (vcard, ldif) if inspection.format == book.FORMAT), None)
+    return book.pictures(path, inspection) if book and PHOTO in inspection.headers else iter(())
 
 
 def count_rows(path: Path, inspection: Inspection) -> int:

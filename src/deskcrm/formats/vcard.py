@@ -27,6 +27,7 @@ from deskcrm.formats.addressbook import (
     Told,
     in_one_cell,
     inspect_book,
+    photos_left_out,
     read_book,
 )
 from deskcrm.formats.contentlines import MOST_OF_BINARY, ByteLines, Property, properties, split, unescape
@@ -79,7 +80,7 @@ def read(path: Path, inspection: Inspection, chunk: int = 4096) -> Iterator[Chun
 def pictures(path: Path, inspection: Inspection) -> Iterator[tuple[int, bytes]]:
     """The photos that can be kept, JPEG or PNG, each with the line on which its card begins. Raises UnreadableFile."""
     for person in Cards(path, inspection.encoding, _MOST_PHOTO):
-        if person.picture and len(person.picture) <= pictures_rules.MOST_BYTES:
+        if person.picture:
             yield person.line, person.picture
 
 
@@ -158,8 +159,7 @@ def _sentences(odd: Counter[str]) -> Iterator[str]:
         return f"1 card {one}" if count == 1 else f"{count:,} cards {many}"
 
     if odd["photos"]:
-        too_large = f"larger than {pictures_rules.MOST_BYTES // 1000} kB, or neither JPEG nor PNG"
-        yield f"{cards(odd['photos'], 'has', 'have')} a photo that is {too_large}, and is left out."
+        yield photos_left_out(odd["photos"], "card", "cards")
     if odd["unended"]:
         yield f"{cards(odd['unended'], 'is', 'are')} not ended properly; what is there was read. Check the last lines."
     if odd["too long"]:
@@ -235,14 +235,8 @@ class _Card:
             if link and not one.raw[:5].lower().startswith(b"data:"):
                 self._keep(one)
             elif one.raw.strip():
-                self.person.singles[PHOTO] = f"a picture of about {max(1, one.size * 3 // 4096):,} kB"
-                self._take_photo(one)
-
-    def _take_photo(self, one: Property) -> None:
-        """The first picture that can be kept; as much of it as was read."""
-        picture = _picture(one)
-        if not self.person.picture and one.size <= _MOST_PHOTO and pictures_rules.kind_of(picture):
-            self.person.picture = picture
+                picture = _picture(one)
+                self.person.add_picture(picture, len(picture) if not one.cut else one.size * 3 // 4)
 
     # Names and work
 

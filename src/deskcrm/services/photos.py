@@ -8,8 +8,7 @@ from typing import Any
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.pictures import MOST_BYTES, kind_of
-from deskcrm.formats import vcard
-from deskcrm.formats.addressbook import PHOTO
+from deskcrm.formats import registry
 from deskcrm.formats.table import Inspection
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -49,8 +48,7 @@ def of_cards(connection: Any, operation: int, batch: int, path: Path, inspection
 
     The owner's own photo still shows, and one that the owner took away stays away. Raises UnreadableFile.
     """
-    if inspection.format == vcard.FORMAT and PHOTO in inspection.headers:
-        photos.add_of_rows(connection, operation, batch, vcard.pictures(path, inspection))
+    photos.add_of_rows(connection, operation, batch, registry.pictures(path, inspection))
 
 
 def remove(ws: Workspace, contact: int) -> Outcome[None]:
