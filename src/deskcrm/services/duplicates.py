@@ -8,7 +8,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from deskcrm.domain import editing
-from deskcrm.domain.errors import Cancelled, InvalidValue
+from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.facts import Edit, Facts, MemberFacts
 from deskcrm.domain.matching import weights
 from deskcrm.domain.matching.commonness import Commonness
@@ -17,15 +17,15 @@ from deskcrm.domain.matching.scan import judge, log_odds
 from deskcrm.domain.matching.scan import scan as scan_subjects
 from deskcrm.domain.matching.subjects import Subject
 from deskcrm.domain.unify import unify
-from deskcrm.domain.views import Candidate, CandidatePair, Evidence, Explanation, LeftOut, Progress, ScanResult
+from deskcrm.domain.views import Candidate, CandidatePair, Explanation, LeftOut, Progress, ScanResult
 from deskcrm.services import settings
+from deskcrm.services.candidate_pairs import KINDS, PLURALS, SMALL, evidence_of, kept_figures, near_pairs, stop_if
 from deskcrm.services.contacts import patches_of
 from deskcrm.services.workspace import Workspace
-from deskcrm.store import candidates, merges, operations, writes
+from deskcrm.store import candidates, matches, merges, operations, writes
 from deskcrm.store.bulk import no_cycle_search
 
 DEFAULT_SCORE = weights.DEFAULT_SCORE
-KINDS = ("person", "company")
 _SHOWN_OF_NEW = 10
 _LEAST_OF_NEW = 0.1
 
@@ -56,9 +56,9 @@ def scan_whole(
     compared = 0
 
     def step(done: int, of: int) -> None:
-        _stop_if(cancelled)
+        stop_if(cancelled)
         if progress is not None:
-            progress(Progress(f"Comparing {_PLURALS[kind]}", done, of))
+            progress(Progress(f"Comparing {PLURALS[kind]}", done, of))
 
     for kind in KINDS:
         with no_cycle_search():
@@ -86,16 +86,11 @@ def scan_changed(
     """
     found: dict[tuple[int, int], CandidatePair] = {}
     common = {kind: common_figures(ws, kind) for kind in KINDS}
-    least = log_odds(min_score)
     with ws.database.read() as connection:
         different = candidates.said_to_differ(connection)
-        for one, unified in candidates.unified_subjects(connection, contacts):
-            _stop_if(cancelled)
-            near = set(candidates.near(connection, one, unified)) - {one.id}
-            for other in candidates.listed(connection, one.kind, near):
-                a, b = (one, other) if one.id < other.id else (other, one)
-                verdict = judge(a, b, common[one.kind], least)
-                if verdict is not None and (a.id, b.id) not in different:
+        for kind in KINDS:
+            for a, b, verdict in near_pairs(connection, contacts, kind, common[kind], min_score, cancelled):
+                if (a.id, b.id) not in different:
                     found[a.id, b.id] = _pair(a, b, verdict)
     return sorted(found.values(), key=lambda pair: (-pair.score, pair.a, pair.b))
 
@@ -106,23 +101,8 @@ def said_to_differ(ws: Workspace) -> set[tuple[int, int]]:
         return candidates.said_to_differ(connection)
 
 
-def _stop_if(cancelled: Callable[[], bool]) -> None:
-    if cancelled():
-        raise Cancelled("The search for duplicates was stopped. Nothing was changed.")
-
-
-_PLURALS = {"person": "people", "company": "companies"}
-
-
 def _pair(a: Subject, b: Subject, verdict: Verdict) -> CandidatePair:
-    return CandidatePair(a.id, b.id, a.kind, (a.name, b.name), verdict.score, _evidence(verdict))
-
-
-def _evidence(verdict: Verdict) -> tuple[Evidence, ...]:
-    """The reasons in words: the weightiest first, what was so to begin with last."""
-    first, *rest = verdict.reasons
-    rest.sort(key=lambda reason: -abs(reason.weight))
-    return tuple(Evidence(in_words(r), r.weight, r.a, r.b) for r in (*rest, first))
+    return CandidatePair(a.id, b.id, a.kind, (a.name, b.name), verdict.score, evidence_of(verdict.reasons))
 
 
 # Why ------------------------------------------------------------------------------------------------------------------
@@ -148,7 +128,7 @@ def why(ws: Workspace, a: int, b: int) -> Explanation:
     if verdict is None:
         raise AssertionError("every pair has a verdict where no score is asked for")
     proposed, reason = _decision(verdict, different)
-    return Explanation(a, b, verdict.score, _evidence(verdict), proposed, reason)
+    return Explanation(a, b, verdict.score, evidence_of(verdict.reasons), proposed, reason)
 
 
 def _why_joined(connection: Any, a: int, b: int) -> Explanation:
@@ -160,7 +140,7 @@ def _why_joined(connection: Any, a: int, b: int) -> Explanation:
     verdict = judge(members[0], members[1], Commonness.of(members))
     if verdict is None:
         raise AssertionError("every pair has a verdict where no score is asked for")
-    return Explanation(a, b, verdict.score, _evidence(verdict), False, reason)
+    return Explanation(a, b, verdict.score, evidence_of(verdict.reasons), False, reason)
 
 
 def percent(score: float) -> str:
@@ -205,7 +185,8 @@ def check_new(ws: Workspace, fields: dict[str, Any], kind: str = "person") -> li
     verdicts = [(one, verdict) for one in near if (verdict := judge(newcomer, one, common, least)) is not None]
     verdicts.sort(key=lambda found: (-found[1].total, found[0].id))
     return [
-        Candidate(one.id, names[one.id], verdict.score, _evidence(verdict)) for one, verdict in verdicts[:_SHOWN_OF_NEW]
+        Candidate(one.id, names[one.id], verdict.score, evidence_of(verdict.reasons))
+        for one, verdict in verdicts[:_SHOWN_OF_NEW]
     ]
 
 
@@ -217,7 +198,6 @@ def _called(name: dict[str, str], organization: str) -> str:
 # Figures about everybody ----------------------------------------------------------------------------------------------
 
 _GROWN = 0.05
-_SMALL = 500
 
 
 @dataclass(slots=True)
@@ -233,13 +213,19 @@ _counted: WeakKeyDictionary[Workspace, dict[str, _Counted]] = WeakKeyDictionary(
 
 
 def common_figures(ws: Workspace, kind: str) -> Commonness:
-    """How common names and identifiers are here; counted anew when a twentieth has come in, in small books always."""
+    """How common names and identifiers are here: as kept with the pairs, or counted where none are.
+
+    Counted anew when a twentieth has come in, in small books always.
+    """
     with ws.database.read() as connection:
         contacts, stamp = candidates.extent(connection), operations.stamp(connection)
+        book = matches.books(connection).get(kind)
+        if book is not None and book.is_whole and book.counted and book.size > SMALL:
+            return kept_figures(ws, connection, book)
         kept = _counted.setdefault(ws, {}).get(kind)
         if kept is not None and kept.stamp == stamp:
             return kept.common
-        if kept is not None and contacts > _SMALL and abs(contacts - kept.contacts) < contacts * _GROWN:
+        if kept is not None and contacts > SMALL and abs(contacts - kept.contacts) < contacts * _GROWN:
             return kept.common
         with no_cycle_search():
             common = Commonness.of(candidates.subjects(connection, kind))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from deskcrm.store import matches
 from deskcrm.store.derived import DERIVED, rebuild
 from deskcrm.store.leftovers import make_beside
 from deskcrm.store.loading import Loader, live
@@ -23,7 +24,7 @@ def problems(source: sqlite3.Connection, beside: Path) -> list[str]:
     if found:
         return [*found, "What is derived was not compared: the facts themselves have to be mended first."]
     with _copy(source, beside) as copy:
-        found += _search_index(copy)
+        found += [*_search_index(copy), *matches.problems(copy)]
         before = {table: _rows(copy, table) for table in DERIVED}
         copy.execute("BEGIN")
         rebuild(copy)
@@ -67,7 +68,7 @@ def _holes(connection: sqlite3.Connection) -> Iterator[str]:
         "WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL%' AND c.type IN ('VARCHAR', 'TEXT')"
     )
     for table, column in columns.fetchall():
-        if table not in DERIVED:
+        if table not in (*DERIVED, *matches.TABLES):
             sql = f'SELECT count(*) FROM "{table}" WHERE instr("{column}", char(0))'
             (rows,) = connection.execute(sql).fetchone()
             if rows:

@@ -18,7 +18,7 @@ from deskcrm.domain.lifecycle import standing
 from deskcrm.domain.points import strong_key
 from deskcrm.domain.summary import Summary, is_plain, search_text, summarise
 from deskcrm.domain.unify import record_claims, strong_points, version_consents
-from deskcrm.store import links, plain, shown
+from deskcrm.store import links, matches, plain, shown
 from deskcrm.store.bulk import CHUNK, chunks, no_cycle_search
 from deskcrm.store.events import refresh_events
 from deskcrm.store.loading import IN, Loader, ids, live
@@ -55,8 +55,11 @@ def refresh(
     `settled`: contacts whose points and consents are up to date already, where facts about them are plain.
     `tell` hears how many roots are done, and may raise to end it.
     """
+    contacts = set(contacts)
     with no_cycle_search():
-        return _refresh(Loader(connection), contacts, operation, settled, tell)
+        roots = _refresh(Loader(connection), contacts, operation, settled, tell)
+    matches.touched(connection, roots | contacts)
+    return roots
 
 
 def _refresh(
@@ -413,7 +416,8 @@ DERIVED = ("member", "event", "profile", "point", "consent_now", "shown")
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
-    """Drops all that is derived and computes it from the facts alone."""
+    """Drops all that is derived and computes it from the facts alone; candidate pairs are made when next wanted."""
+    matches.clear(connection)
     for table in DERIVED:
         connection.execute(f"DELETE FROM {table}")
     connection.execute("INSERT INTO finder (finder) VALUES ('rebuild')")

@@ -6,9 +6,9 @@ Counted once over everybody and handed to each comparison. What belongs to one p
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from math import log
-from typing import Final
+from typing import Any, Final
 
 from deskcrm.domain.matching import weights as w
 from deskcrm.domain.matching.commonnames import COMMON_FAMILIES, COMMON_GIVEN
@@ -37,6 +37,17 @@ class Shared:
         """Forgets what one profile alone has."""
         self._known = {key: found for key, found in self._known.items() if not isinstance(found, str)}
 
+    def packed(self) -> dict[str, list[Any]]:
+        """All that is known, as JSON can hold it; what is settled comes back from it as it was."""
+        return {k: [found[0], sorted(found[1])] for k, found in self._known.items() if not isinstance(found, str)}
+
+    @classmethod
+    def unpacked(cls, packed: Mapping[str, Sequence[Any]]) -> Shared:
+        """What `packed` made."""
+        shared = cls()
+        shared._known = {key: (count, set(codes)) for key, (count, codes) in packed.items()}
+        return shared
+
     def profiles(self, key: str) -> int:
         """On how many profiles the key is."""
         found = self._known.get(key, "")
@@ -57,6 +68,10 @@ class Shared:
 
 _TELLS_NOTHING: Final = 2
 """Two of a kind are as good as one: they may be the pair at hand."""
+
+
+_COUNTED: Final = ("given", "family", "full", "locals", "birthdays", "companies")
+_SHARED: Final = ("emails", "phones", "houses")
 
 
 class Commonness:
@@ -89,6 +104,23 @@ class Commonness:
         found.settle()
         return found
 
+    def packed(self) -> dict[str, Any]:
+        """The settled figures, as JSON can hold them."""
+        counted: dict[str, Any] = {name: dict(getattr(self, name)) for name in _COUNTED}
+        return {"size": self.size, **counted, **{name: getattr(self, name).packed() for name in _SHARED}}
+
+    @classmethod
+    def unpacked(cls, packed: Mapping[str, Any]) -> Commonness:
+        """What `packed` made."""
+        found = cls()
+        found.size = packed["size"]
+        for name in _COUNTED:
+            setattr(found, name, Counter(packed[name]))
+        for name in _SHARED:
+            setattr(found, name, Shared.unpacked(packed[name]))
+        found.settle()
+        return found
+
     def add(self, one: Subject) -> None:
         """Counts one more."""
         self.size += 1
@@ -110,10 +142,10 @@ class Commonness:
     def settle(self) -> None:
         """When all are counted: forgets what is so rare that its figure changes nothing."""
         self.start = w.START_TEMPER * log(w.TWICE / (self.size + w.TOWN)) + w.START_SHIFT
-        for counts in (self.given, self.family, self.full, self.locals, self.birthdays, self.companies):
+        for counts in (getattr(self, name) for name in _COUNTED):
             for key in [key for key, count in counts.items() if count <= _TELLS_NOTHING]:
                 del counts[key]
-        for shared in (self.emails, self.phones, self.houses):
+        for shared in (getattr(self, name) for name in _SHARED):
             shared.settle()
 
     def given_weight(self, name: str) -> float:

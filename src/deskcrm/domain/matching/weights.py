@@ -14,6 +14,9 @@ WEIGHTS_VERSION: Final = 1
 DEFAULT_SCORE: Final = 0.5
 """From here on a pair is proposed, unless the owner moves it."""
 
+KEPT_SCORE: Final = 0.3
+"""From here on a pair is kept, so that the owner may ask for less certain ones, and figures may shift a little."""
+
 SURE_SCORE: Final = 0.99
 """From here on pairs may be accepted all at once."""
 
