@@ -32,7 +32,7 @@ IDENTITY = "_workspace"
 _PAGES_AT_ONCE = 2048
 _BLOCK = 1 << 20
 _STEPS_BETWEEN_LOOKS = 200_000
-_CHANGED_IN_PLACE = ("operation", "setting", "task", "saved_view", "own_field", "erased")
+_CHANGED_IN_PLACE = ("operation", "setting", "task", "saved_view", "own_field", "erased", "reminder")
 """Tables whose rows change; of all others rows are only added, so that their number says whether anything happened."""
 _SHARED_BYTES = 1 << 16
 _BESIDE = ("-journal", "-wal", "-shm")

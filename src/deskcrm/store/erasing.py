@@ -13,7 +13,7 @@ import orjson
 
 from deskcrm.domain.erasure import Traits, has_name, skipped_words, speaks_of
 from deskcrm.domain.errors import BackupFailed
-from deskcrm.store import erased, erased_views, said, scrubbing
+from deskcrm.store import erased, erased_views, matches, reminders, said, scrubbing
 from deskcrm.store.derived import organization_key, refresh, rejoin
 from deskcrm.store.engine import connect
 from deskcrm.store.events import refresh_events
@@ -129,6 +129,8 @@ class _Erasing:
         self._consents()
         self._company_names()
         said.forget(self.connection)
+        reminders.forget_lost(self.connection)
+        matches.forget_figures(self.connection)
         self._settings()
         erased_views.forget(self.connection, self.traits)
         self._keep_marks()

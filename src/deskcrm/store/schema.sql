@@ -459,4 +459,12 @@ CREATE TABLE outlook (
         PRIMARY KEY (root),
         FOREIGN KEY(root) REFERENCES contact (id)
     ) WITHOUT ROWID;
+CREATE TABLE reminder (
+        task INTEGER NOT NULL,
+        moment VARCHAR NOT NULL,
+        begun_at VARCHAR NOT NULL,
+        shown_at VARCHAR,
+        again BOOLEAN NOT NULL,
+        PRIMARY KEY (task, moment)
+    ) WITHOUT ROWID;
 INSERT INTO source (id, name, trust) VALUES (1, 'You', 100);

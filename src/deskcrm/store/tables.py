@@ -347,7 +347,7 @@ class Reminder(SQLModel, table=True):
     moment: str = Field(primary_key=True)
     begun_at: str
     shown_at: str | None = None
-    again: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
+    again: bool = False
 
 
 # Derived: dropped and rebuilt to the same rows ------------------------------------------------------------------------

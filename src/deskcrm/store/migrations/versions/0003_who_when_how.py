@@ -113,7 +113,7 @@ STATEMENTS: tuple[str, ...] = (
         moment VARCHAR NOT NULL,
         begun_at VARCHAR NOT NULL,
         shown_at VARCHAR,
-        again BOOLEAN DEFAULT '0' NOT NULL,
+        again BOOLEAN NOT NULL,
         PRIMARY KEY (task, moment)
     ) WITHOUT ROWID""",
 )

@@ -1,0 +1,73 @@
+"""Reminders as rows: which open tasks have one, and which of them were begun to be shown, and noted."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from deskcrm.domain.hiding import Hidden
+from deskcrm.domain.reminders import Key, Planned
+
+_AT = "coalesce(t.remind_at, t.due)"
+_WITH = "LEFT JOIN member m ON m.contact = t.contact LEFT JOIN profile p ON p.root = coalesce(m.root, t.contact)"
+_NOTED = f"LEFT JOIN reminder r ON r.task = t.id AND r.moment = rtrim({_AT} || ' ' || t.zone)"
+_OPEN = (
+    "t.done_at IS NULL AND NOT t.deleted AND (t.remind_at IS NOT NULL OR t.due GLOB '*T*') "
+    f"AND coalesce(p.removed, 0) <> {Hidden.REMOVED:d}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An open task whose reminder was not shown yet. `begun`: somebody began to show it, and nobody noted that."""
+
+    planned: Planned
+    begun: bool
+    title: str
+    due: str | None
+    contact: int | None
+    name: str
+
+
+def waiting(connection: sqlite3.Connection, until: str) -> list[Row]:
+    """The reminders not shown yet whose wall time or day is at most `until`; those of removed contacts pause.
+
+    A task with a time and no reminder of its own reminds at that time. The contact is the profile that shows.
+    """
+    rows = connection.execute(
+        f"SELECT t.id, {_AT}, t.zone, r.task IS NOT NULL, t.title, t.due, coalesce(m.root, t.contact), "
+        f"coalesce(p.name, '') FROM task t {_WITH} {_NOTED} "
+        f"WHERE {_OPEN} AND {_AT} <= ? AND r.shown_at IS NULL",
+        (until,),
+    )
+    return [
+        Row(Planned(task, at, zone), bool(begun), title, due, contact, name)
+        for task, at, zone, begun, title, due, contact, name in rows
+    ]
+
+
+def unanswered(connection: sqlite3.Connection) -> int:
+    """How many open tasks have reminded the owner already."""
+    row = connection.execute(f"SELECT count(*) FROM task t {_WITH} {_NOTED} WHERE {_OPEN} AND r.task IS NOT NULL")
+    return int(row.fetchone()[0])
+
+
+def begin(connection: sqlite3.Connection, keys: Iterable[tuple[Key, bool]], at: str) -> None:
+    """Writes that these are about to be shown; True: again, since nobody noted the first time."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO reminder (task, moment, begun_at, shown_at, again) VALUES (?, ?, ?, NULL, ?)",
+        [(task, moment, at, again) for (task, moment), again in keys],
+    )
+
+
+def note(connection: sqlite3.Connection, keys: Sequence[Key], at: str) -> None:
+    """Writes that these were shown."""
+    connection.executemany(
+        "UPDATE reminder SET shown_at = ? WHERE task = ? AND moment = ?", [(at, task, moment) for task, moment in keys]
+    )
+
+
+def forget_lost(connection: sqlite3.Connection) -> None:
+    """Forgets the showing of tasks that are not there any more."""
+    connection.execute("DELETE FROM reminder WHERE task NOT IN (SELECT id FROM task)")
