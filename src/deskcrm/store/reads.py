@@ -104,7 +104,7 @@ def _measures(line: Sequence[Any]) -> dict[str, Any]:
 def _last_order(connection: sqlite3.Connection, root: int) -> str | None:
     """When last something was sold to a profile, or to a company's listed people; each contact is read from the end."""
     latest = "(SELECT at FROM event WHERE contact = c.value AND sale ORDER BY at DESC LIMIT 1)"
-    group = ids(_group(connection, root, "removed <> 1"))
+    group = ids(group_of(connection, root, "removed <> 1"))
     row = connection.execute(f"SELECT max({latest}) FROM json_each(?) c", (group,)).fetchone()
     return str(row[0]) if row[0] else None
 
@@ -225,7 +225,7 @@ def timeline(
     connection: sqlite3.Connection, contact: int, limit: int | None = None, offset: int = 0
 ) -> list[TimelineEntry]:
     """What happened with a profile, and with a company's people, newest first. Raises NotFound."""
-    group = _group(connection, root_of(connection, contact))
+    group = group_of(connection, root_of(connection, contact))
     found = connection.execute(
         "SELECT e.activity, e.kind, e.at, e.title, e.amount, e.currency, e.status, e.contact, a.source, a.key, v.data "
         "FROM event e JOIN activity a ON a.id = e.activity JOIN activity_version v ON v.id = e.version "
@@ -238,7 +238,7 @@ def timeline(
     return [_entry(row, names, places) for row in found]
 
 
-def _group(connection: sqlite3.Connection, root: int, people: str = "1") -> list[int]:
+def group_of(connection: sqlite3.Connection, root: int, people: str = "1") -> list[int]:
     """The contacts joined in a root, and, for a company, those of its people, or of such as meet a condition."""
     works_here = connection.execute(f"SELECT root FROM profile WHERE company = ? AND {people}", (root,))
     linked = ids(person for _, person in links.people_at(connection, [root]))
