@@ -1,9 +1,12 @@
-"""The kinds of thing that happen with a customer, with their words, icons and channels."""
+"""The kinds of thing that happen with a customer, with their words, icons and channels, and what an order is made of.
+
+Where Segment's e-commerce v2 spec has a name for an event or a property, a file that uses it is understood.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import asdict, dataclass
+from typing import Any, Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,25 @@ class Kind:
     sale: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class LineItem:
+    """One line of an order; `price` (of one), `discount` and `tax` in minor units of the order's currency.
+
+    The names are those of a product in Segment's spec.
+    """
+
+    name: str = ""
+    sku: str = ""
+    quantity: float = 1
+    price: int | None = None
+    discount: int | None = None
+    tax: int | None = None
+
+    def said(self) -> dict[str, Any]:
+        """The line as it is kept, blank parts left out."""
+        return {part: value for part, value in asdict(self).items() if value not in ("", None)}
+
+
 _KINDS = (
     Kind("note", "Note", "sticky-note", "Notes"),
     Kind("call", "Call", "phone", "Calls", real_contact=True),
@@ -26,13 +48,19 @@ _KINDS = (
     Kind("message", "Message", "message-square", "Messages", real_contact=True),
     Kind("visit", "Visit", "map-pin", "Visits", real_contact=True),
     Kind("order", "Order", "shopping-bag", "Orders", real_contact=True, sale=True),
+    Kind("viewed", "Product viewed", "map-pin", "Visits"),
     Kind("payment", "Payment", "credit-card", "Payments"),
     Kind("invoice", "Invoice", "receipt", "Invoices"),
     Kind("refund", "Refund", "rotate-ccw", "Orders"),
+    Kind("subscription", "Subscription", "receipt", "Orders"),
+    Kind("unsubscription", "Subscription cancelled", "rotate-ccw", "Orders"),
     Kind("appointment", "Appointment", "calendar", "Meetings", real_contact=True),
     Kind("support", "Support question", "life-buoy", "Support", real_contact=True),
     Kind("campaign", "Newsletter", "newspaper", "Newsletter"),
+    Kind("bounce", "Newsletter bounced", "newspaper", "Newsletter"),
+    Kind("unsubscribe", "Newsletter left", "newspaper", "Newsletter"),
     Kind("form", "Form", "file-text", "Visits"),
+    Kind("file", "File", "file-text", "Other"),
     Kind("event", "Event", "circle-dot", "Other"),
 )
 
@@ -59,10 +87,18 @@ _WORDS: Final[dict[str, str]] = {
     "meet": "meeting", "besprechung": "meeting", "treffen": "meeting", "réunion": "meeting", "reunion": "meeting",
     "sms": "message", "chat": "message", "whatsapp": "message", "nachricht": "message",
     "shop visit": "visit", "besuch": "visit", "visite": "visit", "web visit": "visit", "page viewed": "visit",
+    "product viewed": "viewed", "product list viewed": "viewed", "products searched": "viewed",
+    "product added": "viewed", "cart viewed": "viewed", "checkout started": "viewed",
     "purchase": "order", "bestellung": "order", "auftrag": "order", "commande": "order", "sale": "order",
-    "order completed": "order", "zahlung": "payment", "paiement": "payment", "charge": "payment",
+    "order completed": "order", "order updated": "order", "order cancelled": "order",
+    "zahlung": "payment", "paiement": "payment", "charge": "payment",
     "rechnung": "invoice", "facture": "invoice", "refunded": "refund", "order refunded": "refund",
     "termin": "appointment", "rendez-vous": "appointment", "booking": "appointment",
     "ticket": "support", "question": "support", "complaint": "support", "support question": "support",
+    "email delivered": "campaign", "email opened": "campaign", "email link clicked": "campaign",
+    "email bounced": "bounce", "bounced": "bounce", "unsubscribed": "unsubscribe", "email unsubscribed": "unsubscribe",
+    "subscription started": "subscription", "subscription renewed": "subscription", "abo": "subscription",
+    "subscription cancelled": "unsubscription", "subscription canceled": "unsubscription",
+    "payment info entered": "payment", "form submitted": "form", "attachment": "file",
     "newsletter": "campaign", "notiz": "note", "comment": "note", "kommentar": "note",
 }  # fmt: skip

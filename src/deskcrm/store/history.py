@@ -113,7 +113,8 @@ _MANY = {
 }
 _OF_ERASED = {
     "add": "Added", "edit": "Changed", "remove": "Removed", "archive": "Archived", "bring_back": "Brought back",
-    "log": "Logged an entry with", "delete_activity": "Deleted an entry of", "task": "Added a task for",
+    "log": "Logged an entry with", "delete_activity": "Deleted an entry of",
+    "edit_activity": "Changed an entry of", "move_activity": "Moved an entry of", "task": "Added a task for",
     "task_done": "Finished a task for", "task_open": "Took up again a task for", "task_edit": "Changed a task for",
     "task_snooze": "Put off a task for", "task_delete": "Deleted a task for", "merge": "Merged",
     "take_back": "Parted", "not_same": "Noted who is not the same as", "photo": "Changed the photo of",
@@ -252,7 +253,11 @@ def _words(
     }
     if kind in verbs:
         return f"{verbs[kind]} {who}", ""
-    return {"delete_activity": "Deleted an entry of the timeline"}.get(kind, kind.replace("_", " ").capitalize()), ""
+    own = {
+        "delete_activity": "Deleted an entry of the timeline", "edit_activity": "Changed an entry of the timeline",
+        "move_activity": "Moved an entry of the timeline",
+    }  # fmt: skip
+    return own.get(kind, kind.replace("_", " ").capitalize()), ""
 
 
 def _file_words(files: list[str]) -> str:

@@ -16,6 +16,8 @@ ICONS: Final = {
     "edit_many": "pencil",
     "log": "message-square",
     "delete_activity": "trash-2",
+    "edit_activity": "pencil",
+    "move_activity": "corner-down-left",
     "task": "circle-check",
     "task_many": "circle-check",
     "task_done": "circle-check",
