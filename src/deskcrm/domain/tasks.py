@@ -40,16 +40,19 @@ PRIORITIES: Final = ("Normal", "Important", "Urgent")
 
 
 def here(moment: str, zone: str, local_zone: str) -> str:
-    """A day or wall time in `zone` as the clock where the owner is shows it; days stay days."""
+    """A day or wall time in `zone` as the clock where the owner is shows it; days stay days.
+
+    A zone that this computer doesn't know is taken for the owner's.
+    """
     if is_day(moment):
         return moment
     at = datetime.fromisoformat(moment)
     if at.tzinfo is None:
-        if not zone or zone == local_zone:
+        there = _zone(zone)
+        if there is None or zone == local_zone:
             return moment
-        at = at.replace(tzinfo=_zone(zone))
-    local = at.astimezone(_zone(local_zone) if local_zone else None)
-    return local.replace(tzinfo=None).isoformat(timespec="minutes")
+        at = at.replace(tzinfo=there)
+    return at.astimezone(_zone(local_zone)).replace(tzinfo=None).isoformat(timespec="minutes")
 
 
 def with_offset(moment: str | None, zone: str) -> str | None:
@@ -58,13 +61,18 @@ def with_offset(moment: str | None, zone: str) -> str | None:
         return moment
     at = datetime.fromisoformat(moment)
     if at.tzinfo is None:
-        at = at.replace(tzinfo=_zone(zone)) if zone else at.astimezone()
+        there = _zone(zone)
+        at = at.replace(tzinfo=there) if there is not None else at.astimezone()
     return at.isoformat(timespec="minutes")
 
 
 @lru_cache(maxsize=64)
-def _zone(name: str) -> ZoneInfo:
-    return ZoneInfo(name)
+def _zone(name: str) -> ZoneInfo | None:
+    """The zone of a name; None for "", and for one that this computer doesn't know."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (KeyError, ValueError, OSError):
+        return None
 
 
 _SAID: Final = {
