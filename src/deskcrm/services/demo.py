@@ -9,7 +9,7 @@ from typing import Final
 
 from deskcrm.domain.errors import UserError, WorkspaceUnusable
 from deskcrm.domain.views import ListQuery
-from deskcrm.services import activities, importing, reads, samplebusiness, settings, tasks
+from deskcrm.services import activities, importing, keeping, reads, samplebusiness, settings, tasks
 from deskcrm.services import workspace as workspaces
 from deskcrm.services.samplebusiness.files import CUSTOMER_LIST, VISITS
 from deskcrm.services.workspace import Workspace
@@ -36,6 +36,8 @@ _TO_DO: Final = (
     (7, 6, "Send the coupon"),
     (None, 5, "Write the newsletter for the repair class"),
 )
+_WEEKLY: Final = "Order spare parts"  # every Friday, first on the next one
+_RHYTHMS: Final = ((3, "6 weeks"), (5, "3 months"))  # with whom to keep in touch how often
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,9 @@ def _fill(ws: Workspace, files: list[Path], today: date) -> None:
     for with_whom, days, title in _TO_DO:
         contact = None if with_whom is None else best[with_whom]
         tasks.add(ws, title, contact=contact, due=(today + timedelta(days)).isoformat())
+    tasks.add(ws, _WEEKLY, due=today.isoformat(), repeat="FREQ=WEEKLY;BYDAY=FR")
+    for who, rhythm in _RHYTHMS:
+        keeping.keep(ws, best[who], rhythm)
 
 
 def _moment(today: date, days: int, hour: int) -> str:
