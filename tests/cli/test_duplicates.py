@@ -87,3 +87,27 @@ def test_what_is_no_person_is_said_in_one_line(call, doubles, monkeypatch, text,
     answer = call("check-new")
     assert answer.status == status
     assert answer.err.count("\n") == 1
+
+
+def test_what_was_found_is_kept_and_only_who_changed_is_compared(ask, doubles):
+    assert len(ask("duplicates")) == 1
+    new = ask("add", "name=Cleo Roy", "emails=cleo@post.example")["id"]
+    assert {pair["b"] for pair in ask("duplicates")} == {doubles[1], new}
+    assert ask("duplicates") == ask("duplicates", "--scan")
+
+
+def test_duplicates_of_no_workspace_make_none(call, tmp_path):
+    missing = tmp_path / "none.deskcrm"
+    assert call("--workspace", missing, "duplicates").status == 1
+    assert not missing.exists()
+
+
+def test_the_threshold_is_told_with_what_was_decided_and_moved(ask, call, doubles):
+    ask("duplicates")
+    found = ask("threshold")
+    assert (found["threshold"], found["advised"], found["accepted"], found["refused"]) == (0.5, None, 0, 0)
+    assert sum(band["waiting"] for band in found["bands"]) == 1
+    ask("not-same", *doubles[:2])
+    assert ask("threshold", "0.8")["threshold"] == 0.8
+    assert "You merged 0 and refused 1." in call("threshold").out
+    assert call("threshold", "0.55").status == 1

@@ -6,14 +6,16 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.cli.contacts import whole
 from deskcrm.cli.terminal import Terminal, WrongUse, plain
-from deskcrm.domain.errors import InvalidValue
+from deskcrm.domain.errors import InvalidValue, WorkspaceBusy, WorkspaceUnusable
 
 if TYPE_CHECKING:
     from deskcrm.domain.views import CandidatePair, Evidence, ScanResult
+    from deskcrm.services.threshold import Decisions
     from deskcrm.services.workspace import Workspace
 
 _SHOWN = 40  # pairs that people are shown; programs get all of them
@@ -22,8 +24,10 @@ _EVIDENCE_SHOWN = 3
 
 def duplicates_arguments(parser: argparse.ArgumentParser) -> None:
     """From which score on."""
-    parser.add_argument("--scan", action="store_true", help="compare everybody anew (done each time so far)")
-    parser.add_argument("--min-score", type=_score, metavar="S", help="how probable a pair must be, 0 to 1 (0.5)")
+    parser.add_argument("--scan", action="store_true", help="compare everybody anew, not only who changed")
+    parser.add_argument(
+        "--min-score", type=_score, metavar="S", help="how probable a pair must be, 0 to 1 (the threshold)"
+    )
 
 
 def _score(text: str) -> float:
@@ -38,12 +42,12 @@ def _score(text: str) -> float:
 
 def duplicates_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     """The pairs of contacts that are probably one, most certain first."""
-    from deskcrm.services import duplicates
+    from deskcrm.services import duplicates, threshold
 
-    least = duplicates.DEFAULT_SCORE if arguments.min_score is None else arguments.min_score
-    with terminal.reading() as ws:
+    with _keeping(terminal) as ws:
+        least = threshold.get(ws) if arguments.min_score is None else arguments.min_score
         try:
-            found = duplicates.scan_whole(ws, least, terminal.progress())
+            found = duplicates.up_to_date(ws, least, whole=arguments.scan, progress=terminal.progress())
         finally:
             terminal.progress_done()
         records = _records(ws) if terminal.as_json else {}
@@ -56,6 +60,17 @@ def duplicates_command(terminal: Terminal, arguments: argparse.Namespace) -> Non
         for pair in found.pairs
     ]  # fmt: skip
     terminal.answer(document, lambda: _lines(terminal, found))
+
+
+@contextmanager
+def _keeping(terminal: Terminal) -> Iterator[Workspace]:
+    """The workspace, so that what is compared can be kept; to be read only while a window has it open."""
+    with ExitStack() as stack:
+        try:
+            ws = stack.enter_context(terminal.writing() if terminal.path.exists() else terminal.reading())
+        except (WorkspaceBusy, WorkspaceUnusable):
+            ws = stack.enter_context(terminal.reading())
+        yield ws
 
 
 def _records(ws: Workspace) -> dict[int, list[dict[str, Any]]]:
@@ -99,6 +114,46 @@ def _rows(pairs: Iterable[CandidatePair]) -> list[tuple[str, ...]]:
         )
         for pair in pairs
     ]  # fmt: skip
+
+
+def threshold_arguments(parser: argparse.ArgumentParser) -> None:
+    """The new one, or none."""
+    parser.add_argument("score", metavar="SCORE", nargs="?", type=_score, help="from here on pairs are proposed")
+
+
+def threshold_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
+    """From which score on pairs are proposed, what was decided so far, and what that speaks for."""
+    from deskcrm.services import threshold
+
+    if arguments.score is not None:
+        with terminal.writing() as ws:
+            threshold.put(ws, arguments.score)
+    with terminal.reading() as ws:
+        found = threshold.decisions(ws)
+    document = {
+        "threshold": found.threshold, "advised": found.advised, "accepted": found.accepted, "refused": found.refused,
+        "bands": [
+            {"from": one.least, "waiting": one.waiting, "accepted": one.accepted, "refused": one.refused}
+            for one in found.bands
+        ],
+    }  # fmt: skip
+    terminal.answer(document, lambda: _threshold_lines(terminal, found))
+
+
+def _threshold_lines(terminal: Terminal, found: Decisions) -> Iterator[str]:
+    from deskcrm.services.duplicates import percent
+
+    waiting = found.waiting_from(found.threshold)
+    yield f"Pairs are proposed from {percent(found.threshold)} on: {waiting:,} to look at."
+    yield f"You merged {found.accepted:,} and refused {found.refused:,}."
+    rows = [(percent(one.least), one.waiting, one.accepted, one.refused) for one in found.bands]
+    yield from terminal.table(("From", "To look at", "Merged", "Refused"), rows, right=(0, 1, 2, 3))
+    if found.advised is not None:
+        then = found.waiting_from(found.advised)
+        yield (
+            f"That speaks for {percent(found.advised)}: {then:,} to look at. "
+            f"`deskcrm threshold {found.advised:.1f}` has it so."
+        )
 
 
 def why_arguments(parser: argparse.ArgumentParser) -> None:

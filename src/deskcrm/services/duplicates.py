@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -18,7 +18,7 @@ from deskcrm.domain.matching.scan import scan as scan_subjects
 from deskcrm.domain.matching.subjects import Subject
 from deskcrm.domain.unify import unify
 from deskcrm.domain.views import Candidate, CandidatePair, Explanation, LeftOut, Progress, ScanResult
-from deskcrm.services import settings
+from deskcrm.services import candidate_pairs, settings, threshold
 from deskcrm.services.candidate_pairs import KINDS, PLURALS, SMALL, evidence_of, kept_figures, near_pairs, stop_if
 from deskcrm.services.contacts import patches_of
 from deskcrm.services.workspace import Workspace
@@ -74,6 +74,29 @@ def scan_whole(
     return ScanResult(tuple(pairs), compared, tuple(left_out))
 
 
+def up_to_date(
+    ws: Workspace,
+    min_score: float,
+    *,
+    whole: bool = False,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> ScanResult:
+    """`scan_whole` at the cost of comparing who changed since the last time, or everybody where `whole`.
+
+    Pairs below the score from which they are kept are looked for among everybody. Raises Cancelled.
+    """
+    kept = candidate_pairs.known(ws, min_score)
+    unkept = not ws.database.may_write and (whole or kept is None)
+    if unkept or min_score < weights.KEPT_SCORE:
+        return scan_whole(ws, min_score, progress, cancelled)
+    caught = candidate_pairs.catch_up(ws, min_score, whole=whole, progress=progress, cancelled=cancelled)
+    now = candidate_pairs.known(ws, min_score)
+    if now is None:
+        raise AssertionError("everybody was compared just now")
+    return now if ws.database.may_write or caught.roots is not None else replace(now, pairs=caught.pairs)
+
+
 def scan_changed(
     ws: Workspace,
     contacts: Collection[int],
@@ -127,7 +150,7 @@ def why(ws: Workspace, a: int, b: int) -> Explanation:
     verdict = judge(found[one], found[other], common)
     if verdict is None:
         raise AssertionError("every pair has a verdict where no score is asked for")
-    proposed, reason = _decision(verdict, different)
+    proposed, reason = _decision(verdict, different, threshold.get(ws))
     return Explanation(a, b, verdict.score, evidence_of(verdict.reasons), proposed, reason)
 
 
@@ -148,11 +171,11 @@ def percent(score: float) -> str:
     return f"{int(score * 100)} %"
 
 
-def _decision(verdict: Verdict, different: bool) -> tuple[bool, str]:
+def _decision(verdict: Verdict, different: bool, least: float) -> tuple[bool, str]:
     if different:
         return False, "You said that they are not the same."
-    if verdict.score >= DEFAULT_SCORE:
-        return True, f"Proposed: {percent(verdict.score)} is above {percent(DEFAULT_SCORE)}."
+    if verdict.score >= least:
+        return True, f"Proposed: {percent(verdict.score)} is above {percent(least)}."
     held: Reason | None = next((r for r in verdict.reasons if r.kind in GUARDS), None)
     if held is not None:
         return False, f"Not proposed: {GUARDS[held.kind]}."
@@ -160,7 +183,7 @@ def _decision(verdict: Verdict, different: bool) -> tuple[bool, str]:
     if against is None:
         return False, "Not proposed: they have nothing in common."
     because = f"; most against it: {in_words(against)}" if against.weight < 0 else "; too little is in common"
-    return False, f"Not proposed: {percent(verdict.score)} is below {percent(DEFAULT_SCORE)}{because}."
+    return False, f"Not proposed: {percent(verdict.score)} is below {percent(least)}{because}."
 
 
 # Somebody new ---------------------------------------------------------------------------------------------------------

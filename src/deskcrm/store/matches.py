@@ -21,7 +21,7 @@ from deskcrm.domain.matching.subjects import Subject
 from deskcrm.domain.matching.weights import WEIGHTS_VERSION
 from deskcrm.store.bulk import no_cycle_search
 from deskcrm.store.candidates import subjects
-from deskcrm.store.loading import IN, ids
+from deskcrm.store.loading import IN, ids, live
 
 TABLES: Final = ("match_pair", "match_subject", "match_touched", "match_book")
 RULES: Final = str(WEIGHTS_VERSION)
@@ -160,6 +160,11 @@ def pairs(connection: sqlite3.Connection, least: float, roots: Collection[int] |
 def ends(connection: sqlite3.Connection, kind: str) -> list[tuple[int, int]]:
     """Whom the kept pairs of one kind are about."""
     return connection.execute("SELECT a, b FROM match_pair WHERE kind = ?", (kind,)).fetchall()
+
+
+def accepted(connection: sqlite3.Connection) -> list[float | None]:
+    """The scores with which contacts were merged that still are one; None where none was said."""
+    return [score for (score,) in connection.execute(f"SELECT score FROM merge WHERE {live('merge')}")]
 
 
 def drop(connection: sqlite3.Connection, kind: str, roots: Collection[int] | None) -> None:
