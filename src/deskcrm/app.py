@@ -222,10 +222,13 @@ def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
         desk.open(doors.restore, refused)
 
     def go_on() -> None:
+        from deskcrm.ui.window_acts import tell_of_update  # what is behind the first paint
+
         open_workspace()
         window.furnish()
         if window.current is None:
             window.open_screen(memory.last_screen())
+        tell_of_update(window)
 
     Keeper(desk, window.status, window)
     SortingAhead(desk, window)

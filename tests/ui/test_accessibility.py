@@ -214,6 +214,7 @@ DIALOGS: dict[str, Callable[..., object]] = {
     "erase": erase_anna,
     "task": add_task,
     "labels": labels,
+    "about": lambda window, _ws: window.commands["about"].trigger(),
     "export": lambda window, _ws: window.screen_named("people").bulk.export(),
 }
 

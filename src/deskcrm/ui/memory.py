@@ -19,6 +19,7 @@ _RECENT: Final = "workspaces"
 _CHOSEN: Final = "workspace"
 _MOST_RECENT: Final = 10
 _SHEET: Final = "labels"
+_VERSION: Final = "version"
 _MODES: Final[tuple[Mode, ...]] = ("system", "light", "dark")
 
 
@@ -89,6 +90,14 @@ def choose_label_sheet(key: str) -> None:
 def label_sheet() -> str:
     """Return the sheet that was chosen last; "" where none was."""
     kept: Any = _memory().value(_SHEET)
+    return kept if isinstance(kept, str) else ""
+
+
+def exchange_version(now: str) -> str:
+    """Remember which version of DeskCRM runs; return the one that was remembered, "" at the very first start."""
+    kept: Any = _memory().value(_VERSION)
+    if kept != now:
+        _memory().setValue(_VERSION, now)
     return kept if isinstance(kept, str) else ""
 
 

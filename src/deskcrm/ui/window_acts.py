@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from deskcrm import __version__
+from deskcrm.ui import memory
 from deskcrm.ui.commands import on_mac
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ def add_commands(window: MainWindow) -> None:
     add("print", "Print…", partial(print_current, window), "Ctrl+P", icon="printer", available=can)
     add("pdf", "Save as PDF…", partial(print_current, window, pdf=True), icon="file-text", available=can)
     add("labels", "Address labels…", partial(print_labels, window), icon="tag", available=can)
+    add("about", "About DeskCRM", partial(show_about, window), icon="info")
     add("keys", "Keys", partial(show_keys, window), on_mac("?; F1", "?; Ctrl+?"), icon="command")
 
 
@@ -64,3 +67,17 @@ def show_keys(window: MainWindow) -> None:
 
     window.screen_named("profile")  # its keys are made with it
     ShortcutSheet(window.commands, window).open()
+
+
+def show_about(window: MainWindow) -> None:
+    """Show the version, what is new, and the licences."""
+    from deskcrm.ui.dialogs.about import AboutDialog
+
+    AboutDialog(window).open()
+
+
+def tell_of_update(window: MainWindow) -> None:
+    """Where DeskCRM is a newer one than when it was open last, say so and offer to read what is new."""
+    before = memory.exchange_version(__version__)
+    if before and before != __version__:
+        window.toast(f"DeskCRM is now version {__version__}.", "What is new", partial(show_about, window))
