@@ -54,7 +54,7 @@ def test_the_owners_word_holds_and_is_undone(ws, twins):
     assert "is above 90 %" in duplicates.why(ws, a, b).reason
     history.undo(ws, said.changes.operation)
     assert threshold.get(ws) == 0.5
-    with pytest.raises(InvalidValue, match="one of 0.3, 0.4"):
+    with pytest.raises(InvalidValue, match=r"one of 0\.3, 0\.4"):
         threshold.put(ws, 0.55)
 
 
