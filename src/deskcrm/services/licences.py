@@ -25,8 +25,9 @@ def text() -> str:
 
 
 def news() -> str:
-    """What is new, version by version, the newest first, as Markdown."""
-    return (files("deskcrm") / "news.md").read_text(encoding="utf-8")
+    """What is new, version by version, the newest first, as Markdown of small headings."""
+    told = (files("deskcrm") / "news.md").read_text(encoding="utf-8")
+    return told.partition("\n")[2].replace("\n## ", "\n#### ")
 
 
 def whole(names: Iterable[str]) -> str:
