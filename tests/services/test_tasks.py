@@ -231,6 +231,17 @@ def test_a_rule_that_changes_begins_anew_and_one_that_is_taken_away_ends(ws: Wor
     assert tasks.finish(ws, task).value.following == ()
 
 
+def test_the_history_of_somebody_tells_of_their_tasks(ws: Workspace) -> None:
+    anna, ben = (contacts.add(ws, "person", {"name": name}).value for name in ("Anna", "Ben"))
+    task = tasks.add(ws, "Call", contact=anna).value
+    tasks.finish(ws, task)
+    tasks.edit(ws, task, {"contact": ben})
+    told = [entry.summary for entry in reads.history(ws, contact=anna)]
+    assert told == ["Changed the task “Call”", "Done: “Call”", "Added the task “Call”", "Added Anna"]
+    assert [entry.summary for entry in reads.history(ws, contact=ben)][0] == "Changed the task “Call”"
+    assert reads.history(ws)[1].contacts == (anna,)
+
+
 # With whom ------------------------------------------------------------------------------------------------------------
 
 

@@ -91,6 +91,8 @@ def entries(
 
 _ABOUT = (
     "id IN (SELECT operation FROM edit WHERE contact {IN} UNION SELECT operation FROM activity WHERE contact {IN} "
+    "UNION SELECT o.id FROM operation o JOIN json_each(o.images) i ON i.value ->> 'table' = 'task' "
+    "WHERE o.kind GLOB 'task*' AND (i.value ->> '$.after.contact' {IN} OR i.value ->> '$.before.contact' {IN}) "
     "UNION SELECT operation FROM task WHERE contact {IN} UNION SELECT operation FROM merge WHERE survivor {IN} "
     "UNION SELECT operation FROM merge WHERE loser {IN} UNION SELECT operation FROM placement WHERE contact {IN} "
     "UNION SELECT operation FROM not_same WHERE a {IN} UNION SELECT operation FROM not_same WHERE b {IN} "

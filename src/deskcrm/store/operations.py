@@ -357,6 +357,8 @@ _ABOUT = (
     "UNION ALL SELECT l.b, 8 FROM withdrawal w JOIN link l ON l.id = w.fact "
     "WHERE w.operation = :operation AND w.fact_table = 'link' "
     "UNION ALL SELECT contact, 9 FROM placement WHERE operation = :operation "
+    "UNION ALL SELECT i.value ->> '$.after.contact', 1 FROM operation o JOIN json_each(o.images) i "
+    "ON i.value ->> 'table' = 'task' WHERE o.id = :operation AND i.value ->> '$.after.contact' IS NOT NULL "
     "UNION ALL SELECT params ->> 'contact', 1 FROM operation WHERE id = :operation AND kind GLOB 'photo*' "
     "UNION ALL SELECT a, 8 FROM not_same WHERE operation = :operation "
     "UNION ALL SELECT b, 9 FROM not_same WHERE operation = :operation"
