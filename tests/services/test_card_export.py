@@ -201,6 +201,21 @@ def test_a_photo_that_can_not_be_kept_is_left_out_and_told(ws, tmp_path, picture
     assert photos.of(ws, person) is None
 
 
+def test_a_photo_too_large_is_made_small_where_something_can(ws, tmp_path):
+    ws.make_small = lambda picture: PNG + picture[:9]
+    take_in(ws, a_card(tmp_path / "one.vcf", b"GIF89a" + JPEG * 2))
+    (person,) = reads.list_ids(ws, ListQuery("person"))
+    assert photos.of(ws, person) == PNG + b"GIF89a\xff\xd8\xff"
+
+
+def test_half_a_photo_is_none(ws, tmp_path):
+    """A line of more than a megabyte is not read whole."""
+    ws.make_small = lambda picture: PNG
+    take_in(ws, a_card(tmp_path / "one.vcf", JPEG * 6))
+    (person,) = reads.list_ids(ws, ListQuery("person"))
+    assert photos.of(ws, person) is None
+
+
 def test_a_photo_alone_lists_nobody(ws, tmp_path):
     """An import's photo is nothing that the owner did: whoever has no more than that is not listed."""
     take_in(ws, a_card(tmp_path / "one.vcf", PNG))

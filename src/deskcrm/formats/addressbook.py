@@ -45,7 +45,7 @@ class Person:
 
     line: where it begins, from 1. singles: text by column. points: values with their labels by kind. addresses: text
     by part, "" for a whole one in one piece, and "label". left_over: what has no column, as "NAME: value".
-    picture: a JPEG or PNG, or its beginning.
+    picture: a photo, where all of it was read.
     """
 
     line: int
@@ -63,19 +63,21 @@ class Person:
         if value and (len(values) > 5 * MOST_VALUES or all(value != known for known, _ in values)):
             values.insert(0 if first else len(values), (value, label))
 
-    def add_picture(self, picture: bytes, size: int) -> bool:
-        """Their photo, of so many bytes, of which a beginning is enough here; False for one that can't be kept."""
+    def add_picture(self, picture: bytes, size: int, *, cut: bool = False) -> bool:
+        """Their photo of so many bytes, or its beginning where it is `cut`; False for one that can't be kept as it is."""
         self.singles[PHOTO] = f"a picture of about {max(1, size // 1024):,} kB"
-        if not self.picture and size <= pictures.MOST_BYTES and pictures.kind_of(picture):
+        if not (self.picture or cut) and size <= pictures.MOST_READ:
             self.picture = picture
-        return bool(self.picture)
+        return size <= pictures.MOST_BYTES and pictures.kind_of(picture) is not None
 
 
-def photos_left_out(count: int, one: str, many: str) -> str:
-    """The sentence for photos that can't be kept, of so many entries."""
+def large_photos(count: int, one: str, many: str) -> str:
+    """The sentence for photos that can't be kept as they are, of so many entries."""
     who = f"1 {one} has" if count == 1 else f"{count:,} {many} have"
+    most = pictures.MOST_BYTES // 1000
     return (
-        f"{who} a photo that is larger than {pictures.MOST_BYTES // 1000} kB, or neither JPEG nor PNG, and is left out."
+        f"{who} a photo that is larger than {most} kB, or neither JPEG nor PNG: the window makes it small, "
+        "the terminal leaves it out."
     )
 
 

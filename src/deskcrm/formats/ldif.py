@@ -20,7 +20,7 @@ from deskcrm.formats.addressbook import (
     Person,
     Told,
     inspect_book,
-    photos_left_out,
+    large_photos,
     read_book,
 )
 from deskcrm.formats.contentlines import ByteLines
@@ -70,7 +70,7 @@ def read(path: Path, inspection: Inspection, chunk: int = 4096) -> Iterator[Chun
 
 
 def pictures(path: Path, inspection: Inspection) -> Iterator[tuple[int, bytes]]:
-    """The photos that can be kept, each with the line on which its entry begins. Raises UnreadableFile."""
+    """The photos of a file, each with the line on which its entry begins. Raises UnreadableFile."""
     return ((person.line, person.picture) for person in _Entries(path, inspection.encoding) if person.picture)
 
 
@@ -83,7 +83,7 @@ class _Entries:
         self._charset = "utf-8" if wide else encoding
         self._mozilla = False
         self._left_out = 0
-        self._photos_left_out = 0
+        self._large_photos = 0
 
     @property
     def bytes_read(self) -> int:
@@ -96,8 +96,8 @@ class _Entries:
             "1 mailing list or folder is" if self._left_out == 1 else f"{self._left_out:,} mailing lists or folders are"
         )
         warnings = [f"{what} left out."] if self._left_out else []
-        if self._photos_left_out:
-            warnings.append(photos_left_out(self._photos_left_out, "entry", "entries"))
+        if self._large_photos:
+            warnings.append(large_photos(self._large_photos, "entry", "entries"))
         if self._mozilla:
             return Told("Thunderbird address book", "Thunderbird", tuple(warnings))
         return Told("LDIF address book", "", tuple(warnings))
@@ -134,7 +134,7 @@ class _Entries:
             if value and name not in _NOT_SAID:
                 _place(person, addresses, name, value)
         if photos:
-            self._photos_left_out += not person.add_picture(photos[0], len(photos[0]))
+            self._large_photos += not person.add_picture(photos[0], len(photos[0]))
         person.addresses = [{"label": label, **parts} for label, parts in addresses.items()]
         yield person
 

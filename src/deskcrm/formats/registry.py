@@ -96,7 +96,7 @@ def read(path: Path, inspection: Inspection, chunk: int = 4096) -> Iterator[Chun
 
 
 def pictures(path: Path, inspection: Inspection) -> Iterator[tuple[int, bytes]]:
-    """The photos of an address book that can be kept, each with the line of its row. Raises UnreadableFile."""
+    """The photos of an address book, each with the line of its row, whatever their size. Raises UnreadableFile."""
     book = next((book for book in (vcard, ldif) if inspection.format == book.FORMAT), None)
     return book.pictures(path, inspection) if book and PHOTO in inspection.headers else iter(())
 

@@ -20,14 +20,13 @@ from deskcrm.formats.addressbook import (
     KEY,
     OWN_ID,
     PHONE,
-    PHOTO,
     WEBSITE,
     WHOLE_NAME,
     Person,
     Told,
     in_one_cell,
     inspect_book,
-    photos_left_out,
+    large_photos,
     read_book,
 )
 from deskcrm.formats.contentlines import MOST_OF_BINARY, ByteLines, Property, properties, split, unescape
@@ -58,7 +57,7 @@ _STATED: Final = re.compile(rb"(?<![^\r\n])[^\r\n:]{1,200}?;[ \t]*CHARSET=[^\r\n
 _DAYS: Final = frozenset({"Birthday", "Anniversary"})
 _DAY: Final = re.compile(r"(?P<year>\d{4}|--?)-?(?P<month>\d\d)-?(?P<day>\d\d)(?!\d)(?:[T ].*)?")
 _GENDERS: Final = {"M": "male", "F": "female", "O": "other", "N": "none", "U": ""}
-_MOST_PHOTO: Final = pictures_rules.MOST_BYTES * 4 // 3 + 1000
+_MOST_PHOTO: Final = pictures_rules.MOST_READ * 4 // 3 + 1000
 """Bytes that the line of a photo may have: base64, and what is before it."""
 _BUILT_IN_TAGS: Final = frozenset({"mycontacts", "starred", "my contacts", "default group"})
 _BUILT_IN_URLS: Final = re.compile(r"https?://www\.google\.com/profiles/", re.IGNORECASE)
@@ -78,7 +77,7 @@ def read(path: Path, inspection: Inspection, chunk: int = 4096) -> Iterator[Chun
 
 
 def pictures(path: Path, inspection: Inspection) -> Iterator[tuple[int, bytes]]:
-    """The photos that can be kept, JPEG or PNG, each with the line on which its card begins. Raises UnreadableFile."""
+    """The photos of a file, each with the line on which its card begins. Raises UnreadableFile."""
     for person in Cards(path, inspection.encoding, _MOST_PHOTO):
         if person.picture:
             yield person.line, person.picture
@@ -143,9 +142,9 @@ class Cards:
 
     def _person(self, line: int, found: list[Property], left_out: int) -> Person:
         self._writers.see(found)
-        person = _Card(line, found).person
-        if PHOTO in person.singles and not person.picture:
-            self.odd["photos"] += 1
+        card = _Card(line, found)
+        person = card.person
+        self.odd["photos"] += not card.photo_fits
         if left_out:
             self.odd["too long"] += 1
             person.left_over.append(f"{left_out:,} more lines of this card were left out")
@@ -159,7 +158,7 @@ def _sentences(odd: Counter[str]) -> Iterator[str]:
         return f"1 card {one}" if count == 1 else f"{count:,} cards {many}"
 
     if odd["photos"]:
-        yield photos_left_out(odd["photos"], "card", "cards")
+        yield large_photos(odd["photos"], "card", "cards")
     if odd["unended"]:
         yield f"{cards(odd['unended'], 'is', 'are')} not ended properly; what is there was read. Check the last lines."
     if odd["too long"]:
@@ -173,6 +172,7 @@ class _Card:
 
     def __init__(self, line: int, found: list[Property]) -> None:
         self.person = Person(line)
+        self.photo_fits = True
         self._labels = {
             one.group: _label_of(unescape(one.text)) for one in found if one.group and one.name == "X-ABLABEL"
         }
@@ -236,7 +236,8 @@ class _Card:
                 self._keep(one)
             elif one.raw.strip():
                 picture = _picture(one)
-                self.person.add_picture(picture, len(picture) if not one.cut else one.size * 3 // 4)
+                size = len(picture) if not one.cut else one.size * 3 // 4
+                self.photo_fits = self.person.add_picture(picture, size, cut=one.cut)
 
     # Names and work
 

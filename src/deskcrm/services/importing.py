@@ -271,6 +271,7 @@ class _Done:
     """One import operation in the making: what was staged goes in file by file."""
 
     def __init__(self, ws: Workspace, connection: Any, reports: Sequence[FileReport]) -> None:
+        self.ws = ws
         self.connection = connection
         self.at = ws.now()
         for report in reports:
@@ -300,7 +301,7 @@ class _Done:
             orjson.dumps(asdict(staged.counts)).decode(),
         )
         batch, _ = scratch.write(self.connection, staged.scratch, facts)
-        photos.of_cards(self.connection, self.operation, batch, report.path, report.inspection)
+        photos.of_cards(self.ws, self.connection, self.operation, batch, report.path, report.inspection)
         self.counts.append(staged.counts)
         self.files.append(ImportedFile(report.path.name, batch, staged.counts.rows))
         self.problems += staged.problems

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from deskcrm.domain.changes import Changes
-from deskcrm.domain.errors import InvalidValue, NotFound
-from deskcrm.domain.pictures import MOST_BYTES, kind_of
+from deskcrm.domain.errors import InvalidValue, NotFound, UnreadableFile
+from deskcrm.domain.pictures import MOST_BYTES, can_be_kept, kind_of
 from deskcrm.formats import registry
 from deskcrm.formats.table import Inspection
 from deskcrm.services.outcome import Outcome
@@ -43,12 +45,24 @@ def put(ws: Workspace, contact: int, picture: bytes) -> Outcome[int]:
     return Outcome(number, Changes(operation, _KINDS, frozenset(roots), summary="Changed the photo", undoable=True))
 
 
-def of_cards(connection: Any, operation: int, batch: int, path: Path, inspection: Inspection) -> None:
+def of_cards(
+    ws: Workspace, connection: Any, operation: int, batch: int, path: Path, inspection: Inspection
+) -> None:  # fmt: skip
     """Gives whom the cards of an imported file are about their photos, as part of the import.
 
-    The owner's own photo still shows, and one that the owner took away stays away. Raises UnreadableFile.
+    The owner's own photo still shows, and one that the owner took away stays away. Too large ones are made small where
+    this process can, else left out. Raises UnreadableFile.
     """
-    photos.add_of_rows(connection, operation, batch, registry.pictures(path, inspection))
+    photos.add_of_rows(connection, operation, batch, _small(ws, registry.pictures(path, inspection)))
+
+
+def _small(ws: Workspace, pictures: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
+    for line, picture in pictures:
+        if can_be_kept(picture):
+            yield line, picture
+        elif ws.make_small is not None:
+            with suppress(UnreadableFile):
+                yield line, ws.make_small(picture)
 
 
 def remove(ws: Workspace, contact: int) -> Outcome[None]:

@@ -23,7 +23,12 @@ def _system_clock() -> datetime:
 
 
 class Workspace:
-    """One open file. Reads may come from any thread; writes are one at a time."""
+    """One open file. Reads may come from any thread; writes are one at a time.
+
+    `make_small`: what makes a picture small enough to keep (it raises UnreadableFile), where this process has such.
+    """
+
+    make_small: Callable[[bytes], bytes] | None = None
 
     def __init__(self, database: Database, clock: Callable[[], datetime] = _system_clock) -> None:
         self.database = database
