@@ -64,7 +64,7 @@ class Person:
             values.insert(0 if first else len(values), (value, label))
 
     def add_picture(self, picture: bytes, size: int, *, cut: bool = False) -> bool:
-        """Their photo of so many bytes, or its beginning where it is `cut`; False for one that can't be kept as it is."""
+        """Their photo of so many bytes, or its beginning where `cut`; False for one that can't be kept as it is."""
         self.singles[PHOTO] = f"a picture of about {max(1, size // 1024):,} kB"
         if not (self.picture or cut) and size <= pictures.MOST_READ:
             self.picture = picture
