@@ -238,7 +238,7 @@ def test_the_history_of_somebody_tells_of_their_tasks(ws: Workspace) -> None:
     tasks.edit(ws, task, {"contact": ben})
     told = [entry.summary for entry in reads.history(ws, contact=anna)]
     assert told == ["Changed the task “Call”", "Done: “Call”", "Added the task “Call”", "Added Anna"]
-    assert [entry.summary for entry in reads.history(ws, contact=ben)][0] == "Changed the task “Call”"
+    assert next(entry.summary for entry in reads.history(ws, contact=ben)) == "Changed the task “Call”"
     assert reads.history(ws)[1].contacts == (anna,)
 
 
