@@ -1,9 +1,9 @@
 """When a reminder is to be shown: from what the tasks say, what was shown already, and what the clock shows now.
 
-Pure, and so the same for the window, the agent and the terminal. A reminder's moment is what the clock on the wall of its
-zone shows; where the clock was put forward over it, it counts as if it had not been, and where the clock shows it twice,
-the first time counts. It is asked anew at each look, never counted down, so that sleep, a changed clock or a journey to
-another zone can neither lose it nor show it twice.
+Pure, and so the same for the window, the agent and the terminal. A reminder's moment is what the clock on the wall of
+its zone shows; where the clock was put forward over it, it counts as if it had not been, and where the clock shows it
+twice, the first time counts. It is asked anew at each look, never counted down, so that sleep, a changed clock or a
+journey to another zone can neither lose it nor show it twice.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Key = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """The reminder of an open task. `at`: a wall time, or a day; `zone`: of that clock, "" for wherever the owner is."""
+    """The reminder of an open task. `at`: a wall time, or a day; `zone`: that clock's, "" for wherever the owner is."""
 
     task: int
     at: str

@@ -1,0 +1,148 @@
+"""The agent: stays after login and shows reminders while no window has the workspace open.
+
+It looks without taking the workspace's lock, and takes it only for the moment in which something is shown, so that
+a window can open at any time; while one is open, the window shows what is due.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from queue import Empty, Queue
+from typing import Final
+
+from deskcrm.domain.errors import NotFound, UserError, WorkspaceBusy
+from deskcrm.domain.reminder_words import Notice, notices
+from deskcrm.domain.reminders import Key
+from deskcrm.services import notifying, reminders, tasks
+from deskcrm.services.workspace import Workspace
+
+SHORTEST: Final = 1.0
+LONGEST: Final = 30.0
+"""Seconds between two looks: as long as till the next reminder, within these."""
+
+Clock = Callable[[], datetime]
+
+
+def pause(next_at: datetime | None, now: datetime) -> float:
+    """Seconds until the next look. Never long, since the clock may be changed and the computer sleep meanwhile."""
+    left = (next_at - now).total_seconds() if next_at is not None else LONGEST
+    return min(LONGEST, max(SHORTEST, left))
+
+
+class Agent:
+    """Looks at the clock and shows what is due. `show`: shows one notice, False where it could not."""
+
+    def __init__(
+        self, path: Path, show: Callable[[Notice], bool], *, clock: Clock | None = None,
+        open_window: Callable[[Path], None] | None = None,
+    ) -> None:  # fmt: skip
+        self._path = path
+        self._show = show
+        self._clock = clock or _now
+        self._open_window = open_window or start_window
+        self._shown: set[Key] = set()  # what is known as begun but could not be noted yet
+        self._answers: Queue[tuple[Notice, str]] = Queue()
+        self._left: list[tuple[Notice, str]] = []  # answers that wait for the window to be closed
+
+    def pressed(self, notice: Notice, action: str) -> None:
+        """A button of a notification was pressed; safe from any thread."""
+        self._answers.put((notice, action))
+
+    def run(self) -> None:
+        """Looks for ever."""
+        wait = self.look()
+        while True:
+            with suppress(Empty):
+                self._left.append(self._answers.get(timeout=wait))
+            wait = self.look()
+
+    def look(self) -> float:
+        """One look: does what was pressed, shows what is due; answers for how many seconds to wait."""
+        while not self._answers.empty():
+            self._left.append(self._answers.get())
+        try:
+            self._answer()
+            return self._look()
+        except UserError:  # a window has it, a backup is being restored, there is none yet: the next look sees
+            return LONGEST
+
+    def _look(self) -> float:
+        if not self._path.exists():
+            return LONGEST
+        now = self._clock()
+        seen = self._reading(now)
+        if not seen.due and not self._shown:
+            return pause(seen.next_at, now)
+        workspace = Workspace.open(self._path, clock=self._clock)
+        try:
+            self._show_due(workspace, now)
+        finally:
+            workspace.close()
+        return SHORTEST
+
+    def _reading(self, now: datetime) -> reminders.Glance:
+        workspace = Workspace.open(self._path, write=False)
+        try:
+            return reminders.glance(workspace, now=now, skip=self._shown)
+        finally:
+            workspace.close()
+
+    def _show_due(self, workspace: Workspace, now: datetime) -> None:
+        self._note(workspace, ())
+        showings = reminders.begin(workspace, now=now).value
+        for notice in notices(showings, reminders.today(workspace, now)):
+            if self._show(notice):
+                self._note(workspace, notice.keys)
+
+    def _note(self, workspace: Workspace, keys: tuple[Key, ...]) -> None:
+        """Notes these and what could not be noted before."""
+        self._shown.update(keys)
+        if self._shown:
+            reminders.noted(workspace, sorted(self._shown))
+            self._shown.clear()
+
+    def _answer(self) -> None:
+        """Does what was pressed; what needs the lock that a window has waits."""
+        waiting, self._left = self._left, []
+        while waiting:
+            notice, action = waiting.pop(0)
+            if action == notifying.OPEN or notice.single is None:
+                self._open_window(self._path)
+                continue
+            try:
+                workspace = Workspace.open(self._path, clock=self._clock)
+            except WorkspaceBusy:
+                self._left += [(notice, action), *waiting]
+                return
+            try:
+                answer(workspace, notice.single.task, action)
+            finally:
+                workspace.close()
+
+
+def answer(workspace: Workspace, task: int, action: str) -> None:
+    """Does what a button of a notification says; a task that is gone or done meanwhile is left alone."""
+    try:
+        if tasks.find(workspace, task).done_at:
+            return
+        if action == notifying.DONE:
+            tasks.finish(workspace, task)
+        elif action == notifying.SNOOZE:
+            reminders.snooze(workspace, task)
+    except NotFound:
+        return
+
+
+def start_window(path: Path) -> None:
+    """Opens DeskCRM's window on a workspace, or brings the one that is open forward."""
+    line = [sys.executable, "-m", "deskcrm", "--workspace", str(path)]
+    subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
