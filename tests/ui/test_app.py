@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from deskcrm import app
@@ -182,6 +183,26 @@ def test_a_workspace_that_is_being_written_to_is_said_and_can_be_tried_again(qtb
     qtbot.waitUntil(lambda: window.sidebar.isEnabled())
     assert window.current.isVisible()
     qtbot.waitUntil(lambda: window.desk.idle)
+    window.close()
+
+
+def test_where_a_workspace_cannot_be_opened_another_can(qtbot: QtBot, path: Path, tmp_path: Path):
+    other = Workspace.open(path)
+    Workspace.open(tmp_path / "second.deskcrm").close()
+    window = app.start(path)
+    qtbot.addWidget(window)
+    qtbot.waitSignal(window.painted).wait()
+    qtbot.waitUntil(window.trouble.isVisible)
+    (button,) = [b for b in window.trouble.findChildren(QAbstractButton) if b.text() == "Open another…"]
+    button.click()
+    (dialog,) = window.findChildren(QFileDialog)
+    with qtbot.waitSignal(window.workspace_asked) as asked:
+        dialog.fileSelected.emit(str(tmp_path / "second.deskcrm"))
+    assert asked.args == [tmp_path / "second.deskcrm"]
+    dialog.close()
+    dialog.fileSelected.emit(str(tmp_path / "nothing.deskcrm"))
+    qtbot.waitUntil(lambda: window.message.isVisible())
+    other.close()
     window.close()
 
 

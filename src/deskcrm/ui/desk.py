@@ -147,6 +147,20 @@ class Desk(QObject):
         self._submit(self._readers, job, read, args, kw, landed, refused, failed and refused)
         return job
 
+    def look(
+        self, work: Callable[..., T], *args: Any, done: Callable[[T], None], owner: QObject | None = None
+    ) -> Job:  # fmt: skip
+        """Run `work(*args)`, which needs no workspace, on a reader thread, then `done(value)`; open or not."""
+        job = Job(self._courier, owner or owner_of(done), None)
+
+        def landed(value: T) -> None:
+            if job.wanted():
+                done(value)
+
+        if not self._closed:
+            self._start(self._readers, job, partial(work, *args), landed, None, None)
+        return job
+
     def finish(self, work: Callable[..., object], ended: Callable[[], None]) -> Job:
         """Cancel what may be cancelled and, when all that was asked to be written is, run `work(workspace)`.
 

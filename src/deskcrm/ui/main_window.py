@@ -307,7 +307,11 @@ class MainWindow(QMainWindow):
 
     def show_trouble(self, text: str, again: Callable[[], None], action: str = "Try again") -> None:
         """Say why the workspace can't be opened, and what `again` does about it."""
-        self.trouble.say("circle-alert", "This workspace can’t be opened", text, action, again, "Quit", self.close)
+        from deskcrm.ui.window_acts import ask_file
+
+        other = partial(ask_file, self, "open")
+        head = "This workspace can’t be opened"
+        self.trouble.say("circle-alert", head, text, action, again, "Open another…", other)
         self.stack.setCurrentWidget(self.trouble)
         self._enable(False)
 

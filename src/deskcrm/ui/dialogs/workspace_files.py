@@ -42,7 +42,7 @@ def ask_new(desk: Desk, window: Switcher, parent: QWidget) -> None:
 
 def make(desk: Desk, window: Switcher, file: Path, owner: QWidget) -> None:
     """Go over to a new workspace; refused in words where something is there already."""
-    desk.ask(_check_make, file, done=window.open_workspace, owner=owner)
+    desk.look(_check_make, file, done=window.open_workspace, owner=owner)
 
 
 def ask_open(desk: Desk, window: Switcher, parent: QWidget) -> None:
@@ -55,7 +55,7 @@ def ask_open(desk: Desk, window: Switcher, parent: QWidget) -> None:
 
 def open_one(desk: Desk, window: Switcher, file: Path, owner: QWidget) -> None:
     """Go over to a workspace; refused in words where it is none."""
-    desk.ask(_check_open, file, done=window.open_workspace, owner=owner)
+    desk.look(_check_open, file, done=window.open_workspace, owner=owner)
 
 
 def ask_copy(desk: Desk, window: Switcher, parent: QWidget) -> None:
@@ -124,13 +124,13 @@ def _ending() -> str:
     return ENDING
 
 
-def _check_make(_workspace: Workspace, file: Path) -> Path:
+def _check_make(file: Path) -> Path:
     from deskcrm.services import workspaces
 
     return workspaces.check_can_make(file)
 
 
-def _check_open(_workspace: Workspace, file: Path) -> Path:
+def _check_open(file: Path) -> Path:
     from deskcrm.services import workspaces
 
     workspaces.check_can_open(file)
