@@ -41,7 +41,9 @@ def test_tasks_stand_in_their_sections_by_day_and_urgency(ws: Workspace) -> None
     assert [line.title for line in found.overdue] == ["very late", "late", "past"]
     assert [line.title for line in found.today] == ["urgent", "at noon", "any time"]
     assert [line.title for line in found.next] == ["tomorrow", "in a week"]
-    assert [line.title for line in found.later] == ["later"]
+    assert [(line.title, line.due, line.why) for line in found.later] == [
+        ("later", "2026-03-09", "in 8 days"), ("some day", "", ""),
+    ]  # fmt: skip
     assert (found.undated, found.waiting, today.waiting(ws)) == (1, 6, 6)
     assert [line.why for line in (*found.overdue, *found.today, *found.next)] == [
         "9 days late", "2 days late", "since 08:00", "today", "today at 12:00", "today", "tomorrow", "in 7 days",

@@ -14,6 +14,7 @@ from deskcrm.domain.filters import Condition
 from deskcrm.domain.patches import Patch
 from deskcrm.services import activities, contacts, history, keeping, reads, tasks, views
 from deskcrm.services.views import View
+from deskcrm.ui import words
 from deskcrm.ui.screens.today_parts.delegate import circle_in
 from deskcrm.ui.screens.today_parts.putting_off import ask_until
 from deskcrm.ui.screens.today_parts.view import TodayView
@@ -91,6 +92,7 @@ def test_the_day_stands_in_its_sections(qtbot, workspace, anna, open_today, wind
     view.setCurrentIndex(view.today.index(6, 0))
     qtbot.keyClick(view, Key.Key_Return)
     assert lines(view)[7].startswith("Later, Later, ")
+    assert lines(view)[8] == "Some day, Later, no day"
 
 
 def test_d_finishes_and_the_cursor_stays_where_work_goes_on(qtbot, workspace, anna, open_today, settle, window):
@@ -302,6 +304,15 @@ def test_what_is_done_offers_what_follows(qtbot, workspace, anna, open_today, se
     assert (task.title, task.contact, task.due) == ("Follow up: Ring up", anna, day(14))
 
 
+def test_one_of_a_series_says_when_it_comes_again(qtbot, workspace, open_today, settle):
+    tasks.add(workspace, "Sweep", due=day(0), repeat="FREQ=DAILY;INTERVAL=3")
+    screen = open_today()
+    qtbot.keyClick(screen.view, Key.Key_D)
+    settle()
+    assert screen.following.text == f"Done: Sweep. It comes again on {words.day(day(3))}."
+    assert not screen.following.again.isVisible()
+
+
 def test_what_came_of_a_call_is_written_down_after_it(qtbot, workspace, anna, open_today, settle):
     tasks.add(workspace, "Ring up", contact=anna, due=day(0), kind="call")
     tasks.add(workspace, "Sweep", due=day(0))
@@ -345,19 +356,19 @@ def test_f2_changes_every_field_of_a_task(qtbot, workspace, anna, open_today, se
 
 
 @pytest.mark.parametrize(
-    ("field", "typed", "words"),
+    ("field", "typed", "told"),
     [
         ("What is to be done?", " ", "in a few words"), ("When?", "soonish", "not understood"),
     ],
 )  # fmt: skip
-def test_the_form_says_what_it_did_not_understand(qtbot, workspace, open_today, settle, field, typed, words):
+def test_the_form_says_what_it_did_not_understand(qtbot, workspace, open_today, settle, field, typed, told):
     tasks.add(workspace, "Call", due=day(0))
     screen = open_today()
     qtbot.keyClick(screen.view, Key.Key_F2)
     form = dialog(qtbot, "Change the task")
     named(form, field, QLineEdit).setText(typed)
     qtbot.keyClick(form, Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert words in form.trouble.text
+    assert told in form.trouble.text
     form.reject()
 
 

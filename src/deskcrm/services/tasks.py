@@ -33,10 +33,11 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What finishing did: the tasks, and the ones that come next in their series."""
+    """What finishing did: the tasks, the ones that come next in their series, and when the first of these is due."""
 
     tasks: tuple[int, ...]
     following: tuple[int, ...] = ()
+    again: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,8 @@ def finish(ws: Workspace, tasks: int | Sequence[int], *, outcome: str = "") -> O
             images += writes.changed_row(connection, "task", "id", before["id"], done)
         operations.save_images(connection, operation, images)
     word = "Task done" if len(found) == 1 else f"{len(found):,} tasks done"
-    return Outcome(Finished(numbers, made), _changes(operation, _contacts(found), word))
+    again = min((one["due"] for one in following), default="")
+    return Outcome(Finished(numbers, made, again), _changes(operation, _contacts(found), word))
 
 
 def _next_row(ws: Workspace, row: Row) -> Row | None:

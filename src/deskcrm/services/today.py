@@ -27,7 +27,8 @@ _MOST_QUIET = 50
 class Line:
     """One line of Today: a task, or a reason to think of somebody that is no task (yet): then `task` is None.
 
-    `due`: a day or a wall time where the owner is; `why`: why now, in words; `said`: what happened last with them.
+    `due`: a day or a wall time where the owner is, "" for a task without a day; `why`: why now, in words; `said`: what
+    happened last with them.
     """
 
     task: int | None
@@ -55,7 +56,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The lines of Today by their sections, and what lies beyond them; of who goes quiet only the first."""
+    """The lines of Today by their sections, and what lies beyond them; of who goes quiet only the first.
+
+    The last `undated` of the later ones have no day.
+    """
 
     at: str
     overdue: tuple[Line, ...] = ()
@@ -106,13 +110,14 @@ def tasks_only(ws: Workspace, at: str | None = None, *, said_of: int | None = No
         shown = {task.contact for task in near[:said_of] if task.contact is not None}
         last = store_keeping.last_said(connection, shown, _utc(clock.now))
     said = _Sayer(clock.now.date())
+    sections["later"] += [("", task) for task in undated]
     return Today(
         clock.wall,
         **{  # type: ignore[arg-type]
             name: tuple(_line(task, due, said(last.get(task.contact or 0)), clock) for due, task in found)
             for name, found in sections.items()
         },
-        undated=undated,
+        undated=len(undated),
         moved=moved,
     )
 
@@ -170,7 +175,7 @@ class _Clock:
     def why(self, due: str) -> str:
         """How late something is, or when it is due: "2 days late", "today at 15:00", "in 3 days"."""
         if due not in self._whys:
-            self._whys[due] = self._why(due)
+            self._whys[due] = self._why(due) if due else ""
         return self._whys[due]
 
     def _why(self, due: str) -> str:

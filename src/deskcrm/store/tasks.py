@@ -50,10 +50,13 @@ def due_by(connection: sqlite3.Connection, moment: str) -> list[tuple[str, str]]
     return connection.execute(sql, (moment,)).fetchall()
 
 
-def undated(connection: sqlite3.Connection) -> int:
-    """How many open tasks have no day."""
-    row = connection.execute(f"SELECT count(*) FROM task {_WITH} WHERE task.due IS NULL AND {_AWAKE}").fetchone()
-    return int(row[0])
+def undated(connection: sqlite3.Connection) -> list[TaskView]:
+    """The open tasks without a day, the urgent ones first, then the newest; as `dated` has them."""
+    found = connection.execute(
+        f"SELECT {_COLUMNS.replace('task.contact', 'coalesce(m.root, task.contact)')} FROM task {_WITH} "
+        f"WHERE task.due IS NULL AND {_AWAKE} ORDER BY task.priority DESC, task.id DESC"
+    )
+    return [TaskView(*row) for row in found]
 
 
 def done_since(connection: sqlite3.Connection, moment: str) -> list[str]:

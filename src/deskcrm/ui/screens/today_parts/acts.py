@@ -22,8 +22,8 @@ from deskcrm.ui.screens.today_parts.putting_off import ask_until
 class Acts(QObject):
     """The screen says with which lines; views hear of what was done as of any other change."""
 
-    finished = Signal(object)
-    """One line (`Line`) was done; what is the natural next step?"""
+    finished = Signal(object, str)
+    """One line (`Line`) was done, and comes again then ("" for not): what is the natural next step?"""
 
     def __init__(self, desk: Desk, nav: Navigator, screen: QWidget) -> None:
         super().__init__(screen)
@@ -51,8 +51,8 @@ class Acts(QObject):
 
     def _teller(self, lines: Sequence[Line]) -> Callable[[Finished], None]:
         def tell(finished: Finished) -> None:
-            if len(lines) == 1 and not finished.following:
-                self.finished.emit(lines[0])
+            if len(lines) == 1:
+                self.finished.emit(lines[0], finished.again)
 
         return tell
 

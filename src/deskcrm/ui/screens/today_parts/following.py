@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from deskcrm.domain.tasks import KINDS
 from deskcrm.services.today import Line
+from deskcrm.ui import words
 from deskcrm.ui.theme import Space
 from deskcrm.ui.widgets.basic import Button, Card, Icon, Label, row
 
@@ -32,11 +33,13 @@ class Following(Card):
         self.body.addLayout(line)
         self.hide()
 
-    def offer(self, line: Line) -> None:
-        """Offer what may follow a line that is done."""
+    def offer(self, line: Line, again: str = "") -> None:
+        """Offer what may follow a line that is done; one that comes again says when."""
         self._line = line
         who = f" with {line.name}" if line.name and line.name.casefold() not in line.title.casefold() else ""
-        self._words.setText(f"Done: {line.title}{who}. What follows?")
+        what = f"It comes again on {words.day(again)}." if again else "What follows?"
+        self._words.setText(f"Done: {line.title}{who}. {what}")
+        self.again.setVisible(not again)
         self.log.setVisible(line.contact is not None and bool(KINDS[line.kind].logs if line.kind in KINDS else ""))
         self.show()
 

@@ -98,7 +98,7 @@ class TodayModel(QAbstractTableModel):
     def _section(self, section: str) -> Iterator[Row]:
         lines: tuple[Line, ...] = getattr(self._today, section)
         folded = section == "later" and not self.unfolded
-        if not lines and not (section == "later" and self._today.undated):
+        if not lines:
             return
         if section == "later":
             yield Row(section, self._later_words(), folded=folded)
@@ -109,7 +109,8 @@ class TodayModel(QAbstractTableModel):
                 yield Row(section, line=line, first=at == 0, last=at == len(lines) - 1)
 
     def _later_words(self) -> str:
-        later, undated = len(self._today.later), self._today.undated
+        undated = self._today.undated
+        later = len(self._today.later) - undated
         parts = [f"{later:,} later"] * bool(later) + [f"{undated:,} without a day"] * bool(undated)
         return ", ".join(parts)
 
@@ -143,6 +144,8 @@ def when(row: Row, today: date | None = None) -> str:
     line = row.line
     if line is None or row.section == "quiet":
         return ""
+    if not line.due:
+        return "no day"
     if row.section == "today":
         return ("all day" if line.task is None else "any time") if is_day(line.due) else line.due[11:16]
     return words.due(line.due, today).replace(",", "")
