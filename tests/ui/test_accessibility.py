@@ -18,6 +18,9 @@ from deskcrm.domain.patches import Patch
 from deskcrm.services import activities, contacts, history, reads, tasks
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui.dialogs.add_task import AddTask
+from deskcrm.ui.dialogs.edit_task import EditTask
+from deskcrm.ui.dialogs.keep_in_touch import KeepInTouch
+from deskcrm.ui.dialogs.log_contact import LogContact
 from deskcrm.ui.dialogs.erase import EraseDialog
 from deskcrm.ui.dialogs.labels import LabelsDialog
 from deskcrm.ui.dialogs.merge import begin_merge
@@ -204,6 +207,18 @@ def labels(window, ws: Workspace) -> None:
     LabelsDialog(window.desk, window, [reads.search(ws, "anna")[0].id], window).open()
 
 
+def edit_task(window, ws: Workspace) -> None:
+    EditTask(window.desk, reads.tasks(ws)[0], window).open()
+
+
+def log_contact(window, ws: Workspace) -> None:
+    LogContact(window.desk, reads.search(ws, "anna")[0].id, "Anna", parent=window).open()
+
+
+def keep_in_touch(window, _ws: Workspace) -> None:
+    KeepInTouch(window.desk, "Keep in touch with all", "Who is in it.", "", keeping.keep_view, 1, window).open()
+
+
 DIALOGS: dict[str, Callable[..., object]] = {
     "keys": lambda window, _ws: window.commands["keys"].trigger(),
     "add a person": lambda window, _ws: window.add_contact("person", "Anna Weber"),
@@ -213,6 +228,9 @@ DIALOGS: dict[str, Callable[..., object]] = {
     "merge": merge_two,
     "erase": erase_anna,
     "task": add_task,
+    "change a task": edit_task,
+    "log": log_contact,
+    "keep in touch": keep_in_touch,
     "labels": labels,
     "about": lambda window, _ws: window.commands["about"].trigger(),
     "export": lambda window, _ws: window.screen_named("people").bulk.export(),
