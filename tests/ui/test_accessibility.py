@@ -15,7 +15,7 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 
 from deskcrm.domain.patches import Patch
-from deskcrm.services import activities, contacts, history, reads, tasks
+from deskcrm.services import activities, contacts, history, keeping, reads, tasks
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui.dialogs.add_task import AddTask
 from deskcrm.ui.dialogs.edit_task import EditTask
