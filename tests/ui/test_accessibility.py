@@ -19,10 +19,10 @@ from deskcrm.services import activities, contacts, history, keeping, reads, task
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui.dialogs.add_task import AddTask
 from deskcrm.ui.dialogs.edit_task import EditTask
-from deskcrm.ui.dialogs.keep_in_touch import KeepInTouch
-from deskcrm.ui.dialogs.log_contact import LogContact
 from deskcrm.ui.dialogs.erase import EraseDialog
+from deskcrm.ui.dialogs.keep_in_touch import KeepInTouch
 from deskcrm.ui.dialogs.labels import LabelsDialog
+from deskcrm.ui.dialogs.log_contact import LogContact
 from deskcrm.ui.dialogs.merge import begin_merge
 from deskcrm.ui.dialogs.told import Told
 from deskcrm.ui.screens import PLACES
