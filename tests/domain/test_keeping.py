@@ -49,6 +49,17 @@ def test_the_rhythm_of_buying_is_the_median_of_the_days_between() -> None:
     assert found.quiet
 
 
+@pytest.mark.parametrize(
+    ("usual", "since", "words"),
+    [
+        (1, 20, "every day; nothing for 20 days"), (40, 118, "every 40 days; nothing for 118"),
+        (62, 340, "every 62 days; nothing for 11 months"), (250, 592, "every 8 months; nothing for 19"),
+    ],
+)  # fmt: skip
+def test_a_rhythm_of_buying_says_itself(usual: int, since: int, words: str) -> None:
+    assert Buying(3, usual, since).words == f"Bought 3 times, usually {words}"
+
+
 def test_nobody_has_a_rhythm_before_the_third_day_of_purchase() -> None:
     assert bought(100, 140) is None
     assert bought(100, 100, 100, 140) is None, "three orders of one day are one"

@@ -26,6 +26,8 @@ LEAST_PURCHASES: Final = 3
 LATE_AFTER: Final = 1.5
 LEAST_LATE_DAYS: Final = 14
 GONE_AFTER: Final = 6
+_IN_MONTHS: Final = 150
+_MONTH: Final = 30.44
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,15 @@ class Buying:
     @property
     def words(self) -> str:
         """Why somebody goes quiet: "Bought 14 times, usually every 40 days; nothing for 118"."""
-        usual = "every day" if self.usual == 1 else f"every {self.usual} days"
-        return f"Bought {self.purchases} times, usually {usual}; nothing for {self.since}"
+        (usual, unit), (since, of) = _span(self.usual), _span(self.since)
+        every = f"every {unit}" if usual == 1 else f"every {usual} {unit}s"
+        nothing = f"{since}" if (unit, usual > 1) == (of, True) else f"{since} {of}{'s' * (since > 1)}"
+        return f"Bought {self.purchases} times, usually {every}; nothing for {nothing}"
+
+
+def _span(days: int) -> tuple[int, str]:
+    """A length of days as one says it: days, or months where it is long."""
+    return (days, "day") if days < _IN_MONTHS else (round(days / _MONTH), "month")
 
 
 def buying(days: Sequence[date], today: date) -> Buying | None:

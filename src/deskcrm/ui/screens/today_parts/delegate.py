@@ -104,7 +104,7 @@ class TodayDelegate(QAbstractItemDelegate):
         said = " ".join(under(row).split())
         lines = 1 + bool(said)
         if self._view.tall:
-            lines += QFontMetrics(self._small).horizontalAdvance(said) > right - left
+            lines += QFontMetrics(self._small).horizontalAdvance(said) > right - left - Space.XS
         top = rect.y() + (rect.height() - lines * _LINE) // 2
         self._paint_what(painter, QRect(left, top, right - left, _LINE), line)
         painter.setFont(self._small)

@@ -158,7 +158,11 @@ def under(row: Row) -> str:
         return ""
     if line.task is None:
         return line.why or line.said
-    return line.said or line.notes or (line.why if row.section == "overdue" else line.repeats.capitalize())
+    return (
+        line.said
+        or line.notes
+        or (line.why if row.section == "overdue" else line.repeats[:1].upper() + line.repeats[1:])
+    )
 
 
 def icon_of(line: Line) -> str:
