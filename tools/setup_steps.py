@@ -71,7 +71,10 @@ QT_LIBRARIES = (
     Library("libwayland-cursor.so.0", "libwayland-cursor0", "libwayland-cursor"),
 )
 FONT = Library("a font", "fonts-dejavu-core", "dejavu-sans-fonts")
-WINDOW_TEST_PROGRAMS = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool"}
+WINDOW_TEST_PROGRAMS = {
+    "Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool",
+    "dunst": "dunst", "dbus-daemon": "dbus",  # a notification service of a real desktop
+}  # fmt: skip
 WAIT_FOR_OTHERS = ["-o", "DPkg::Lock::Timeout=300"]  # a fresh Ubuntu updates itself just then
 OLD_GLIB_RELEASES = {"buster", "bullseye", "bookworm", "focal", "jammy"}
 

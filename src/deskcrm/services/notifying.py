@@ -9,6 +9,7 @@ import html
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from queue import Queue
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
@@ -102,6 +103,7 @@ class _Line:
         self._router = router
         self._heard = heard
         self._signals: Queue[Any] = Queue()
+        self._listener = threading.Thread(target=self._listen, name="deskcrm-notifications", daemon=True)
         self._able = frozenset[str]()
 
     @classmethod
@@ -111,11 +113,18 @@ class _Line:
             return None
         from jeepney.io.threading import DBusRouter, open_dbus_connection
 
+        class Router(DBusRouter):
+            """Ends quietly with the bus; whoever asks next is told that it is closed."""
+
+            def _receiver(self) -> None:
+                with suppress(OSError):
+                    super()._receiver()
+
         try:
             connection = open_dbus_connection(bus="SESSION")
         except (OSError, KeyError, ValueError, StopIteration):  # no address, nobody there, not let in
             return None
-        line = cls(DBusRouter(connection), heard)
+        line = cls(Router(connection), heard)
         if not line._begin():
             line.close()
             return None
@@ -132,7 +141,7 @@ class _Line:
             return False
         self._able = frozenset(able[0])
         self._router.filter(rule, queue=self._signals)
-        threading.Thread(target=self._listen, name="deskcrm-notifications", daemon=True).start()
+        self._listener.start()
         return True
 
     def notify(self, notice: Notice) -> int | None:
@@ -150,6 +159,8 @@ class _Line:
         self._signals.put(None)
         self._router.close()
         self._router.conn.close()
+        if self._listener.is_alive() and self._listener is not threading.current_thread():
+            self._listener.join()
 
     def _call(self, method: str, signature: str | None = None, body: tuple[Any, ...] = ()) -> tuple[Any, ...] | None:
         from jeepney import DBusAddress, new_method_call
