@@ -126,8 +126,36 @@ def test_nobody_gives_many_people_one_name(three, window):
     three.bulk.begin("field")
     field = form(window, forms.FieldMany).field
     keys = {field.itemData(n) for n in range(field.count())}
-    assert {"organization", "language", "notes", "birthday"} <= keys
-    assert not keys & {"given", "family", "emails", "tags", "stage"}
+    assert {"organization", "language", "notes", "birthday", "phones", "urls"} <= keys
+    assert not keys & {"given", "family", "tags", "stage", "addresses"}
+
+
+def test_a_value_is_added_to_a_list_of_many_taken_out_and_all_emptied(three, window, settle, workspace):
+    def phones() -> list[tuple[str, ...]]:
+        rows = reads.rows(workspace, reads.list_ids(workspace, ListQuery()), ["phones"])
+        return [row.cells["phones"] for row in rows]
+
+    def ask(value: str, way: int = 0) -> str:
+        three.bulk.begin("field")
+        asked = form(window, forms.FieldMany)
+        assert not asked.way.isVisible(), "the first field has one value"
+        asked.field.setCurrentIndex(asked.field.findData("phones"))
+        assert asked.way.isVisible()
+        asked.way.setCurrentIndex(way)
+        asked.value.setText(value)
+        said = asked.preview.whole_text()
+        asked.save()
+        settle()
+        return said
+
+    before = phones()
+    assert ask("+49 30 5550 9999") == "“+49 30 5550 9999” is added to phone of 3 people, beside what is there."
+    assert [set(now) - set(was) for now, was in zip(phones(), before, strict=True)] == [{"+493055509999"}] * 3 + [set()]
+    assert "is taken out of phone of 3 people" in ask("+49 30 5550 9999", 1)
+    assert phones() == before
+    ask("+49 30 5550 9999")
+    assert "becomes empty" in ask("")
+    assert phones() == [(), (), (), before[3]]
 
 
 def test_a_task_for_each(qtbot, three, window, settle, workspace):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QProgressBar, QWidget
 
-from deskcrm.domain.fields import FIELDS, NAME_PARTS, STAGES, FieldKind
+from deskcrm.domain.fields import BY_KEY, FIELDS, NAME_PARTS, STAGES, FieldKind
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import Progress
 from deskcrm.ui import words
@@ -29,7 +29,7 @@ LONG: Final = 2000
 
 _TAGS: Final = "tags"
 _SOME_TAGS: Final = 500
-_SETTABLE: Final = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.DATE})
+_SETTABLE: Final = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT, FieldKind.DATE, FieldKind.POINT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ class StageMany(BulkDialog):
 
 
 class FieldMany(BulkDialog):
-    """One value in one field for all, or none."""
+    """One value in one field for all, or none; in a field of several values it is added, or taken out."""
 
     def __init__(self, desk: Desk, marked: Marked, parent: QWidget) -> None:
         super().__init__(desk, marked, f"Set a field of {marked.words}", "Set field", parent)
@@ -204,15 +204,28 @@ class FieldMany(BulkDialog):
             self.field.addItem(label, key)
         self.value = QLineEdit()
         self.value.setPlaceholderText("Leave it blank to empty the field")
+        self.way = QComboBox()
+        self.way.addItems(["Add the value", "Take out the value"])
         self.add_row("Field", self.field)
+        self._way_row = QWidget()
+        self._way_row.setLayout(column(self.label_for("What", self.way), self.way, spacing=Space.XS))
+        self.rows.addWidget(self._way_row)
         self.add_row("Value", self.value)
         self.finish()
         self.field.currentIndexChanged.connect(lambda _index: self._offer())
+        self.way.currentIndexChanged.connect(lambda _index: self.say())
         self.value.textChanged.connect(lambda _text: self.say())
         self._offer()
         self.field.setFocus()
 
+    @property
+    def _plural(self) -> bool:
+        """Whether the field has several values."""
+        key = self.field.currentData()
+        return key in BY_KEY and BY_KEY[key].plural
+
     def _offer(self) -> None:
+        self._way_row.setVisible(self._plural)
         choices = [words for _, words in self._marked.catalogue.choices(self.field.currentData())]
         self.value.setCompleter(QCompleter(choices, self.value))
         self.say()
@@ -220,7 +233,14 @@ class FieldMany(BulkDialog):
     def say(self) -> None:
         """Say what will be."""
         label, value = self.field.currentText(), self.value.text().strip()
-        if value:
+        if value and self._plural:
+            adds = self.way.currentIndex() == 0
+            self.preview.setText(
+                f"“{value}” is added to {label.lower()} of {self._marked.words}, beside what is there."
+                if adds
+                else f"“{value}” is taken out of {label.lower()} of {self._marked.words}, where it is there."
+            )
+        elif value:
             self.preview.setText(f"{label} of {self._marked.words} becomes “{value}”, whatever it was.")
         else:
             self.preview.setText(f"{label} of {self._marked.words} becomes empty. What files said stays findable.")
@@ -229,9 +249,16 @@ class FieldMany(BulkDialog):
         """Set the field, and close."""
         from deskcrm.services import bulk
 
-        key, value = self.field.currentData(), self.value.text().strip()
         if self.save_button.isEnabled():
-            self.run(bulk.change, [Patch(key, "set", value) if value else Patch(key, "clear")])
+            self.run(bulk.change, [self._patch()])
+
+    def _patch(self) -> Patch:
+        key, value = self.field.currentData(), self.value.text().strip()
+        if not value:
+            return Patch(key, "clear")
+        if not self._plural:
+            return Patch(key, "set", value)
+        return Patch(key, "add", value) if self.way.currentIndex() == 0 else Patch(key, "remove", value)
 
 
 class RemoveMany(BulkDialog):
@@ -311,10 +338,10 @@ class TaskMany(BulkDialog):
 
 
 def _settable(catalogue: Catalogue) -> list[tuple[str, str]]:
-    """Single fields; nobody gives many people one name."""
+    """Fields that can be the same for many; nobody gives many people one name."""
     plain = [
         (field.key, field.label) for field in FIELDS
-        if not field.plural and field.kind in _SETTABLE and field.key not in (*NAME_PARTS, "nickname", "stage")
+        if field.kind in _SETTABLE and field.key not in (*NAME_PARTS, "nickname", "stage")
         and (field.for_companies if catalogue.kind == "company" else field.for_people)
     ]  # fmt: skip
     if catalogue.kind == "company":
