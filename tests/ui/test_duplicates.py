@@ -15,11 +15,11 @@ from deskcrm.domain.matching.groups import grouped
 from deskcrm.domain.matching.weights import SURE_SCORE
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import CandidatePair, ListQuery
-from deskcrm.services import contacts, importing, merging, reads
+from deskcrm.services import candidate_pairs, contacts, duplicates, importing, merging, reads, threshold
 from deskcrm.services.workspace import Workspace
-from deskcrm.ui import pairs as pairs_module
 from deskcrm.ui import scanning
 from deskcrm.ui.dialogs.merge_sure import MergeSure
+from deskcrm.ui.dialogs.threshold import ThresholdDialog
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.models.queue import sample
 from deskcrm.ui.screens.duplicates import DuplicatesScreen
@@ -123,7 +123,7 @@ def test_where_nobody_is_twice_the_screen_says_so(few, window, show):
 
 def test_big_books_are_compared_in_a_process_of_their_own(qtbot, take, window, workspace, monkeypatch):
     take(two_spellings(4))
-    expected = len(pairs_module._scan(workspace, progress=lambda _: None, cancelled=lambda: False).pairs)
+    expected = len(duplicates.scan(workspace))
     monkeypatch.setattr(scanning, "SMALL", 0)
     told = []
     window.pairs.progressed.connect(told.append)
@@ -228,13 +228,38 @@ def test_what_was_undone_elsewhere_is_no_decision_any_more(qtbot, take, window, 
 def test_after_an_edit_only_those_are_compared_again(qtbot, take, window, show, settle, desk, workspace):
     take(two_spellings(3))
     screen = show()
-    rescans, scan = [], pairs_module._scan_changed
+    caught, catch_up = [], candidate_pairs.catch_up
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pairs_module, "_scan_changed", lambda ws, asked: rescans.append(asked) or scan(ws, asked))
+        patch.setattr(candidate_pairs, "SMALL", -1)  # as some of very many
+        patch.setattr(candidate_pairs, "_GROWN", 10.0)
+        patch.setattr(candidate_pairs, "catch_up", lambda *a, **kw: caught.append(catch_up(*a, **kw)) or caught[-1])
         contact = screen.queue.groups[1].contacts[0]
         desk.do(contacts.edit, contact, [Patch("birthday", "set", "1911-11-11"), Patch("family", "set", "Xaver")])
         settle()
-    assert rescans == [(contact,)]
+    assert [found.roots for found in caught] == [{contact}]
+    assert badge(window) == 2
+
+
+def test_what_was_found_in_earlier_days_shows_when_the_window_opens(qtbot, take, window, settle, workspace):
+    take(two_spellings(3))
+    candidate_pairs.catch_up(workspace, 0.5)
+    contacts.edit(workspace, people(workspace)["A. Weberling"], [Patch("family", "set", "Xaver")])
+    contacts.edit(workspace, people(workspace)["A. Xaver"], [Patch("birthday", "set", "1911-11-11")])
+    window.pairs.begin()
+    settle()
+    assert window.pairs.state == "known"
+    assert badge(window) == 2
+    assert candidate_pairs.behind(workspace) == 0
+
+
+def test_what_is_said_not_to_be_the_same_has_an_undo_in_its_toast(qtbot, take, window, show, settle):
+    take(two_spellings(2))
+    show()
+    press(qtbot, Qt.Key.Key_N)
+    settle()
+    assert window.message.isVisible()
+    window.message.press()
+    settle()
     assert badge(window) == 2
 
 
@@ -439,3 +464,51 @@ def test_the_buttons_keep_their_words_in_the_smallest_window(qtbot, take, window
     window.resize(*Size.WINDOW_LEAST)
     buttons = (screen.merge_button, screen.not_same_button, screen.skip_button, screen.all_button)
     qtbot.waitUntil(lambda: all(button.width() >= button.sizeHint().width() for button in buttons))
+
+
+# decided so far
+
+
+def test_what_was_decided_shows_as_a_figure_and_moves_the_threshold(qtbot, take, window, show, settle, workspace):
+    take(two_spellings(3) + "Anna,Kirchhof,,,Ulm,\nAnna,Kirchhoff,,,Ulm,\n")
+    screen = show()
+    number = badge(window)
+    assert screen.decided.whole_text() == "Nothing decided yet."
+    press(qtbot, Qt.Key.Key_M)
+    settle()
+    press(qtbot, Qt.Key.Key_N)
+    settle()
+    assert screen.decided.whole_text() == "1 merged, 1 not the same."
+    screen.threshold_button.click()
+    settle()
+    dialog = screen.findChild(ThresholdDialog)
+    assert dialog.chosen == 0.5
+    assert dialog.buttons[0.5].text() == f"50 %: {number - 2} to look at"
+    all_is_told(dialog)
+    dialog.buttons[0.9].click()
+    dialog.save()
+    settle()
+    assert threshold.get(workspace) == 0.9
+    assert badge(window) == 1
+    assert screen.threshold_button.text() == "From 90 % on"
+    window.undo()
+    settle()
+    assert badge(window) == number - 2
+    assert screen.threshold_button.text() == "From 50 % on"
+
+
+def test_where_decisions_speak_for_another_threshold_the_screen_says_so(
+    take, show, settle, workspace, monkeypatch, desk
+):
+    take(two_spellings(12))
+    monkeypatch.setattr(threshold, "band_of", lambda _score: 2)  # as if all were 50 to 60 % sure
+    screen = show()
+    for group in screen.queue.groups[:10]:
+        desk.do(merging.not_same, *group.contacts)
+    settle()
+    assert screen.threshold_button.text() == "From 60 % on?"
+    screen.threshold_button.click()
+    settle()
+    dialog = screen.findChild(ThresholdDialog)
+    assert dialog.chosen == 0.6
+    assert "Of the 10 that you decided between 50 and 60 %, 10 were not the same." in dialog.told.text()

@@ -88,11 +88,13 @@ def catch_up(
     min_score: float,
     *,
     whole: bool = False,
+    also: Collection[int] = (),
     progress: Report | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> CaughtUp:
     """Compares whoever changed since the last time, or everybody where `whole`, and keeps what comes of it.
 
+    `also`: profiles of which the answer has all pairs too, as those of which something was decided.
     A workspace that is open for reading only is answered in the same way, and nothing is kept. What is changed
     meanwhile is compared the next time. Raises Cancelled, and then nothing of it is kept.
     """
@@ -100,12 +102,13 @@ def catch_up(
     for _ in range(_TRIES):
         works, since = _compare(ws, whole, progress, cancelled)
         if _roots_of(works) == frozenset() and not since.roots:
-            return CaughtUp(frozenset(), ())
+            break
         if not ws.database.may_write:
             return _answer_unkept(ws, works, min_score)
         if _keep(ws, works, since):
             break
-    roots = _roots_of(works)
+    changed = _roots_of(works)
+    roots = None if changed is None else changed.union(also)
     with ws.database.read() as connection:
         return CaughtUp(roots, _shown(connection, min_score, roots))
 

@@ -94,7 +94,7 @@ def up_to_date(
     now = candidate_pairs.known(ws, min_score)
     if now is None:
         raise AssertionError("everybody was compared just now")
-    return now if ws.database.may_write or caught.roots is not None else replace(now, pairs=caught.pairs)
+    return now if ws.database.may_write or caught.roots == frozenset() else replace(now, pairs=caught.pairs)
 
 
 def scan_changed(

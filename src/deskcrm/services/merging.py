@@ -316,5 +316,5 @@ def not_same(ws: Workspace, a: int, b: int, *others: int) -> Outcome[list[int]]:
         operation = operations.begin(connection, "not_same", ws.now())
         for one, other in combinations(roots, 2):
             merges.add_not_same(connection, operation, one, other)
-    changes = Changes(operation, frozenset({"history"}), frozenset(roots), summary="Noted: not the same")
+    changes = Changes(operation, frozenset({"history"}), frozenset(roots), summary="Noted: not the same", undoable=True)
     return Outcome(roots, changes)

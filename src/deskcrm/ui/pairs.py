@@ -1,11 +1,11 @@
-"""The pairs that may be one, kept for the window: found by a scan, brought up to date after each change."""
+"""The pairs that may be one, for the window: those that the workspace keeps, brought up to date after each change."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.matching.groups import Group, grouped
@@ -18,24 +18,30 @@ if TYPE_CHECKING:
 
 State = Literal["unknown", "looking", "known", "stopped"]
 
-_FEW: Final = 100
-"""Up to so many touched contacts are compared one by one; beyond, everybody is."""
+FIRST_PAUSE_MS: Final = 400
+"""How long after the workspace was opened kept pairs are read: the window paints first."""
 
-_WHO: Final = frozenset({"contacts", "history"})
+_FEW: Final = 100
+"""After a change of more contacts than that it is told that everybody is looked through."""
+
+_WHO: Final = frozenset({"contacts", "history", "settings"})
 """The kinds of change after which somebody may be, or no longer be, somebody's double ("not the same" is history)."""
 
 
 class Found(NamedTuple):
-    """What was found: pairs, and who was said not to be the same."""
+    """What was found: pairs of these profiles (None: all there are), who was said to differ, from which score on."""
 
+    roots: frozenset[int] | None
     pairs: tuple[CandidatePair, ...]
     different: set[tuple[int, int]]
+    least: float
 
 
 class Pairs(QObject):
-    """Nothing is asked before somebody wants to know: the screen that shows them, or an import that has come in.
+    """What was compared in earlier days shows at once; where nothing was, nobody is before somebody wants to know.
 
-    After a change only whom it touched is compared again; after one of very many, everybody is.
+    That is the screen that shows them, or an import that has come in. After a change only whom it touched is compared
+    again.
     """
 
     changed = Signal()
@@ -49,27 +55,41 @@ class Pairs(QObject):
         self._desk = desk
         self._found: dict[tuple[int, int], CandidatePair] = {}
         self._different: set[tuple[int, int]] = set()
+        self._least = 0.0
         self._aside: set[tuple[int, int]] = set()
         self._touched: set[int] = set()
+        """Of whom something was decided or changed since the last comparison began."""
+        self._asked: frozenset[int] = frozenset()
+        """The same of the comparison under way."""
+        self._wanted: Literal["", "again", "whole"] = ""  # what is to follow the comparison under way
         self._job: Job | None = None
         self.state: State = "unknown"
         self.groups: list[Group] = []
         """What is to be decided, most certain first."""
         desk.changed.connect(self._changed)
+        self._first = QTimer(self)
+        self._first.setSingleShot(True)
+        self._first.setInterval(FIRST_PAUSE_MS)
+        self._first.timeout.connect(self.begin)
+        desk.opened.connect(self._first.start)
+        if desk.workspace is not None:
+            self._first.start()
 
-    def look(self) -> None:
-        """Compare everybody with everybody; one scan at a time, a newer one takes an older one's place."""
+    def begin(self) -> None:
+        """Show what was kept, if anything was."""
+        if self.state == "unknown":
+            self._desk.ask(_kept, done=self._begun, owner=self)
+
+    def look(self, *, whole: bool = False) -> None:
+        """Compare who was not yet, or everybody with everybody."""
         self.state = "looking"
-        self._touched.clear()
-        self._aside.clear()
-        self._job = self._desk.ask(
-            _scan, done=self._scanned, failed=self._failed, progress=self.progressed.emit, key="pairs", owner=self
-        )
+        self._compare("whole" if whole else "again")
         self.changed.emit()
 
     def stop(self) -> None:
-        """Stop the scan."""
+        """Stop the comparison."""
         if self._job is not None:
+            self._wanted = ""
             self._job.cancel()
 
     def set_aside(self, pairs: Iterable[CandidatePair]) -> None:
@@ -78,43 +98,60 @@ class Pairs(QObject):
         self._tell()
 
     def recheck(self, contacts: Collection[int]) -> None:
-        """Compare these again with everybody; during a scan, when it is over."""
+        """Compare these again, where they are others now; during a comparison, when it is over."""
         self._touched |= set(contacts)
-        self._aside = {pair for pair in self._aside if not self._touched & set(pair)}
-        if self.state == "known" and self._touched:
-            asked = tuple(sorted(self._touched))
-            self._desk.ask(_scan_changed, asked, done=self._rescanned, key="recheck", owner=self)
+        if self.state in ("known", "looking"):
+            self._compare("again")
 
     def _changed(self, changes: Changes) -> None:
         imported = changes.everything and "batches" in changes.kinds
         unknown = self.state in ("unknown", "stopped")
         if not imported and (unknown or not changes.kinds & _WHO):
             return
+        self._touched |= set(changes.contacts)
         if unknown or changes.everything or len(changes.contacts) > _FEW:
             self.look()
         else:
-            self.recheck(changes.contacts)
+            self.recheck(())
 
-    def _scanned(self, found: Found) -> None:
+    def _compare(self, how: Literal["again", "whole"]) -> None:
+        if self._job is not None:
+            self._wanted = "whole" if "whole" in (how, self._wanted) else how
+            return
+        self._asked, self._touched = frozenset(self._touched), set()
+        self._job = self._desk.ask(
+            _catch_up, how == "whole", self._asked, self._least,
+            done=self._caught_up, failed=self._failed, progress=self.progressed.emit, key="pairs", owner=self,
+        )  # fmt: skip
+
+    def _begun(self, found: Found | None) -> None:
+        if found is not None and self.state == "unknown":
+            self.state = "known"
+            self._take(found)
+            self._tell()
+            self.recheck(())
+
+    def _caught_up(self, found: Found) -> None:
         self.state, self._job = "known", None
-        self._found = {(pair.a, pair.b): pair for pair in found.pairs}
-        self._different = found.different
+        self._aside = {pair for pair in self._aside if self._asked.isdisjoint(pair)}
+        self._take(found)
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            self._compare(wanted)
         self._tell()
-        self.recheck(())
 
     def _failed(self, _words: str) -> None:
-        self.state, self._job = "stopped", None
+        self.state, self._job, self._wanted = "stopped", None, ""
+        self._touched |= self._asked
         self.changed.emit()
 
-    def _rescanned(self, answer: tuple[tuple[int, ...], Found]) -> None:
-        if self.state != "known":
-            return
-        asked, again = set(answer[0]), answer[1]
-        self._touched -= asked
-        self._found = {pair: kept for pair, kept in self._found.items() if not asked & set(pair)}
-        self._found.update({(pair.a, pair.b): pair for pair in again.pairs})
-        self._different = again.different
-        self._tell()
+    def _take(self, found: Found) -> None:
+        if found.roots is None:
+            self._found.clear()
+        else:
+            self._found = {pair: kept for pair, kept in self._found.items() if found.roots.isdisjoint(pair)}
+        self._found.update({(pair.a, pair.b): pair for pair in found.pairs})
+        self._different, self._least = found.different, found.least
 
     def _tell(self) -> None:
         shown = [pair for key, pair in self._found.items() if key not in self._aside]
@@ -122,14 +159,31 @@ class Pairs(QObject):
         self.changed.emit()
 
 
-def _scan(ws: Workspace, *, progress: Callable[[Progress], None], cancelled: Callable[[], bool]) -> Found:
-    from deskcrm.services import duplicates
+def _kept(ws: Workspace) -> Found | None:
+    from deskcrm.services import candidate_pairs, duplicates, threshold
+
+    least = threshold.get(ws)
+    kept = candidate_pairs.known(ws, least)
+    return None if kept is None else Found(None, kept.pairs, duplicates.said_to_differ(ws), least)
+
+
+def _catch_up(
+    ws: Workspace,
+    whole: bool,
+    asked: frozenset[int],
+    shown_from: float,
+    *,
+    progress: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+) -> Found:
+    """What there is now of those who changed and who were asked for; of everybody where another score counts now."""
+    from deskcrm.services import duplicates, threshold
     from deskcrm.ui import scanning
 
-    return Found(scanning.scan(ws, progress=progress, cancelled=cancelled), duplicates.said_to_differ(ws))
-
-
-def _scan_changed(ws: Workspace, contacts: tuple[int, ...]) -> tuple[tuple[int, ...], Found]:
-    from deskcrm.services import duplicates
-
-    return contacts, Found(tuple(duplicates.scan_changed(ws, contacts)), duplicates.said_to_differ(ws))
+    least = threshold.get(ws)
+    found = scanning.catch_up(ws, least, whole=whole, also=asked, progress=progress, cancelled=cancelled)
+    if found.roots is not None and least != shown_from:
+        kept = _kept(ws)
+        if kept is not None:
+            return kept
+    return Found(found.roots, found.pairs, duplicates.said_to_differ(ws), least)

@@ -1,45 +1,50 @@
-"""The scan for duplicates beside the window: of small books on a thread, of big ones in a process of its own.
+"""Duplicates brought up to date beside the window: a few on a thread, many in a process of its own.
 
 The child imports this first, so nothing of Qt may be imported here when it loads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from deskcrm.domain.views import CandidatePair, Progress
+from deskcrm.domain.views import Progress
 from deskcrm.ui.import_process import in_child
 
 if TYPE_CHECKING:
+    from deskcrm.services.candidate_pairs import CaughtUp
     from deskcrm.services.workspace import Workspace
 
 SMALL: Final = 1000
 """Contacts up to which everybody is compared before a process would have started."""
 
+Report = Callable[[Progress], None]
 
-def scan(
-    ws: Workspace, *, progress: Callable[[Progress], None], cancelled: Callable[[], bool]
-) -> tuple[CandidatePair, ...]:
-    """The pairs that may be one, most certain first. Raises Cancelled."""
-    from deskcrm.services import duplicates, reads
 
+def catch_up(
+    ws: Workspace, least: float, *, whole: bool, also: Collection[int], progress: Report, cancelled: Callable[[], bool]
+) -> CaughtUp:
+    """Compare who changed since the last time, or everybody; answer the pairs from a score on. Raises Cancelled."""
+    from deskcrm.services import candidate_pairs, reads
+
+    behind = None if whole else candidate_pairs.behind(ws)
     counts = reads.counts(ws)
-    if counts["people"] + counts["companies"] <= SMALL:
-        return duplicates.scan_whole(ws, progress=progress, cancelled=cancelled).pairs
-    return in_child(scan_here, (ws.path,), progress, cancelled)
+    many = behind is None or behind > candidate_pairs.FEW
+    if many and counts["people"] + counts["companies"] > SMALL:
+        in_child(catch_up_here, (ws.path, least, whole), progress, cancelled)
+        kept = candidate_pairs.known(ws, least)
+        return candidate_pairs.CaughtUp(None, () if kept is None else kept.pairs)
+    return candidate_pairs.catch_up(ws, least, whole=whole, also=also, progress=progress, cancelled=cancelled)
 
 
-def scan_here(
-    path: Path, *, progress: Callable[[Progress], None], cancelled: Callable[[], bool]
-) -> tuple[CandidatePair, ...]:
-    """Scan with a workspace of its own, opened for reading; what the child runs."""
-    from deskcrm.services import duplicates
+def catch_up_here(path: Path, least: float, whole: bool, *, progress: Report, cancelled: Callable[[], bool]) -> None:
+    """Do it with a workspace of its own, under the lock that the parent holds; what the child runs."""
+    from deskcrm.services import candidate_pairs
     from deskcrm.services.workspace import Workspace
 
-    ws = Workspace.open(path, write=False)
+    ws = Workspace.open(path, lent=True)
     try:
-        return duplicates.scan_whole(ws, progress=progress, cancelled=cancelled).pairs
+        candidate_pairs.catch_up(ws, least, whole=whole, progress=progress, cancelled=cancelled)
     finally:
         ws.close()

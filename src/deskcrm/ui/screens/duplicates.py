@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -29,6 +29,10 @@ from deskcrm.ui.widgets.member_chips import MemberChips
 from deskcrm.ui.widgets.merge_board import MergeBoard
 from deskcrm.ui.widgets.queue_view import QueueView
 
+if TYPE_CHECKING:
+    from deskcrm.services.threshold import Decisions
+    from deskcrm.services.workspace import Workspace
+
 _QUEUE: Final = 250
 _QUEUE_NARROW: Final = 168
 _NARROW: Final = 900
@@ -37,6 +41,12 @@ _WITH_KEYS: Final = 720
 """A screen narrower than this shows no keys on its buttons."""
 _LOW: Final = 440
 """A screen lower than this leaves out what a merge brings together."""
+
+
+def _decisions(ws: Workspace) -> Decisions:
+    from deskcrm.services import threshold
+
+    return threshold.decisions(ws)
 
 
 class Decision(NamedTuple):
@@ -111,7 +121,23 @@ class DuplicatesScreen(Screen):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self.view, 1)
+        layout.addWidget(self._foot())
         return self._pane
+
+    def _foot(self) -> QWidget:
+        """Return what was decided so far, and from which score on pairs are shown."""
+        self.decided = Label("", Type.SMALL, tone="muted", tabular=True, wrap=True)
+        self.threshold_button = Button("", "link", click=self.choose_threshold)
+        foot = QFrame()
+        foot.setProperty("pane", "foot")
+        lines = QVBoxLayout(foot)
+        lines.setContentsMargins(Space.L, Space.S, Space.M, Space.M)
+        lines.setSpacing(2)
+        lines.addWidget(self.decided)
+        lines.addLayout(row(self.threshold_button, None))
+        self._decisions: Decisions | None = None
+        self._show_decisions(None)
+        return foot
 
     def _right(self) -> QVBoxLayout:
         self.question = Label("", Type.HEADING, Type.BOLD, elide=True)
@@ -192,6 +218,7 @@ class DuplicatesScreen(Screen):
         here = self.isAncestorOf(self.focusWidget() or self)
         self.queue.show_groups(self.pairs.groups)
         self._say_state()
+        self._ask_decisions()
         looked_at = self._back_to or (before.contacts if before is not None else ())
         kept = self.queue.row_of(looked_at)
         if kept >= 0:
@@ -228,7 +255,8 @@ class DuplicatesScreen(Screen):
             self.empty.say("search", "Comparing everybody", "You can go on with other work.", "Stop", self.pairs.stop)
         elif self.pairs.state == "known":
             words_ = "Everybody in this workspace was compared with everybody else. It is done again after each import."
-            self.empty.say("circle-check", "Nobody twice", words_, "Compare again", self.pairs.look)
+            again = partial(self.pairs.look, whole=True)
+            self.empty.say("circle-check", "Nobody twice", words_, "Compare again", again)
         else:
             self.empty.say(
                 "git-merge",
@@ -237,6 +265,32 @@ class DuplicatesScreen(Screen):
                 "Compare now",
                 self.pairs.look,
             )
+
+    def _ask_decisions(self) -> None:
+        if self.pairs.state in ("known", "stopped"):
+            self.desk.ask(_decisions, done=self._show_decisions, key="decisions", owner=self)
+
+    def _show_decisions(self, found: Decisions | None) -> None:
+        self._decisions = found
+        self.threshold_button.setVisible(found is not None)
+        if found is None or not found.accepted + found.refused:
+            self.decided.setText("Nothing decided yet.")
+        else:
+            self.decided.setText(f"{found.accepted:,} merged, {found.refused:,} not the same.")
+        if found is not None:
+            asked = found.advised is not None
+            score = found.threshold if found.advised is None else found.advised
+            words_ = f"From {percent(score)} on" + ("?" if asked else "")
+            self.threshold_button.set_text(words_, f"Show pairs {words_[0].lower()}{words_[1:]}")
+
+    def choose_threshold(self) -> None:
+        """Show what each threshold would leave to look at, and let the owner choose."""
+        from deskcrm.services import threshold
+        from deskcrm.ui.dialogs.threshold import ThresholdDialog
+
+        if self._decisions is not None:
+            take = partial(self.desk.do, threshold.put, owner=self)
+            ThresholdDialog(self._decisions, take, self).open()
 
     def _progressed(self, progress: Progress) -> None:
         done = f"{progress.step}, {progress.done:,} of {progress.total:,}." if progress.total else f"{progress.step}."
