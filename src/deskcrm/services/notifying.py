@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from deskcrm.domain.reminder_words import Notice
 
 if TYPE_CHECKING:
-    from jeepney.io.threading import DBusRouter
+    from jeepney.io.threading import DBusRouter  # type: ignore[import-untyped]
 
 DONE: Final = "done"
 SNOOZE: Final = "snooze"
@@ -113,7 +113,7 @@ class _Line:
             return None
         from jeepney.io.threading import DBusRouter, open_dbus_connection
 
-        class Router(DBusRouter):
+        class Router(DBusRouter):  # type: ignore[misc]
             """Ends quietly with the bus; whoever asks next is told that it is closed."""
 
             def _receiver(self) -> None:
@@ -131,7 +131,7 @@ class _Line:
         return line
 
     def _begin(self) -> bool:
-        from jeepney import MatchRule, message_bus
+        from jeepney import MatchRule, message_bus  # type: ignore[import-untyped]
 
         rule = MatchRule(type="signal", interface=_NAME, member="ActionInvoked", path=_PATH)
         if self._ask(message_bus.AddMatch(rule)) is None:
@@ -170,7 +170,7 @@ class _Line:
 
     def _ask(self, message: Any) -> tuple[Any, ...] | None:
         from jeepney import MessageType
-        from jeepney.io.common import RouterClosed
+        from jeepney.io.common import RouterClosed  # type: ignore[import-untyped]
 
         try:
             reply = self._router.send_and_get_reply(message, timeout=_ANSWERS_IN)
