@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from deskcrm.domain.fields import STAGES
+from deskcrm.domain.measures import Move
 
 ORDER = {stage: position for position, stage in enumerate(STAGES)}
 
@@ -36,6 +38,48 @@ def standing(stated: str, stated_at: str, subscribed: bool, sale_days: Sequence[
         if moves_on and day >= current.since:
             current = Standing(stage, day)
     return current
+
+
+class Statement(NamedTuple):
+    """A stage that somebody stated, when (ISO 8601) and who: "you", or "source" for an import."""
+
+    at: str
+    stage: str
+    by: str
+
+
+_SALES = (("customer", "first order"), ("repeat", "second order"))
+
+
+def moves(now: Statement, said: Sequence[Statement], sale_days: Sequence[str], first: str) -> tuple[Move, ...]:
+    """The steps to the stage that holds now, the oldest first, by the rules of `standing` at each moment.
+
+    `now`: the stage of the profile and since when; `said`: what the owner stated, the oldest first; `sale_days`: the
+    first two sales; `first`: when the contact was first met, from which a stage without a date holds.
+    """
+    steps = [(one.at, 0, one.stage, one.by) for one in said]
+    steps += [(day, 1, stage, cause) for day, (stage, cause) in zip(sale_days, _SALES, strict=False)]
+    if not any(at == now.at and stage == now.stage for at, _, stage, _ in steps):
+        steps.append((now.at or first, 0, now.stage, now.by))
+    found: list[Move] = []
+    for at, by_itself, stage, cause in sorted(steps):
+        before = found[-1].stage if found else ""
+        if stage == before or (by_itself and not _moves_on(before, stage)):
+            continue
+        if now.at and at > now.at:
+            break  # what was stated later and counts for less than what shows
+        found.append(Move(stage, before, at, cause, _days(found[-1].at, at) if found else None))
+    return tuple(found)
+
+
+def _moves_on(before: str, stage: str) -> bool:
+    return not before or before == "lost" or ORDER.get(stage, 0) > ORDER.get(before, -1)
+
+
+def _days(start: str, end: str) -> float | None:
+    if not start or not end:
+        return None
+    return float((date.fromisoformat(end[:10]) - date.fromisoformat(start[:10])).days)
 
 
 def stage_key(word: str) -> str:

@@ -25,13 +25,15 @@ SEGMENTS: Final[dict[str, str]] = {
 class Move:
     """A step from one stage to another: since when (ISO 8601, "" unknown) and by what.
 
-    `cause`: "order" for a sale, "consent", "you" for the owner's word, else the name of the source that says it.
+    `cause`: "first order" or "second order", "you" for the owner's word, "source" for what an import said; `days`: how
+    long the stage before lasted, None where that isn't known.
     """
 
     stage: str
     before: str
     at: str
     cause: str
+    days: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

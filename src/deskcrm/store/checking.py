@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from deskcrm.store import matches
+from deskcrm.store import matches, measures
 from deskcrm.store.derived import DERIVED, rebuild
 from deskcrm.store.leftovers import make_beside
 from deskcrm.store.loading import Loader, live
@@ -25,10 +25,11 @@ def problems(source: sqlite3.Connection, beside: Path) -> list[str]:
         return [*found, "What is derived was not compared: the facts themselves have to be mended first."]
     with _copy(source, beside) as copy:
         found += [*_search_index(copy), *matches.problems(copy)]
-        before = {table: _rows(copy, table) for table in DERIVED}
+        measures.settle_all(copy)
+        before = {table: _rows(copy, table) for table in (*DERIVED, *measures.TABLES)}
         copy.execute("BEGIN")
         rebuild(copy)
-        for table in DERIVED:
+        for table in before:
             found += _differences(table, before[table], _rows(copy, table))
         copy.execute("ROLLBACK")
     return found
@@ -68,7 +69,7 @@ def _holes(connection: sqlite3.Connection) -> Iterator[str]:
         "WHERE t.type = 'table' AND t.sql NOT LIKE 'CREATE VIRTUAL%' AND c.type IN ('VARCHAR', 'TEXT')"
     )
     for table, column in columns.fetchall():
-        if table not in (*DERIVED, *matches.TABLES):
+        if table not in (*DERIVED, *matches.TABLES, *measures.TABLES):
             sql = f'SELECT count(*) FROM "{table}" WHERE instr("{column}", char(0))'
             (rows,) = connection.execute(sql).fetchone()
             if rows:

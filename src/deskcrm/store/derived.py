@@ -18,7 +18,7 @@ from deskcrm.domain.lifecycle import standing
 from deskcrm.domain.points import strong_key
 from deskcrm.domain.summary import Summary, is_plain, search_text, summarise
 from deskcrm.domain.unify import record_claims, strong_points, version_consents
-from deskcrm.store import links, matches, plain, shown
+from deskcrm.store import links, matches, measures, plain, shown
 from deskcrm.store.bulk import CHUNK, chunks, no_cycle_search
 from deskcrm.store.events import refresh_events
 from deskcrm.store.loading import IN, Loader, ids, live
@@ -59,6 +59,7 @@ def refresh(
     with no_cycle_search():
         roots = _refresh(Loader(connection), contacts, operation, settled, tell)
     matches.touched(connection, roots | contacts)
+    measures.touched(connection, roots | contacts)
     return roots
 
 
@@ -429,3 +430,4 @@ def rebuild(connection: sqlite3.Connection) -> None:
     contacts = [c for (c,) in connection.execute("SELECT id FROM contact ORDER BY kind DESC, id").fetchall()]
     (operation,) = connection.execute("SELECT coalesce(max(id), 0) FROM operation").fetchone()
     refresh(connection, contacts, operation)
+    measures.rebuild(connection)

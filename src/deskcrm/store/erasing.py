@@ -13,7 +13,7 @@ import orjson
 
 from deskcrm.domain.erasure import Traits, has_name, skipped_words, speaks_of
 from deskcrm.domain.errors import BackupFailed
-from deskcrm.store import erased, erased_views, matches, reminders, said, scrubbing
+from deskcrm.store import erased, erased_views, matches, measures, reminders, said, scrubbing
 from deskcrm.store.derived import organization_key, refresh, rejoin
 from deskcrm.store.engine import connect
 from deskcrm.store.events import refresh_events
@@ -114,6 +114,7 @@ class _Erasing:
         self._told = _tables_with(connection, "operation") - {"contact"}
 
     def run(self) -> dict[str, int]:
+        measures.forget(self.connection, self.contacts)
         neighbours = self._neighbours()
         batches = self._batches()
         self._move_away()

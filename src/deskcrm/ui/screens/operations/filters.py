@@ -23,7 +23,8 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "Imports": ("import",),
     "Merges": ("merge", "take_back", "detach", "move", "not_same"),
     "Edits": (
-        "add", "edit", "edit_many", "log", "edit_activity", "move_activity", "task", "task_many", "task_done", "task_open", "task_edit",
+        "add", "edit", "edit_many", "log", "edit_activity", "move_activity", "task", "task_many", "task_done",
+        "task_open", "task_edit",
         "task_snooze", "task_delete", "setting", "tag", "link",
         "unlink", "photo", "photo_removed", "own_field", "own_field_deleted", "own_field_joined", "source",
     ),

@@ -1,0 +1,119 @@
+"""The figures of customers: those of one profile, those of all kept up to date, and how customers stand among all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from deskcrm.domain import rfm
+from deskcrm.domain.errors import Cancelled
+from deskcrm.domain.measures import Measures, Move
+from deskcrm.domain.measures_forecast import History, alive, expected, fit
+from deskcrm.domain.reporting import Rates
+from deskcrm.services import settings
+from deskcrm.services.workspace import Workspace
+from deskcrm.store import measures as store
+from deskcrm.store import writes
+from deskcrm.store.measures import Buyer
+
+_AHEAD = 90 / 7  # weeks for which orders are forecast
+
+
+def of(ws: Workspace, contact: int) -> Measures:
+    """The figures of a profile, exact; `outlook` is that of the last snapshot. Raises NotFound."""
+    with ws.database.read() as connection:
+        return store.measures(connection, writes.root_of(connection, contact))
+
+
+def moves(ws: Workspace, contact: int) -> tuple[Move, ...]:
+    """How a profile came to its stage, the oldest step first. Raises NotFound."""
+    with ws.database.read() as connection:
+        root = writes.root_of(connection, contact)
+        return store.moves(connection, [root]).get(root, ())
+
+
+def are_settled(ws: Workspace) -> bool:
+    """Whether the figures of all are kept, and are those of now."""
+    with ws.database.read() as connection:
+        return store.are_wanted(connection) and not store.waiting(connection)
+
+
+def settle(
+    ws: Workspace, progress: Callable[[int, int], None] | None = None, *, cancelled: Callable[[], bool] | None = None
+) -> None:
+    """Brings the figures of all up to date, some thousand in a transaction; the first time this is everybody.
+
+    `progress` hears how many are done, of how many. What was cancelled goes on where it stopped. Raises Cancelled,
+    WorkspaceBusy where another process writes.
+    """
+    if are_settled(ws):
+        return
+    with ws.database.write() as connection:
+        store.begin(connection)
+        whole = store.waiting(connection)
+    left = whole
+    while left:
+        if cancelled is not None and cancelled():
+            raise Cancelled("Cancelled. The figures that were computed are kept; the rest follow when next wanted.")
+        with ws.database.write() as connection:
+            left = store.settle(connection)
+        if progress is not None:
+            progress(max(0, whole - left), whole)
+
+
+# How customers stand among all ----------------------------------------------------------------------------------------
+
+
+def rates(ws: Workspace) -> Rates:
+    """The base currency and what one of other currencies is worth in it, as the owner says (the setting `rates`)."""
+    return Rates(settings.currency(ws), settings.get(ws, "rates", {}))
+
+
+def outlook_day(ws: Workspace) -> date | None:
+    """The day of the last snapshot of how customers stand among all, None where there is none."""
+    with ws.database.read() as connection:
+        return store.outlook_day(connection)
+
+
+def renew_outlook(ws: Workspace, *, only_if_old: bool = False) -> date:
+    """Makes the snapshot of today: RFM by quintiles, and BG/NBD where there are customers enough for it.
+
+    `only_if_old`: not where today's is there. Settles the figures first. Raises as `settle` does.
+    """
+    settle(ws)
+    today = ws.today()
+    if only_if_old and outlook_day(ws) == today:
+        return today
+    with ws.database.read() as connection:
+        buyers = [one for one in store.buyers(connection) if one.last_order]
+    rows = _rows(buyers, rates(ws), today)
+    with ws.database.write() as connection:
+        store.keep_outlook(connection, today, rows)
+    return today
+
+
+def _rows(buyers: Sequence[Buyer], rates: Rates, today: date) -> list[tuple[Any, ...]]:
+    """A row of the snapshot for each buyer; amounts in currencies without a rate count for nothing."""
+    if not buyers:
+        return []
+    recency = rfm.quintiles([one.last_order[:10] for one in buyers])
+    frequency = rfm.quintiles([one.orders for one in buyers])
+    monetary = rfm.quintiles([_worth(one, rates) for one in buyers])
+    histories = [_history(one, today) for one in buyers]
+    model = fit(histories)
+    forecast = {one: (alive(model, one), expected(model, one, _AHEAD)) for one in set(histories)} if model else {}
+    return [
+        (one.root, r, f, m, rfm.segment(r, f), *forecast.get(history, (None, None)))
+        for one, r, f, m, history in zip(buyers, recency, frequency, monetary, histories, strict=True)
+    ]
+
+
+def _worth(buyer: Buyer, rates: Rates) -> float:
+    return sum(amount * (rates.worth(currency) or 0.0) for currency, amount in buyer.amounts.items())
+
+
+def _history(buyer: Buyer, today: date) -> History:
+    first, last = date.fromisoformat(buyer.first_order[:10]), date.fromisoformat(buyer.last_order[:10])
+    age = max((today - first).days, (last - first).days)
+    return History(buyer.order_days - 1, (last - first).days / 7, age / 7)

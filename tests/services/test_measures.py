@@ -1,0 +1,101 @@
+"""The figures of customers follow every import, merge, edit and undo, and are those that the facts give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from deskcrm.domain.measures import Measures
+from deskcrm.domain.patches import Patch
+from deskcrm.domain.views import ImportResult
+from deskcrm.services import activities, bulk, contacts, erasing, history, measures, merging, reads, settings
+from deskcrm.services.workspace import Workspace
+
+HEADER = "Order ID,Customer email,Customer name,Date,Status,Total,Currency,Item,Quantity"
+ORDERS = (
+    "A1,anna@x.de,Anna Roth,2025-01-05,paid,20.00,EUR,Helmet,1",
+    "A2,anna@x.de,Anna Roth,2025-02-04,paid,40.00,EUR,Lock,3",
+    "A3,anna@x.de,Anna Roth,2025-03-06,refunded,99.00,EUR,Bike,1",
+    "A4,anna@x.de,Anna Roth,2025-03-06,paid,60.00,EUR,Helmet,1",
+    "A5,ben@x.de,Ben Kurz,2025-02-10,paid,10.00,USD,Light,1",
+)
+
+
+@pytest.fixture
+def shop(ws: Workspace, bring_in: Callable[..., ImportResult]) -> dict[str, int]:
+    bring_in("orders.csv", HEADER, *ORDERS, source="Shop")
+    return {row.name.split()[0]: row.id for row in reads.rows(ws, reads.list_ids(ws, reads.ListQuery()))}
+
+
+def rows(ws: Workspace, sql: str) -> list[Any]:
+    with ws.database.read() as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_figures_of_one_profile_are_exact_before_anybody_asked_for_all(ws: Workspace, shop: dict[str, int]) -> None:
+    activities.log(ws, shop["Anna"], "call", "Hello", at="2025-06-01T10:00:00Z")
+    assert measures.of(ws, shop["Anna"]) == Measures(
+        shop["Anna"], "2025-01-05", "2025-06-01T10:00:00Z", "2025-06-01T10:00:00Z", 3, 12000, "EUR", 4000,
+        "2025-01-05", "2025-03-06", 30.0, "2025-04-05", "Lock",
+    )  # fmt: skip
+    assert not measures.are_settled(ws)
+
+
+def test_rollups_follow_imports_merges_removals_and_undo(
+    ws: Workspace, shop: dict[str, int], bring_in: Callable[..., ImportResult]
+) -> None:
+    total = "SELECT cohort, month, currency, customers, orders, amount FROM turnover_total ORDER BY 1, 2, 3"
+    measures.settle(ws)
+    before = rows(ws, total)
+    assert before == [
+        ("2025-01", "2025-01", "EUR", 1, 1, 2000), ("2025-01", "2025-02", "EUR", 1, 1, 4000),
+        ("2025-01", "2025-03", "EUR", 1, 1, 6000), ("2025-02", "2025-02", "USD", 1, 1, 1000),
+    ]  # fmt: skip
+    merging.merge(ws, shop["Anna"], [shop["Ben"]])
+    measures.settle(ws)
+    assert ("2025-01", "2025-02", "USD", 0, 1, 1000) in rows(ws, total)  # the month's customer is counted once
+    assert ("2025-01", "2025-02", "EUR", 1, 1, 4000) in rows(ws, total)
+    history.undo(ws)
+    bring_in("more.csv", HEADER, "B1,cleo@x.de,Cleo Lang,2025-03-01,paid,5.00,EUR,Bell,1", source="Shop")
+    measures.settle(ws)
+    assert ("2025-03", "2025-03", "EUR", 1, 1, 500) in rows(ws, total)
+    history.undo(ws)
+    bulk.remove(ws, [shop["Ben"]])
+    measures.settle(ws)
+    assert rows(ws, total) == [row for row in before if row[2] == "EUR"]
+    history.undo(ws)
+    measures.settle(ws)
+    assert rows(ws, total) == before
+
+
+def test_who_is_erased_is_in_no_figure_at_once(ws: Workspace, shop: dict[str, int]) -> None:
+    measures.renew_outlook(ws)
+    erasing.erase(ws, shop["Anna"])
+    for table in ("figure", "turnover", "stage_move", "outlook"):
+        assert rows(ws, f"SELECT root FROM {table} WHERE root = {shop['Anna']}") == []
+    assert [row[2] for row in rows(ws, "SELECT * FROM turnover_total")] == ["USD"]
+
+
+def test_stages_move_by_orders_with_their_days_and_go_with_a_merge(ws: Workspace, shop: dict[str, int]) -> None:
+    contacts.edit(ws, shop["Ben"], [Patch("stage", "set", "lead")])
+    assert [(m.stage, m.cause) for m in measures.moves(ws, shop["Anna"])] == [
+        ("customer", "first order"), ("repeat", "second order"),
+    ]  # fmt: skip
+    assert [m.stage for m in measures.moves(ws, shop["Ben"])] == ["customer", "lead"]
+    history.undo(ws)
+    assert [m.stage for m in measures.moves(ws, shop["Ben"])] == ["customer"]
+
+
+def test_a_snapshot_says_how_customers_stand_and_what_rates_make_of_it(ws: Workspace, shop: dict[str, int]) -> None:
+    assert measures.outlook_day(ws) is None
+    settings.put(ws, "currency", "EUR")
+    settings.put(ws, "rates", {"USD": 20.0})
+    assert measures.renew_outlook(ws) == ws.today()
+    anna, ben = measures.of(ws, shop["Anna"]).outlook, measures.of(ws, shop["Ben"]).outlook
+    assert anna is not None
+    assert ben is not None
+    assert (anna.recency, anna.frequency, anna.monetary) == (3, 3, 1)
+    assert (ben.recency, ben.frequency, ben.monetary) == (1, 1, 3)  # 10 dollars are 200 euros here
+    assert anna.alive is None  # two customers are too few to foretell anything
