@@ -184,6 +184,53 @@ HEADERS = {
             "Tax 1 Name": "-",
         },
     ),
+    "Etsy orders": (
+        "Sale Date,Order ID,Buyer User ID,Full Name,First Name,Last Name,Number of Items,Payment Method,Date Shipped,"
+        "Street 1,Street 2,Ship City,Ship State,Ship Zipcode,Ship Country,Currency,Order Value,Coupon Code,"
+        "Coupon Details,Discount Amount,Shipping Discount,Shipping,Sales Tax,Order Total,Status,"
+        "Card Processing Fees,Order Net,Adjusted Order Total,Adjusted Card Processing Fees,"
+        "Adjusted Net Order Amount,Buyer,Order Type,Payment Type,InPerson Discount,InPerson Location,SKU",
+        {
+            "Sale Date": "activity.at",
+            "Order ID": "activity.key",
+            "Buyer User ID": "source_id",
+            "Street 1": "addresses.shipping.street",
+            "Order Total": "activity.amount",
+            "Order Net": "-",
+            "Payment Type": "-",
+        },
+    ),
+    "Eventbrite attendees": (
+        "Order #,Order Date,First Name,Last Name,Email,Quantity,Price Tier,Ticket Type,Attendee #,Group,Order Type,"
+        "Currency,Total Paid,Fees Paid,Eventbrite Fees,Eventbrite Payment Processing,Attendee Status,"
+        "Home Address 1,Home Address 2,Home City,Home State,Home Zip,Home Country,Job Title,Company",
+        {
+            "Order #": "-",
+            "Attendee #": "activity.key",
+            "Order Date": "activity.at",
+            "Total Paid": "activity.amount",
+            "Attendee Status": "activity.status",
+            "Home Zip": "addresses.home.postcode",
+            "Job Title": "title",
+        },
+    ),
+    "Squarespace orders": (
+        "Order ID,Email,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Currency,Subtotal,Shipping,Taxes,"
+        "Amount Refunded,Total,Discount Code,Discount Amount,Shipping Method,Created at,Lineitem quantity,"
+        "Lineitem name,Lineitem price,Lineitem sku,Lineitem variant,Lineitem requires shipping,Lineitem taxable,"
+        "Lineitem fulfillment status,Billing Name,Billing Address1,Billing City,Billing Zip,Billing Phone,"
+        "Shipping Name,Shipping City,Cancelled at,Private Notes,Payment Method,Payment Reference",
+        {
+            "Order ID": "activity.key",
+            "Created at": "activity.at",
+            "Paid at": "-",
+            "Amount Refunded": "activity.refunded",
+            "Private Notes": "activity.text",
+            "Lineitem name": "item.name",
+            "Billing Name": "name",
+            "Shipping Name": "-",
+        },
+    ),
     "Stripe customers": (
         "id,Description,Email,Name,Created (UTC),Delinquent,Plan,Status,Total Spend,tier (metadata)",
         {"id": "source_id", "Created (UTC)": "created_at", "Name": "name", "Delinquent": "-"},

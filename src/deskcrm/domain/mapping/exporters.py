@@ -11,7 +11,7 @@ A profile is a table (`formats.exporters` reads them from files) with
 - ``like``: another profile, whose columns hold where this one says nothing.
 
 In a header `#` stands for a number; in its target and options `{n}` is that number, and `{g}` the address group that it
-makes ("default" for 1).
+makes ("default" for 1). "Order #" of a file is written "Order No".
 """
 
 from __future__ import annotations
