@@ -7,9 +7,9 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, overload
 from weakref import WeakKeyDictionary
 
 import orjson
@@ -28,7 +28,8 @@ from deskcrm.store.bulk import no_cycle_search
 KINDS: Final = ("person", "company")
 PLURALS: Final = {"person": "people", "company": "companies"}
 FEW: Final = 200
-"""Up to so many are looked up one by one; of more it is quicker to read everybody."""
+_FEW_OF: Final = 50
+"""Up to so many, or one in fifty, are looked up one by one; of more it is quicker to read everybody."""
 SMALL: Final = 500
 """In a book no bigger than this everybody is compared anew, which takes no longer."""
 _GROWN: Final = 0.05
@@ -153,7 +154,7 @@ def _compare(
             size = sizes.get(kind, 0)
             if whole or not book.is_whole or (since.roots and size <= SMALL):
                 works.append(_everybody(connection, book, since, step))
-            elif since.roots and (len(since.roots) > FEW or _is_other_book(book, size)):
+            elif since.roots and (len(since.roots) > max(FEW, size // _FEW_OF) or _is_other_book(book, size)):
                 works.append(_many(connection, book, since, step))
             else:
                 works.append(_few(ws, connection, book, since, cancelled))
@@ -298,7 +299,38 @@ def _shown(connection: Any, min_score: float, roots: Collection[int] | None = No
 
 def _candidate(line: matches.Line) -> CandidatePair:
     a, b, kind, name, other, score, why = line
-    return CandidatePair(a, b, kind, (name, other), score, evidence_of(matches.reasons(why)))
+    return CandidatePair(a, b, kind, (name, other), score, KeptEvidence(why))
+
+
+class KeptEvidence(Sequence[Evidence]):
+    """The evidence of a kept pair, put in words when it is looked at: of tens of thousands only few are."""
+
+    __slots__ = ("_kept",)
+
+    def __init__(self, kept: str) -> None:
+        self._kept = kept
+
+    def _read(self) -> tuple[Evidence, ...]:
+        return evidence_of(matches.reasons(self._kept))
+
+    @overload
+    def __getitem__(self, at: int) -> Evidence: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Evidence, ...]: ...
+    def __getitem__(self, at: int | slice) -> Evidence | tuple[Evidence, ...]:
+        return self._read()[at]
+
+    def __len__(self) -> int:
+        return len(self._read())
+
+    def __iter__(self) -> Iterator[Evidence]:
+        return iter(self._read())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._read() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._read())
 
 
 def _answer_unkept(ws: Workspace, works: list[_Work], min_score: float) -> CaughtUp:

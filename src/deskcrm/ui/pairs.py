@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from deskcrm.domain.changes import Changes
-from deskcrm.domain.matching.groups import Group, grouped
+from deskcrm.domain.matching.groups import Group, Groups
 from deskcrm.ui.desk import Desk
 
 if TYPE_CHECKING:
@@ -29,12 +29,13 @@ _WHO: Final = frozenset({"contacts", "history", "settings"})
 
 
 class Found(NamedTuple):
-    """What was found: pairs of these profiles (None: all there are), who was said to differ, from which score on."""
+    """What was found: pairs of these profiles (None: all there are, grouped), who was said to differ, from where on."""
 
     roots: frozenset[int] | None
     pairs: tuple[CandidatePair, ...]
     different: set[tuple[int, int]]
     least: float
+    groups: Groups | None = None
 
 
 class Pairs(QObject):
@@ -64,8 +65,7 @@ class Pairs(QObject):
         self._wanted: Literal["", "again", "whole"] = ""  # what is to follow the comparison under way
         self._job: Job | None = None
         self.state: State = "unknown"
-        self.groups: list[Group] = []
-        """What is to be decided, most certain first."""
+        self._groups = Groups()
         desk.changed.connect(self._changed)
         self._first = QTimer(self)
         self._first.setSingleShot(True)
@@ -74,6 +74,11 @@ class Pairs(QObject):
         desk.opened.connect(self._first.start)
         if desk.workspace is not None:
             self._first.start()
+
+    @property
+    def groups(self) -> list[Group]:
+        """What is to be decided, most certain first."""
+        return self._groups.ordered
 
     def begin(self) -> None:
         """Show what was kept, if anything was."""
@@ -94,8 +99,10 @@ class Pairs(QObject):
 
     def set_aside(self, pairs: Iterable[CandidatePair]) -> None:
         """Show no more what is being decided; it stays away until its people are compared again."""
-        self._aside |= {(pair.a, pair.b) for pair in pairs}
-        self._tell()
+        keys = {(pair.a, pair.b) for pair in pairs}
+        self._aside |= keys
+        self._groups.update(keys, (), self._different)
+        self.changed.emit()
 
     def recheck(self, contacts: Collection[int]) -> None:
         """Compare these again, where they are others now; during a comparison, when it is over."""
@@ -128,17 +135,16 @@ class Pairs(QObject):
         if found is not None and self.state == "unknown":
             self.state = "known"
             self._take(found)
-            self._tell()
             self.recheck(())
+            self.changed.emit()
 
     def _caught_up(self, found: Found) -> None:
         self.state, self._job = "known", None
-        self._aside = {pair for pair in self._aside if self._asked.isdisjoint(pair)}
         self._take(found)
         wanted, self._wanted = self._wanted, ""
         if wanted:
             self._compare(wanted)
-        self._tell()
+        self.changed.emit()
 
     def _failed(self, _words: str) -> None:
         self.state, self._job, self._wanted = "stopped", None, ""
@@ -146,17 +152,22 @@ class Pairs(QObject):
         self.changed.emit()
 
     def _take(self, found: Found) -> None:
-        if found.roots is None:
-            self._found.clear()
-        else:
-            self._found = {pair: kept for pair, kept in self._found.items() if found.roots.isdisjoint(pair)}
-        self._found.update({(pair.a, pair.b): pair for pair in found.pairs})
+        """Know what was found; what was set aside and compared again shows once more, where it is still there."""
+        back = {pair for pair in self._aside if not self._asked.isdisjoint(pair)}
+        self._aside -= back
         self._different, self._least = found.different, found.least
-
-    def _tell(self) -> None:
-        shown = [pair for key, pair in self._found.items() if key not in self._aside]
-        self.groups = grouped(shown, self._different)
-        self.changed.emit()
+        if found.groups is not None:
+            self._found = {(pair.a, pair.b): pair for pair in found.pairs}
+            self._groups = found.groups
+            self._groups.update(self._aside, (), found.different)
+            return
+        gone = {pair for pair in self._found if not (found.roots or frozenset()).isdisjoint(pair)}
+        for pair in gone:
+            del self._found[pair]
+        fresh = {(pair.a, pair.b): pair for pair in found.pairs}
+        self._found |= fresh
+        shown = {key: self._found[key] for key in (*fresh, *back) if key in self._found and key not in self._aside}
+        self._groups.update(gone, shown.values(), found.different)
 
 
 def _kept(ws: Workspace) -> Found | None:
@@ -164,7 +175,12 @@ def _kept(ws: Workspace) -> Found | None:
 
     least = threshold.get(ws)
     kept = candidate_pairs.known(ws, least)
-    return None if kept is None else Found(None, kept.pairs, duplicates.said_to_differ(ws), least)
+    return None if kept is None else _everything(kept.pairs, duplicates.said_to_differ(ws), least)
+
+
+def _everything(pairs: tuple[CandidatePair, ...], different: set[tuple[int, int]], least: float) -> Found:
+    """All there is, grouped here, since of tens of thousands that takes its time."""
+    return Found(None, pairs, different, least, Groups(pairs, different))
 
 
 def _catch_up(
@@ -182,8 +198,8 @@ def _catch_up(
 
     least = threshold.get(ws)
     found = scanning.catch_up(ws, least, whole=whole, also=asked, progress=progress, cancelled=cancelled)
-    if found.roots is not None and least != shown_from:
-        kept = _kept(ws)
-        if kept is not None:
-            return kept
-    return Found(found.roots, found.pairs, duplicates.said_to_differ(ws), least)
+    different = duplicates.said_to_differ(ws)
+    if found.roots is None:
+        return _everything(found.pairs, different, least)
+    kept = _kept(ws) if least != shown_from else None
+    return Found(found.roots, found.pairs, different, least) if kept is None else kept

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskcrm.domain.matching.groups import MOST, grouped
+from deskcrm.domain.matching.groups import MOST, Groups, grouped
 from deskcrm.domain.views import CandidatePair
 
 
@@ -65,3 +65,23 @@ def test_those_of_a_group_who_are_not_left_out_make_a_group_if_pairs_hold_them()
     assert kept is not None
     assert kept.score == 0.9
     assert group.only((1, 3)) is None
+
+
+keys = st.tuples(st.integers(1, 10), st.integers(11, 20))
+changes = st.tuples(
+    st.sets(keys, max_size=4),
+    st.dictionaries(keys, st.sampled_from([0.6, 0.7, 0.8, 0.9, 0.99]), max_size=4),
+    st.sets(keys, max_size=3),
+)
+
+
+@given(st.dictionaries(keys, st.sampled_from([0.6, 0.8, 0.99]), max_size=20), st.lists(changes, max_size=6))
+def test_groups_that_change_are_those_of_the_pairs_there_are(first, later):
+    known = {key: pair(*key, score) for key, score in first.items()}
+    groups = Groups(known.values())
+    assert groups.ordered == grouped(known.values())
+    for drop, add, different in later:
+        fresh = {key: pair(*key, score) for key, score in add.items()}
+        groups.update(drop, fresh.values(), different)
+        known = {key: one for key, one in known.items() if key not in drop} | fresh
+        assert groups.ordered == grouped(known.values(), different)
