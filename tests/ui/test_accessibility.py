@@ -171,7 +171,7 @@ def test_the_steps_of_an_import_tell_all_of_themselves(window, settle, tmp_path:
     window.import_files([file])
     settle()
     wizard = window.current
-    for page in (wizard.file_page, wizard.fields_page):
+    for page in (wizard.file_page, wizard.fields_page, wizard.who_page):
         all_is_told(window)
         page.next_button.click()
         settle()

@@ -142,7 +142,7 @@ def test_closing_while_an_import_runs_ends_at_once_and_leaves_nothing_of_it(qtbo
     qtbot.waitUntil(lambda: window.place.screen == "import")
     wizard = window.current
     shown = wizard.stack.currentWidget
-    for page in wizard.pages[:3]:
+    for page in wizard.pages[:4]:
         leads_on = page.next_button
         qtbot.waitUntil(lambda b=leads_on: b.isVisible() and b.isEnabled(), timeout=SECONDS * 1000)
         leads_on.click()

@@ -29,7 +29,7 @@ from deskcrm.services.workspace import Workspace
 from deskcrm.ui import import_process
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.main_window import MainWindow
-from deskcrm.ui.screens.import_wizard import DONE, FIELDS, FILE, PREVIEW, ImportWizard
+from deskcrm.ui.screens.import_wizard import DONE, FIELDS, FILE, PREVIEW, WHO, ImportWizard
 from deskcrm.ui.screens.importing.draft import Draft
 from deskcrm.ui.screens.importing.figures import figures, sum_words
 from deskcrm.ui.screens.importing.targets import choices
@@ -71,8 +71,14 @@ class Owner:
         self.bot.keyClick(focus, key, modifier)
         self.rest()
 
-    def go_on(self) -> None:
+    def step_on(self) -> None:
         self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    def go_on(self) -> None:
+        """Go a step on; who is who is left as it is proposed."""
+        self.step_on()
+        if self.wizard.stack.currentWidget() is self.wizard.who_page:
+            self.step_on()
 
     def type(self, text: str) -> None:
         focus = QApplication.focusWidget()
@@ -231,9 +237,9 @@ def test_escape_leads_back_and_what_was_chosen_is_kept(owner: Owner):
     owner.send("Bemerkung", "tags")
     owner.go_on()
     assert owner.step == PREVIEW
-    owner.press(Qt.Key.Key_Escape)
-    owner.press(Qt.Key.Key_Escape)
-    assert owner.step == FILE
+    for step in (WHO, FIELDS, FILE):
+        owner.press(Qt.Key.Key_Escape)
+        assert owner.step == step
     owner.go_on()
     assert owner.target("Bemerkung") == "tags"
     owner.go_on()
@@ -250,6 +256,7 @@ def test_a_changed_mapping_is_planned_anew_and_an_unchanged_one_is_not(owner: Ow
     owner.press(Qt.Key.Key_Escape)
     owner.go_on()
     assert owner.wizard.preview_page.plan is first
+    owner.press(Qt.Key.Key_Escape)
     owner.press(Qt.Key.Key_Escape)
     owner.send("Bemerkung", "not imported")
     owner.go_on()
@@ -431,9 +438,9 @@ def test_a_file_that_goes_away_before_the_dry_run_is_said_in_place(owner: Owner)
     owner.go_on()
     path.unlink()
     owner.go_on()
-    assert owner.step == FIELDS
-    assert "kunden.csv" in owner.wizard.fields_page.trouble.text
-    assert owner.wizard.fields_page.back_button.isEnabled()
+    assert owner.step == WHO
+    assert "kunden.csv" in owner.wizard.who_page.trouble.text
+    assert owner.wizard.who_page.back_button.isEnabled()
 
 
 def test_a_file_of_problems_only_cannot_be_imported(owner: Owner):
@@ -493,15 +500,20 @@ def test_a_cancelled_import_leaves_nothing_and_can_be_started_again(owner: Owner
     assert len(owner.people) == 1500
 
 
-def test_a_cancelled_dry_run_goes_back_to_the_fields(owner: Owner):
-    owner.drop("big.csv", big(30_000))
-    owner.go_on()
-    owner.wizard.fields_page.next_button.click()
-    owner.bot.waitUntil(lambda: owner.wizard.stack.currentWidget() is owner.wizard.work_page)
-    assert QApplication.focusWidget() is owner.wizard.work_page.cancel
-    owner.press(Qt.Key.Key_Escape)
-    assert owner.step == FIELDS
-    assert not owner.wizard.fields_page.trouble.isVisible()
+def test_a_dry_run_shows_its_first_rows_while_it_reads_on_and_can_be_cancelled(owner: Owner):
+    owner.drop("big.csv", big(60_000))
+    owner.step_on()
+    owner.step_on()
+    page = owner.wizard.preview_page
+    owner.wizard.who_page.next_button.click()
+    owner.bot.waitUntil(lambda: page.table.model_.rowCount() > 0, timeout=30_000)
+    assert page.rest.text().startswith("Reading: ")
+    assert not page.next_button.isEnabled()
+    owner.wizard.cancel()
+    owner.rest()
+    assert owner.step == WHO
+    assert not owner.wizard.who_page.trouble.isVisible()
+    assert list(owner.workspace.path.parent.glob(".*preview*")) == []
 
 
 def test_closing_the_window_during_an_import_leaves_nothing(owner: Owner):
@@ -529,7 +541,7 @@ def test_a_refusal_in_the_process_is_a_refusal_here(workspace: Workspace, tmp_pa
     path.write_text(big(10))
     report = importing.examine(workspace, path)
     with pytest.raises(Cancelled):
-        import_process.in_child(import_process.plan_here, (workspace.path, report), print, lambda: True)
+        import_process.in_child(import_process.prepare_here, (workspace.path, [report], tmp_path), print, lambda: True)
     workspace.close()
 
 
@@ -592,37 +604,79 @@ def test_a_place_that_cannot_be_written_is_said_in_place(owner: Owner):
     assert "couldn't be written" in owner.wizard.done_page.trouble.text
 
 
-def test_several_files_come_one_after_another_and_build_on_each_other(owner: Owner):
-    paths = [owner.file("kunden.csv", PEOPLE), owner.file("orders.csv", ORDERS)]
+def test_several_files_go_in_together_and_build_on_each_other(owner: Owner):
+    paths = [owner.file("orders.csv", ORDERS), owner.file("kunden.csv", PEOPLE)]
     owner.window.import_files(paths)
     owner.rest()
-    assert "orders.csv" in owner.wizard.file_page.waiting.whole_text()
-    owner.import_all()
-    assert owner.wizard.done_page.next_button.text() == "Next file: orders.csv"
-    owner.press(Qt.Key.Key_Return)
-    assert owner.wizard.heading.whole_text() == "Import orders.csv"
+    assert [chip.text().strip() for chip in owner.wizard.files.chips] == ["orders.csv", "kunden.csv"]
+    assert owner.wizard.heading.whole_text() == "Import 2 files"
     owner.go_on()
     owner.go_on()
-    assert owner.wizard.preview_page.figures.texts == [
-        "1 new person",
+    page = owner.wizard.preview_page
+    assert page.figures.texts == [
+        "4 new people",
         "1 recognised",
         "0 already the same",
         "2 new timeline entries",
         "0 rows with a problem",
     ]
+    assert page.chips["changed"].text() == "Changed 1", "of the file that is looked at"
+    owner.wizard.files.chips[1].click()
+    assert page.chips["new"].text() == "New 3"
     owner.go_on()
-    assert owner.operations == ["Imported orders.csv", "Imported kunden.csv"]
+    assert owner.operations == ["Imported kunden.csv, orders.csv"]
+    assert len(owner.people) == 4
 
 
-def test_files_that_are_dropped_during_a_wizard_wait_their_turn(owner: Owner):
+def test_a_folder_s_files_go_in_and_what_is_no_table_is_left_alone(owner: Owner):
+    owner.file("exports/kunden.csv", PEOPLE)
+    owner.file("exports/orders.csv", ORDERS)
+    owner.file("exports/photo.csv", b"\x89PNG\r\n\x1a\n" + bytes(50))
+    owner.window.import_files([owner.folder / "exports"])
+    owner.rest()
+    assert [draft.path.name for draft in owner.wizard.drafts] == ["kunden.csv", "orders.csv"]
+    assert owner.step == FILE
+
+
+def test_a_file_that_is_dropped_later_joins_the_import(owner: Owner):
     owner.drop("kunden.csv", PEOPLE)
     owner.go_on()
     owner.drop("orders.csv", ORDERS)
     assert owner.step == FIELDS
+    assert owner.wizard.draft.path.name == "kunden.csv"
+    assert owner.wizard.heading.whole_text() == "Import 2 files"
+    owner.wizard.files.chips[1].click()
+    assert owner.target("Order ID") == "activity.key"
+
+
+def test_a_file_can_be_taken_out_again(owner: Owner):
+    owner.drop("kunden.csv", PEOPLE)
+    owner.drop("orders.csv", ORDERS)
+    assert owner.wizard.draft.path.name == "orders.csv"
+    owner.wizard.file_page.remove.click()
+    owner.rest()
+    assert [draft.path.name for draft in owner.wizard.drafts] == ["kunden.csv"]
+    assert not owner.wizard.file_page.remove.isVisible()
+
+
+def test_one_of_several_files_that_cannot_be_read_is_said_and_the_others_stay(owner: Owner):
+    owner.window.import_files([owner.file("empty.csv", b""), owner.file("kunden.csv", PEOPLE)])
+    owner.rest()
+    assert "is empty" in owner.wizard.file_page.trouble.text
     assert owner.wizard.heading.whole_text() == "Import kunden.csv"
+    assert owner.wizard.file_page.next_button.isEnabled()
+
+
+def test_a_file_that_is_dropped_while_another_is_written_comes_after_it(owner: Owner):
+    owner.drop("big.csv", big(1500))
     owner.go_on()
     owner.go_on()
+    owner.wizard.preview_page.next_button.click()
+    owner.window.import_files([owner.file("orders.csv", ORDERS)])
+    owner.rest()
     assert owner.wizard.done_page.next_button.text() == "Next file: orders.csv"
+    owner.press(Qt.Key.Key_Return)
+    assert owner.wizard.heading.whole_text() == "Import orders.csv"
 
 
 def test_leaving_forgets_what_was_begun_and_writes_nothing(owner: Owner):
@@ -765,7 +819,7 @@ def test_the_models_keep_qts_rules(owner: Owner, qtmodeltester):
     fields.picker().put_away()
     qtmodeltester.check(owner.wizard.file_page.sample.model_)
     owner.go_on()
-    for kind in ("new", "changed", "same", "problems"):
+    for kind in ("new", "changed", "same", "problems", "waiting", "left_out"):
         owner.wizard.preview_page.show_kind(kind)
         qtmodeltester.check(owner.wizard.preview_page.table.model_)
 
@@ -782,9 +836,10 @@ def test_every_control_of_every_step_has_a_name(owner: Owner):
     looked: list[Callable[[], None]] = [
         lambda: None,
         lambda: owner.drop("list.csv", WITH_PROBLEMS) and None,
-        owner.go_on,
-        owner.go_on,
-        owner.go_on,
+        owner.step_on,
+        owner.step_on,
+        owner.step_on,
+        owner.step_on,
     ]
     for go in looked:
         go()

@@ -27,9 +27,11 @@ __all__ = [
     "files_in",
     "forget_kept",
     "keep_pasted",
+    "save_all_kept",
     "save_kept_rows",
     "save_problem_rows",
     "to_mend",
+    "waiting",
 ]
 
 ENCODINGS: Final[dict[str, str]] = {
@@ -151,6 +153,12 @@ def save_problem_rows(
     return write_csv(path, [*report.inspection.headers, ROW, PROBLEM], rows)
 
 
+def waiting(ws: Workspace) -> list[tuple[int, str, int]]:
+    """The imports of which rows wait for their people: batch, file and number of rows."""
+    with ws.database.read() as connection:
+        return batches.waiting(connection)
+
+
 def save_kept_rows(ws: Workspace, batch: int, path: Path) -> int:
     """Write the rows of an import that weren't taken in then, where the file itself may be gone.
 
@@ -160,6 +168,12 @@ def save_kept_rows(ws: Workspace, batch: int, path: Path) -> int:
         headers, kept = batches.kept_rows(connection, batch)
     rows = [[*row.cells, str(row.line), _words(row)] for row in kept]
     return write_csv(path, [*headers, ROW, PROBLEM], rows)
+
+
+def save_all_kept(ws: Workspace, batches_: Sequence[int], path: Path) -> int:
+    """Write the rows that weren't taken in of several files, each in a file of its own: their columns differ."""
+    names = [path, *(path.with_name(f"{path.stem} {number}{path.suffix}") for number in range(2, len(batches_) + 1))]
+    return sum(save_kept_rows(ws, batch, name) for batch, name in zip(batches_, names, strict=True))
 
 
 def to_mend(ws: Workspace, batch: int) -> FileReport:
@@ -174,7 +188,7 @@ def to_mend(ws: Workspace, batch: int) -> FileReport:
     if not kept:
         raise UserError("No row of this import is left to mend. Nothing was changed.")
     folder = _folder(ws, "mending")
-    path = folder / f"{Path(stated.file).stem or 'import'} problems.csv"
+    path = folder / f"{Path(stated.file).stem or 'import'} problems {batch}.csv"
     write_csv(path, [*headers, ROW, PROBLEM], [[*row.cells, str(row.line), _words(row)] for row in kept])
     report = importing.examine(ws, path, source=stated.source, country=stated.country)
     mapping = importing.as_before(report.mapping, stated.mapping)

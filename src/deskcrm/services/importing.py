@@ -16,7 +16,7 @@ from deskcrm.domain.facts import DEFAULT_TRUST
 from deskcrm.domain.mapping.model import NOT_IMPORTED, FileMapping, signature
 from deskcrm.domain.mapping.propose import propose
 from deskcrm.domain.taking.decisions import Decisions
-from deskcrm.domain.views import ImportCounts, ImportedFile, ImportPlan, ImportResult, Problem
+from deskcrm.domain.views import ImportCounts, ImportedFile, ImportPlan, ImportResult, Problem, Progress
 from deskcrm.formats import exporters, registry
 from deskcrm.formats.table import Inspection, ReadOptions
 from deskcrm.services import backups, cautions, exporting, file_staging, photos, preparing, preview, settings, sources
@@ -197,20 +197,26 @@ def run(
     with backups.beside_import(ws, rows, cancelled=cancelled):
         if any(report.own for report in reports):
             return _bring_back(ws, reports, progress, cancelled)
-        done = _write_prepared(ws, reports, prepared)
+        done = _write_prepared(ws, reports, prepared, progress, cancelled)
         return done or _take_in(ws, reports, progress, cancelled, ahead=ahead)
 
 
 def _write_prepared(
-    ws: Workspace, reports: Sequence[FileReport], prepared: Prepared | None
+    ws: Workspace,
+    reports: Sequence[FileReport],
+    prepared: Prepared | None,
+    progress: Report | None,
+    cancelled: Callable[[], bool] | None,
 ) -> Outcome[ImportResult] | None:
     """Writes one file as it was staged for the owner to look at; None where that is not what would come in now."""
     if prepared is None or prepared.book is not None or prepared.reports != tuple(reports):
         return None
     (file,) = prepared.files
-    with ws.database.write(file.scratch) as connection:
+    with ws.database.write(file.scratch) as connection, scratch.stoppable(connection, cancelled):
         if operations.stamp(connection) != prepared.stamp:
             return None
+        if progress is not None:
+            progress(Progress("Writing", file.plan.counts.rows, file.plan.counts.rows))
         return _write(ws, connection, preparing.staged_of(connection, file))
 
 
@@ -230,10 +236,10 @@ def _take_in(
                 with scratch.staging(file) as room:
                     watch = Watch(progress, cancelled, report)
                     staged = file_staging.stage(ws, connection, room, report, watch, ahead=ahead)
-            with ws.database.write(file) as connection:
+            with ws.database.write(file) as connection, scratch.stoppable(connection, cancelled):
                 if operations.stamp(connection) == before:
                     return _write(ws, connection, staged)
-    with ws.database.write(scratch.IN_MEMORY) as connection:
+    with ws.database.write(scratch.IN_MEMORY) as connection, scratch.stoppable(connection, cancelled):
         return _run_within(ws, connection, reports, progress, cancelled)
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass
 from operator import itemgetter
@@ -21,6 +21,7 @@ from typing import Any
 
 import orjson
 
+from deskcrm.domain.errors import Cancelled
 from deskcrm.store import shown
 from deskcrm.store.bulk import chunks, no_cycle_search
 from deskcrm.store.derived import (
@@ -66,6 +67,8 @@ says that the commit failed although the workspace has it.
 """
 
 _STATE = ("contacts", "companies", "touched", "loose", "moved", "placed")
+_LOOK_EVERY = 100_000
+"""After how many of SQLite's steps a write looks whether it is still wanted: some hundredths of a second."""
 _FLUSH = 20_000
 _SORTED_AT_ONCE = 400_000
 """Index entries that are put in order together: more of them make an index quicker to fill, and take memory."""
@@ -219,6 +222,23 @@ def copy(connection: sqlite3.Connection, path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as target:
         target.execute("PRAGMA synchronous = OFF")
         connection.backup(target)
+
+
+@contextmanager
+def stoppable(connection: sqlite3.Connection, cancelled: Callable[[], bool] | None) -> Iterator[None]:
+    """Has a write give up soon after the owner has cancelled: raises Cancelled, and the transaction keeps nothing."""
+    if cancelled is None:
+        yield
+        return
+    connection.set_progress_handler(cancelled, _LOOK_EVERY)
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if cancelled():
+            raise Cancelled("The import was cancelled. Nothing was written.") from error
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 def write(connection: sqlite3.Connection, staged: Scratch, batch: BatchFacts) -> tuple[int, set[int]]:

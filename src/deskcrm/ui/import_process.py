@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import multiprocessing
 import traceback
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from deskcrm.domain.errors import UserError
-from deskcrm.domain.views import ImportPlan, ImportResult, Progress
+from deskcrm.domain.views import ImportResult, Progress
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
+    from deskcrm.services.identifying import Identity
     from deskcrm.services.importing import FileReport
     from deskcrm.services.outcome import Outcome
+    from deskcrm.services.preparing import Prepared
     from deskcrm.services.workspace import Workspace
     from deskcrm.ui.desk import Desk
     from deskcrm.ui.jobs import Job
@@ -40,22 +42,23 @@ class ChildFailed(Exception):
     """A bug in the child, with its traceback; or the child died."""
 
 
-def plan_import(
+def prepare_import(
     desk: Desk,
-    report: FileReport,
+    reports: Sequence[FileReport],
     *,
     progress: Report,
-    done: Callable[[ImportPlan], None],
+    done: Callable[[Prepared], None],
     failed: Callable[[str], None],
     owner: QObject,
 ) -> Job:
-    """Find out what an import would do, off the window's thread; writes nothing."""
-    return desk.ask(_plan, report, progress=progress, done=done, failed=failed, owner=owner, key="import")
+    """Find out what an import would do, off the window's thread; writes nothing into the workspace."""
+    return desk.ask(_prepare, tuple(reports), progress=progress, done=done, failed=failed, owner=owner, key="import")
 
 
 def run_import(
     desk: Desk,
     reports: Sequence[FileReport],
+    prepared: Prepared | None,
     *,
     progress: Report,
     done: Callable[[ImportResult], None],
@@ -71,51 +74,118 @@ def run_import(
         desk.announce(outcome.changes)
         done(outcome.value)
 
-    return desk.ask(_run, tuple(reports), progress=progress, done=landed, failed=failed, owner=owner, key="import")
+    return desk.ask(
+        _run, tuple(reports), prepared, progress=progress, done=landed, failed=failed, owner=owner, key="import"
+    )  # fmt: skip
 
 
-def _plan(ws: Workspace, report: FileReport, *, progress: Report, cancelled: Callable[[], bool]) -> ImportPlan:
-    from deskcrm.services import importing
+def identify_rows(
+    desk: Desk,
+    report: FileReport,
+    *,
+    done: Callable[[tuple[Identity, ...]], None],
+    failed: Callable[[str], None],
+    owner: QObject,
+) -> Job:
+    """Find out by what the rows of a file could be known."""
+    return desk.ask(_identify, report, done=done, failed=failed, owner=owner, key="identify")
 
-    if report.inspection.size <= SMALL:
-        return importing.plan(ws, report, progress=progress, cancelled=cancelled)
-    return in_child(plan_here, (ws.path, report), progress, cancelled)
+
+def _prepare(
+    ws: Workspace, reports: Sequence[FileReport], *, progress: Report, cancelled: Callable[[], bool]
+) -> Prepared:
+    from deskcrm.services import preparing
+
+    folder = preparing.folder_for(ws)  # here, because the child is gone before it is looked at
+    try:
+        if _is_small(reports):
+            return preparing.prepare(ws, reports, folder, progress=progress, cancelled=cancelled)
+        return in_child(prepare_here, (ws.path, reports, folder), progress, cancelled)
+    except BaseException:
+        preparing.forget(ws, folder)
+        raise
 
 
 def _run(
-    ws: Workspace, reports: Sequence[FileReport], *, progress: Report, cancelled: Callable[[], bool]
+    ws: Workspace,
+    reports: Sequence[FileReport],
+    prepared: Prepared | None,
+    *,
+    progress: Report,
+    cancelled: Callable[[], bool],
 ) -> Outcome[ImportResult]:
     from deskcrm.services import importing
 
-    if sum(report.inspection.size for report in reports) <= SMALL:
-        return importing.run(ws, reports, progress=progress, cancelled=cancelled)
-    return in_child(run_here, (ws.path, reports), progress, cancelled)
+    if _is_small(reports):
+        return importing.run(ws, reports, prepared=prepared, progress=progress, cancelled=cancelled)
+    return in_child(run_here, (ws.path, reports, prepared), progress, cancelled)
 
 
-def plan_here(path: Path, report: FileReport, *, progress: Report, cancelled: Callable[[], bool]) -> ImportPlan:
-    """Plan with a workspace of its own, opened for reading; what the child runs."""
-    from deskcrm.services import importing
-    from deskcrm.services.workspace import Workspace
+def _identify(
+    ws: Workspace, report: FileReport, *, progress: Report, cancelled: Callable[[], bool]
+) -> tuple[Identity, ...]:
+    from deskcrm.services import identifying
 
-    ws = Workspace.open(path, write=False)
-    try:
-        return importing.plan(ws, report, progress=progress, cancelled=cancelled)
-    finally:
-        ws.close()
+    if _is_small([report]):
+        return identifying.identities(ws, report, progress=progress, cancelled=cancelled)
+    return in_child(identify_here, (ws.path, report), progress, cancelled)
+
+
+def _is_small(reports: Sequence[FileReport]) -> bool:
+    return sum(report.inspection.size for report in reports) <= SMALL
+
+
+def prepare_here(
+    path: Path, reports: Sequence[FileReport], folder: Path, *, progress: Report, cancelled: Callable[[], bool]
+) -> Prepared:
+    """Prepare with a workspace of its own, opened for reading; what the child runs."""
+    from deskcrm.services import preparing
+
+    with _opened(path, write=False) as ws:
+        return preparing.prepare(ws, reports, folder, progress=progress, cancelled=cancelled)
 
 
 def run_here(
-    path: Path, reports: Sequence[FileReport], *, progress: Report, cancelled: Callable[[], bool]
+    path: Path,
+    reports: Sequence[FileReport],
+    prepared: Prepared | None,
+    *,
+    progress: Report,
+    cancelled: Callable[[], bool],
 ) -> Outcome[ImportResult]:
     """Import with a workspace of its own, under the lock that the parent holds; what the child runs."""
     from deskcrm.services import importing
+
+    with _opened(path, write=True) as ws:
+        return importing.run(ws, reports, prepared=prepared, progress=progress, cancelled=cancelled)
+
+
+def identify_here(
+    path: Path, report: FileReport, *, progress: Report, cancelled: Callable[[], bool]
+) -> tuple[Identity, ...]:
+    """Look at a file's rows; what the child runs."""
+    from deskcrm.services import identifying
+
+    with _opened(path, write=False) as ws:
+        return identifying.identities(ws, report, progress=progress, cancelled=cancelled)
+
+
+@contextmanager
+def _opened(path: Path, *, write: bool) -> Iterator[Workspace]:
     from deskcrm.services.workspace import Workspace
 
-    ws = Workspace.open(path, write=True, lent=True)
+    ws = Workspace.open(path, write=write, lent=write)
+    ws.make_small = lambda picture: _made_small(ws, picture)
     try:
-        return importing.run(ws, reports, progress=progress, cancelled=cancelled)
+        yield ws
     finally:
         ws.close()
+
+
+def _made_small(ws: Workspace, picture: bytes) -> bytes:
+    from deskcrm.ui.widgets.photo import small  # needs Qt, and hardly any file has large photos
+
+    return small(ws, picture)
 
 
 # the child

@@ -1,4 +1,4 @@
-"""The import wizard: a file, its fields, a dry run, the run, what it did. Nothing is written before the run."""
+"""The import wizard: files, their fields, who is who, a dry run, the run, what it did. Nothing is written before it."""
 
 from __future__ import annotations
 
@@ -11,60 +11,66 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, 
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
-from deskcrm.domain.views import ImportPlan, ImportResult, Progress
+from deskcrm.domain.mapping.model import ACTIVITY_SHAPES
+from deskcrm.domain.views import ImportResult, Progress
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
-from deskcrm.ui.import_process import plan_import, run_import
+from deskcrm.ui.import_process import identify_rows, run_import
 from deskcrm.ui.jobs import Job
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.screens.importing.done_page import DonePage
 from deskcrm.ui.screens.importing.draft import Draft
 from deskcrm.ui.screens.importing.drop_zone import FILTERS
+from deskcrm.ui.screens.importing.dry_run import DryRun
 from deskcrm.ui.screens.importing.fields_page import FieldsPage
+from deskcrm.ui.screens.importing.file_bar import FileBar
 from deskcrm.ui.screens.importing.file_page import FilePage
 from deskcrm.ui.screens.importing.page import Page
 from deskcrm.ui.screens.importing.preview_page import PreviewPage
+from deskcrm.ui.screens.importing.results import Results
+from deskcrm.ui.screens.importing.row_work import RowWork
 from deskcrm.ui.screens.importing.steps import Steps
+from deskcrm.ui.screens.importing.who_page import WhoPage
 from deskcrm.ui.screens.importing.work_page import WorkPage
-from deskcrm.ui.screens.operations.flipping import explain, flip
 from deskcrm.ui.theme import Space, Type
 from deskcrm.ui.widgets.basic import Button, Label, row
 
 if TYPE_CHECKING:
-    from deskcrm.domain.views import HistoryEntry
     from deskcrm.services.import_files import ReadOptions
     from deskcrm.services.importing import FileReport
-    from deskcrm.services.workspace import Workspace
+    from deskcrm.services.preparing import Prepared
 
-FILE, FIELDS, PREVIEW, DONE = range(4)
+FILE, FIELDS, WHO, PREVIEW, DONE = range(5)
 _PATIENCE_MS: Final = 200
 """How long a page waits for a dry run before the bar takes its place."""
 
 
 class ImportWizard(Screen):
-    """One file at a time; others that were dropped wait their turn."""
+    """One or several files, which go in together; others that are dropped while they do come after them."""
 
     title = "Import"
 
     def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(desk, window, parent)
+        self.drafts: list[Draft] = []
         self.draft: Draft | None = None
-        self.result: ImportResult | None = None
-        self.queue: list[Path] = []
+        self.later: list[Path] = []
         self._last_folder: Path | None = None
         self._step = FILE
-        self._planned: FileReport | None = None
+        self._planning = False
         self._job: Job | None = None
-        self._running = False
         self.heading = Label("Import a file", Type.TITLE, Type.BOLD, elide=True)
         self.steps = Steps()
-        self.file_page = FilePage()
-        self.fields_page = FieldsPage()
-        self.preview_page = PreviewPage()
-        self.done_page = DonePage()
-        self.work_page = WorkPage()
-        self.pages: tuple[Page, ...] = (self.file_page, self.fields_page, self.preview_page, self.done_page)
+        self.files = FileBar()
+        self.file_page, self.fields_page, self.who_page = FilePage(), FieldsPage(), WhoPage()
+        self.preview_page, self.done_page, self.work_page = PreviewPage(), DonePage(), WorkPage()
+        self.pages: tuple[Page, ...] = (
+            self.file_page, self.fields_page, self.who_page, self.preview_page, self.done_page,
+        )  # fmt: skip
         self.stack = QStackedWidget()
+        self.dry_run = DryRun(desk, self)
+        self.results = Results(desk, window, self.done_page, self)
+        self.rows = RowWork(desk, self.dry_run, self.preview_page, self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_PATIENCE_MS)
@@ -80,25 +86,31 @@ class ImportWizard(Screen):
         layout.setContentsMargins(Space.XL, Space.L, Space.XL, 0)
         layout.setSpacing(Space.M)
         layout.addLayout(head)
+        layout.addWidget(self.files)
         layout.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
         self.file_page.chosen.connect(self.choose)
         self.file_page.pasted.connect(self.paste)
+        self.file_page.removed.connect(self._remove)
         self.file_page.options_changed.connect(self._read_otherwise)
         self.file_page.forward.connect(lambda: self._go(FIELDS))
         self.fields_page.back.connect(lambda: self._go(FILE))
         self.fields_page.change_file.connect(lambda: self._go(FILE))
-        self.fields_page.reexamine.connect(self._examine)
-        self.fields_page.forward.connect(self._plan)
-        self.preview_page.back.connect(lambda: self._go(FIELDS))
+        self.fields_page.reexamine.connect(self._examine_again)
+        self.fields_page.forward.connect(lambda: self._go(WHO))
+        self.who_page.back.connect(lambda: self._go(FIELDS))
+        self.who_page.forward.connect(self._plan)
+        self.preview_page.back.connect(self._back_from_preview)
         self.preview_page.forward.connect(self._run)
         self.work_page.cancelled.connect(self.cancel)
-        self.done_page.flip_asked.connect(self._flip)
-        self.done_page.save_asked.connect(self.ask_where)
-        self.done_page.bring_back_asked.connect(self._bring_back)
-        self.done_page.again_asked.connect(self._again)
+        self.done_page.again_asked.connect(self.start_over)
         self.done_page.forward.connect(self._leave_done)
+        self.files.picked.connect(self._pick)
+        self.dry_run.ready.connect(self._ready)
+        self.dry_run.refused.connect(self._not_planned)
+        self.dry_run.progressed.connect(self._progress)
+        self.results.to_mend.connect(self.mend)
         self._soon.timeout.connect(self._show_work)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste, context=within)
@@ -108,12 +120,24 @@ class ImportWizard(Screen):
     # what the window tells
 
     def take(self, paths: Sequence[Path]) -> None:
-        """Take files: the first now, unless one is under way, the others after it."""
-        self.queue += paths
-        if self._job is None and (self.draft is None or self.draft.report is None or self._step in (FILE, DONE)):
-            self._next_file()
-        elif self.draft is not None:
-            self.nav.toast(f"{words.count(len(paths), 'file')} will come after {self.draft.path.name}")
+        """Take files, and those in folders: into the import that is begun, or after the one that is being written."""
+        from deskcrm.services.import_files import files_in
+
+        if any(path.is_dir() for path in paths):
+            self.desk.look(files_in, list(paths), done=lambda found: self._take(*found), owner=self)
+        else:
+            self._take(paths, 0)
+
+    def _take(self, paths: Sequence[Path], others: int) -> None:
+        if others or not paths:
+            self.nav.toast(f"{words.count(others, 'other file')} in there can’t be imported, and was left alone")
+        if self._job is not None:
+            self.later += paths
+            self.nav.toast(f"{words.count(len(paths), 'file')} will come after this import")
+        elif paths:
+            if self._step == DONE:
+                self.start_over()
+            self._add([Draft(path) for path in paths])
 
     def focus_first(self) -> None:
         """Put the keyboard where work goes on."""
@@ -127,35 +151,35 @@ class ImportWizard(Screen):
 
     def leave(self) -> None:
         """Go to the list of imports, and forget what was begun unless it is being written."""
-        if not self._running:
+        if self._job is None:
             self.start_over()
         self.nav.open_screen("imports")
 
     def hideEvent(self, event: QHideEvent) -> None:
         """A finished import makes room for the next one."""
         super().hideEvent(event)
-        if not event.spontaneous() and self._step == DONE and not self.queue:
+        if not event.spontaneous() and self._step == DONE and not self.later:
             self.start_over()
 
     def on_changed(self, changes: Changes) -> None:
         """See whether the import that shows was undone elsewhere, or a dry run is no longer true."""
-        if self._step == DONE and self.result is not None and changes.operation == self.result.operation:
-            batch = self.result.files[0].batch
-            self.desk.ask(_is_undone, batch, done=self.done_page.show_undone, key="state", owner=self)
+        if self._step == DONE:
+            self.results.changed(changes)
         elif self._step == PREVIEW and self._job is None and changes.kinds & {"contacts", "activities", "batches"}:
-            self._plan_again()
+            self.dry_run.begin_soon(self._reports)
 
     # files
 
     def start_over(self) -> None:
         """Wait for a file."""
-        self.cancel()
-        if self.draft is not None:
-            from deskcrm.services.import_files import forget_kept
+        from deskcrm.services.import_files import forget_kept
 
-            self.desk.ask(forget_kept, self.draft.path, done=lambda _: None, owner=self)
-        self.draft = self.result = self._planned = None
-        self.queue.clear()
+        self.cancel()
+        for draft in self.drafts:
+            self.desk.ask(forget_kept, draft.path, done=lambda _: None, owner=self)
+        self.dry_run.forget()
+        self.drafts, self.draft, self._planning = [], None, False
+        self.preview_page.clear()
         self.file_page.show_nothing()
         self._go(FILE)
 
@@ -176,30 +200,66 @@ class ImportWizard(Screen):
             done, failed = lambda path: self.take([path]), lambda why: refuse(why, False)
             self.desk.ask(keep_pasted, text, done=done, failed=failed, key="pasted", owner=self)
 
+    def mend(self, reports: Sequence[FileReport]) -> None:
+        """Take rows that couldn't go in with an earlier import: they are known already, so the dry run comes first."""
+        self.start_over()
+        for report in reports:
+            draft = Draft(report.path)
+            draft.map_as(report)
+            self.drafts.append(draft)
+        self.draft = self.drafts[0] if self.drafts else None
+        if self.draft is not None and self.draft.report is not None:
+            self.file_page.show_report(self.draft.report)
+            self._plan()
+
     def _folder(self) -> Path:
         """Where the last file came from, or else where a browser puts what was exported."""
         downloads = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
         folders = (self._last_folder, Path(downloads))
         return next((folder for folder in folders if folder is not None and folder.is_dir()), Path.home())
 
-    def _next_file(self) -> None:
-        self.result = self._planned = None
-        self.draft = Draft(self.queue.pop(0))
-        self._last_folder = self.draft.path.parent
-        self._go(FILE)
-        self._examine()
+    def _add(self, drafts: Sequence[Draft]) -> None:
+        self.drafts += drafts
+        self._last_folder = drafts[0].path.parent
+        if self.draft is None or self.draft.report is None or self._step in (FILE, PREVIEW):
+            self.draft = drafts[0]
+            self._go(FILE)
+        for draft in drafts:
+            self._examine(draft)
+        self._name()
+
+    def _remove(self) -> None:
+        """Leave out the file that shows; another one does then."""
+        if self.draft is not None and len(self.drafts) > 1:
+            place = self.drafts.index(self.draft)
+            self.drafts.remove(self.draft)
+            self._pick(min(place, len(self.drafts) - 1))
+
+    def _pick(self, number: int) -> None:
+        """Look at another of the files."""
+        self.fields_page.commit()
+        self.draft = self.drafts[number]
+        if self._step == FILE and self.draft.report is not None:
+            self.file_page.show_report(self.draft.report)
+        elif self._step == PREVIEW and self.dry_run.prepared is not None:
+            self._show_prepared(self.dry_run.prepared)
+        elif self.draft.report is not None:
+            self._go(self._step)
+        self._name()
 
     def _read_otherwise(self, options: ReadOptions) -> None:
         if self.draft is not None:
-            self.draft.options = options
-            self._examine()
+            self.draft.read_otherwise(options)
+            self._examine_again()
 
-    def _examine(self) -> None:
-        """Find out what the file is, with all that the owner said about it."""
+    def _examine_again(self) -> None:
+        if self.draft is not None:
+            self._examine(self.draft)
+
+    def _examine(self, draft: Draft) -> None:
+        """Find out what a file is, with all that the owner said about it."""
         from deskcrm.services import importing
 
-        draft = self.draft
-        assert draft is not None
         self.desk.ask(
             importing.examine,
             draft.path,
@@ -208,37 +268,43 @@ class ImportWizard(Screen):
             country=draft.country,
             done=lambda report: self._examined(draft, report),
             failed=lambda why: self._unreadable(draft, why),
-            key="examine",
+            key=("examine", draft.path),
             owner=self,
         )
 
     def _examined(self, draft: Draft, report: FileReport) -> None:
-        if draft is not self.draft:
+        if draft not in self.drafts:
             return
         first = draft.report is None
         draft.understood(report)
-        self._planned = None
-        self._show_file(report)
-        if self._step == FIELDS:
-            self.fields_page.show_draft(draft)
-        elif first and self.isVisible():
-            self.focus_first()
-
-    def _show_file(self, report: FileReport) -> None:
-        self.file_page.show_report(report, [path.name for path in self.queue])
+        if draft is self.draft:
+            if draft.report is not None:
+                self.file_page.show_report(draft.report)
+            if self._step == FIELDS:
+                self.fields_page.show_draft(draft)
+            elif first and self.isVisible():
+                self.focus_first()
         self._name()
 
     def _unreadable(self, draft: Draft, why: str) -> None:
-        if draft is not self.draft:
+        if draft not in self.drafts:
             return
-        known = draft.report is not None
-        if self._step != FILE:
+        if draft.report is not None:
+            self.draft = draft
             self._go(FILE)
-        self.file_page.show_refusal(why, known)
-        if not known:
-            self.draft = None
-            self._name()
-            self.focus_first()
+            self.file_page.show_refusal(why, True)
+            return
+        self.drafts.remove(draft)
+        if draft is self.draft:
+            self.draft = next(iter(self.drafts), None)
+            self._go(FILE)
+        if self.draft is not None and self.draft.report is not None:
+            self.file_page.show_report(self.draft.report)
+            self.file_page.trouble.say(why)
+        else:
+            self.file_page.show_refusal(why, False)
+        self._name()
+        self.focus_first()
 
     # steps
 
@@ -249,16 +315,40 @@ class ImportWizard(Screen):
         self._step = step
         self._soon.stop()
         self.steps.show_step(step)
-        if step == FIELDS and self.draft is not None:
-            self.fields_page.show_draft(self.draft)
+        if self.draft is not None and self.draft.report is not None:
+            if step == FIELDS:
+                self.fields_page.show_draft(self.draft)
+            elif step == WHO:
+                self._show_who(self.draft, self.draft.report)
         self.stack.setCurrentWidget(self.pages[step])
         self._name()
         if self.isVisible():
             self.focus_first()
 
+    def _show_who(self, draft: Draft, report: FileReport) -> None:
+        from deskcrm.services import sources
+
+        page = self.who_page
+        page.show_draft(draft)
+        self.desk.ask(
+            sources.named, report.source, done=lambda found: page.show_source(draft, found), key="trust", owner=self
+        )  # fmt: skip
+        identify_rows(
+            self.desk,
+            report,
+            done=lambda found: page.show_identities(draft, found),
+            failed=page.trouble.say,
+            owner=self,
+        )
+
     def _name(self) -> None:
+        several = len(self.drafts) > 1
         name = self.draft.path.name if self.draft is not None else "a file"
+        if several:
+            name = words.count(len(self.drafts), "file")
         self.heading.setText(f"Imported {name}" if self._step == DONE else f"Import {name}")
+        self.files.show_files(self.drafts if self._step != DONE else (), self.draft)
+        self.file_page.remove.setVisible(several)
 
     def _go_on(self) -> None:
         page = self.stack.currentWidget()
@@ -287,57 +377,74 @@ class ImportWizard(Screen):
 
     # the dry run
 
+    @property
+    def ordered(self) -> list[Draft]:
+        """The files in the order in which they go in: people before what happened with them."""
+        known = [draft for draft in self.drafts if draft.report is not None]
+        return sorted(known, key=lambda draft: draft.mapping.shape in ACTIVITY_SHAPES)
+
+    def _reports(self) -> list[FileReport]:
+        return [draft.report for draft in self.ordered if draft.report is not None]
+
     def _plan(self) -> None:
         """Go to the preview; a dry run that is still true isn't made again."""
         self.fields_page.commit()
-        assert self.draft is not None
-        assert self.draft.report is not None
-        if self._planned is self.draft.report:
+        reports = self._reports()
+        if self.dry_run.is_of(reports) and self.dry_run.prepared is not None:
+            self._show_prepared(self.dry_run.prepared)
             self._go(PREVIEW)
-        else:
-            self._begin("Looking at what would change", "Nothing is written yet.")
-            self._job = plan_import(
-                self.desk,
-                self.draft.report,
-                progress=self._progress,
-                done=self._planned_now,
-                failed=self._not_planned,
-                owner=self,
-            )
+            return
+        self._planning = True
+        self.preview_page.clear()
+        self._begin("Looking at what would change", "Nothing is written yet.")
+        self.dry_run.begin(reports)
 
-    def _plan_again(self) -> None:
-        self._planned = None
-        self._plan()
-
-    def _planned_now(self, plan: ImportPlan) -> None:
+    def _ready(self, prepared: Prepared) -> None:
+        wanted = self._planning or self._step == PREVIEW
         self._end()
-        assert self.draft is not None
-        assert self.draft.report is not None
-        self._planned = self.draft.report
-        self.preview_page.show_plan(plan, self.draft.report)
-        self._go(PREVIEW)
+        if wanted and self._job is None:
+            self._show_prepared(prepared)
+            if self._step != PREVIEW or self.stack.currentWidget() is not self.preview_page:
+                self._go(PREVIEW)
 
-    def _not_planned(self, why: str) -> None:
-        asked = self._end()
-        self._go(FIELDS)
+    def _show_prepared(self, prepared: Prepared) -> None:
+        if self.draft is None or self.draft not in self.ordered:
+            return
+        number = self.ordered.index(self.draft)
+        if number < len(prepared.files) and self.draft.report is not None:
+            self.rows.show(prepared, number, self.draft, self._reports)
+
+    def _not_planned(self, why: str, asked: bool) -> None:
+        planning = self._planning
+        self._end()
+        if not planning:
+            self.preview_page.trouble.say(why)
+            return
+        self._go(WHO)
         if not asked:
-            self.fields_page.trouble.say(why)
+            self.who_page.trouble.say(why)
+
+    def _back_from_preview(self) -> None:
+        if self._planning:
+            self.cancel()
+        else:
+            self._go(WHO)
 
     # the run
 
     def _run(self) -> None:
-        """Import the file."""
-        assert self.draft is not None
-        assert self.draft.report is not None
-        if self._job is not None:
+        """Import the files, as they were looked at if nothing was changed since."""
+        reports = self._reports()
+        if self._job is not None or not reports:
             return
-        self._running = True
-        self._begin(
-            f"Importing {self.draft.path.name}", "You can go on working meanwhile. Cancel leaves nothing behind."
-        )
+        self.dry_run.cancel()
+        prepared = self.dry_run.prepared if self.dry_run.is_of(reports) else None
+        calm = "You can go on working meanwhile. Cancel leaves nothing behind."
+        self._begin(self.heading.whole_text().replace("Import ", "Importing ", 1), calm)
         self._job = run_import(
             self.desk,
-            [self.draft.report],
+            reports,
+            prepared,
             progress=self._progress,
             done=self._done,
             failed=self._not_run,
@@ -345,15 +452,17 @@ class ImportWizard(Screen):
         )
 
     def _done(self, result: ImportResult) -> None:
+        self._job = None
         self._end()
-        assert self.draft is not None
-        self.result = result
-        waiting = self.queue[0].name if self.queue else ""
-        self.done_page.show_result(result, self.draft.mapping.shape, waiting)
+        self.dry_run.forget()
+        self.preview_page.clear()
+        self.results.show(result, self.ordered, self.later[0].name if self.later else "")
         self._go(DONE)
 
     def _not_run(self, why: str) -> None:
-        asked = self._end()
+        asked = self._job is not None and self._job.cancelled()
+        self._job = None
+        self._end()
         self._go(PREVIEW)
         if asked:
             self.preview_page.note.say("Cancelled. Nothing was written.")
@@ -370,89 +479,45 @@ class ImportWizard(Screen):
         self._soon.start()
 
     def _show_work(self) -> None:
-        if self._job is not None:
+        if self._job is not None or self._planning:
             self.stack.setCurrentWidget(self.work_page)
             if self.isVisible():
                 self.work_page.focus_first()
 
     def _progress(self, progress: Progress) -> None:
+        """Show how far it is; of a dry run, its first rows as soon as there are some."""
+        if self._job is None and self._planning and self.draft is not None and self.draft.report is not None:
+            self.preview_page.show_reading(progress, self.draft.report)
+            if self.preview_page.plan is not None and self.stack.currentWidget() is self.work_page:
+                self._go(PREVIEW)
         self.work_page.show_progress(progress)
 
-    def _end(self) -> bool:
-        """Clear up after a job; say whether the owner had cancelled it."""
-        asked = self._job is not None and self._job.cancelled()
-        self._job = None
-        self._running = False
+    def _end(self) -> None:
+        """Clear up after a job."""
+        self._planning = False
         self._soon.stop()
-        for page in (self.fields_page, self.preview_page):
+        for page in (self.fields_page, self.who_page, self.preview_page):
             page.next_button.setEnabled(True)
             page.back_button.setEnabled(True)
-        return asked
 
     def cancel(self) -> None:
         """Have the job under way stop."""
         if self._job is not None:
             self._job.cancel()
             self.work_page.stopping()
-
-    # the result
-
-    def _flip(self, undo: bool) -> None:
-        assert self.result is not None
-        self.done_page.trouble.hide()
-        flip(self.desk, self.result.operation, undo, owner=self, done=self._flipped, refused=self._refused)
-
-    def _flipped(self, entry: HistoryEntry) -> None:
-        self.done_page.show_undone(entry.undone_at is not None)
-
-    def _bring_back(self, hidden: tuple[int, ...]) -> None:
-        from deskcrm.services import bulk
-
-        self.desk.do(bulk.bring_back, hidden, initiator=self)
-
-    def _refused(self, why: str, in_the_way: tuple[int, ...]) -> None:
-        explain(self.done_page.trouble, why, in_the_way, lambda _operation: self.nav.open_screen("history"))
-
-    def _again(self) -> None:
-        self.start_over()
+        elif self._planning:
+            self.dry_run.cancel()
+            self.work_page.stopping()
 
     def _leave_done(self) -> None:
-        if self.queue:
-            self._next_file()
+        if self.later:
+            paths, self.later = self.later, []
+            self.start_over()
+            self.take(paths)
             return
-        companies = self.draft is not None and self.draft.mapping.shape == "companies"
+        companies = bool(self.drafts) and self.drafts[0].mapping.shape == "companies"
         self.nav.open_screen("companies" if companies else "people")
 
-    def ask_where(self) -> None:
-        """Ask for a file name and save the problem rows there."""
-        assert self.draft is not None
-        name = self.draft.path.with_name(f"{self.draft.path.stem} problems.csv")
-        dialog = QFileDialog(self, "Save problem rows", str(name), "CSV (*.csv)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda chosen: self.save_problems(Path(chosen)))
-        dialog.open()
-
     def save_problems(self, path: Path) -> None:
-        """Save the rows that weren't taken in, as they stand in their file, with what is wrong."""
-        from deskcrm.services.import_files import save_problem_rows
-
-        assert self.draft is not None
-        assert self.draft.report is not None
-        assert self.result is not None
-        self.desk.ask(
-            save_problem_rows,
-            self.draft.report,
-            self.result.problems,
-            path,
-            done=lambda number: self.done_page.good.say(f"{words.count(number, 'row')} saved in {path.name}."),
-            failed=lambda why: self.done_page.trouble.say(why),
-            owner=self,
-        )
-
-
-def _is_undone(workspace: Workspace, batch: int) -> bool:
-    from deskcrm.services import reads
-
-    return any(b.undone for b in reads.batches(workspace) if b.id == batch)
+        """Save the rows that weren't taken in."""
+        self.results.save_problems(path)

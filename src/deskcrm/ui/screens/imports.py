@@ -186,9 +186,11 @@ class ImportsScreen(Screen):
         """Save the problem rows that show, so that they can be mended and imported again."""
         if self._showing is None:
             return
+        from deskcrm.services.import_files import save_all_kept
+
         self.trouble.hide()
         self.desk.ask(
-            _save,
+            save_all_kept,
             self._past.batches[self._showing],
             path,
             done=lambda number: self.saved.say(f"{words.count(number, 'row')} saved in {path.name}."),
@@ -245,11 +247,3 @@ def _problems(workspace: Workspace, batches: tuple[int, ...]) -> tuple[Problem, 
     from deskcrm.services import reads
 
     return tuple(problem for batch in batches for problem in reads.problems(workspace, batch))
-
-
-def _save(workspace: Workspace, batches: tuple[int, ...], path: Path) -> int:
-    """Save the rows of each file of an import in a file of its own: their columns differ."""
-    from deskcrm.services.import_files import save_kept_rows
-
-    names = [path, *(path.with_name(f"{path.stem} {number}{path.suffix}") for number in range(2, len(batches) + 1))]
-    return sum(save_kept_rows(workspace, batch, name) for batch, name in zip(batches, names, strict=True))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -25,6 +27,9 @@ class DonePage(Page):
     """Show these removed contacts again."""
 
     save_asked = Signal()
+    mend_asked = Signal()
+    """Take the rows that weren't taken in into the wizard."""
+
     again_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -37,15 +42,18 @@ class DonePage(Page):
         self.undo = Button("Undo import", icon="undo-2", click=lambda: self.flip_asked.emit(not self.undone))
         self.again = Button("Import another file", click=self.again_asked.emit)
         self.save = Button("Save problem rows as CSV", icon="download", click=self.save_asked.emit)
+        self.mend = Button("Mend them here", icon="pencil", click=self.mend_asked.emit)
+        self.waiting = Banner("accent")
         self.table = PlainTable("Problem rows")
         self._heading = Label("", Type.HEADING, Type.BOLD)
         self.problems = QWidget()
         self._card = in_card(self.table)
         self.body.addWidget(self.good)
         self.body.addWidget(self.hidden)
+        self.body.addWidget(self.waiting)
         self.body.addWidget(self.figures)
         self.body.addWidget(self.sum)
-        self.body.addLayout(row(self._heading, None, self.save))
+        self.body.addLayout(row(self._heading, None, self.mend, self.save))
         self.body.addWidget(self._card)
         self.foot.insertWidget(self.foot.indexOf(self.back_button), self.undo)
         self.foot.insertWidget(self.foot.indexOf(self.next_button), self.again)
@@ -63,14 +71,22 @@ class DonePage(Page):
         self._say_hidden(result.hidden)
         some = bool(result.problems)
         self._heading.setText(words.count(len(result.problems), "row wasn’t imported", "rows weren’t imported"))
+        self.waiting.hide()
         for widget in (self._heading, self.save, self._card):
             widget.setVisible(some)
+        self.mend.setVisible(some and bool(result.files))
         self.table.show_problems(result.problems)
         self.again.setVisible(not next_file)
         whole = {"companies": "Open companies"}.get(shape, "Open people")
         self.next_button.set_text(f"Next file: {next_file}" if next_file else whole)
         self.say_hint("" if shape in ACTIVITY_SHAPES or not some else "Mended, that file can be imported again.")
         self.show_undone(False)
+
+    def say_waiting(self, rows: int, look: Callable[[], None]) -> None:
+        """Say that rows of earlier files wait for people who may be here now, and offer to look."""
+        if rows:
+            them = words.count(rows, "row of an earlier file waits", "rows of earlier files wait")
+            self.waiting.say(f"{them} for people who may be here now.", "Look", look)
 
     def _say_hidden(self, hidden: tuple[int, ...]) -> None:
         """Say whom the file speaks of who is removed, and offer them back (MODEL rule 13)."""

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deskcrm.domain.mapping.model import Column, FileMapping, is_single, split_target, with_target
+from deskcrm.domain.taking.decisions import Decisions
+from deskcrm.services.identifying import choose
 from deskcrm.services.import_files import ReadOptions
 from deskcrm.services.importing import with_columns
 
@@ -28,6 +30,14 @@ class Draft:
         self._lost: dict[str, str] = {}
         self._options: dict[str, dict[str, str]] = {}
         self._answered: set[str] = set()
+        self._identity: str | None = None
+        self._trust: tuple[int, dict[str, str]] | None = None
+        self._named: FileMapping | None = None
+
+    @property
+    def trusted(self) -> tuple[int, dict[str, str]] | None:
+        """How far the source is trusted from now on, where the owner said so: its trust, and rules for fields."""
+        return self._trust
 
     @property
     def mapping(self) -> FileMapping:
@@ -37,8 +47,42 @@ class Draft:
 
     def understood(self, report: FileReport) -> None:
         """Take a new reading of the file, with the owner's choices laid over it."""
-        self.report = report if self.source is None else replace(report, source=self.source)
+        before, self.report = self.report, report if self.source is None else replace(report, source=self.source)
+        if before is not None and before.decisions != report.decisions:
+            self.report = replace(self.report, decisions=before.decisions)
         self._lay_over()
+
+    def map_as(self, report: FileReport) -> None:
+        """Take the mapping that was kept under a name; what was chosen before gives way to it."""
+        self._named = report.mapping
+        self.source, self.country, self.shape = report.source, report.country, report.mapping.shape
+        self._targets.clear()
+        self._lost.clear()
+        self._options.clear()
+        self._identity = None
+        self._answered.add("source")
+        self.report = report
+
+    def identify_by(self, header: str) -> None:
+        """Know rows by a column; "" by what stands in the row."""
+        self._identity = header
+        self._lay_over()
+
+    def trust_so(self, trust: int, rules: dict[str, str]) -> None:
+        """Trust the source so from now on."""
+        self._trust = (trust, rules)
+        self._lay_over()
+
+    def decide(self, decisions: Decisions) -> None:
+        """Take what the owner decided about single rows."""
+        assert self.report is not None
+        self.report = replace(self.report, decisions=decisions)
+
+    def read_otherwise(self, options: ReadOptions) -> None:
+        """Have the file read by other options: what was decided about rows was about others then."""
+        self.options = options
+        if self.report is not None:
+            self.decide(Decisions(waits=self.report.decisions.waits))
 
     def rename_source(self, name: str) -> None:
         """Call the source otherwise."""
@@ -55,6 +99,8 @@ class Draft:
                     self._targets.pop(column.header, None)
                     self._lost[column.header] = header
         self._targets[header] = target
+        if target == "source_id":
+            self._identity = None
         self._lost.pop(header, None)
         self._lay_over()
 
@@ -83,9 +129,17 @@ class Draft:
     def _lay_over(self) -> None:
         if self.report is None:
             return
+        named = self._named
+        if named is not None and [c.header for c in named.columns] == list(self.report.inspection.headers):
+            self.report = replace(self.report, mapping=named)
         mapping = with_columns(self.report.mapping, self._targets)
         columns = tuple(self._with_options(column) for column in mapping.columns)
-        self.report = replace(self.report, mapping=replace(mapping, columns=columns))
+        mapping = replace(mapping, columns=columns)
+        if self._identity is not None:
+            mapping = choose(mapping, self._identity)
+        self.report = replace(self.report, mapping=mapping)
+        if self._trust is not None:
+            self.report = replace(self.report, trust=self._trust[0], rules=self._trust[1])
 
     def _with_options(self, column: Column) -> Column:
         if column.header in self._lost:

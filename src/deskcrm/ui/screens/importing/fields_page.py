@@ -39,7 +39,7 @@ class FieldsPage(Page):
     change_file = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Next: preview", parent=parent)
+        super().__init__("Next: who is who", parent=parent)
         self.draft: Draft | None = None
         self._all = False
         self.chip = Chip()

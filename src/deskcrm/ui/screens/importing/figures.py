@@ -30,7 +30,7 @@ def changed(counts: ImportCounts) -> int:
 
 
 def taken(counts: ImportCounts) -> int:
-    """How many rows go in: all but the problems."""
+    """How many rows go in: all but the problems, and those that wait or were left out."""
     return counts.created + changed(counts) + counts.unchanged
 
 
@@ -62,9 +62,11 @@ def sum_words(counts: ImportCounts) -> str:
         (counts.updated, "changed"),
         (counts.attached, "recognised"),
         (counts.unchanged, "the same"),
+        (counts.waiting, "waiting"),
+        (counts.left_out, "left out"),
         (counts.problems, "not imported"),
     ]
-    total = taken(counts) + counts.problems
+    total = taken(counts) + counts.waiting + counts.left_out + counts.problems
     said = " + ".join(f"{number:,} {word}" for number, word in parts if number)
     return f"{words.count(total, 'row')} = {said}" if said else "No rows"
 

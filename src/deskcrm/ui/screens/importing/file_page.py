@@ -37,6 +37,9 @@ class FilePage(Page):
     pasted = Signal()
     """The owner wants what was copied taken as a file."""
 
+    removed = Signal()
+    """The owner doesn't want this one of several files."""
+
     options_changed = Signal(object)
     """The owner wants the file read by other `ReadOptions`."""
 
@@ -45,7 +48,6 @@ class FilePage(Page):
         self.drop = DropZone(self.chosen.emit, self.pasted.emit)
         self.chip = Chip()
         self.facts = Label("", tone="muted", elide=True)
-        self.waiting = Label("", Type.SMALL, tone="muted", elide=True)
         self.seen = Banner("accent")
         self.warning = Banner("warning")
         self.sheet_choice = _combo("Sheet")
@@ -53,7 +55,8 @@ class FilePage(Page):
         self.separator = _combo("Separator")
         self.header = _combo("Header")
         self.sample = SampleTable()
-        self.other = Button("Choose another file…", click=self.chosen.emit)
+        self.other = Button("Add a file…", click=self.chosen.emit)
+        self.remove = Button("Leave this file out", click=self.removed.emit)
         self._build()
         for combo in (self.encoding, self.separator, self.header):
             combo.activated.connect(self._changed)
@@ -74,17 +77,17 @@ class FilePage(Page):
         layout.addWidget(self.warning)
         layout.addLayout(how)
         layout.addWidget(in_card(self.sample))
-        layout.addWidget(self.waiting)
         self.body.addWidget(self.sheet)
         self.body.addWidget(self.drop)
-        self.foot.insertWidget(self.foot.indexOf(self.next_button), self.other)
+        for button in (self.remove, self.other):
+            self.foot.insertWidget(self.foot.indexOf(self.next_button), button)
 
     def show_nothing(self) -> None:
         """Wait for a file."""
         self.sheet.hide()
         self.drop.show()
         self.trouble.hide()
-        for button in (self.next_button, self.other):
+        for button in (self.next_button, self.other, self.remove):
             button.hide()
 
     def show_refusal(self, why: str, path_known: bool) -> None:
@@ -95,8 +98,10 @@ class FilePage(Page):
         self.next_button.setVisible(path_known)
         self.next_button.setEnabled(False)
         self.other.setVisible(path_known)
+        if not path_known:
+            self.remove.hide()
 
-    def show_report(self, report: FileReport, waiting: Iterable[str]) -> None:
+    def show_report(self, report: FileReport) -> None:
         """Show how a file is read."""
         inspection = report.inspection
         self.trouble.hide()
@@ -113,9 +118,6 @@ class FilePage(Page):
             self.warning.say(" ".join(inspection.warnings))
         self._fill(report)
         self.sample.show_rows(inspection.headers, [cells for _, cells in inspection.sample[:_FIRST_ROWS]])
-        names = list(waiting)
-        self.waiting.setText(f"After this one: {', '.join(names)}" if names else "")
-        self.waiting.setVisible(bool(names))
         for button in (self.next_button, self.other):
             button.show()
         self.next_button.setEnabled(bool(inspection.headers))

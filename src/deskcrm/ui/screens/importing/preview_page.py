@@ -1,61 +1,69 @@
-"""The third step: a dry run, row by row, before anything is written."""
+"""The preview: a dry run, row by row, before anything is written; rows are found, left out, mended in place."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from deskcrm.domain.fields import BY_KEY, FIELDS, NAME_PARTS, POINT_FIELDS
-from deskcrm.domain.mapping.model import target_label
-from deskcrm.domain.views import FieldChange, ImportCounts, ImportPlan, RowChange
+from deskcrm.domain.views import Candidate, ImportCounts, ImportPlan, Progress, RowChange
 from deskcrm.ui import words
 from deskcrm.ui.screens.importing.figures import Figures, changed, taken
 from deskcrm.ui.screens.importing.file_page import facts_words, what_words
 from deskcrm.ui.screens.importing.page import Page
-from deskcrm.ui.screens.importing.table import Cell, Column, PlainTable, in_card
-from deskcrm.ui.screens.profile_parts.saying import text_of
+from deskcrm.ui.screens.importing.preview_rows import like_words
+from deskcrm.ui.screens.importing.preview_table import PreviewTable
+from deskcrm.ui.screens.importing.table import in_card
 from deskcrm.ui.theme import Type
-from deskcrm.ui.widgets.basic import Banner, Button, Label, row
+from deskcrm.ui.widgets.basic import Banner, Button, Label, SeekField, row
 
 if TYPE_CHECKING:
+    from deskcrm.domain.taking.decisions import Decisions
     from deskcrm.services.importing import FileReport
+    from deskcrm.services.preparing import Prepared
 
-FILTERS: Final = {"new": "New", "changed": "Changed", "same": "Same", "problems": "Problems"}
-_KINDS: Final = {"new": ("new",), "changed": ("changed", "attached"), "same": ("same",)}
-_COLUMNS: Final = (
-    Column("Person", 120, 6, "strong"),
-    Column("Row", 58, 0, "number"),
-    Column("Field", 94, 3, "muted"),
-    Column("Now", 120, 10, "old"),
-    Column("After", 120, 11, "new"),
-    Column("Why", 130, 6, "small"),
-)
-_NEW_COLUMNS: Final = (
-    Column("Person", 150, 6, "strong"),
-    Column("Row", 58, 0, "number"),
-    Column("What comes in", 300, 24, ""),
-)
-_SAME_COLUMNS: Final = (
-    Column("Person", 150, 6, "strong"),
-    Column("Row", 58, 0, "number"),
-    Column("", 300, 24, "small"),
-)
-_KEYS: Final = {field.label: field.key for field in FIELDS}
-_GROWING: Final = frozenset({*POINT_FIELDS, "tags"})
-Rows = list[tuple[str | Cell, ...]]
+FILTERS: Final = {
+    "new": "New",
+    "changed": "Changed",
+    "same": "Same",
+    "problems": "Problems",
+    "waiting": "Waiting",
+    "left_out": "Left out",
+}
+KINDS: Final = {
+    "new": ("new",),
+    "changed": ("changed", "attached"),
+    "same": ("same",),
+    "problems": ("problem",),
+    "waiting": ("waiting",),
+    "left_out": ("left_out",),
+}
+_ONLY_WHERE_SOME: Final = ("waiting", "left_out")
+_FIRST: Final = ("changed", "new", "problems", "waiting", "same", "left_out")
+_PAGE: Final = 200
+_SEEK: Final = 220
 
 
 class PreviewPage(Page):
-    """Figures, a chip for each kind of row, and the rows."""
+    """Figures, a chip for each kind of row, a field to find some, and the rows."""
+
+    page_asked = Signal(str, str, int)
+    """Rows of a kind, with a text in them, behind a number."""
+
+    tick_asked = Signal(object, bool)
+    open_asked = Signal(object)
+    new_shown = Signal(object)
+    """New people came into sight: whom do they look like?"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Import", parent=parent)
         self.plan: ImportPlan | None = None
         self.kind = "new"
-        self._orders = False
         self._country = ""
         self.about = Label("", tone="muted", wrap=True)
+        self.cautions = Banner("warning")
         self.note = Banner("accent")
         self.figures = Figures()
         group = QButtonGroup(self)
@@ -64,102 +72,142 @@ class PreviewPage(Page):
             chip = Button(text, "chip", checkable=True, click=lambda kind=kind: self.show_kind(kind))  # type: ignore[misc]
             group.addButton(chip)
             self.chips[kind] = chip
-        self.table = PlainTable("What would change")
+        self.seek = SeekField("search", "Find in these rows")
+        self.seek.setMaximumWidth(_SEEK)
+        self.table = PreviewTable()
         self.rest = Label("", Type.SMALL, tone="muted")
-        self.body.addWidget(self.note)
-        self.body.addWidget(self.about)
-        self.body.addWidget(self.figures)
-        self.body.addLayout(row(*self.chips.values(), None, self.rest))
+        self.mend = Button("Open row", icon="pencil", hint="Show the row as it stands in the file, and mend it (Enter)")
+        for widget in (self.cautions, self.note, self.about, self.figures):
+            self.body.addWidget(widget)
+        self.body.addLayout(row(*self.chips.values(), None, self.seek))
         self.body.addWidget(in_card(self.table))
+        self.body.addLayout(row(self.mend, None, self.rest))
         self.hint_icon.show()
         self.say_hint("The whole import can be undone later, the changed values included.")
+        self._connect()
 
-    def show_plan(self, plan: ImportPlan, report: FileReport) -> None:
-        """Show what an import would do."""
+    def _connect(self) -> None:
+        self.seek.textChanged.connect(lambda _text: self.show_kind(self.kind))
+        self.seek.returnPressed.connect(self.table.setFocus)
+        self.table.tick_asked.connect(self.tick_asked)
+        self.table.open_asked.connect(self.open_asked)
+        self.table.lines.more_wanted.connect(lambda after: self.page_asked.emit(self.kind, self.seek.text(), after))
+        self.table.selectionModel().currentChanged.connect(lambda now, _old: self.mend.setEnabled(now.isValid()))
+        self.mend.clicked.connect(self._open)
+
+    # what shows
+
+    def show_prepared(self, prepared: Prepared, number: int, decisions: Decisions) -> None:
+        """Show what the files would do, and the rows of one of them; where the owner is in them stays."""
+        plan, report = prepared.files[number].plan, prepared.files[number].report
+        here = self.table.current if self.plan is not None else None
+        kind = self.kind if here is not None else ""
+        self._begin(plan, report)
+        self.table.lines.out = decisions.left_out
+        self._say_cautions([sentence for file in prepared.files for sentence in file.plan.cautions])
+        counts = prepared.counts
+        self.figures.show_counts(counts, report.mapping.shape)
+        self._count(plan.counts)
+        self._judge(counts)
+        numbers = _numbers(plan.counts)
+        first = next((kind for kind in _FIRST if numbers[kind]), "new")
+        self.show_kind(kind if kind and numbers[kind] else first)
+        if here is not None:
+            self.table.go_to(here.row)
+
+    def show_reading(self, progress: Progress, report: FileReport) -> None:
+        """Show what is known of a file that is still being read: its first rows, and how many there are so far."""
+        plan = progress.plan
+        if plan is not None and self.plan is None:
+            self._begin(plan, report)
+            self.figures.show_counts(plan.counts, report.mapping.shape)
+            self._count(plan.counts)
+            numbers = _numbers(plan.counts)
+            self.show_kind(next((kind for kind in _FIRST if numbers[kind]), "new"))
+        if self.plan is None:
+            return
+        counts = ImportCounts(**progress.extra)
+        self.figures.show_counts(counts, report.mapping.shape)
+        self._count(counts)
+        self.next_button.set_text("Import")
+        self.next_button.setEnabled(False)
+        self.rest.setText(f"Reading: {progress.done:,} of {words.count(max(progress.total, 1), 'row')}")
+
+    def clear(self) -> None:
+        """Forget what showed."""
+        self.plan = None
+        self.seek.blockSignals(True)
+        self.seek.clear()
+        self.seek.blockSignals(False)
+
+    def _begin(self, plan: ImportPlan, report: FileReport) -> None:
         self.plan = plan
-        self._orders = bool(plan.counts.activities)
         self._country = report.country
         self.trouble.hide()
         self.note.hide()
         self.about.setText(_about(report))
-        counts = plan.counts
-        self.figures.show_counts(counts, report.mapping.shape)
+
+    def _say_cautions(self, sentences: Sequence[str]) -> None:
+        self.cautions.hide()
+        if sentences:
+            self.cautions.say(" ".join(dict.fromkeys(sentences)))
+
+    def _count(self, counts: ImportCounts) -> None:
         numbers = _numbers(counts)
         for kind, chip in self.chips.items():
             chip.set_text(f"{FILTERS[kind]} {numbers[kind]:,}")
             chip.setEnabled(bool(numbers[kind]))
+            chip.setVisible(bool(numbers[kind]) or kind not in _ONLY_WHERE_SOME)
+
+    def _judge(self, counts: ImportCounts) -> None:
+        """Say what the one button does, or why it does nothing."""
         going = taken(counts)
         self.next_button.set_text(f"Import {words.count(going, 'row')}")
-        self.next_button.setEnabled(going > 0)
-        if not going:
+        self.next_button.setEnabled(going > 0 or counts.waiting > 0)
+        if not going and not counts.waiting:
             self.trouble.say("No row of this file can be taken in. Go back and look at where its columns go.")
-        elif not (counts.created or changed(counts) or counts.activities or counts.problems):
+        elif not (counts.created or changed(counts) or counts.activities or counts.problems or counts.waiting):
             self.note.say("Everything in this file is here already. Importing it would change nothing.")
-        wanted = ("changed", "new", "problems", "same")
-        self.show_kind(next((kind for kind in wanted if numbers[kind]), "new"))
 
     def show_kind(self, kind: str) -> None:
-        """Show one kind of row."""
+        """Show one kind of row, those with the text that is looked for."""
         assert self.plan is not None
         self.kind = kind
         self.chips[kind].setChecked(True)
-        if kind == "problems":
-            shown = len(self.plan.problems)
-            self.table.show_problems(self.plan.problems)
+        self.table.lines.begin(kind, self._country)
+        text = self.seek.text()
+        if text:
+            self.page_asked.emit(kind, text, 0)
+            return
+        first = [change for change in self.plan.changes if change.kind in KINDS[kind]][:_PAGE]
+        self.add_page(kind, "", first, _numbers(self.plan.counts)[kind])
+
+    def add_page(self, kind: str, text: str, changes: Sequence[RowChange], total: int) -> None:
+        """Add rows that were asked for, if they are still looked for."""
+        if kind != self.kind or text != self.seek.text():
+            return
+        self.table.lines.add(changes, len(changes) == _PAGE)
+        shown = len({change.number for change in self.table.lines.changes})
+        if text:
+            self.rest.setText(f"{words.count(total, 'row')} found" if total else "No row has this in it")
         else:
-            rows = [change for change in self.plan.changes if change.kind in _KINDS[kind]]
-            shown = len(rows)
-            columns = {"new": _NEW_COLUMNS, "same": _SAME_COLUMNS}.get(kind, _COLUMNS)
-            self.table.show_rows(columns, [line for change in rows for line in self._lines(change)])
-        total = _numbers(self.plan.counts)[kind]
-        self.rest.setText(f"The first {shown:,} of {words.count(total, 'row')}" if 0 < shown < total else "")
+            self.rest.setText(f"The first {shown:,} of {words.count(total, 'row')}" if 0 < shown < total else "")
+        self.mend.setEnabled(self.table.current is not None)
+        if kind == "new" and changes:
+            self.new_shown.emit(list(changes))
 
-    def _lines(self, change: RowChange) -> Rows:
-        name, number = change.name or "No name", f"{change.row:,}"
-        if change.kind == "new":
-            return [(name, number, " · ".join(self._news(change)) or "nothing but the name")]
-        if change.kind == "same":
-            return [(name, number, "nothing changes")]
-        lines: Rows = [self._changed(name, number, f) for f in change.fields if f.before != f.after]
-        if lines:
-            return lines
-        nothing = "nothing but a timeline entry" if self._orders else "nothing that shows"
-        why = change.fields[0].why if change.fields else "recognised"
-        return [(name, number, "", "", Cell(nothing, "muted"), why)]
+    def say_likes(self, likes: dict[int, Candidate]) -> None:
+        """Say whom new people look like."""
+        self.table.lines.say_likes({number: like_words(like) for number, like in likes.items()})
 
-    def _changed(self, name: str, number: str, change: FieldChange) -> tuple[str | Cell, ...]:
-        before, after = self._shown(change, change.before), self._shown(change, change.after)
-        grows = _KEYS.get(change.field) in _GROWING and set(before.split(", ")) <= set(after.split(", "))
-        return (
-            name,
-            number,
-            _label(change.field),
-            Cell(before, "muted" if grows else "old") if before else Cell("empty", "none"),
-            after or Cell("empty", "muted"),
-            change.why,
-        )
+    def mark(self, decisions: Decisions) -> None:
+        """Show at once which rows don't go in."""
+        self.table.lines.out = decisions.left_out
+        self.table.viewport().update()
 
-    def _news(self, change: RowChange) -> list[str]:
-        """What comes in with somebody new, beside the name, in the order of the field list."""
-        order = {field.label: number for number, field in enumerate(FIELDS)}
-        names = {BY_KEY[key].label for key in NAME_PARTS}
-        known = sorted((f for f in change.fields if f.field not in names), key=lambda f: order.get(f.field, len(order)))
-        return [text for f in known if (text := self._shown(f, f.after))]
-
-    def _shown(self, change: FieldChange, text: str) -> str:
-        """A value as the profile will say it: phones as people write them, days and moments as words."""
-        if change.field == "created_at" and text:
-            return f"{_label(change.field)} {words.day(text)}" if change.why == "new" else words.day(text)
-        key = _KEYS.get(change.field, "")
-        if key == "phones":
-            text = ", ".join(text_of(key, phone, self._country) for phone in text.split(", "))
-        elif key:
-            text = text_of(key, text, self._country)
-        return " ".join(text.split())
-
-
-def _label(field: str) -> str:
-    return target_label(field) if field == "created_at" else field
+    def _open(self) -> None:
+        if self.table.current is not None:
+            self.open_asked.emit(self.table.current)
 
 
 def _about(report: FileReport) -> str:
@@ -175,4 +223,6 @@ def _numbers(counts: ImportCounts) -> dict[str, int]:
         "changed": changed(counts),
         "same": counts.unchanged,
         "problems": counts.problems,
+        "waiting": counts.waiting,
+        "left_out": counts.left_out,
     }

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from deskcrm.ui.theme import Size, Space, Type, theme
 
-STEPS: Final = ("File", "Fields", "Preview", "Done")
+STEPS: Final = ("File", "Fields", "Who is who", "Preview", "Done")
 _GAP: Final = 20
 
 

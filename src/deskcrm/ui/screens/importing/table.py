@@ -34,7 +34,8 @@ PAD: Final = 10
 class Column:
     """A column: its heading, its least width, its share of the room that is left, and how its cells look.
 
-    `look`: "" plain, "strong", "muted", "small", "old" (struck, bad), "new" (good), "number" (right, figures).
+    `look`: "" plain, "strong", "muted", "small", "old" (struck, bad), "new" (good), "warning", "number" (right,
+    figures).
     """
 
     label: str
@@ -126,6 +127,7 @@ class PlainDelegate(QAbstractItemDelegate):
             "none": (struck, "muted"),
             "new": (t.font(weight=Type.MEDIUM), "good"),
             "number": (t.font(tabular=True), "muted"),
+            "warning": (t.font(Type.SMALL), "warning"),
         }
         self._metrics = {look: QFontMetrics(font) for look, (font, _) in self._looks.items()}
 
@@ -214,6 +216,7 @@ class CardTable(QTableView):
         """Show a model, and follow its height."""
         super().setModel(model)
         model.modelReset.connect(self._sized)
+        model.rowsInserted.connect(self._sized)
         model.modelReset.connect(self._fit_columns)
         self._sized()
 
@@ -258,9 +261,17 @@ class PlainTable(CardTable):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
         FocusRing(self)
-        self.model_ = PlainModel(self)
+        self.model_ = self.new_model()
         self.setModel(self.model_)
-        self.setItemDelegate(PlainDelegate(self, self.model_))
+        self.setItemDelegate(self.new_delegate())
+
+    def new_model(self) -> PlainModel:
+        """Return the model of its rows."""
+        return PlainModel(self)
+
+    def new_delegate(self) -> PlainDelegate:
+        """Return what paints its cells."""
+        return PlainDelegate(self, self.model_)
 
     def fits(self) -> Sequence[Column]:
         """Return the columns shown."""
@@ -277,10 +288,10 @@ class PlainTable(CardTable):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show problem rows."""
-        self.show_rows(PROBLEM_COLUMNS, [(f"{p.row:,}", p.field, p.value, _sentence(p.why)) for p in problems])
+        self.show_rows(PROBLEM_COLUMNS, [(f"{p.row:,}", p.field, p.value, sentence(p.why)) for p in problems])
 
 
-def _sentence(why: str) -> str:
+def sentence(why: str) -> str:
     """A reason as it begins in a cell of its own."""
     return why[:1].upper() + why[1:]
 
