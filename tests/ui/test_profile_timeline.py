@@ -12,8 +12,10 @@ from PySide6.QtCore import Qt
 from deskcrm.services import activities, contacts, importing, reads, tasks
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui.desk import Desk
-from deskcrm.ui.models.timeline import PAGE, Filter, TimelineModel
-from deskcrm.ui.screens.profile_parts.timeline_view import HEAD, ROW, TimelineView
+from deskcrm.ui.models.timeline import PAGE, TimelineModel
+from deskcrm.ui.models.timeline_words import Filter
+from deskcrm.ui.screens.profile_parts.timeline_delegate import HEAD, ROW
+from deskcrm.ui.screens.profile_parts.timeline_view import TimelineView
 
 Settle = Callable[[], None]
 MANY = 10_000

@@ -33,6 +33,14 @@ def put(ws: Workspace, key: str, value: Any) -> Outcome[None]:
     return Outcome(None, Changes(operation, frozenset({"settings", "history"})))
 
 
+def remember(ws: Workspace, key: str, value: Any) -> Outcome[None]:
+    """Notes how a part of the window was left; no operation, for there is nothing in it to undo."""
+    with ws.database.write() as connection:
+        said = orjson.dumps(value).decode()
+        connection.execute("INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (key, said))
+    return Outcome(None, Changes())
+
+
 def country(ws: Workspace) -> str:
     """The country (ISO 3166 alpha-2) that phone numbers without one belong to: set, or the system's region."""
     return str(get(ws, "country") or system_country())

@@ -218,7 +218,7 @@ class Plot:
             Mark(span.x_of(second_of(move.at), width), f"{stage_label(move.stage)}{_because(move.cause)}", False)
             for move in conversions(self.journey.moves)
         ]
-        if self.times:
+        if self.times and not (found and abs(found[0].x - span.x_of(self.times[0], width)) < BIN):
             found.insert(0, Mark(span.x_of(self.times[0], width), "First touch", True))
         return tuple(mark for mark in found if 0 <= mark.x <= width)
 
@@ -366,7 +366,7 @@ _STEPS: Final = (
     (2, "year"), (5, "year"), (10, "year"), (20, "year"), (50, "year"), (100, "year"),
 )  # fmt: skip
 _DAYS_IN: Final = {"day": 1.0, "month": 30.44, "year": 365.25}
-TICK_ROOM: Final = 56.0
+TICK_ROOM: Final = 66.0
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LAST_YEAR: Final = 9890  # the longest step further stays in the calendar
 

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from deskcrm.domain.activities import KINDS, NOT_SOLD
-from deskcrm.domain.views import TaskView, TimelineEntry
+from deskcrm.domain.activities import KINDS
+from deskcrm.domain.views import HistoryEntry, TaskView, TimelineEntry
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
+from deskcrm.ui.models.journey import channel_of, second_of
+from deskcrm.ui.models.timeline_words import (
+    CHANGES,
+    Filter,
+    Line,
+    amount_of,
+    body,
+    headline,
+    month_of,
+    shown_changes,
+    told_change,
+)
 
 if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
@@ -22,37 +33,11 @@ Index = QModelIndex | QPersistentModelIndex
 PAGE: Final = 100
 """Entries in one read."""
 
+_LEAP: Final = 1000
+"""Entries in one read on the way to one of them."""
+
 LINE_ROLE: Final = int(Qt.ItemDataRole.UserRole)
 """The whole `Line`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the timeline: a heading, a task, or something that happened; just one of the three."""
-
-    head: str = ""
-    tone: str = "text"
-    task: TaskView | None = None
-    entry: TimelineEntry | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What the timeline is narrowed to: one channel of `activities.KINDS`, a text; "" narrows nothing."""
-
-    channel: str = ""
-    text: str = ""
-
-    def __bool__(self) -> bool:
-        return bool(self.channel or self.text)
-
-    def fits(self, entry: TimelineEntry) -> bool:
-        """Whether an entry stays."""
-        if self.channel and channel_of(entry.kind) != self.channel:
-            return False
-        sought = self.text.casefold().split()
-        told = f"{headline(entry)} {entry.text} {entry.source} {entry.status}".casefold() if sought else ""
-        return all(word in told for word in sought)
 
 
 def read_page(workspace: Workspace, contact: int, offset: int, wanted: Filter) -> tuple[list[TimelineEntry], int, bool]:
@@ -63,6 +48,8 @@ def read_page(workspace: Workspace, contact: int, offset: int, wanted: Filter) -
     from deskcrm.services import reads
 
     found: list[TimelineEntry] = []
+    if wanted.channel == CHANGES:
+        return found, offset, True
     while True:
         page = reads.timeline(workspace, contact, PAGE, offset)
         offset += len(page)
@@ -73,45 +60,21 @@ def read_page(workspace: Workspace, contact: int, offset: int, wanted: Filter) -
             return found, offset, False
 
 
-def channel_of(kind: str) -> str:
-    """Return the channel of a kind of activity."""
-    return KINDS[kind].channel if kind in KINDS else "Other"
+def read_until(workspace: Workspace, contact: int, offset: int, activity: int) -> tuple[list[TimelineEntry], int, bool]:
+    """Read on from `offset` until an activity is among what was read, or there are no more."""
+    from deskcrm.services import reads
+
+    found: list[TimelineEntry] = []
+    while True:
+        page = reads.timeline(workspace, contact, _LEAP, offset + len(found))
+        found += page
+        if len(page) < _LEAP or any(entry.id == activity for entry in page):
+            return found, offset + len(found), len(page) < _LEAP
 
 
-def month_of(iso: str) -> str:
-    """Return a moment's month: "November 2026"."""
-    return words.exact(iso).split(", ")[1].split(" ", 1)[1]
-
-
-def headline(entry: TimelineEntry) -> str:
-    """Return an entry's title, or the first line of its text where the title says no more than the kind."""
-    kind = KINDS.get(entry.kind)
-    label = kind.label if kind else entry.kind.capitalize()
-    if entry.title in ("", label) and entry.text:
-        return entry.text.splitlines()[0]
-    return entry.title or label
-
-
-def amount_of(entry: TimelineEntry) -> str:
-    """Return the amount and what became of the sale: "€89.00", "€89.00, refunded"."""
-    parts = [words.money(entry.amount, entry.currency)] if entry.amount is not None else []
-    if entry.status.casefold() in NOT_SOLD:
-        parts.append(entry.status.casefold())
-    return ", ".join(parts)
-
-
-def body(entry: TimelineEntry) -> str:
-    """Return the rest of an entry on one line."""
-    text = entry.text
-    if text and headline(entry) == text.splitlines()[0] and entry.title != headline(entry):
-        text = "\n".join(text.splitlines()[1:])
-    return " ".join(text.split())
-
-
-def whence(entry: TimelineEntry) -> str:
-    """Return where an entry comes from: "Web shop, orders.csv row 812"."""
-    place = f"{entry.file} row {entry.row}" if entry.file and entry.row else entry.file
-    return ", ".join(part for part in (entry.source, place) if part)
+def _minute(iso: str) -> float:
+    """Return the minute of a moment: what is logged says no seconds, so that within one it counts as the later."""
+    return second_of(iso) // 60
 
 
 class TimelineModel(QAbstractTableModel):
@@ -122,6 +85,9 @@ class TimelineModel(QAbstractTableModel):
 
     grown = Signal(int)
     """Lines were added from this row on."""
+
+    reached = Signal(int)
+    """The entry that was looked for stands in this row."""
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -135,6 +101,9 @@ class TimelineModel(QAbstractTableModel):
         self._reading = False
         self._last_head = ""
         self._channels: dict[str, int] = {}
+        self._changes: list[HistoryEntry] = []
+        self._woven = 0  # so many of the changes have their line
+        self._sought: int | None = None
         self.filter = Filter()
         self.names: dict[int, str] = {}
         """Whose an entry is, where that isn't the contact itself: a company's people."""
@@ -159,15 +128,25 @@ class TimelineModel(QAbstractTableModel):
     @property
     def channels(self) -> list[str]:
         """The channels seen so far, the busiest first."""
-        return sorted(self._channels, key=lambda c: -self._channels[c])
+        found = sorted(self._channels, key=lambda c: -self._channels[c])
+        return [*found, CHANGES] if self._changes and found else found
 
-    def show(self, contact: int, tasks: Sequence[TaskView], entries: Sequence[TimelineEntry], whole: bool) -> None:
-        """Show a contact's tasks and its first entries; another contact's filter is dropped."""
+    def show(
+        self,
+        contact: int,
+        tasks: Sequence[TaskView],
+        entries: Sequence[TimelineEntry],
+        whole: bool,
+        history: Sequence[HistoryEntry] = (),
+    ) -> None:
+        """Show a contact's tasks, its first entries and what was done with it; another's filter is dropped."""
         if contact != self._contact:
             self.filter = Filter()
             self._channels.clear()
+            self._sought = None
         self._contact = contact
         self._tasks = tuple(tasks)
+        self._changes = shown_changes(history)
         self._note_channels(entries)
         if self.filter:
             self._read_filtered()
@@ -178,6 +157,7 @@ class TimelineModel(QAbstractTableModel):
         """Show nothing."""
         self._contact = None
         self._tasks = ()
+        self._changes = []
         self._put((), 0, True)
 
     def narrow(self, wanted: Filter) -> None:
@@ -201,7 +181,35 @@ class TimelineModel(QAbstractTableModel):
                 return row
             if line.task is not None and other.task is not None and other.task.id == line.task.id:
                 return row
+            if line.change is not None and other.change is not None and other.change.id == line.change.id:
+                return row
         return -1
+
+    def reach(self, activity: int) -> None:
+        """Look for an entry, read on to it, and say by `reached` where it stands; a filter gives way to it."""
+        self._sought = activity
+        if self.filter and self._row_of_entry(activity) < 0:
+            self.narrow(Filter())
+        else:
+            self._seek()
+
+    def _row_of_entry(self, activity: int) -> int:
+        return next((n for n, line in enumerate(self._lines) if line.entry and line.entry.id == activity), -1)
+
+    def _seek(self) -> None:
+        if self._sought is None:
+            return
+        row = self._row_of_entry(self._sought)
+        if row >= 0 or self._whole:
+            self._sought = None
+        if row >= 0:
+            self.reached.emit(row)
+        elif self._sought is not None:
+            self._reading = True
+            self._desk.ask(
+                read_until, self._contact, self._offset, self._sought, done=self._append, failed=self._lost,
+                key="timeline", owner=self,
+            )  # fmt: skip
 
     # reading
 
@@ -222,12 +230,14 @@ class TimelineModel(QAbstractTableModel):
         self.beginResetModel()
         self._reading = False
         self._last_head = ""
+        self._woven = 0
+        self._offset, self._whole = offset, whole
         self._lines = self._task_lines() if not self.filter else []
         self._lines += self._dated(entries)
         self._entries = len(entries)
-        self._offset, self._whole = offset, whole
         self.endResetModel()
         self.loaded.emit()
+        self._seek()
 
     def _note_channels(self, entries: Sequence[TimelineEntry]) -> None:
         for entry in entries:
@@ -266,9 +276,11 @@ class TimelineModel(QAbstractTableModel):
             self._entries += len(entries)
             self.endInsertRows()
             self.grown.emit(first)
+        self._seek()
 
     def _lost(self, _words: str) -> None:
         self._reading = False
+        self._sought = None
         self._whole = True
 
     # lines
@@ -285,17 +297,37 @@ class TimelineModel(QAbstractTableModel):
         return lines
 
     def _dated(self, entries: Sequence[TimelineEntry]) -> list[Line]:
+        """Return entries with their headings, and between them the changes of the same time."""
         lines: list[Line] = []
-        now = datetime.now().astimezone()
         for entry in entries:
-            at = words.moment(entry.at)
-            ahead = at.date() > now.date() if at.tzinfo is None else at > now
-            head = "Upcoming" if ahead else month_of(entry.at)
-            if head != self._last_head:
-                self._last_head = head
-                lines.append(Line(head=head, tone="warning" if ahead else "text"))
-            lines.append(Line(entry=entry))
+            lines += self._changes_since(_minute(entry.at) if self._weaves and entry.at else None)
+            self._put_dated(lines, entry.at, Line(entry=entry))
+        if self._whole and self._weaves:
+            lines += self._changes_since(float("-inf"))
         return lines
+
+    @property
+    def _weaves(self) -> bool:
+        return self._woven < len(self._changes) and self.filter.channel in ("", CHANGES)
+
+    def _changes_since(self, second: float | None) -> list[Line]:
+        lines: list[Line] = []
+        while second is not None and self._weaves and _minute(self._changes[self._woven].at) > second:
+            change = self._changes[self._woven]
+            self._woven += 1
+            if self.filter.takes(change):
+                self._put_dated(lines, change.at, Line(change=change))
+        return lines
+
+    def _put_dated(self, lines: list[Line], iso: str, line: Line) -> None:
+        now = datetime.now().astimezone()
+        at = words.moment(iso)
+        ahead = at.date() > now.date() if at.tzinfo is None else at > now
+        head = "Upcoming" if ahead else month_of(iso)
+        if head != self._last_head:
+            self._last_head = head
+            lines.append(Line(head=head, tone="warning" if ahead else "text"))
+        lines.append(line)
 
     # what a view asks
 
@@ -335,6 +367,9 @@ class TimelineModel(QAbstractTableModel):
             kind = KINDS[entry.kind].label if entry.kind in KINDS else entry.kind
             parts = [kind, self.title(entry), body(entry), words.exact(entry.at), "" if entry.own else entry.source]
             return ", ".join(dict.fromkeys(part for part in parts if part))
+        if line.change is not None:
+            said = [line.change.summary, told_change(line.change), words.exact(line.change.at)]
+            return ", ".join(part for part in said if part)
         return line.head
 
     def title(self, entry: TimelineEntry) -> str:

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QScrollArea,
-    QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -25,22 +24,20 @@ from deskcrm.domain.changes import Changes
 from deskcrm.domain.views import LinkView
 from deskcrm.ui.commands import Commands
 from deskcrm.ui.desk import Desk
-from deskcrm.ui.models.timeline import PAGE, TimelineModel
+from deskcrm.ui.models.timeline import PAGE
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.screens.profile_parts.acts import Acts
 from deskcrm.ui.screens.profile_parts.asides import Asides
-from deskcrm.ui.screens.profile_parts.composer import Composer
 from deskcrm.ui.screens.profile_parts.drafts import Drafts
-from deskcrm.ui.screens.profile_parts.narrowing import Narrowing
 from deskcrm.ui.screens.profile_parts.parting import Parting
 from deskcrm.ui.screens.profile_parts.properties import PropertyPane
 from deskcrm.ui.screens.profile_parts.reaching import add_ways
 from deskcrm.ui.screens.profile_parts.reading import Opened, read_contact, suggestions
 from deskcrm.ui.screens.profile_parts.related import Related, told_merges
 from deskcrm.ui.screens.profile_parts.spots import Spots
-from deskcrm.ui.screens.profile_parts.timeline_view import PAD, TimelineView
+from deskcrm.ui.screens.profile_parts.story import Story
 from deskcrm.ui.theme import Space
-from deskcrm.ui.widgets.basic import Button, Label, Line, row
+from deskcrm.ui.widgets.basic import Button, Line
 from deskcrm.ui.widgets.empty import EmptyState
 
 _LEFT: Final = 262
@@ -65,10 +62,9 @@ class ProfileScreen(Screen):
         self._opened: Opened | None = None
         self._stale = False
         self.pane = PropertyPane()
-        self.composer = Composer()
+        self.story = Story(desk, window)
+        self.composer, self.timeline, self.view = self.story.composer, self.story.timeline, self.story.view
         self._drafts = Drafts(self.composer)
-        self.timeline = TimelineModel(desk, self)
-        self.view = TimelineView(self.timeline)
         self.related = Related()
         self.empty = EmptyState()
         self._build()
@@ -88,7 +84,7 @@ class ProfileScreen(Screen):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.pane)
-        layout.addWidget(self._middle(), 1)
+        layout.addWidget(self.story, 1)
         layout.addWidget(self._right())
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)
@@ -96,25 +92,6 @@ class ProfileScreen(Screen):
         for page in (self._blank, whole, self.empty):
             self._stack.addWidget(page)
         self._whole = whole
-
-    def _middle(self) -> QWidget:
-        middle = QWidget()
-        layout = QVBoxLayout(middle)
-        layout.setContentsMargins(Space.L + Space.XS - PAD, Space.L, Space.M, 0)
-        layout.setSpacing(Space.S)
-        composer = row(self.composer)
-        composer.setContentsMargins(PAD, 0, Space.S, 0)
-        layout.addLayout(composer)
-        self._narrowing = Narrowing(self.timeline)
-        layout.addWidget(self._narrowing)
-        self._quiet = Label("", tone="muted", wrap=True)
-        self._quiet.setContentsMargins(PAD, Space.L, 0, 0)
-        self._quiet.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._quiet.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self._quiet.hide()
-        layout.addWidget(self._quiet)
-        layout.addWidget(self.view, 1)
-        return middle
 
     def _right(self) -> QFrame:
         self._side = QFrame()
@@ -151,7 +128,7 @@ class ProfileScreen(Screen):
         self.view.opened.connect(self._asides.show_line)
         self.view.done_asked.connect(self._asides.finish)
         self.view.delete_asked.connect(self._asides.delete)
-        self.timeline.loaded.connect(self._timeline_loaded)
+        self.view.undo_asked.connect(self._acts.undo)
         self.related.contact_asked.connect(self.nav.open_contact)
         self.related.orders_asked.connect(self._show_orders)
         self.related.records_asked.connect(self._asides.show_records)
@@ -162,7 +139,7 @@ class ProfileScreen(Screen):
         self.related.link_asked.connect(self.add_link)
         self.related.link_change_asked.connect(self._change_link)
         self.related.link_remove_asked.connect(self._acts.remove_link)
-        self._narrowing.left.connect(self.focus_first)
+        self.story.narrowing.left.connect(self.focus_first)
 
     def _add_commands(self, commands: object) -> None:
         """Register what can be done here; the keys are this screen's only while it shows."""
@@ -204,7 +181,7 @@ class ProfileScreen(Screen):
         self._acts.turn_to(contact)
         self._opened = None
         self.title = "Profile"
-        self._narrowing.seek.clear()
+        self.story.narrowing.seek.clear()
         self._read()
 
     def shown(self) -> None:
@@ -230,7 +207,7 @@ class ProfileScreen(Screen):
 
     def focus_filter(self) -> None:
         """Put the keyboard into the search of the timeline."""
-        self._narrowing.begin()
+        self.story.narrowing.begin()
 
     def header_widgets(self) -> list[QWidget]:
         """Return Undo and a menu of the rest."""
@@ -272,11 +249,9 @@ class ProfileScreen(Screen):
             self.nav.mark_section("companies" if profile.kind == "company" else "people")
         self.pane.show_profile(profile, opened.terms, opened.photo)
         self.related.show_contact(opened)
-        self.timeline.names = {link.contact: link.name for link in profile.links} if profile.kind == "company" else {}
-        self.timeline.show(profile.id, profile.tasks, opened.entries, opened.whole)
+        self.story.show_opened(opened)
         if first:
             self._drafts.come_back(opened)
-        self.composer.setEnabled(not profile.removed)
         self._stack.setCurrentWidget(self._whole)
         if self.isVisible() and ((first and not self._typing()) or self.hasFocus()):
             self.focus_first()
@@ -315,19 +290,8 @@ class ProfileScreen(Screen):
 
     # the timeline
 
-    def _timeline_loaded(self) -> None:
-        model = self.timeline
-        self._narrowing.follow()
-        empty = model.rowCount() == 0
-        self._quiet.setVisible(empty)
-        self.view.setVisible(not empty)
-        if model.filter:
-            self._quiet.setText("Nothing in the timeline fits.")
-        else:
-            self._quiet.setText("Nothing has happened yet. Write down a note or a call, or plan a task.")
-
     def _show_orders(self) -> None:
-        self._narrowing.show_only("Orders")
+        self.story.narrowing.show_only("Orders")
         self.focus_first()
 
     # what the owner does

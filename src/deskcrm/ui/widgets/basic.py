@@ -155,6 +155,13 @@ class Button(QPushButton):
         self.setText(gap + shown if text and self._icon_name else shown)
         self.setAccessibleName(name or text)
 
+    def set_icon(self, icon: str, name: str) -> None:
+        """Show another icon on a button without text, and its name."""
+        self._icon_name = icon
+        self.setIcon(theme().icon(icon, _ICON_TONES.get(str(self.property("kind")), "text"), Size.ICON))
+        self.setToolTip(tip(name))
+        self.setAccessibleName(name)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Be pressed by Enter as by Space."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import LinkView, ProfileView, TaskView
 from deskcrm.ui.desk import Desk
-from deskcrm.ui.models.timeline import Line
+from deskcrm.ui.models.timeline_words import Line
 from deskcrm.ui.screen import Navigator
 from deskcrm.ui.screens.operations.flipping import flip
 from deskcrm.ui.widgets import photo
@@ -125,6 +125,8 @@ class Acts(QObject):
             self._desk.do(activities.delete, line.entry.id, initiator=self._screen)
         elif line.entry is not None:
             self._nav.toast(f"This came from {line.entry.source}. Undo that import to take it out.")
+        elif line.change is not None:
+            self._nav.toast("A change stays in the timeline. Take it back by its Undo instead.")
 
     # the whole contact
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
 from deskcrm.domain.views import TaskView
-from deskcrm.ui.models.timeline import Line, headline
+from deskcrm.ui.models.timeline_words import Line, headline
 from deskcrm.ui.screens.profile_parts import changes, details, saying
 from deskcrm.ui.screens.profile_parts.acts import Acts
 from deskcrm.ui.screens.profile_parts.changes import NAME
@@ -98,7 +98,15 @@ class Asides(QObject):
             self.popover.begin(line.task.title)
             change = partial(self.change_task, line.task)
             details.fill_task(self.popover.body, line.task, partial(self.finish, line.task.id), change)
+        elif line.change is not None:
+            self.popover.begin(line.change.summary)
+            details.fill_change(self.popover.body, line.change, partial(self.undo, line.change.id))
         self.popover.open_at(QRect(top, where.size()), self._view)
+
+    def undo(self, operation: int) -> None:
+        """Take a change back."""
+        self.popover.leave()
+        self._acts.undo(operation)
 
     def finish(self, task: int) -> None:
         """Mark a task as done."""

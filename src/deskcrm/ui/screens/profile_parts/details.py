@@ -8,9 +8,9 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from deskcrm.domain.activities import KINDS
-from deskcrm.domain.views import RecordView, TaskView, TimelineEntry
+from deskcrm.domain.views import HistoryEntry, RecordView, TaskView, TimelineEntry
 from deskcrm.ui import words
-from deskcrm.ui.models.timeline import amount_of, headline, whence
+from deskcrm.ui.models.timeline_words import amount_of, headline, whence
 from deskcrm.ui.screens.profile_parts.related import where_of
 from deskcrm.ui.screens.profile_parts.saying import Other
 from deskcrm.ui.theme import Space, Type
@@ -79,6 +79,21 @@ def fill_entry(body: QVBoxLayout, entry: TimelineEntry, delete: Callable[[], Non
     if entry.own:
         body.addSpacing(Space.XS)
         body.addLayout(row(Button("Delete", "danger", "trash-2", name="Delete this entry", click=delete), None))
+
+
+def fill_change(body: QVBoxLayout, change: HistoryEntry, undo: Callable[[], None]) -> None:
+    """Show what a change was, field by field, and let it be undone."""
+    body.addWidget(Label(words.exact(change.at), Type.SMALL, tone="muted", wrap=True))
+    for field, before, after in change.changes:
+        body.addWidget(Label(field, Type.SMALL, tone="muted"))
+        body.addWidget(Label(f"{before or 'blank'} → {after or 'blank'}", wrap=True, selectable=True))
+    if change.detail:
+        body.addWidget(Label(change.detail, wrap=True, selectable=True))
+    if change.undoable:
+        body.addSpacing(Space.XS)
+        body.addLayout(row(Button("Undo", icon="undo-2", name=f"Undo: {change.summary}", click=undo), None))
+    else:
+        body.addWidget(Label(change.why_not, Type.SMALL, tone="muted", wrap=True))
 
 
 def fill_task(

@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
-from deskcrm.ui.models.timeline import Filter, TimelineModel
-from deskcrm.ui.screens.profile_parts.timeline_view import PAD
+from deskcrm.ui.models.timeline import TimelineModel
+from deskcrm.ui.models.timeline_words import Filter
+from deskcrm.ui.screens.profile_parts.timeline_delegate import PAD
 from deskcrm.ui.theme import Space
 from deskcrm.ui.widgets.basic import Button, SeekField, row
 

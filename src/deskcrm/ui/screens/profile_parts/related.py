@@ -12,7 +12,7 @@ from deskcrm.domain.activities import NOT_SOLD
 from deskcrm.domain.links import EMPLOYER
 from deskcrm.domain.views import HistoryEntry, LinkView, ListRow, MergeView, ProfileView, RecordView, TimelineEntry
 from deskcrm.ui import words
-from deskcrm.ui.models.timeline import headline, month_of
+from deskcrm.ui.models.timeline_words import headline, month_of
 from deskcrm.ui.screens.profile_parts.reading import Opened
 from deskcrm.ui.screens.profile_parts.saying import short
 from deskcrm.ui.screens.profile_parts.section import LinkLabel, Section

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from deskcrm.domain.fields import STAGES
 from deskcrm.ui import words
-from deskcrm.ui.models.timeline import month_of
+from deskcrm.ui.models.timeline_words import month_of
 from deskcrm.ui.screens.profile_parts.value_button import PAD, Pressable
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import tip

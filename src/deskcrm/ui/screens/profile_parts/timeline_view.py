@@ -1,191 +1,37 @@
-"""The timeline as it is painted: month heads, an icon, two lines, a date; a circle that marks a task as done."""
+"""The timeline as a list: what its lines do by mouse and keys, and how it stays where it is while it is read anew."""
 
 from __future__ import annotations
 
-from typing import Final
-
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
-    QFont,
-    QFontMetrics,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
     QAbstractItemView,
     QFrame,
     QHeaderView,
-    QStyleOptionViewItem,
     QTableView,
     QToolTip,
     QWidget,
 )
 
-from deskcrm.domain.activities import KINDS
-from deskcrm.domain.views import TaskView, TimelineEntry
 from deskcrm.ui import words
-from deskcrm.ui.models.timeline import Line, TimelineModel, whence
-from deskcrm.ui.theme import Size, Space, Type, theme
+from deskcrm.ui.models.timeline import TimelineModel
+from deskcrm.ui.models.timeline_words import Line, whence
+from deskcrm.ui.screens.profile_parts.timeline_delegate import (
+    HEAD,
+    ROW,
+    TimelineDelegate,
+    disc_in,
+    undo_in,
+)
+from deskcrm.ui.theme import Size, Space, theme
 from deskcrm.ui.widgets.basic import tip
 from deskcrm.ui.widgets.row_menu import Entry, asked_for, copier, pop_up
-
-Index = QModelIndex | QPersistentModelIndex
-
-ROW: Final = 54
-HEAD: Final = 36
-DISC: Final = 26
-PAD: Final = 6
-"""How far the ground of a line reaches beyond its text."""
-_TEXT_AT: Final = DISC + Space.M + PAD
-_TINTS: Final = {"order": "accent", "call": "warning", "refund": "bad", "support": "bad"}
-_CACHED: Final = 4096
-
-
-class TimelineDelegate(QAbstractItemDelegate):
-    """Paints one line."""
-
-    def __init__(self, view: TimelineView) -> None:
-        super().__init__(view)
-        self._view = view
-        t = theme()
-        self._strong = t.font(weight=Type.MEDIUM)
-        self._small = t.font(Type.SMALL)
-        self._figures = t.font(Type.SMALL, tabular=True)
-        self._bold = t.font(weight=Type.BOLD)
-        self._metrics = {id(f): QFontMetrics(f) for f in (self._strong, self._small, self._figures, self._bold)}
-        self._lit = False  # the line being painted has the keyboard
-        self._cut: dict[tuple[str, int, int], str] = {}
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Return the size it would like."""
-        return QSize(0, ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one line."""
-        line = self._view.timeline.line(index.row())
-        if line is None:
-            return
-        rect: QRect = option.rect
-        if line.head:
-            self._head(painter, rect, line)
-            return
-        self._ground(painter, rect, index.row())
-        if line.task is not None:
-            self._task(painter, rect, line.task, index.row())
-        elif line.entry is not None:
-            self._entry(painter, rect, line.entry)
-
-    def _head(self, painter: QPainter, rect: QRect, line: Line) -> None:
-        painter.setFont(self._bold)
-        painter.setPen(theme().color(line.tone))
-        box = rect.adjusted(PAD, 0, 0, -Space.XS)
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom), line.head)
-
-    def _ground(self, painter: QPainter, rect: QRect, row: int) -> None:
-        t = theme()
-        self._lit = row == self._view.currentIndex().row() and self._view.hasFocus()
-        if self._lit:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(t.color("accent"), Size.FOCUS))
-            painter.setBrush(t.color("selection"))
-            painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -2), Size.RADIUS, Size.RADIUS)
-        elif row == self._view.hovered:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(t.color("hover"))
-            painter.drawRoundedRect(QRectF(rect).adjusted(0, 0, 0, -1), Size.RADIUS, Size.RADIUS)
-        painter.fillRect(rect.x() + PAD, rect.bottom(), rect.width() - PAD, Size.LINE, t.color("line"))
-
-    def _disc(self, painter: QPainter, rect: QRect, icon: str, tint: str, lit: bool = False) -> None:
-        t = theme()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(t.color("accent" if lit else "line"), 1))
-        painter.setBrush(t.color("soft" if lit else "surface"))
-        disc = disc_in(rect)
-        painter.drawEllipse(QRectF(disc).adjusted(0.5, 0.5, -0.5, -0.5))
-        side = Size.ICON - 2
-        image = t.pixmap(icon, "accent" if lit else tint, side, painter.device().devicePixelRatioF())
-        painter.drawPixmap(QPointF(disc.x() + (DISC - side) / 2, disc.y() + (DISC - side) / 2), image)
-
-    def _task(self, painter: QPainter, rect: QRect, task: TaskView, row: int) -> None:
-        late = bool(task.due) and words.overdue(task.due or "")
-        lit = row == self._view.hovered and self._view.on_disc
-        tint = "bad" if late else "warning"
-        self._disc(painter, rect, "check" if lit else "circle", tint, lit)
-        when = words.due(task.due) if task.due else "No date"
-        self._lines(painter, rect, task.title, "", when, "", tint if late else "")
-
-    def _entry(self, painter: QPainter, rect: QRect, entry: TimelineEntry) -> None:
-        kind = KINDS.get(entry.kind)
-        self._disc(painter, rect, kind.icon if kind else "circle-dot", _TINTS.get(entry.kind, "muted"))
-        model = self._view.timeline
-        source = "" if entry.own else entry.source
-        self._lines(painter, rect, model.title(entry), model.under(entry), day_of(entry.at), source)
-
-    def _lines(
-        self, painter: QPainter, rect: QRect, title: str, under: str, when: str, source: str, tone: str = ""
-    ) -> None:
-        t = theme()
-        left, right = rect.x() + _TEXT_AT, rect.right() - PAD
-        first = QRect(left, rect.y() + Space.S, right - left, self._height(self._strong))
-        second = QRect(left, first.bottom() + 2, right - left, self._height(self._small))
-        if not under and not source:
-            first.moveTop(rect.y() + (rect.height() - first.height()) // 2)
-        quiet = "text" if self._lit and t.tokens.dark else "muted"  # muted is too faint on the dark selection
-        dated = self._right(painter, first, when, self._figures, t.color(tone or quiet))
-        sourced = self._right(painter, second, source, self._small, t.color(quiet), second.width() // 3)
-        painter.setPen(t.color("text"))
-        self._text(painter, first, title, self._strong, dated)
-        painter.setPen(t.color(quiet))
-        self._text(painter, second, under, self._small, sourced)
-
-    def _right(self, painter: QPainter, box: QRect, text: str, font: QFont, color: QColor, most: int = 1 << 14) -> int:
-        """Paint at the right end and return how much room that took."""
-        if not text:
-            return 0
-        shown = self._elided(text, font, most)
-        painter.setFont(font)
-        painter.setPen(color)
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), shown)
-        return self._metrics[id(font)].horizontalAdvance(shown) + Space.L
-
-    def _text(self, painter: QPainter, box: QRect, text: str, font: QFont, taken: int) -> None:
-        if text:
-            painter.setFont(font)
-            shown = self._elided(text, font, box.width() - taken)
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
-
-    def _height(self, font: QFont) -> int:
-        return self._metrics[id(font)].height()
-
-    def _elided(self, text: str, font: QFont, width: int) -> str:
-        key = (text, id(font), width)
-        shown = self._cut.get(key)
-        if shown is None:
-            if len(self._cut) >= _CACHED:
-                self._cut.clear()
-            flat = " ".join(text.split())
-            shown = self._metrics[id(font)].elidedText(flat, Qt.TextElideMode.ElideRight, max(width, 0))
-            self._cut[key] = shown
-        return shown
-
-
-def disc_in(rect: QRect) -> QRect:
-    """Return where the round icon of a line stands."""
-    return QRect(rect.x() + PAD, rect.y() + (rect.height() - DISC) // 2, DISC, DISC)
-
-
-def day_of(iso: str) -> str:
-    """Return the day within its month: "Sat 21"; the month head above says the rest."""
-    weekday, number, *_ = words.day(iso).split()
-    return f"{weekday} {number}"
 
 
 class TimelineView(QTableView):
@@ -200,11 +46,15 @@ class TimelineView(QTableView):
     delete_asked = Signal(object)
     """A line is to be deleted: its `Line`."""
 
+    undo_asked = Signal(int)
+    """A change is to be undone: its operation."""
+
     def __init__(self, timeline: TimelineModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.timeline = timeline
         self.hovered = -1
         self.on_disc = False
+        self.on_undo = False
         self._anchor: tuple[Line, int] | None = None
         self._current: Line | None = None
         self._contact: int | None = None
@@ -215,6 +65,7 @@ class TimelineView(QTableView):
         timeline.loaded.connect(self._settle)
         self._heads: set[int] = set()
         timeline.grown.connect(self._set_heights)
+        timeline.reached.connect(self._go_to)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         theme().changed.connect(self.viewport().update)
 
@@ -264,6 +115,11 @@ class TimelineView(QTableView):
             self.setCurrentIndex(self.timeline.index(row, 0))
             self.setAutoScroll(True)
 
+    def _go_to(self, row: int) -> None:
+        self.setCurrentIndex(self.timeline.index(row, 0))
+        self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _set_heights(self, start: int) -> None:
         """Make the heads lower than the rest; the header's signals would lay out the view once for each."""
         header = self.verticalHeader()
@@ -307,6 +163,8 @@ class TimelineView(QTableView):
         self.setCurrentIndex(self.timeline.index(row, 0))
         if line.task is not None and self._hits_disc(row, at):
             self.done_asked.emit(line.task.id)
+        elif line.change is not None and line.change.undoable and self._hits_undo(row, at):
+            self.undo_asked.emit(line.change.id)
         else:
             self.opened.emit(line)
 
@@ -321,6 +179,9 @@ class TimelineView(QTableView):
         if line.task is not None:
             task = line.task.id
             entries.append(Entry("Mark as done", lambda: self.done_asked.emit(task), "D"))
+        if line.change is not None and line.change.undoable:
+            operation = line.change.id
+            entries.append(Entry("Undo this", lambda: self.undo_asked.emit(operation)))
         entries.append(Entry("Copy", copier(self.timeline.data(index, Qt.ItemDataRole.AccessibleTextRole))))
         if line.task is not None or (line.entry is not None and line.entry.own):
             entries.append(Entry("Delete", lambda: self.delete_asked.emit(line), "Delete"))
@@ -386,11 +247,16 @@ class TimelineView(QTableView):
         rect = self.visualRect(self.timeline.index(row, 0))
         return disc_in(rect).adjusted(-Space.XS, -Space.XS, Space.XS, Space.XS).contains(at)
 
+    def _hits_undo(self, row: int, at: QPoint) -> bool:
+        rect = self.visualRect(self.timeline.index(row, 0))
+        return undo_in(rect).adjusted(-Space.S, -Space.XS, Space.S, Space.XS).contains(at)
+
     def _hover(self, row: int, at: QPoint) -> None:
         line = self.timeline.line(row)
         on_disc = line is not None and line.task is not None and self._hits_disc(row, at)
-        if (row, on_disc) != (self.hovered, self.on_disc):
-            self.hovered, self.on_disc = row, on_disc
+        on_undo = line is not None and line.change is not None and self._hits_undo(row, at)
+        if (row, on_disc, on_undo) != (self.hovered, self.on_disc, self.on_undo):
+            self.hovered, self.on_disc, self.on_undo = row, on_disc, on_undo
             points = line is not None and not line.head
             shape = Qt.CursorShape.PointingHandCursor if points else Qt.CursorShape.ArrowCursor
             self.viewport().setCursor(shape)
@@ -408,4 +274,6 @@ def hint_of(line: Line) -> str:
     """Return what the tool tip of a line says."""
     if line.entry is not None:
         return "\n".join(part for part in (words.exact(line.entry.at), whence(line.entry)) if part)
+    if line.change is not None:
+        return words.exact(line.change.at)
     return words.exact(line.task.due) if line.task is not None else ""
