@@ -49,4 +49,4 @@ class DropHint(QWidget):
 def files_in(event: QDropEvent) -> list[Path]:
     """Return the files of this computer that are held or dropped."""
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return [path for path in paths if path.is_file()]
+    return [path for path in paths if path.exists()]
