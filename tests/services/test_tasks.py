@@ -69,10 +69,14 @@ def test_a_line_of_words_becomes_a_task_with_whom_it_names(ws: Workspace) -> Non
         "Call Anna Weber about the quote", "call", "2026-03-06T15:00", "2026-03-06T15:00",
     )  # fmt: skip
     assert task.contact == anna
-    assert tasks.understand(ws, "call anna weber").contact is None, "small letters are no name"
-    assert tasks.understand(ws, "Call Weber").contact is None
+    assert tasks.understand(ws, "call anna weber about the quote").name == "Anna Weber"
+    assert tasks.understand(ws, "Call Weber").contact is None, "half a name is nobody’s"
+    juniper = contacts.add(ws, "company", {"organization": "Juniper"}).value
+    assert tasks.understand(ws, "write to Juniper").contact == juniper
+    assert tasks.understand(ws, "prune the juniper").contact is None, "a word in small letters is a word"
     contacts.add(ws, "person", {"name": "Anna Weber"})
-    assert tasks.understand(ws, "Call Anna Weber").contact is None, "two of the name: the owner says which"
+    two = tasks.understand(ws, "Call Anna Weber")
+    assert (two.contact, two.several) == (None, "Anna Weber"), "the owner says which"
 
 
 @pytest.mark.parametrize(

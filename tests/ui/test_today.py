@@ -288,6 +288,14 @@ def test_n_adds_what_is_said_and_shows_before_what_it_understood(qtbot, workspac
     assert screen.view.hasFocus()
 
 
+def test_a_name_that_several_have_is_said_to_be_nobodys_yet(qtbot, workspace, anna, open_today, settle):
+    contacts.add(workspace, "person", {"name": "Anna Weber"})
+    screen = open_today()
+    qtbot.keyClicks(screen.line.field, "call anna weber")
+    settle()
+    assert screen.line.understood.whole_text() == "Call · several are called Anna Weber, so with nobody yet"
+
+
 def test_what_is_done_offers_what_follows(qtbot, workspace, anna, open_today, settle):
     tasks.add(workspace, "Ring up", contact=anna, due=day(0), kind="call")
     screen = open_today()

@@ -13,7 +13,7 @@ from deskcrm.domain.cleaning.dates import parse_moment
 from deskcrm.domain.cleaning.text import fold, tidy, tidy_lines
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.tasks import KINDS, PRIORITIES, here
-from deskcrm.domain.views import TaskView
+from deskcrm.domain.views import Hit, TaskView
 from deskcrm.services import settings
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -27,6 +27,11 @@ _NO_TIME: Final = "“{text}” is no date or time. Write it like 2026-05-01, 20
 _KINDS: Final = frozenset({"tasks", "history"})
 _NAME_WORDS: Final = 4
 """The most words of a name that is looked for in what is typed."""
+
+_SAME_NAME: Final = 3
+_NO_NAMES: Final = frozenset(
+    {"a", "about", "and", "at", "for", "from", "in", "my", "on", "or", "the", "to", "up", "with"}
+)
 
 Row = dict[str, Any]
 
@@ -42,11 +47,12 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a line says, and whom it names; `contact` is None where it names nobody, or more than one."""
+    """What a line says, and whom it names. `several`: a name in it that more than one has, so nobody is meant."""
 
     entry: quickentry.Entry
     contact: int | None = None
     name: str = ""
+    several: str = ""
 
 
 # New ones -------------------------------------------------------------------------------------------------------------
@@ -96,26 +102,29 @@ def understand(ws: Workspace, line: str, *, contact: int | None = None) -> Under
     entry = quickentry.parse(line, wall_now(ws), order)
     if contact is not None:
         return Understood(entry, contact)
-    found = _named(ws, entry.title)
-    return Understood(entry, *found) if len(found) == 2 else Understood(entry)
+    same = _named(ws, entry.title)
+    if len(same) > 1:
+        return Understood(entry, several=same[0].name)
+    return Understood(entry, same[0].id, same[0].name) if same else Understood(entry)
 
 
-def _named(ws: Workspace, title: str) -> tuple[int, str] | tuple[()]:
-    """The one person or company whose whole name stands in a title; the longest name counts."""
+def _named(ws: Workspace, title: str) -> list[Hit]:
+    """Whose whole name stands in a title; the longest name counts, one word only with a capital."""
     words = [word.strip('.,;:!?()“”"') for word in title.split()]
     runs = [
-        " ".join(words[at : at + many])
+        words[at : at + many]
         for many in range(min(_NAME_WORDS, len(words)), 0, -1)
         for at in range(len(words) - many + 1)
-        if words[at][:1].isupper()
     ]
     with ws.database.read() as connection:
         for run in runs:
-            hits = store_search.hits(connection, run, 3, "")
-            same = [hit for hit in hits if fold(hit.name) == fold(run)]
-            if same:
-                return (same[0].id, same[0].name) if len(same) == 1 else ()
-    return ()
+            name = " ".join(run)
+            if _NO_NAMES.isdisjoint(run) and (len(run) > 1 or name[:1].isupper()):
+                hits = store_search.hits(connection, name, _SAME_NAME, "")
+                same = [hit for hit in hits if fold(hit.name) == fold(name)]
+                if same:
+                    return same
+    return []
 
 
 def row(title: str, contact: int | None, due: str | None) -> Row:

@@ -126,6 +126,7 @@ def in_words(said: Understood, name: str = "") -> str:
         parts.append(PRIORITIES[entry.priority].lower())
     who = name or said.name
     parts += [f"with {who}"] * bool(who)
+    parts += [f"several are called {said.several}, so with nobody yet"] * bool(said.several)
     return " · ".join(parts)
 
 
