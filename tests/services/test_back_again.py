@@ -86,6 +86,40 @@ def test_consent_is_not_lost_and_a_change_is_the_owners_edit(
         assert reads.profile(ws, anna).fields["given"] == "Anne"
 
 
+@pytest.mark.parametrize(("name", "how"), FORMATS)
+def test_another_desk_takes_in_what_profiles_show(
+    ws: Workspace, bring_in: Any, tmp_path: Path, name: str, how: dict[str, Any]
+) -> None:
+    """What goes out without ids is read by another workspace: values, labels, own fields, and in tables consent."""
+    fields = {
+        "given": "Anna", "family": "Weber", "birthday": "--02-29", "organization": "Weber; Sohn",
+        "emails": [{"value": "a@example.com", "label": "work"}, {"value": "b@example.org", "label": "verein"}],
+        "phones": [{"value": "+4915112345678", "label": "mobile"}], "notes": "two\nlines", "custom": {"Size": "M"},
+        "tags": ["VIP", "a b"],
+        "addresses": [{"street": "Hof 1", "city": "Kiel", "postcode": "24103", "label": "home"}],
+        "handles": [{"value": "anna", "label": "skype"}], "urls": [{"value": "https://example.com", "label": ""}],
+    }  # fmt: skip
+    contacts.add(ws, "person", fields)
+    bring_in("news.csv", "Email,First name,Last name,Newsletter consent", "zoe@example.com,Zoe,Roy,no")
+    path = tmp_path / name
+    exporting.export(ws, path, **how)
+    with a_workspace() as other:
+        importing.run(other, [importing.examine(other, path)])
+        shown, again = (
+            {p["name"]: p for p in exporting.profiles(w, reads.list_ids(w, ListQuery(None)))} for w in (ws, other)
+        )
+    assert shown.keys() == again.keys() == {"Anna Weber", "Weber; Sohn", "Zoe Roy"}
+    for who in shown:
+        assert {k: v for k, v in again[who].items() if k not in ("id", "emails")} == {
+            k: v for k, v in shown[who].items() if k not in ("id", "emails")
+        }
+    assert again["Anna Weber"]["emails"] == shown["Anna Weber"]["emails"]
+    if path.suffix in (".csv", ".tsv", ".xlsx"):
+        assert again["Zoe Roy"]["emails"] == shown["Zoe Roy"]["emails"] == [
+            {"value": "zoe@example.com", "label": "", "consent": "out"}
+        ]  # fmt: skip
+
+
 def test_only_those_asked_for_go_out_in_their_order(ws: Workspace, tmp_path: Path) -> None:
     ids = [contacts.add(ws, "person", {"given": name}).value for name in ("Anna", "Béla", "Cleo")]
     path = tmp_path / "out.csv"
