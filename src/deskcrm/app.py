@@ -5,17 +5,19 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCryptographicHash, QDir, QObject, QSocketNotifier, Signal
+from PySide6.QtCore import QCryptographicHash, QDir, QObject, QSocketNotifier, QTimer, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from deskcrm.ui import memory
+from deskcrm.ui.collecting import Collecting
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.keeper import Keeper
 from deskcrm.ui.main_window import MainWindow
@@ -33,6 +35,14 @@ _RAISE = b"raise"
 _ANSWER_MS = 300
 _SWITCH_SECONDS = 0.002
 """How long a busy thread keeps the interpreter from the window's thread."""
+
+
+_TRIES = 20
+_BETWEEN_TRIES = 0.1
+"""How often, and after how many seconds, a workspace that is busy is tried again."""
+
+_REMINDING_AFTER_MS = 300
+"""How long after the workspace is open reminders begin: the first screen goes before."""
 
 
 class OneWindow(QObject):
@@ -182,12 +192,23 @@ class Doors:
 
         self._rescue = None
         try:
-            return Workspace.open(self._path)
+            return self._open_soon(Workspace.open)
         except WorkspaceDamaged:
             from deskcrm.services import restoring
 
             self._rescue = restoring.newest_good(self._path)
             raise
+
+    def _open_soon(self, opener: Callable[[Path], Workspace]) -> Workspace:
+        """Open it, after a moment where the reminders' agent has it just now, which needs no longer."""
+        from deskcrm.domain.errors import WorkspaceBusy
+
+        for _ in range(_TRIES):
+            try:
+                return opener(self._path)
+            except WorkspaceBusy:
+                time.sleep(_BETWEEN_TRIES)
+        return opener(self._path)
 
     def restore(self) -> Workspace:
         """Put that backup in the workspace's place, and open it."""
@@ -230,6 +251,14 @@ def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
             window.open_screen(memory.last_screen())
         tell_of_update(window)
 
+    def remind() -> None:
+        from deskcrm.ui.notifying import Notifying
+        from deskcrm.ui.reminding import Reminding
+
+        if desk.workspace is not None and not window.findChildren(Reminding):
+            Reminding(desk, window, Notifying(window, window))
+
+    desk.opened.connect(lambda: QTimer.singleShot(_REMINDING_AFTER_MS, window, remind))
     Keeper(desk, window.status, window)
     SortingAhead(desk, window)
     window.painted.connect(go_on)
@@ -290,7 +319,7 @@ class Program(QObject):
         if self.window is not None:
             _remember(self.window)
         for window, _ in self._open.values():
-            window.desk.close()
+            _close(window)
 
     def _return_to(self, window: MainWindow, files: Sequence[Path]) -> None:
         """Bring a window back that was closed and makes its last backup, or forward."""
@@ -301,7 +330,7 @@ class Program(QObject):
     def _gone(self, key: str) -> None:
         """Let go of a window whose last backup is made; the program ends with the last one."""
         window, one = self._open.pop(key)
-        window.desk.close()
+        _close(window)
         one.close()
         if not self._open:
             self._app.quit()
@@ -322,14 +351,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     assert program.window is not None
     signals = QuitSignals(program.close, app)
     program.window.painted.connect(signals.listen)
+    collecting = Collecting(lambda: program.window is None or program.window.desk.idle, app)
+    collecting.begin()
     hook = sys.excepthook
     sys.excepthook = show_bugs(lambda: program.window)
     try:
         return app.exec()
     finally:
         sys.excepthook = hook
+        collecting.end()
         signals.close()
         program.end()
+
+
+def _close(window: MainWindow) -> None:
+    """End what works for a window."""
+    reminding = sys.modules.get("deskcrm.ui.reminding")  # where it was needed so far
+    for part in window.findChildren(reminding.Reminding) if reminding is not None else ():
+        part.close()
+    window.desk.close()
 
 
 def _remember(window: MainWindow) -> None:
