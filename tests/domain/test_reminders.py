@@ -16,8 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deskcrm.domain import reminder_words, reminders
-from deskcrm.domain.reminders import Planned, QuietHours, look, moment_of
-from deskcrm.services.agent import LONGEST, SHORTEST, pause
+from deskcrm.domain.reminders import LONGEST, SHORTEST, Planned, QuietHours, look, moment_of, pause
 
 sys.path.insert(0, str(Path(__file__).parent))
 import reminder_world

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from deskcrm.domain.reminder_words import Notice, Showing
+from deskcrm.domain.reminder_words import DONE, LABELS, OPEN, SNOOZE, Notice, Showing
 from deskcrm.services import agent, notifying, tasks
 from deskcrm.services.workspace import Workspace
 
@@ -97,13 +97,13 @@ def test_it_shows_what_was_said_and_no_markup_of_it(dunst: Dunst) -> None:
     assert "Anna &lt;Weber&gt; &amp; Co · Due today at 15:00" in entry["body"] or "Anna <Weber> & Co" in entry["body"]
 
 
-@pytest.mark.parametrize("action", [notifying.DONE, notifying.SNOOZE, notifying.OPEN])
+@pytest.mark.parametrize("action", [DONE, SNOOZE, OPEN])
 def test_its_buttons_come_back(dunst: Dunst, action: str) -> None:
     heard: list[tuple[Notice, str]] = []
     notifier = notifying.DesktopNotifier(lambda about, pressed: heard.append((about, pressed)))
     about = notice()
     assert notifier.show(about)
-    dunst.press(notifying.LABELS[action])
+    dunst.press(LABELS[action])
     wait_until(lambda: heard)
     notifier.close()
     assert heard == [(about, action)]

@@ -79,7 +79,7 @@ def test_a_reminder_is_shown_at_its_time_and_once(ws: Workspace, wall: Wall) -> 
     assert show(ws) == []
     wall.to("2031-03-02T13:31")
     assert show(ws) == []
-    assert reminders.glance(ws).unanswered == 1
+    assert reminders.glance(ws).unanswered == ((task, "2026-03-02T14:30 Europe/Berlin"),)
 
 
 def test_a_task_with_a_time_reminds_at_it_and_a_day_alone_does_not(ws: Workspace, wall: Wall) -> None:

@@ -13,6 +13,13 @@ from deskcrm.domain.reminders import Key
 MOST: Final = 3
 """So many notifications at once; more become one that counts them."""
 
+DONE: Final = "done"
+SNOOZE: Final = "snooze"
+OPEN: Final = "default"
+"""What can be done with a notification; desktops call a click on the notification itself "default"."""
+
+LABELS: Final = {OPEN: "Open", DONE: "Done", SNOOZE: "Snooze 10 min"}
+
 _AGAIN: Final = "You may have seen this before: DeskCRM was stopped while it showed it."
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -51,6 +58,11 @@ class Notice:
     def keys(self) -> tuple[Key, ...]:
         """What is noted once it was shown."""
         return tuple(showing.key for showing in self.showings)
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """Its buttons: one of many reminders can only be opened."""
+        return (OPEN, DONE, SNOOZE) if self.single is not None else (OPEN,)
 
     @property
     def single(self) -> Showing | None:

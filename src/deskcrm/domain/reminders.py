@@ -21,6 +21,10 @@ from deskcrm.domain.recurrence import is_day
 LATE: Final = timedelta(minutes=5)
 """From when on a reminder says that it comes late: the computer slept, or DeskCRM was closed."""
 
+SHORTEST: Final = 1.0
+LONGEST: Final = 30.0
+"""Seconds between two looks at the clock: as long as till the next reminder, within these."""
+
 Key = tuple[int, str]
 """One reminder: the task, and which of its moments."""
 
@@ -129,6 +133,12 @@ def look(
         due = []
     due.sort(key=lambda one: (one.moment, one.key))
     return Look(tuple(due), min(coming, default=None))
+
+
+def pause(next_at: datetime | None, now: datetime) -> float:
+    """Seconds until the next look. Never long, since the clock may be changed and the computer sleep meanwhile."""
+    left = (next_at - now).total_seconds() if next_at is not None else LONGEST
+    return min(LONGEST, max(SHORTEST, left))
 
 
 @lru_cache(maxsize=64)

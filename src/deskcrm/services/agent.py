@@ -13,25 +13,14 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from queue import Empty, Queue
-from typing import Final
 
-from deskcrm.domain.errors import NotFound, UserError, WorkspaceBusy
-from deskcrm.domain.reminder_words import Notice, notices
-from deskcrm.domain.reminders import Key
-from deskcrm.services import notifying, reminders, tasks
+from deskcrm.domain.errors import InvalidValue, NotFound, UserError, WorkspaceBusy
+from deskcrm.domain.reminder_words import OPEN, Notice, notices
+from deskcrm.domain.reminders import LONGEST, SHORTEST, Key, pause
+from deskcrm.services import reminders
 from deskcrm.services.workspace import Workspace
 
-SHORTEST: Final = 1.0
-LONGEST: Final = 30.0
-"""Seconds between two looks: as long as till the next reminder, within these."""
-
 Clock = Callable[[], datetime]
-
-
-def pause(next_at: datetime | None, now: datetime) -> float:
-    """Seconds until the next look. Never long, since the clock may be changed and the computer sleep meanwhile."""
-    left = (next_at - now).total_seconds() if next_at is not None else LONGEST
-    return min(LONGEST, max(SHORTEST, left))
 
 
 class Agent:
@@ -111,7 +100,7 @@ class Agent:
         waiting, self._left = self._left, []
         while waiting:
             notice, action = waiting.pop(0)
-            if action == notifying.OPEN or notice.single is None:
+            if action == OPEN or notice.single is None:
                 self._open_window(self._path)
                 continue
             try:
@@ -120,22 +109,11 @@ class Agent:
                 self._left += [(notice, action), *waiting]
                 return
             try:
-                answer(workspace, notice.single.task, action)
+                reminders.answer(workspace, notice.single.task, action)
+            except (NotFound, InvalidValue):  # it is gone or done meanwhile, and nothing is left to do
+                continue
             finally:
                 workspace.close()
-
-
-def answer(workspace: Workspace, task: int, action: str) -> None:
-    """Does what a button of a notification says; a task that is gone or done meanwhile is left alone."""
-    try:
-        if tasks.find(workspace, task).done_at:
-            return
-        if action == notifying.DONE:
-            tasks.finish(workspace, task)
-        elif action == notifying.SNOOZE:
-            reminders.snooze(workspace, task)
-    except NotFound:
-        return
 
 
 def start_window(path: Path) -> None:

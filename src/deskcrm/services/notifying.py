@@ -11,19 +11,12 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from queue import Queue
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final
 
-from deskcrm.domain.reminder_words import Notice
+from deskcrm.domain.reminder_words import LABELS, Notice
 
 if TYPE_CHECKING:
     from jeepney.io.threading import DBusRouter  # type: ignore[import-untyped]
-
-DONE: Final = "done"
-SNOOZE: Final = "snooze"
-OPEN: Final = "default"
-"""What the desktop calls a click on the notification itself."""
-
-LABELS: Final = {OPEN: "Open", DONE: "Done", SNOOZE: "Snooze 10 min"}
 
 _NAME: Final = "org.freedesktop.Notifications"
 _PATH: Final = "/org/freedesktop/Notifications"
@@ -32,21 +25,6 @@ _ANSWERS_IN: Final = 3.0
 _KEPT: Final = 200
 
 Pressed = Callable[[Notice, str], None]
-
-
-class Notifier(Protocol):
-    """Who shows notifications."""
-
-    def show(self, notice: Notice) -> bool:
-        """Shows one; False where it could not, so that somebody else has to."""
-
-    def close(self) -> None:
-        """Shows no more."""
-
-
-def actions_of(notice: Notice) -> tuple[str, ...]:
-    """The buttons of a notification: one of many reminders can only be opened."""
-    return (OPEN, DONE, SNOOZE) if notice.single is not None else (OPEN,)
 
 
 def available() -> bool:
@@ -146,7 +124,7 @@ class _Line:
 
     def notify(self, notice: Notice) -> int | None:
         """Shows one; answers its number, None where that failed."""
-        actions = [word for action in actions_of(notice) for word in (action, LABELS[action])]
+        actions = [word for action in notice.actions for word in (action, LABELS[action])]
         text = html.escape(notice.text, quote=False) if "body-markup" in self._able else notice.text
         hints = {"urgency": ("y", 1), "desktop-entry": ("s", "deskcrm"), "category": ("s", "x-deskcrm.reminder")}
         never = 0

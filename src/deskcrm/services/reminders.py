@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from deskcrm.domain import reminders
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.errors import InvalidValue
-from deskcrm.domain.reminder_words import Showing
+from deskcrm.domain.reminder_words import DONE, Showing
 from deskcrm.domain.reminders import NO_QUIET, Key, Look, QuietHours
 from deskcrm.domain.tasks import here
 from deskcrm.services import settings, tasks
@@ -34,12 +34,12 @@ _AHEAD: Final = timedelta(hours=26)
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What a look at the clock says, with nothing written: how many are due, when the next comes, how many wait."""
+    """What a look at the clock says, with nothing written: how many are due, when the next comes, which wait."""
 
     due: int
     next_at: datetime | None
-    unanswered: int
-    """Open tasks that have reminded the owner already."""
+    unanswered: tuple[Key, ...]
+    """Those that were shown and whose tasks are open still, not put off."""
 
 
 def glance(ws: Workspace, *, now: datetime | None = None, skip: Collection[Key] = (), loud: bool = False) -> Glance:
@@ -48,7 +48,7 @@ def glance(ws: Workspace, *, now: datetime | None = None, skip: Collection[Key] 
     `skip`: those that the caller shows already; `loud`: in quiet hours too.
     """
     with ws.database.read() as connection:
-        unanswered = store.unanswered(connection)
+        unanswered = tuple(store.unanswered(connection))
         found, _ = _look(ws, connection, now or ws.clock(), skip, loud=loud)
     return Glance(len(found.due), found.next_at, unanswered)
 
@@ -81,6 +81,14 @@ def snooze(ws: Workspace, task: int, by: timedelta = SNOOZE) -> Outcome[tuple[in
     found = tasks.find(ws, task)
     due = here(found.due, found.zone, local_zone()) if found.due else None
     return tasks.edit(ws, task, {"due": due, "remind_at": wall.isoformat(timespec="minutes")})
+
+
+def answer(ws: Workspace, task: int, action: str) -> Outcome[Any]:
+    """Does what a button of a notification says. Raises NotFound, and InvalidValue where the task is done already."""
+    found = tasks.find(ws, task)
+    if found.done_at:
+        raise InvalidValue(f"“{found.title}” is done already.")
+    return tasks.finish(ws, task) if action == DONE else snooze(ws, task)
 
 
 def today(ws: Workspace, now: datetime | None = None) -> date:

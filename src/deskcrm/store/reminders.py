@@ -47,10 +47,10 @@ def waiting(connection: sqlite3.Connection, until: str) -> list[Row]:
     ]
 
 
-def unanswered(connection: sqlite3.Connection) -> int:
-    """How many open tasks have reminded the owner already."""
-    row = connection.execute(f"SELECT count(*) FROM task t {_WITH} {_NOTED} WHERE {_OPEN} AND r.task IS NOT NULL")
-    return int(row.fetchone()[0])
+def unanswered(connection: sqlite3.Connection) -> list[Key]:
+    """The reminders that were shown, or begun to be, and whose tasks are open still and were not put off."""
+    rows = connection.execute(f"SELECT r.task, r.moment FROM task t {_WITH} {_NOTED} WHERE {_OPEN} AND r.task > 0")
+    return [(task, moment) for task, moment in rows]
 
 
 def begin(connection: sqlite3.Connection, keys: Iterable[tuple[Key, bool]], at: str) -> None:
