@@ -86,11 +86,19 @@ def renew_outlook(ws: Workspace, *, only_if_old: bool = False) -> date:
     if only_if_old and outlook_day(ws) == today:
         return today
     with ws.database.read() as connection:
-        buyers = [one for one in store.buyers(connection) if one.last_order]
+        buyers = store.buyers(connection)
     rows = _rows(buyers, rates(ws), today)
     with ws.database.write() as connection:
         store.keep_outlook(connection, today, rows)
     return today
+
+
+def settled_copy(ws: Workspace) -> store.Connection:
+    """A copy of the workspace in memory with figures and snapshot of now, for who may only read. To be closed."""
+    with ws.database.read() as connection:
+        copy = store.settled_copy(connection)
+    store.keep_outlook(copy, ws.today(), _rows(store.buyers(copy), rates(ws), ws.today()))
+    return copy
 
 
 def _rows(buyers: Sequence[Buyer], rates: Rates, today: date) -> list[tuple[Any, ...]]:

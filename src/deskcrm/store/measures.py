@@ -29,6 +29,9 @@ AT_ONCE: Final = 2_000
 _IN_TOUCH = ", ".join(f"'{kind.key}'" for kind in KINDS.values() if kind.real_contact and not kind.sale)
 
 
+Connection = sqlite3.Connection
+
+
 # Who is to be settled -------------------------------------------------------------------------------------------------
 
 
@@ -83,6 +86,15 @@ def settle_all(connection: sqlite3.Connection) -> None:
     """Brings all figures up to date, where they are kept."""
     while are_wanted(connection) and settle(connection):
         pass
+
+
+def settled_copy(connection: sqlite3.Connection) -> Connection:
+    """A copy of a workspace in memory whose figures are those of now."""
+    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    connection.backup(copy)
+    begin(copy)
+    settle_all(copy)
+    return copy
 
 
 def rebuild(connection: sqlite3.Connection) -> None:

@@ -1,0 +1,67 @@
+"""The stages of this workspace: those that come with DeskCRM, as the owner renamed, added to and ordered them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Final
+
+from deskcrm.domain.cleaning.text import fold, tidy
+from deskcrm.domain.errors import InvalidValue
+from deskcrm.domain.fields import STAGES
+from deskcrm.services import settings
+from deskcrm.services.outcome import Outcome
+from deskcrm.services.workspace import Workspace
+
+SETTING: Final = "stages"
+BY_FACTS: Final = ("customer", "repeat")
+"""Stages into which orders move somebody: they can be renamed, but not left out or put the other way round."""
+_MOST = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage: its key in facts, its words, and its colour as #RRGGBB ("" for the theme's own)."""
+
+    key: str
+    label: str
+    colour: str = ""
+
+
+def order(ws: Workspace) -> tuple[Stage, ...]:
+    """The stages in the owner's order."""
+    kept = settings.get(ws, SETTING)
+    if kept is None:
+        return tuple(Stage(key, label) for key, label in STAGES.items())
+    return tuple(Stage(**stage) for stage in kept)
+
+
+def save(ws: Workspace, stages: Sequence[Stage]) -> Outcome[None]:
+    """Keeps the stages in this order, as one operation that can be undone.
+
+    A new one has an empty key and gets its label as key. Contacts keep what was said of them, also where its stage is
+    no more in the list. Raises InvalidValue.
+    """
+    kept = [Stage(stage.key or tidy(stage.label), tidy(stage.label), stage.colour.upper()) for stage in stages]
+    _check(kept)
+    return settings.put(ws, SETTING, [asdict(stage) for stage in kept])
+
+
+def _check(stages: Sequence[Stage]) -> None:
+    keys = [stage.key for stage in stages]
+    if len(stages) > _MOST:
+        raise InvalidValue(f"There can be {_MOST} stages at most.")
+    if any(not stage.label for stage in stages):
+        raise InvalidValue("Each stage needs a name.")
+    if len(set(keys)) < len(keys) or len({fold(stage.label) for stage in stages}) < len(stages):
+        raise InvalidValue("Two stages have the same name. Give each its own.")
+    if [key for key in keys if key in BY_FACTS] != list(BY_FACTS):
+        labels = " and ".join(f"“{STAGES[key]}”" for key in BY_FACTS)
+        raise InvalidValue(f"The stages {labels} follow from orders, so they stay, in this order. They can be renamed.")
+    for stage in stages:
+        if stage.colour and not (len(stage.colour) == 7 and stage.colour[0] == "#" and _is_hex(stage.colour[1:])):
+            raise InvalidValue(f"“{stage.colour}” is no colour. Write it like #0F766E.")
+
+
+def _is_hex(text: str) -> bool:
+    return all(letter in "0123456789ABCDEF" for letter in text)
