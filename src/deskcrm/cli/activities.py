@@ -20,6 +20,9 @@ def log_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", metavar="TEXT", help="what happened")
     parser.add_argument("--at", metavar="TIME", help="when, as 2026-05-01 or 2026-05-01T09:30 (now)")
     parser.add_argument("--title", default="", help="a heading")
+    parser.add_argument("--duration", metavar="MINUTES", type=whole, help="how long it took")
+    parser.add_argument("--outcome", default="", help="what came of it")
+    parser.add_argument("--status", default="", help="of an order: paid, pending, refunded...")
     parser.add_argument(
         "--amount", metavar="N", help="the amount in minor units (1250 is 12.50 EUR), or with a decimal point"
     )
@@ -38,7 +41,8 @@ def log_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
         amount = None if arguments.amount is None else _minor(arguments.amount, currency)
         outcome = activities.log(
             ws, arguments.contact, arguments.kind, arguments.text, title=arguments.title, at=arguments.at,
-            amount=amount, currency=currency,
+            amount=amount, currency=currency, duration=arguments.duration, outcome=arguments.outcome,
+            status=arguments.status,
         )  # fmt: skip
         entry = next(e for e in reads.timeline(ws, arguments.contact) if e.id == outcome.value)
     document = {**documents.activity(entry), "operation": outcome.changes.operation}

@@ -132,9 +132,11 @@ def show_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
 
 
 def _print_contact(terminal: Terminal, ws: Workspace, contact: int, **more: Any) -> None:
-    from deskcrm.services import reads
+    from deskcrm.domain.measures import as_plain
+    from deskcrm.services import measures, reads
 
     profile = reads.profile(ws, contact)
+    profile.measures.update(as_plain(measures.of(ws, contact), ws.today()))
     timeline = reads.timeline(ws, contact)
     terminal.answer(
         {**documents.profile(profile, timeline), **more}, lambda: _profile_lines(terminal, profile, timeline)

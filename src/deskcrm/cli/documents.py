@@ -96,6 +96,8 @@ def field_lines(found: ProfileView) -> Iterator[tuple[str, str, str]]:
     if found.measures.get("orders"):
         worth = money(found.measures["value"], found.measures["currency"])
         yield "Orders", f"{found.measures['orders']} for {worth}", ""
+        if found.measures.get("in_words"):
+            yield "Rhythm", found.measures["in_words"], ""
 
 
 def _said_by(found: ProfileView, key: str, item: Any) -> str:

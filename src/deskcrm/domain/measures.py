@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 SEGMENTS: Final[dict[str, str]] = {
     "champions": "Champions",
@@ -91,3 +91,21 @@ def in_words(measures: Measures, today: date) -> str:
     if measures.outlook is None:
         return said[0].upper() + said[1:]
     return f"{SEGMENTS[measures.outlook.segment]}: {said}"
+
+
+def as_plain(measures: Measures, today: date) -> dict[str, Any]:
+    """The figures beyond those of a list, as documents have them; null for what there is not."""
+    outlook = measures.outlook
+    return {
+        "contacted_at": measures.contacted_at or None,
+        "first_order_at": measures.first_order or None,
+        "days_between_orders": measures.gap,
+        "next_order": measures.next_order or None,
+        "favourite": measures.favourite or None,
+        "rfm": f"{outlook.recency}{outlook.frequency}{outlook.monetary}" if outlook else None,
+        "segment": SEGMENTS[outlook.segment] if outlook else None,
+        "alive": outlook.alive if outlook else None,
+        "expected_orders": outlook.expected if outlook else None,
+        "as_of": outlook.day.isoformat() if outlook else None,
+        "in_words": in_words(measures, today),
+    }

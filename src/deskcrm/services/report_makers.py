@@ -110,10 +110,10 @@ def _revenue(view: View, period: Period) -> Made:
     figures: dict[str, dict[str, float]] = {month: defaultdict(float) for month in period.months}
     for one in store.sums(view.connection, period.months):
         which = "new" if one.cohort == one.month else "repeat"
-        month = figures[one.month]
-        month["orders"] += one.orders
-        month[f"{which}_customers"] += one.customers
-        month[which] += view.worth(one.currency, one.amount)
+        figure = figures[one.month]
+        figure["orders"] += one.orders
+        figure[f"{which}_customers"] += one.customers
+        figure[which] += view.worth(one.currency, one.amount)
     rows = []
     for month, found in figures.items():
         new, repeat = round(found["new"]), round(found["repeat"])
