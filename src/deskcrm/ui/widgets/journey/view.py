@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
+    QAccessibleInterface,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -18,7 +20,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QAccessibleWidget, QSizePolicy, QToolTip, QWidget
 
 from deskcrm.ui.models.journey import DOT_MOST, Bin, Dot, Picture, Plot, Span
 from deskcrm.ui.theme import Size, theme
@@ -55,6 +57,8 @@ class JourneyView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Journey")
+        self.told_as: QAccessibleInterface | None = None  # kept: Qt does not own it
+        _tell_of_journeys()
         theme().changed.connect(self._recolour)
 
     # what it shows
@@ -288,3 +292,16 @@ class JourneyView(QWidget):
 def _is_ours(event: QKeyEvent) -> bool:
     keys = (Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_Equal, Qt.Key.Key_0)
     return event.key() in keys and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
+
+
+def _interface(_class: str, widget: QObject | None) -> QAccessibleInterface | None:
+    """Tell a screen reader that a journey is a graphic."""
+    if not isinstance(widget, JourneyView):
+        return None
+    widget.told_as = QAccessibleWidget(widget, QAccessible.Role.Graphic, widget.accessibleName())
+    return widget.told_as
+
+
+@cache
+def _tell_of_journeys() -> None:
+    QAccessible.installFactory(_interface)
