@@ -46,6 +46,7 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme().font(size, weight, tabular))
         self.setWordWrap(wrap)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._elide = elide
         self._breaks = wrap and not selectable
         self._whole = ""
@@ -57,6 +58,10 @@ class Label(QLabel):
         if tone:
             self.setProperty("tone", tone)
         self.setText(text)
+
+    def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
+        """Stand at a side of the window, whichever way the text is read: an Arabic name begins where others do."""
+        super().setAlignment(alignment | Qt.AlignmentFlag.AlignAbsolute)
 
     def set_tone(self, tone: str) -> None:
         """Change the tone."""

@@ -1,0 +1,51 @@
+"""Names that are read from right to left, in a window that is read from left to right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from deskcrm.services import contacts
+from deskcrm.services.workspace import Workspace
+from deskcrm.ui.main_window import MainWindow
+from deskcrm.ui.widgets.basic import Label
+
+WIDTH = 400
+NAMES = ("Anna Weber", "שרה כהן", "محمد عبد الله", "שרה Cohen")
+
+
+def inked(image: QImage) -> tuple[int, int]:
+    """The first and last column of a picture in which something is painted."""
+    ground = image.pixel(image.width() // 2, 0)
+    columns = [
+        x for x in range(image.width()) if any(image.pixel(x, y) != ground for y in range(0, image.height(), 2))
+    ]  # fmt: skip
+    return columns[0], columns[-1]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("style", [{"elide": True}, {"wrap": True}, {}], ids=["elided", "wrapped", "plain"])
+def test_a_label_stands_at_its_side_whichever_way_it_is_read(qtbot: QtBot, name: str, style: dict[str, bool]) -> None:
+    label = Label(name, **style)
+    qtbot.addWidget(label)
+    label.resize(WIDTH, 40)
+    first, last = inked(label.grab().toImage())
+    assert first < 20
+    assert last < WIDTH // 2
+    label.setAlignment(Qt.AlignmentFlag.AlignRight)
+    assert inked(label.grab().toImage())[0] > WIDTH // 2
+
+
+def test_lists_and_profiles_show_such_names_beside_their_pictures(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, settle: Callable[[], None]
+) -> None:
+    sara = contacts.add(workspace, "person", {"name": "שרה כהן", "organization": "כהן ובניו"}).value
+    window.open_contact(sara)
+    settle()
+    head = window.screen_named("profile").pane.head
+    assert head.under.alignment() & Qt.AlignmentFlag.AlignAbsolute
+    assert inked(head.under.grab().toImage())[0] < 20
