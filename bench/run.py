@@ -16,6 +16,7 @@ from imports import Answer, Bench, back_up, import_again, import_into_many, impo
 from joining import merge
 from listing import list_
 from profiles import profile
+from reports import reports
 from searching import search
 from start import start
 from today import today
@@ -36,6 +37,7 @@ BENCHMARKS: dict[str, tuple[Callable[[Bench], Answer], int]] = {
     "search": (search, 100_000),
     "list": (list_, 100_000),
     "profile": (profile, 100_000),
+    "reports": (reports, 100_000),
     "today": (today, 50_000),
 }
 """Each benchmark and its usual number of rows."""
