@@ -136,15 +136,17 @@ def test_the_wheel_zooms_with_ctrl_and_else_scrolls_nothing_here(view: JourneyVi
 
 
 def test_dragging_moves_the_time_and_chooses_nothing(qtbot: QtBot, view: JourneyView) -> None:
+    view.go_to(1)
     view.zoom(0.25)
-    before = view.span
+    before, start = view.span, spot(view, 1)
     chosen: list[int] = []
     view.chosen.connect(chosen.append)
-    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(200, 30))
-    qtbot.mouseMove(view, QPoint(260, 30))
-    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(260, 30))
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(view, start + QPoint(60, 0))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=start + QPoint(60, 0))
     moved = -60 / view._frame.box.width() * before.length
     assert view.span.start - before.start == pytest.approx(moved)
+    assert spot(view, 1).x() == pytest.approx(start.x() + 60, abs=1)
     assert chosen == []
 
 
