@@ -146,3 +146,17 @@ def test_tasks_are_added_listed_and_done(ask):
     assert ask("task", "done", task["id"])["done_at"]
     assert [one["title"] for one in ask("task", "list")] == ["Sweep"]
     assert len(ask("task", "list", "--all")) == 2
+
+
+def test_who_wins_where_sources_differ_is_chosen_by_field_with_its_effect(ask, call, tmp_path):
+    for name, title in (("shop", "Head of purchasing"), ("letter", "Buyer")):
+        path = tmp_path / f"{name}.csv"
+        path.write_text(f"Email,First name,Last name,Job title\nanna@x.example,Anna,Weber,{title}\n", encoding="utf-8")
+        ask("import", path, "--source", name)
+    tried = ask("survivorship", "title=complete", "--dry-run")
+    assert [(one["before"], one["after"]) for one in tried["examples"]] == [("Buyer", "Head of purchasing")]
+    assert ask("survivorship")["preferences"] == {}
+    assert ask("survivorship", "title=complete")["preferences"] == {"title": "complete"}
+    assert "title: most complete" in call("survivorship").out
+    assert call("survivorship", "title").status == 2
+    assert call("survivorship", "stage=recent").status == 1

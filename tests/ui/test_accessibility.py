@@ -232,6 +232,7 @@ DIALOGS: dict[str, Callable[..., object]] = {
     "log": log_contact,
     "keep in touch": keep_in_touch,
     "labels": labels,
+    "whose value shows": lambda window, _ws: window.screen_named("settings").survivorship.click(),
     "about": lambda window, _ws: window.commands["about"].trigger(),
     "export": lambda window, _ws: window.screen_named("people").bulk.export(),
 }

@@ -9,7 +9,7 @@ from typing import Any
 from deskcrm.domain.facts import YOU, Facts
 from deskcrm.domain.fields import LIST_FIELDS
 from deskcrm.domain.points import strong_key
-from deskcrm.domain.unify import IF_EMPTY_RANK, NAME, Claim, Told, Unified, member_side, unify
+from deskcrm.domain.unify import ALWAYS_RANK, IF_EMPTY_RANK, NAME, RECENT, Claim, Told, Unified, member_side, unify
 
 _LISTS = frozenset(LIST_FIELDS)
 _IF_EMPTY = "its source counts only where nobody else says it"
@@ -128,6 +128,9 @@ def _why_not(claim: Claim, winner: Claim, names: Mapping[int, str]) -> str:
         return "another source has the whole name"
     if claim.trust == IF_EMPTY_RANK and claim.trust != winner.trust:
         return _IF_EMPTY
+    if claim.lead != winner.lead and ALWAYS_RANK not in (claim.trust, winner.trust):
+        newer = " is newer" if winner.prefer == RECENT else " says more"
+        return names.get(winner.source, "another source") + newer + ", which you prefer here"
     if claim.trust != winner.trust:
         return names.get(winner.source, "another source") + " is trusted more"
     if claim.since != winner.since:

@@ -27,7 +27,8 @@ class Assertion(NamedTuple):
 class RecordFacts:
     """One record with its live assertions, in the order (batch, line).
 
-    `ranks`: the trust in its source for fields that have a rule of their own (`domain/trust`).
+    `ranks`: the trust in its source for fields that have a rule of their own (`domain/trust`). `wins`: for which fields
+    the owner prefers the most recent or complete word to the most trusted (`domain/winning`).
     """
 
     id: int
@@ -36,6 +37,7 @@ class RecordFacts:
     assertions: list[Assertion]
     key: str = ""
     ranks: Mapping[str, int] | None = None
+    wins: Mapping[str, str] | None = None
 
 
 class Edit(NamedTuple):

@@ -56,7 +56,9 @@ def is_plain(facts: Facts) -> bool:
     if len(facts.members) != 1 or facts.edges:
         return False
     (member,) = facts.members
-    return not member.edits and all(len(r.assertions) == 1 and r.ranks is None for r in member.records)
+    return not member.edits and all(
+        len(r.assertions) == 1 and r.ranks is None and r.wins is None for r in member.records
+    )
 
 
 def summary_of(kind: str, unified: Unified) -> Summary:

@@ -2,11 +2,13 @@
 
 Every value is a claim. Each contact is unified with its own records and edits first; then members are joined edge by
 edge, in the order in which the edges were made. Which claim of a field shows, in one line: the latest of the owner's
-edits and choices, else the source of highest trust, else the newest, else the older record.
+edits and choices, else the source of highest trust, else the newest, else the older record. For single fields the owner
+may prefer the newest, or the fullest value, to the most trusted one.
 """
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -25,8 +27,24 @@ UNIFY_VERSION = 3
 NAME = "name"
 NEVER_RANK, IF_EMPTY_RANK, ALWAYS_RANK = -1, 0, 100
 """The trust in a source for a field of which its word never counts, only if nobody else says any, or before all."""
+RECENT, COMPLETE = "recent", "complete"
+"""What the owner may prefer to the most trusted source, field by field (`domain/winning`)."""
+_BY_RULE = {IF_EMPTY_RANK: -1, ALWAYS_RANK: sys.maxsize}
+_A_PART = 1_000
 _LISTS = frozenset(LIST_FIELDS)
 _PARTS = frozenset(NAME_PARTS)
+
+
+def fullness(value: Any) -> int:
+    """How much a value says: parts first, of a name or an address, then letters.
+
+    >>> fullness({"given": "Anna", "family": "Weber"}) > fullness({"given": "Anna-Katharina"})
+    True
+    """
+    if not isinstance(value, dict):
+        return len(str(value))
+    said = [str(part) for part in value.values() if part]
+    return len(said) * _A_PART + sum(map(len, said))
 
 
 @dataclass(slots=True, eq=False)
@@ -53,10 +71,20 @@ class Claim:
     position: int = 0
     edit: int = 0
     family: bool = True  # a name without a family name gives way to one that has it (rule 7)
+    prefer: str = ""  # what the owner prefers for this field: RECENT, COMPLETE, or "" for the most trusted
 
-    def rank(self) -> tuple[bool, int, int, int, int]:
+    def rank(self) -> tuple[bool, int, int, int, int, int]:
         """Greater wins."""
-        return (self.family, self.operation, self.trust, self.since, -self.record)
+        return (self.family, self.operation, self.lead, self.trust, self.since, -self.record)
+
+    @property
+    def lead(self) -> int:
+        """What goes before trust where the owner prefers it so; a source's own rule for the field goes before that."""
+        if not self.prefer:
+            return 0
+        if self.trust in _BY_RULE:
+            return _BY_RULE[self.trust]
+        return self.since if self.prefer == RECENT else fullness(self.value)
 
 
 @dataclass(slots=True)
@@ -120,7 +148,9 @@ def _find(owner: dict[int, int], contact: int) -> int:
 
 
 def _ordered(items: dict[str, Claim]) -> list[Claim]:
-    listed = sorted(items.values(), key=lambda c: (-c.operation, -c.trust, -c.since, c.record, c.position, c.key))
+    listed = sorted(
+        items.values(), key=lambda c: (-c.operation, -c.lead, -c.trust, -c.since, c.record, c.position, c.key)
+    )
     if listed[-1].trust == IF_EMPTY_RANK:
         said = [c for c in listed if c.operation or c.trust != IF_EMPTY_RANK]
         return said or listed
@@ -279,10 +309,13 @@ def _claims_of(record: RecordFacts, contact: int, slot: str, heard: Heard) -> It
 
 def _claim(record: RecordFacts, contact: int, name: str, value: Any, heard: Heard) -> Claim:
     trust = record.trust if record.ranks is None else record.ranks.get(name, record.trust)
-    return Claim(
+    claim = Claim(
         name, value, contact, trust=trust, since=heard.batch, record=record.id, source=record.source,
         batch=heard.batch, line=heard.line, version=heard.version,
     )  # fmt: skip
+    if record.wins is not None:
+        claim.prefer = record.wins.get(name, "")
+    return claim
 
 
 # What the owner says ------------------------------------------------------------------------------------------------

@@ -140,7 +140,7 @@ class _Words:
     def _with_row(self, row: ToldRow, facts: Facts | None, data: Data) -> Facts:
         """The facts as they would be with this row in: a later assertion of its record, by a source so trusted."""
         told_, heard = self._telling, Assertion(_LATER, row.line, 0, data)
-        fresh = RecordFacts(_LATER, told_.source, told_.trust, [heard], ranks=self._ranks)
+        fresh = RecordFacts(_LATER, told_.source, told_.trust, [heard], ranks=self._ranks, wins=self._loader.wins)
         if facts is None:
             return Facts(0, [MemberFacts(0, told_.kind, [fresh])])
         return Facts(facts.root, list(self._members(row, facts, heard, fresh)), facts.edges)
@@ -156,7 +156,9 @@ class _Words:
         if record.source != self._telling.source:
             return record
         assertions = [*record.assertions, heard] if record.id == row.record else record.assertions
-        return RecordFacts(record.id, record.source, self._telling.trust, assertions, record.key, self._ranks)
+        return RecordFacts(
+            record.id, record.source, self._telling.trust, assertions, record.key, self._ranks, record.wins
+        )
 
 
 def _why(row: ToldRow) -> str:

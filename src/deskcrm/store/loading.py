@@ -41,6 +41,7 @@ class Loader:
         self.ranks: dict[int, dict[str, int]] = {}  # of the sources that have rules
         for source, trust, rules in connection.execute("SELECT id, trust, rules FROM source"):
             self.trust_in(source, trust, orjson.loads(rules))
+        self.wins: Mapping[str, str] | None = preferences(connection) or None
         self.standing: set[int] = {
             b for (b,) in connection.execute(f"SELECT id FROM batch WHERE {STANDING.format(table='batch')}")
         }
@@ -162,7 +163,7 @@ class Loader:
                 member = members.get(placed.get(record, contact) if placed else contact)
                 if member is None:
                     continue
-                records[record] = RecordFacts(record, source, self.trust[source], [], key, ranks.get(source))
+                records[record] = RecordFacts(record, source, self.trust[source], [], key, ranks.get(source), self.wins)
                 member.records.append(records[record])
             place = (record, batch, version)
             if heard.get(place, -1) < line:
@@ -210,6 +211,27 @@ class Loader:
         )
         for edge, operation, survivor, loser, choices in rows:
             found[root_of[loser]].edges.append(Edge(edge, operation, survivor, loser, orjson.loads(choices)))
+
+
+PREFERENCES = "survivorship"
+"""The setting that says for which fields the owner prefers another word than the most trusted."""
+
+
+def preferences(connection: sqlite3.Connection) -> dict[str, str]:
+    """For which fields the most recent or complete word wins (`domain/winning`); the others go by trust."""
+    row = connection.execute("SELECT value FROM setting WHERE key = ?", (PREFERENCES,)).fetchone()
+    return dict(orjson.loads(row[0])) if row else {}
+
+
+def of_several_words(connection: sqlite3.Connection, most: int) -> list[int]:
+    """The listed roots of which several records tell, at most so many."""
+    rows = connection.execute(
+        "SELECT coalesce(m.root, r.contact) AS root FROM record r LEFT JOIN member m ON m.contact = r.contact "
+        "JOIN profile p ON p.root = coalesce(m.root, r.contact) WHERE p.removed = 0 "
+        "GROUP BY 1 HAVING count(*) > 1 ORDER BY 1 LIMIT ?",
+        (most,),
+    )
+    return [root for (root,) in rows]
 
 
 def _value(text: str | None) -> Any:

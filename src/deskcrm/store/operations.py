@@ -12,7 +12,7 @@ import orjson
 from deskcrm.domain.errors import NotFound, Refused
 from deskcrm.store.derived import refresh, rejoin
 from deskcrm.store.events import refresh_events
-from deskcrm.store.loading import IN, ids, live
+from deskcrm.store.loading import IN, PREFERENCES, ids, live
 
 
 def begin(connection: sqlite3.Connection, kind: str, at: str, params: dict[str, Any] | None = None) -> int:
@@ -95,9 +95,18 @@ def touched(connection: sqlite3.Connection, operation: int) -> Touch:
         "JOIN record ON record.source = i.value ->> 'id' WHERE o.id = ?",
         operation,
     )
+    if _is_about_preferences(connection, operation):
+        contacts("SELECT contact FROM record GROUP BY contact HAVING count(*) > 1")
+        contacts("SELECT contact FROM placement UNION SELECT contact FROM member")
     _edges(connection, operation, touch)
     _withdrawn(connection, operation, touch)
     return touch
+
+
+def _is_about_preferences(connection: sqlite3.Connection, operation: int) -> bool:
+    """Whether it changed which word wins (`domain/winning`): then whoever has several records may show others."""
+    about = "SELECT EXISTS (SELECT 1 FROM operation WHERE id = ? AND kind = 'setting' AND params ->> 'key' = ?)"
+    return bool(connection.execute(about, (operation, PREFERENCES)).fetchone()[0])
 
 
 def _edges(connection: sqlite3.Connection, operation: int, touch: Touch) -> None:

@@ -29,7 +29,7 @@ class Line(NamedTuple):
 def lines(loader: Loader, people: Collection[int]) -> dict[int, Line]:
     """The lines of those of these contacts, all of them persons, who are plain; the others are missing.
 
-    Whoever has a record of a source with rules for fields is not.
+    Whoever has a record of a source with rules for fields is not, nor anybody while the owner prefers fields otherwise.
 
     They are what `summarise` gives, at a third of the cost of loading facts and looking at them.
     """
@@ -40,7 +40,7 @@ def lines(loader: Loader, people: Collection[int]) -> dict[int, Line]:
     trust, standing, ranks = loader.trust, loader.standing, loader.ranks
     for contact, record, source, batch, data in loader.connection.execute(_SAID, (ids(found),)):
         if batch in standing:
-            if record in heard or source in ranks:
+            if record in heard or source in ranks or loader.wins:
                 found.pop(contact, None)
             elif contact in found:
                 heard.add(record)

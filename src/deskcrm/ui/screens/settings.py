@@ -88,8 +88,11 @@ class SettingsScreen(Screen):
         self.housekeeping = Button(
             "Open", icon="tags", name="Open fields and tags", click=lambda: self.nav.open_screen("housekeeping")
         )
-        hint = "Tags, fields of your own, and sources with their trust: rename, join, put in order, delete."
-        order.body.addLayout(_line("Fields and tags", hint, row(self.housekeeping)))
+        hint = "Tags, own fields, sources and their trust."
+        self.survivorship = Button(
+            "Whose value shows", name="Choose whose value shows where sources differ", click=self._choose_winners
+        )
+        order.body.addLayout(_line("Fields and tags", hint, row(self.survivorship, self.housekeeping)))
         safety = Card((Space.L, Space.M, Space.L, Space.M))
         self.backups = Button(
             "Open", icon="archive", name="Open backups", click=lambda: self.nav.open_screen("backups")
@@ -151,6 +154,11 @@ class SettingsScreen(Screen):
         self.name.setText(kept.name)
         _choose(self.country, kept.country)
         _choose(self.currency, kept.currency)
+
+    def _choose_winners(self) -> None:
+        from deskcrm.ui.dialogs.survivorship import open_survivorship
+
+        open_survivorship(self.desk, self)
 
     def _show_look(self) -> None:
         self.modes[theme().mode].setChecked(True)
