@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from made_people import PEOPLE, a_workspace, add_all
 
-from deskcrm.domain.errors import UserError
+from deskcrm.domain.errors import Cancelled, UserError
 from deskcrm.domain.fields import SINGLE_FIELDS
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ListQuery
@@ -70,6 +70,18 @@ def test_what_can_not_be_written_is_refused(ws, tmp_path):
     for path in (tmp_path / "out.pdf", tmp_path / "missing" / "out.csv"):
         with pytest.raises(UserError):
             exporting.export(ws, path)
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.xlsx", "out.json", "out.vcf"])
+def test_a_cancelled_export_leaves_what_was_there(ws, tmp_path, name):
+    anna(ws)
+    path = tmp_path / "there" / name
+    path.parent.mkdir()
+    path.write_bytes(b"before")
+    with pytest.raises(Cancelled):
+        exporting.export(ws, path, cancelled=lambda: True)
+    assert [file.name for file in path.parent.iterdir()] == [name]
+    assert path.read_bytes() == b"before"
 
 
 @pytest.mark.parametrize(

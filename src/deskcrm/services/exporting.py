@@ -98,12 +98,11 @@ class Watch:
     def told(self, what: str, shown: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         """The profiles as they pass. Raises Cancelled."""
         for done, one in enumerate(shown, 1):
+            if done % _AT_A_TIME == 1 and self._cancelled is not None and self._cancelled():
+                raise Cancelled("The export was cancelled. No file was written.")
             yield one
-            if done % _AT_A_TIME == 0:
-                if self._cancelled is not None and self._cancelled():
-                    raise Cancelled("The export was cancelled. No file was written.")
-                if self._progress is not None:
-                    self._progress(Progress(what, done, self._total))
+            if done % _AT_A_TIME == 0 and self._progress is not None:
+                self._progress(Progress(what, done, self._total))
 
 
 def check_folder(path: Path) -> None:
