@@ -44,7 +44,7 @@ class Identity:
 
 def chosen(mapping: FileMapping) -> str:
     """The header of the column by which rows are known; "" where it is what stands in the row."""
-    return next((c.header for c in mapping.columns if c.target == "source_id" or c.options.get(_KEY) == "yes"), "")
+    return next((column.header for column in mapping.columns if _is_key(column)), "")
 
 
 def choose(mapping: FileMapping, header: str) -> FileMapping:
@@ -69,7 +69,10 @@ def identities(
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> tuple[Identity, ...]:
-    """The ways to know the rows of a file by, with how well each is filled. Raises UnreadableFile, Cancelled."""
+    """The ways to know the rows of a file by, with how well each is filled. Raises UnreadableFile, Cancelled.
+
+    A column that only looks like an id isn't one if different people share a value, or most have none.
+    """
     places = {header: place for place, header in reversed(list(enumerate(report.inspection.headers)))}
     columns = [column for column in candidates(report.mapping) if column.header in places]
     counts = [_Column(column.header, places[column.header], _is_email(column)) for column in columns]
@@ -87,17 +90,23 @@ def identities(
                 progress(Progress("Reading", whole.rows, max(whole.rows, report.inspection.estimated_rows)))
             if whole.rows >= MOST_ROWS:
                 break
-    return (*(count.identity(whole.rows) for count in counts), whole.identity())
+    sure = {column.header for column in columns if not _looks_like_id(column) or _is_key(column)}
+    kept = [count for count in counts if count.header in sure or (not count.shared and count.filled * 2 > whole.rows)]
+    return (*(count.identity(whole.rows) for count in kept), whole.identity())
 
 
 def candidates(mapping: FileMapping) -> list[Column]:
     """The columns by which rows could be known: ids, emails, phones, and others that look like ids."""
-    keys = [c for c in mapping.columns if c.target == "source_id" or c.options.get(_KEY) == "yes"]
+    keys = [c for c in mapping.columns if _is_key(c)]
     points = [c for field in _POINTS for c in mapping.columns if split_target(c.target)[0] == field][:_OTHERS]
     others = [c for c in mapping.columns if _looks_like_id(c)]
     if mapping.shape in ACTIVITY_SHAPES:
         others = [c for c in others if c.target == "source_ids"]
     return list({c.header: c for c in (*keys, *points, *others[:_OTHERS])}.values())
+
+
+def _is_key(column: Column) -> bool:
+    return column.target == "source_id" or column.options.get(_KEY) == "yes"
 
 
 def _looks_like_id(column: Column) -> bool:

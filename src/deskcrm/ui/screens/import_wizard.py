@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QPoint, QStandardPaths, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from deskcrm.ui.screens.importing.dry_run import DryRun
 from deskcrm.ui.screens.importing.fields_page import FieldsPage
 from deskcrm.ui.screens.importing.file_bar import FileBar
 from deskcrm.ui.screens.importing.file_page import FilePage
+from deskcrm.ui.screens.importing.mapping_menu import MappingMenu
 from deskcrm.ui.screens.importing.page import Page
 from deskcrm.ui.screens.importing.preview_page import PreviewPage
 from deskcrm.ui.screens.importing.results import Results
@@ -34,6 +35,7 @@ from deskcrm.ui.screens.importing.who_page import WhoPage
 from deskcrm.ui.screens.importing.work_page import WorkPage
 from deskcrm.ui.theme import Space, Type
 from deskcrm.ui.widgets.basic import Button, Label, row
+from deskcrm.ui.widgets.flow import INSET
 
 if TYPE_CHECKING:
     from deskcrm.services.import_files import ReadOptions
@@ -70,6 +72,7 @@ class ImportWizard(Screen):
         self.stack = QStackedWidget()
         self.dry_run = DryRun(desk, self)
         self.results = Results(desk, window, self.done_page, self)
+        self.mappings = MappingMenu(desk, self)
         self.rows = RowWork(desk, self.dry_run, self.preview_page, self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -86,7 +89,9 @@ class ImportWizard(Screen):
         layout.setContentsMargins(Space.XL, Space.L, Space.XL, 0)
         layout.setSpacing(Space.M)
         layout.addLayout(head)
-        layout.addWidget(self.files)
+        bar = row(self.files)
+        bar.setContentsMargins(-INSET, 0, -INSET, 0)
+        layout.addLayout(bar)
         layout.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
@@ -98,6 +103,10 @@ class ImportWizard(Screen):
         self.fields_page.back.connect(lambda: self._go(FILE))
         self.fields_page.change_file.connect(lambda: self._go(FILE))
         self.fields_page.reexamine.connect(self._examine_again)
+        self.fields_page.mappings_asked.connect(self._open_mappings)
+        self.mappings.used.connect(self._map_as)
+        self.mappings.said.connect(self.fields_page.note.say)
+        self.mappings.refused.connect(self.fields_page.trouble.say)
         self.fields_page.forward.connect(lambda: self._go(WHO))
         self.who_page.back.connect(lambda: self._go(FIELDS))
         self.who_page.forward.connect(self._plan)
@@ -251,6 +260,17 @@ class ImportWizard(Screen):
         if self.draft is not None:
             self.draft.read_otherwise(options)
             self._examine_again()
+
+    def _open_mappings(self, at: QPoint) -> None:
+        if self.draft is not None:
+            self.mappings.open(self.draft, at)
+
+    def _map_as(self, report: FileReport) -> None:
+        if self.draft is not None and self.draft.path == report.path:
+            self.draft.map_as(report)
+            self.fields_page.trouble.hide()
+            self.fields_page.show_draft(self.draft)
+            self._name()
 
     def _examine_again(self) -> None:
         if self.draft is not None:

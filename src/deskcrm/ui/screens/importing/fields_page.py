@@ -18,7 +18,7 @@ from deskcrm.ui.screens.importing.table import in_card
 from deskcrm.ui.screens.importing.target_picker import TargetPicker
 from deskcrm.ui.screens.importing.targets import SHAPES
 from deskcrm.ui.theme import Space, Type
-from deskcrm.ui.widgets.basic import Button, Icon, Label, clear, column, row
+from deskcrm.ui.widgets.basic import Banner, Button, Icon, Label, clear, column, row
 
 _SOURCE: Final = 200
 _COUNTRY: Final = 190
@@ -37,6 +37,8 @@ class FieldsPage(Page):
 
     reexamine = Signal()
     change_file = Signal()
+    mappings_asked = Signal(object)
+    """The mappings that are kept, dropping down from this point of the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Next: who is who", parent=parent)
@@ -44,6 +46,8 @@ class FieldsPage(Page):
         self._all = False
         self.chip = Chip()
         self.facts = Label("", tone="muted", elide=True)
+        self.mappings = Button("Mapping", "link", name="Mappings that are kept", click=self._ask_mappings)
+        self.note = Banner("good")
         self.change = Button("Change", "link", name="Change how the file is read", click=self.change_file.emit)
         self.source = QLineEdit()
         self.source.setMinimumWidth(_SOURCE // 2)
@@ -67,7 +71,7 @@ class FieldsPage(Page):
         self._connect()
 
     def _build(self) -> None:
-        what = row(self.chip, self.facts, self.change)
+        what = row(self.chip, self.facts, self.mappings, self.change)
         what.setStretch(1, 1)
         self._country_label = Label("Local phones are from", Type.SMALL, Type.MEDIUM, "muted")
         fields = (
@@ -83,6 +87,7 @@ class FieldsPage(Page):
         line.addStretch(1)
         for number in range(len(fields)):
             line.setStretch(number, _GREEDY)
+        self.body.addWidget(self.note)
         self.body.addLayout(what)
         self.body.addLayout(line)
         self.body.addLayout(self.questions)
@@ -100,6 +105,7 @@ class FieldsPage(Page):
         """Show a file's columns."""
         if draft is not self.draft:
             self._all = False
+        self.note.hide()
         self.draft = draft
         report = draft.report
         assert report is not None
@@ -210,6 +216,10 @@ class FieldsPage(Page):
             self.draft.country = self.country.currentData()
             self._renamed()
             self.reexamine.emit()
+
+    def _ask_mappings(self) -> None:
+        self.commit()
+        self.mappings_asked.emit(self.mappings.mapToGlobal(self.mappings.rect().bottomLeft()))
 
     def _show_all(self) -> None:
         self._all = not self._all

@@ -81,7 +81,8 @@ class PreviewPage(Page):
             self.body.addWidget(widget)
         self.body.addLayout(row(*self.chips.values(), None, self.seek))
         self.body.addWidget(in_card(self.table))
-        self.body.addLayout(row(self.mend, None, self.rest))
+        self.body.addWidget(self.rest)
+        self.foot.insertWidget(self.foot.indexOf(self.back_button), self.mend)
         self.hint_icon.show()
         self.say_hint("The whole import can be undone later, the changed values included.")
         self._connect()
@@ -131,7 +132,7 @@ class PreviewPage(Page):
         self._count(counts)
         self.next_button.set_text("Import")
         self.next_button.setEnabled(False)
-        self.rest.setText(f"Reading: {progress.done:,} of {words.count(max(progress.total, 1), 'row')}")
+        self._say_rest(f"Reading: {progress.done:,} of {words.count(max(progress.total, 1), 'row')}")
 
     def clear(self) -> None:
         """Forget what showed."""
@@ -189,9 +190,9 @@ class PreviewPage(Page):
         self.table.lines.add(changes, len(changes) == _PAGE)
         shown = len({change.number for change in self.table.lines.changes})
         if text:
-            self.rest.setText(f"{words.count(total, 'row')} found" if total else "No row has this in it")
+            self._say_rest(f"{words.count(total, 'row')} found" if total else "No row has this in it")
         else:
-            self.rest.setText(f"The first {shown:,} of {words.count(total, 'row')}" if 0 < shown < total else "")
+            self._say_rest(f"The first {shown:,} of {words.count(total, 'row')}" if 0 < shown < total else "")
         self.mend.setEnabled(self.table.current is not None)
         if kind == "new" and changes:
             self.new_shown.emit(list(changes))
@@ -204,6 +205,10 @@ class PreviewPage(Page):
         """Show at once which rows don't go in."""
         self.table.lines.out = decisions.left_out
         self.table.viewport().update()
+
+    def _say_rest(self, text: str) -> None:
+        self.rest.setText(text)
+        self.rest.setVisible(bool(text))
 
     def _open(self) -> None:
         if self.table.current is not None:

@@ -24,8 +24,9 @@ NEW_COLUMNS: Final = (
     Column("Person", 150, 6, "strong"),
     Column("Row", 58, 0, "number"),
     Column("What comes in", 220, 16, ""),
-    Column("Looks like", 150, 9, "warning"),
 )
+LIKE_COLUMNS: Final = (*NEW_COLUMNS, Column("Looks like", 150, 9, "warning"))
+"""The columns of new people where one of them looks like somebody who is here."""
 SAME_COLUMNS: Final = (
     Column("Person", 150, 6, "strong"),
     Column("Row", 58, 0, "number"),
@@ -60,7 +61,7 @@ def lines_of(kind: str, change: RowChange, country: str) -> list[Line]:
         (cell,) = change.fields
         return [(change.name, number, cell.field, cell.before, sentence(cell.why))]
     if kind == "new":
-        return [(name, number, " · ".join(_news(change, country)) or "nothing but the name", "")]
+        return [(name, number, " · ".join(_news(change, country)) or "nothing but the name")]
     if kind == "same":
         return [(name, number, "nothing changes")]
     lines = [_changed(name, number, field, country) for field in change.fields if field.before != field.after]

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from deskcrm.domain.views import RowChange
-from deskcrm.ui.screens.importing.preview_rows import COLUMNS, LIKE, lines_of
+from deskcrm.ui.screens.importing.preview_rows import COLUMNS, LIKE, LIKE_COLUMNS, lines_of
 from deskcrm.ui.screens.importing.table import PAD, Cell, PlainDelegate, PlainModel, PlainTable
 from deskcrm.ui.theme import Size, theme
 
@@ -58,15 +58,18 @@ class PreviewModel(PlainModel):
 
     def say_likes(self, words: dict[int, str]) -> None:
         """Say of some new people (by their numbers) whom they look like."""
+        if self._kind != "new" or not words:
+            return
+        if len(self.columns) == LIKE:
+            self.beginInsertColumns(QModelIndex(), LIKE, LIKE)
+            self.columns = LIKE_COLUMNS
+            self.endInsertColumns()
         rows = list(self.rows)
         for place, change in enumerate(self.changes):
-            if self._kind == "new" and change.number in words:
-                line = list(rows[place])
-                line[LIKE] = words[change.number]
-                rows[place] = tuple(line)
+            if change.number in words:
+                rows[place] = (*rows[place][:LIKE], words[change.number])
         self.rows = rows
-        if rows:
-            self.dataChanged.emit(self.index(0, LIKE), self.index(len(rows) - 1, LIKE))
+        self.dataChanged.emit(self.index(0, LIKE), self.index(len(rows) - 1, LIKE))
 
     def canFetchMore(self, _parent: Index) -> bool:
         """Whether there are rows behind the last one."""

@@ -217,6 +217,7 @@ class CardTable(QTableView):
         super().setModel(model)
         model.modelReset.connect(self._sized)
         model.rowsInserted.connect(self._sized)
+        model.columnsInserted.connect(self._fit_columns)
         model.modelReset.connect(self._fit_columns)
         self._sized()
 

@@ -40,6 +40,7 @@ class WhoPage(Page):
         self.chip = Chip()
         self.facts = Label("", tone="muted", elide=True)
         self.trust = QComboBox()
+        self.trust.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.trust.setMaximumWidth(_WIDE)
         self.unknown = QComboBox()
         self.unknown.setMaximumWidth(_WIDE + Space.XL * 2)

@@ -1,0 +1,141 @@
+"""Mappings under a name: one is used for the file that shows, kept, brought from another desk or given to one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QWidget
+
+from deskcrm.ui.desk import Desk
+from deskcrm.ui.dialogs.base import FormDialog
+from deskcrm.ui.screens.importing.draft import Draft
+
+if TYPE_CHECKING:
+    from deskcrm.services.importing import FileReport
+    from deskcrm.services.mappings import KeptMapping
+
+_FILES: Final = "Mappings (*.toml)"
+
+
+class MappingMenu(QObject):
+    """What drops down from “Mapping” on the fields page."""
+
+    used = Signal(object)
+    """A `FileReport` with its columns as a kept mapping says."""
+
+    said = Signal(str)
+    refused = Signal(str)
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk, self._window = desk, parent
+        self._draft: Draft | None = None
+
+    def open(self, draft: Draft, at: QPoint) -> None:
+        """Show what can be done with the mapping of a file."""
+        from deskcrm.services import mappings
+
+        self._draft = draft
+        self._desk.ask(mappings.every, done=lambda found: self.made(found).popup(at), key="mappings", owner=self)
+
+    def made(self, kept: Sequence[KeptMapping]) -> QMenu:
+        """Return the menu where these are kept."""
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName("Mapping")
+        for mapping in kept:
+            menu.addAction(f"Use “{_plain(mapping.name)}”", partial(self.use, mapping.name))
+        if kept:
+            menu.addSeparator()
+        menu.addAction("Keep this mapping…", self._name_it)
+        menu.addAction("Bring one from a file…", self._ask_which)
+        if kept:
+            give = menu.addMenu("Save one to a file")
+            for mapping in kept:
+                give.addAction(_plain(mapping.name), partial(self._ask_where, mapping.name))
+        return menu
+
+    @property
+    def _report(self) -> FileReport:
+        assert self._draft is not None
+        assert self._draft.report is not None
+        return self._draft.report
+
+    def use(self, name: str) -> None:
+        """Send the columns of the file where a kept mapping sends them."""
+        from deskcrm.services import mappings
+
+        self._desk.ask(
+            mappings.applied, self._report, name,
+            done=self.used.emit, failed=self.refused.emit, key="mapping", owner=self,
+        )  # fmt: skip
+
+    def keep(self, name: str) -> None:
+        """Keep the mapping of the file under a name."""
+        from deskcrm.services import mappings
+
+        self._desk.do(
+            mappings.save, name, self._report,
+            done=lambda kept: self.said.emit(f"Kept as “{kept.name}”: it can be used for any file from now on."),
+            failed=self.refused.emit, owner=self,
+        )  # fmt: skip
+
+    def bring(self, path: Path) -> None:
+        """Keep a mapping from another desk, and use it."""
+        from deskcrm.services import mappings
+
+        self._desk.do(
+            mappings.bring, path, done=lambda kept: self.use(kept.name), failed=self.refused.emit, owner=self
+        )  # fmt: skip
+
+    def give(self, name: str, path: Path) -> None:
+        """Write a kept mapping as a file."""
+        from deskcrm.services import mappings
+
+        self._desk.ask(
+            mappings.export, name, path,
+            done=lambda written: self.said.emit(f"“{name}” is in {written.name}: another desk can bring it in."),
+            failed=self.refused.emit, owner=self,
+        )  # fmt: skip
+
+    def _name_it(self) -> None:
+        _NameDialog(self._report.mapping.exporter or self._report.source, self.keep, self._window).open()
+
+    def _ask_which(self) -> None:
+        dialog = QFileDialog(self._window, "Bring a mapping", "", _FILES)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda chosen: self.bring(Path(chosen)))
+        dialog.open()
+
+    def _ask_where(self, name: str) -> None:
+        dialog = QFileDialog(self._window, "Save a mapping", f"{name}.toml", _FILES)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("toml")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda chosen: self.give(name, Path(chosen)))
+        dialog.open()
+
+
+class _NameDialog(FormDialog):
+    def __init__(self, name: str, named: Callable[[str], None], parent: QWidget) -> None:
+        super().__init__("Keep this mapping", "Keep", parent)
+        self._named = named
+        self.name = QLineEdit(name)
+        self.add_row("Name", self.name, "A mapping that has this name already gives way to this one.")
+        self.name.selectAll()
+        self.name.setFocus()
+
+    def save(self) -> None:
+        """Keep it."""
+        self._named(self.name.text())
+        self.accept()
+
+
+def _plain(text: str) -> str:
+    """A name in a menu, where an ampersand would underline the next letter."""
+    return text.replace("&", "&&")
