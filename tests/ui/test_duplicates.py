@@ -473,13 +473,13 @@ def test_what_was_decided_shows_as_a_figure_and_moves_the_threshold(qtbot, take,
     take(two_spellings(3) + "Anna,Kirchhof,,,Ulm,\nAnna,Kirchhoff,,,Ulm,\n")
     screen = show()
     number = badge(window)
-    assert screen.decided.whole_text() == "Nothing decided yet."
+    assert screen.decided.figure.whole_text() == "Nothing decided yet."
     press(qtbot, Qt.Key.Key_M)
     settle()
     press(qtbot, Qt.Key.Key_N)
     settle()
-    assert screen.decided.whole_text() == "1 merged, 1 not the same."
-    screen.threshold_button.click()
+    assert screen.decided.figure.whole_text() == "1 merged, 1 not the same."
+    screen.decided.threshold.click()
     settle()
     dialog = screen.findChild(ThresholdDialog)
     assert dialog.chosen == 0.5
@@ -490,11 +490,11 @@ def test_what_was_decided_shows_as_a_figure_and_moves_the_threshold(qtbot, take,
     settle()
     assert threshold.get(workspace) == 0.9
     assert badge(window) == 1
-    assert screen.threshold_button.text() == "From 90 % on"
+    assert screen.decided.threshold.text() == "From 90 % on"
     window.undo()
     settle()
     assert badge(window) == number - 2
-    assert screen.threshold_button.text() == "From 50 % on"
+    assert screen.decided.threshold.text() == "From 50 % on"
 
 
 def test_where_decisions_speak_for_another_threshold_the_screen_says_so(
@@ -506,9 +506,16 @@ def test_where_decisions_speak_for_another_threshold_the_screen_says_so(
     for group in screen.queue.groups[:10]:
         desk.do(merging.not_same, *group.contacts)
     settle()
-    assert screen.threshold_button.text() == "From 60 % on?"
-    screen.threshold_button.click()
+    assert screen.decided.threshold.text() == "From 60 % on?"
+    screen.decided.threshold.click()
     settle()
     dialog = screen.findChild(ThresholdDialog)
     assert dialog.chosen == 0.6
     assert "Of the 10 that you decided between 50 and 60 %, 10 were not the same." in dialog.told.text()
+
+
+def test_pairs_that_were_not_compared_are_told(take, show):
+    take(two_spellings(1) + "".join(f"Maria,Garcia,maria{n}@post.example,,Madrid,\n" for n in range(70)))
+    left_out = show().decided.left_out
+    assert left_out.isVisible()
+    assert left_out.text().endswith("pairs not compared: they share only what too many have.")

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
+import orjson
+
 from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.matching.advice import STEPS, Band, advised, band_of
 from deskcrm.domain.matching.weights import DEFAULT_SCORE, KEPT_SCORE
@@ -21,7 +23,8 @@ SETTING: Final = "duplicates.from"
 class Decisions:
     """What the owner decided about pairs: how many were merged and refused, by bands of their score.
 
-    `advised`: the score that this speaks for, where it is another one than `threshold`.
+    `advised`: the score that this speaks for, where it is another one than `threshold`. `left_out`: how many pairs were
+    not compared, since they share only what too many have.
     """
 
     accepted: int
@@ -29,6 +32,7 @@ class Decisions:
     bands: tuple[Band, ...]
     threshold: float
     advised: float | None
+    left_out: int = 0
 
     def waiting_from(self, score: float) -> int:
         """How many pairs there would be to look at from a score on."""
@@ -53,10 +57,11 @@ def decisions(ws: Workspace) -> Decisions:
     with ws.database.read() as connection:
         different = candidates.said_to_differ(connection)
         accepted = matches.accepted(connection)
+        left_out = sum(one[2] for book in matches.books(connection).values() for one in orjson.loads(book.left_out))
         kept = {(a, b): score for a, b, _, _, _, score, _ in matches.pairs(connection, KEPT_SCORE)}
     waiting = Counter(band_of(score) for pair, score in kept.items() if pair not in different)
     refused = Counter(band_of(kept[pair]) for pair in different if pair in kept)
     merged = Counter(band_of(score) for score in accepted if score is not None)
     bands = tuple(Band(least, waiting[n], merged[n], refused[n]) for n, least in enumerate(STEPS))
     threshold = get(ws)
-    return Decisions(len(accepted), len(different), bands, threshold, advised(bands, threshold))
+    return Decisions(len(accepted), len(different), bands, threshold, advised(bands, threshold), left_out)

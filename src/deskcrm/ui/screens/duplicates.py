@@ -22,6 +22,7 @@ from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.screens.operations.flipping import flip
 from deskcrm.ui.theme import Space, Type
 from deskcrm.ui.widgets.basic import Banner, Button, Icon, Label, row
+from deskcrm.ui.widgets.decided import Decided
 from deskcrm.ui.widgets.empty import EmptyState
 from deskcrm.ui.widgets.evidence import EvidenceChips
 from deskcrm.ui.widgets.key_button import KeyButton
@@ -121,23 +122,10 @@ class DuplicatesScreen(Screen):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self.view, 1)
-        layout.addWidget(self._foot())
-        return self._pane
-
-    def _foot(self) -> QWidget:
-        """Return what was decided so far, and from which score on pairs are shown."""
-        self.decided = Label("", Type.SMALL, tone="muted", tabular=True, wrap=True)
-        self.threshold_button = Button("", "link", click=self.choose_threshold)
-        foot = QFrame()
-        foot.setProperty("pane", "foot")
-        lines = QVBoxLayout(foot)
-        lines.setContentsMargins(Space.L, Space.S, Space.M, Space.M)
-        lines.setSpacing(2)
-        lines.addWidget(self.decided)
-        lines.addLayout(row(self.threshold_button, None))
+        self.decided = Decided(self.choose_threshold)
         self._decisions: Decisions | None = None
-        self._show_decisions(None)
-        return foot
+        layout.addWidget(self.decided)
+        return self._pane
 
     def _right(self) -> QVBoxLayout:
         self.question = Label("", Type.HEADING, Type.BOLD, elide=True)
@@ -270,18 +258,9 @@ class DuplicatesScreen(Screen):
         if self.pairs.state in ("known", "stopped"):
             self.desk.ask(_decisions, done=self._show_decisions, key="decisions", owner=self)
 
-    def _show_decisions(self, found: Decisions | None) -> None:
+    def _show_decisions(self, found: Decisions) -> None:
         self._decisions = found
-        self.threshold_button.setVisible(found is not None)
-        if found is None or not found.accepted + found.refused:
-            self.decided.setText("Nothing decided yet.")
-        else:
-            self.decided.setText(f"{found.accepted:,} merged, {found.refused:,} not the same.")
-        if found is not None:
-            asked = found.advised is not None
-            score = found.threshold if found.advised is None else found.advised
-            words_ = f"From {percent(score)} on" + ("?" if asked else "")
-            self.threshold_button.set_text(words_, f"Show pairs {words_[0].lower()}{words_[1:]}")
+        self.decided.show_decisions(found)
 
     def choose_threshold(self) -> None:
         """Show what each threshold would leave to look at, and let the owner choose."""
