@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -34,16 +33,18 @@ class Wall:
 @pytest.fixture(autouse=True)
 def berlin() -> Iterator[Callable[[str], None]]:
     """The owner is in Berlin, until they travel: `berlin("America/New_York")`."""
-    before = os.environ.get("TZ")
+    with pytest.MonkeyPatch.context() as patch:
 
-    def travel(zone: str) -> None:
-        os.environ["TZ"] = zone
-        if hasattr(time, "tzset"):
-            time.tzset()
+        def travel(zone: str) -> None:
+            patch.setenv("TZ", zone)
+            set_zone()
 
-    travel("Europe/Berlin")
-    yield travel
-    os.environ.pop("TZ") if before is None else os.environ.update(TZ=before)
+        travel("Europe/Berlin")
+        yield travel
+    set_zone()
+
+
+def set_zone() -> None:
     if hasattr(time, "tzset"):
         time.tzset()
 
@@ -95,7 +96,7 @@ def test_what_was_missed_says_so(ws: Workspace, wall: Wall) -> None:
     found = show(ws)
     assert found[0].late
     (notice,) = notices(found, reminders.today(ws))
-    assert notice.text == "Due yesterday at 15:00\nMissed: it was to remind you yesterday at 15:00."
+    assert notice.text == "Due yesterday at 15:00\nMissed: DeskCRM was closed, asleep or quiet at the time."
 
 
 def test_killed_between_showing_and_noting_it_comes_again_and_says_so(ws: Workspace, wall: Wall) -> None:

@@ -250,7 +250,7 @@ def _change_lines(terminal: Terminal, changes: Sequence[RowChange]) -> Iterator[
 def export_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to, whom, and what for."""
     parser.add_argument(
-        "file", metavar="FILE", type=Path, help="its ending says how it is written: .xlsx, .csv, .tsv, .json or .vcf"
+        "file", metavar="FILE", type=Path, help="its ending says what: .xlsx, .csv, .tsv, .json, .vcf, .ics (tasks)"
     )
     whom = parser.add_mutually_exclusive_group()
     whom.add_argument("--search", metavar="TEXT", default="", help="only those that a search finds")
@@ -272,6 +272,11 @@ def export_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     from deskcrm.services import exporting, list_export, mailing, reads
 
     path, bom = arguments.file, not arguments.plain
+    if path.suffix.lower() == ".ics":
+        from deskcrm.cli.reminders import write_calendar
+
+        write_calendar(terminal, arguments)
+        return
     document: dict[str, Any] = {"file": str(path)}
     notes: list[str] = []
     with terminal.reading() as ws:

@@ -101,3 +101,19 @@ def _at_login(terminal: Terminal, *, on: bool) -> None:
     autostart.put(terminal.file, on=on)
     said = "DeskCRM’s agent starts at each login." if on else "DeskCRM’s agent does not start at login."
     terminal.answer({"at_login": on}, lambda: [said])
+
+
+# The calendar file ----------------------------------------------------------------------------------------------------
+
+
+def write_calendar(terminal: Terminal, arguments: argparse.Namespace) -> None:
+    """Writes open tasks and meetings to a calendar file; `export` calls this where its file is one."""
+    from deskcrm.services import calendarfile
+
+    if arguments.search or arguments.contact or arguments.view or arguments.for_reimport or arguments.for_mailing:
+        raise WrongUse("A calendar file has all open tasks and meetings; name nothing but the file.")
+    with terminal.reading() as ws:
+        number = calendarfile.save(ws, arguments.file)
+    noun = "entry" if number == 1 else "entries"
+    document = {"file": str(arguments.file), "entries": number}
+    terminal.answer(document, lambda: [f"{number:,} {noun} written to {plain(str(arguments.file))}"])

@@ -20,6 +20,7 @@ OPEN: Final = "default"
 
 LABELS: Final = {OPEN: "Open", DONE: "Done", SNOOZE: "Snooze 10 min"}
 
+_LATE: Final = "Missed: DeskCRM was closed, asleep or quiet at the time."
 _AGAIN: Final = "You may have seen this before: DeskCRM was stopped while it showed it."
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -84,8 +85,7 @@ def text_of(showing: Showing, today: date) -> str:
     """What stands under the title: with whom, when it is due, and whether it comes late or again."""
     when = due_words(showing.due or showing.at.isoformat(timespec="minutes"), today)
     first = " · ".join(part for part in (showing.name, f"Due {when}") if part)
-    late = f"Missed: it was to remind you {due_words(showing.at.isoformat(), today)}." if showing.late else ""
-    return "\n".join(part for part in (first, late, _AGAIN if showing.again else "") if part)
+    return "\n".join(part for part in (first, _LATE * showing.late, _AGAIN * showing.again) if part)
 
 
 def due_words(moment: str, today: date) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from deskcrm.domain.reminder_words import DONE, LABELS, OPEN, SNOOZE, Notice, Showing, notices
 from deskcrm.domain.reminders import Key
@@ -18,6 +18,8 @@ from deskcrm.ui.widgets.surface import SHADOW, Surface
 
 _WIDTH = 340
 _MARK = 16
+_LOWER = 5
+"""How far the title's first line stands below the top of the button beside it, so that both are level."""
 
 
 class Cards(QWidget):
@@ -30,9 +32,6 @@ class Cards(QWidget):
         super().__init__(room)
         self._room = room
         self._shown: list[_Card] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(Space.S - 2 * SHADOW)
         self.setAccessibleName("Reminders")
         self.hide()
         room.installEventFilter(self)
@@ -68,13 +67,11 @@ class Cards(QWidget):
 
     def _show(self, shown: list[Notice]) -> None:
         for card in self._shown:
-            self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
         self._shown = [_Card(self, notice) for notice in shown]
         for card in self._shown:
             card.pressed.connect(partial(self._press, card.notice))
-            self._column.addWidget(card)
             card.show()
         self.setVisible(bool(shown))
         self._place()
@@ -85,11 +82,15 @@ class Cards(QWidget):
             self.pressed.emit(notice, action)
 
     def _place(self) -> None:
-        height = sum(card.sizeHint().height() for card in self._shown)
-        height += self._column.spacing() * max(0, len(self._shown) - 1)
-        self.resize(QSize(_WIDTH + 2 * SHADOW, height))
+        """Put the cards one below the other, shadows overlapping, and all into the corner."""
+        top = 0
+        for card in self._shown:
+            height = card.heightForWidth(card.width())
+            card.setGeometry(0, top, card.width(), height)
+            top += height - 2 * SHADOW + Space.S
+        self.resize(_WIDTH + 2 * SHADOW, top + 2 * SHADOW - Space.S)
         right = self._room.width() - self.width() - Space.M + SHADOW
-        self.move(QPoint(right, self._room.height() - self.height() - Size.STATUS - Space.M + SHADOW))
+        self.move(right, self._room.height() - self.height() - Size.STATUS - Space.M + SHADOW)
         self.raise_()
 
 
@@ -112,8 +113,10 @@ class _Card(Surface):
         buttons = [self._button(action) for action in sorted(notice.actions, key=[DONE, SNOOZE, OPEN].index)]
         top = row(mark, title, close)
         top.setStretch(1, 1)
-        for index in (0, 2):
-            top.setAlignment(top.itemAt(index).widget(), Qt.AlignmentFlag.AlignTop)
+        mark.setContentsMargins(0, _LOWER, 0, 0)
+        title.setContentsMargins(0, _LOWER, 0, 0)
+        for part in (mark, title, close):
+            top.setAlignment(part, Qt.AlignmentFlag.AlignTop)
         body = column(top, text, Space.XS, row(*buttons, None, spacing=Space.XS), spacing=Space.XS)
         body.setContentsMargins(Space.M, Space.M, Space.M, Space.M)
         self.setLayout(body)
