@@ -11,14 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from deskcrm.domain import filters
-from deskcrm.domain.columns import COLUMNS, CONSENTS, MEASURES, ColumnKind
+from deskcrm.domain.columns import COLUMNS, CONSENTS, FIGURES, MEASURES, OUTLOOKS, ColumnKind
 from deskcrm.domain.columns import values as column_values
 from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.filters import All, AnyOf, Condition, Node, Not
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.unify import unify
 from deskcrm.domain.views import ImportResult
-from deskcrm.services import contacts, history, importing, merging, reads
+from deskcrm.services import contacts, history, importing, measures, merging, reads
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import filters as store_filters
 from deskcrm.store import shown
@@ -35,10 +35,10 @@ ROWS = (
     "5,Anna,,,,Berlin,2000-02-29,,0,2026-03-01,",
 )
 ORDERS = (
-    "Order ID,Customer ID,Order date,Total",
-    "701,1,2026-02-25,10.00",
-    "702,1,2025-02-25,20.00",
-    "703,4,2026-03-01,5",
+    "Order ID,Customer ID,Order date,Total,Item",
+    "701,1,2026-02-25,10.00,Köln mug",
+    "702,1,2025-02-25,20.00,Köln mug",
+    "703,4,2026-03-01,5,Anna's book",
 )
 CONSENT_ROWS = (
     "Name,Email,Accepts Email Marketing\nAnna Weber,anna@x.example,yes\nZoë O'Brien,zoe@x.example,no\n"
@@ -71,7 +71,8 @@ def fill(ws: Workspace, folder: Path) -> None:
     (zoe, dmitri) = (1 + n for n in (1, 3))
     merging.merge(ws, zoe, [dmitri])
     with ws.database.write() as connection:
-        shown.watch(connection, {c.key for c in ALL_COLUMNS if c} - MEASURES - CONSENTS.keys())
+        shown.watch(connection, {c.key for c in ALL_COLUMNS if c} - MEASURES - CONSENTS.keys() - FIGURES)
+    measures.renew_outlook(ws)
 
 
 def meant(ws: Workspace, node: Node) -> list[int]:
@@ -93,6 +94,8 @@ def oracle(ws: Workspace, node: Node) -> list[int]:
             def values(key: str, row=rows[root], unified=unified, sources=sources):
                 if key in MEASURES:
                     return [str(row[key])] if row[key] != "" else []
+                if key in FIGURES:
+                    return figure_of(ws, row["root"], key)
                 if key in CONSENTS:
                     return consent_of(ws, row["root"], key)
                 return column_values(unified, sources, key)
@@ -100,6 +103,15 @@ def oracle(ws: Workspace, node: Node) -> list[int]:
             if filters.matches(node, values, TODAY, OWN):
                 found.append(root)
     return sorted(found)
+
+
+def figure_of(ws: Workspace, root: int, key: str) -> list[str]:
+    """As the measures of the profile have it."""
+    one = measures.of(ws, root)
+    found = getattr(one, key, None) if key not in OUTLOOKS else getattr(one.outlook, key, None)
+    if key == "average" and not one.first_order:
+        return []
+    return [str(found)] if found not in (None, "") else []
 
 
 def consent_of(ws: Workspace, root: int, key: str) -> list[str]:

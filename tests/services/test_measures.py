@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from deskcrm.domain.filters import Condition
 from deskcrm.domain.measures import Measures
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ImportResult
@@ -99,3 +100,26 @@ def test_a_snapshot_says_how_customers_stand_and_what_rates_make_of_it(ws: Works
     assert (anna.recency, anna.frequency, anna.monetary) == (3, 3, 1)
     assert (ben.recency, ben.frequency, ben.monetary) == (1, 1, 3)  # 10 dollars are 200 euros here
     assert anna.alive is None  # two customers are too few to foretell anything
+
+
+def test_figures_are_columns_that_filter_order_and_show(ws: Workspace, shop: dict[str, int]) -> None:
+    anna, ben = shop["Anna"], shop["Ben"]
+
+    def listed(where: Condition | None = None, sort: str = "name", *, descending: bool = False) -> list[int]:
+        return list(reads.list_ids(ws, reads.ListQuery("person", where=where, sort=sort, descending=descending)))
+
+    assert listed(Condition("favourite", "contains", "LOCK")) == [anna]
+    assert listed(Condition("gap", "between", (29, 31))) == [anna]
+    assert listed(Condition("next_order", "on", "2025-04-05")) == [anna]
+    assert listed(Condition("gap", "empty")) == [ben]
+    assert listed(Condition("segment", "is", "lost")) == [ben]
+    assert listed(sort="average") == [ben, anna]
+    assert listed(sort="last_order", descending=True) == [anna, ben]
+    first, _ = reads.rows(ws, [anna, ben], ["gap", "favourite", "segment", "average", "alive"])
+    assert first.cells == {
+        "gap": ("30.0",), "favourite": ("Lock",), "segment": ("need_attention",), "average": ("4000",), "alive": (),
+    }  # fmt: skip
+    assert reads.suggestions(ws, "favourite", typed="l") == [("Light", 1), ("Lock", 1)]
+    activities.log(ws, ben, "order", "", amount=5000, currency="USD", at="2026-02-01")
+    assert listed(Condition("last_order", "after", "2026-01-01")) == [ben]
+    assert listed(Condition("segment", "is", "lost")) == []

@@ -53,6 +53,19 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("last_at", "Last contact", ColumnKind.DATE),
     Column("created_at", "Added", ColumnKind.DATE),
     Column("stage_since", "Stage since", ColumnKind.DATE),
+    Column("contacted_at", "Last contacted", ColumnKind.DATE),
+    Column("first_order", "First order", ColumnKind.DATE),
+    Column("last_order", "Last order", ColumnKind.DATE),
+    Column("next_order", "Next order expected", ColumnKind.DATE),
+    Column("gap", "Days between orders", ColumnKind.NUMBER),
+    Column("average", "Average order", ColumnKind.MONEY),
+    Column("favourite", "Favourite product", ColumnKind.TEXT),
+    Column("segment", "Segment", ColumnKind.CHOICE),
+    Column("recency", "Recency score", ColumnKind.NUMBER),
+    Column("frequency", "Frequency score", ColumnKind.NUMBER),
+    Column("monetary", "Monetary score", ColumnKind.NUMBER),
+    Column("alive", "Comes back, percent", ColumnKind.NUMBER),
+    Column("expected", "Orders in 90 days", ColumnKind.NUMBER),
 )
 BY_KEY: Final[dict[str, Column]] = {column.key: column for column in COLUMNS}
 MEASURES: Final = frozenset(
@@ -60,6 +73,12 @@ MEASURES: Final = frozenset(
 )
 """What the row of a list has itself; the values of every other column are those that the profile shows."""
 
+OUTLOOKS: Final = frozenset({"segment", "recency", "frequency", "monetary", "alive", "expected"})
+"""Columns of how customers stand among all, in the last snapshot."""
+FIGURES: Final = OUTLOOKS | {
+    "contacted_at", "first_order", "last_order", "next_order", "gap", "average", "favourite",
+}  # fmt: skip
+"""Columns of the figures that are kept once wanted (`domain.measures`)."""
 
 CONSENTS: Final = {"email_consent": "email", "phone_consent": "phone"}
 """Columns of what was said to being written to or called, and what the strong keys begin with that it was said of."""

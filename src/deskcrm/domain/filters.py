@@ -17,6 +17,7 @@ from deskcrm.domain.cleaning.text import fold
 from deskcrm.domain.columns import CONSENT_WORDS, CONSENTS, Column, ColumnKind, column
 from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.fields import STAGES
+from deskcrm.domain.measures import SEGMENTS
 
 MOST: Final = 100
 """Conditions that one filter may have: a saved view is written by hand, not by programs."""
@@ -188,7 +189,7 @@ def _said(found: Column | None, value: Any) -> str:
 
 def words_of_choice(key: str, value: Any) -> str:
     """A value of a column in words: of a choice those that the screen has for it, else itself."""
-    words = STAGES if key == "stage" else CONSENT_WORDS if key in CONSENTS else {}
+    words = {"stage": STAGES, "segment": SEGMENTS}.get(key, CONSENT_WORDS if key in CONSENTS else {})
     return words.get(str(value), str(value))
 
 

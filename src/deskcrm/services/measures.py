@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 
 from deskcrm.domain import rfm
+from deskcrm.domain.columns import FIGURES, OUTLOOKS
 from deskcrm.domain.errors import Cancelled
 from deskcrm.domain.measures import Measures, Move
 from deskcrm.domain.measures_forecast import History, alive, expected, fit
@@ -76,6 +77,21 @@ def outlook_day(ws: Workspace) -> date | None:
         return store.outlook_day(connection)
 
 
+def outlook_is_old(ws: Workspace) -> bool:
+    """Whether the last snapshot is of another day, or too much was done since."""
+    with ws.database.read() as connection:
+        return store.outlook_is_old(connection, ws.today())
+
+
+def prepare(ws: Workspace, columns: Collection[str]) -> None:
+    """Sees that figures are those of now where some of these columns want them; of a workspace that is only read,
+    they are as they were last."""
+    if not FIGURES.isdisjoint(columns) and ws.database.may_write:
+        settle(ws)
+        if not OUTLOOKS.isdisjoint(columns):
+            renew_outlook(ws, only_if_old=True)
+
+
 def renew_outlook(ws: Workspace, *, only_if_old: bool = False) -> date:
     """Makes the snapshot of today: RFM by quintiles, and BG/NBD where there are customers enough for it.
 
@@ -83,7 +99,7 @@ def renew_outlook(ws: Workspace, *, only_if_old: bool = False) -> date:
     """
     settle(ws)
     today = ws.today()
-    if only_if_old and outlook_day(ws) == today:
+    if only_if_old and not outlook_is_old(ws):
         return today
     with ws.database.read() as connection:
         buyers = store.buyers(connection)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from deskcrm.domain import filters
+from deskcrm.domain.columns import FIGURES
 from deskcrm.domain.views import (
     HistoryEntry,
     Hit,
@@ -17,11 +18,12 @@ from deskcrm.domain.views import (
     TaskView,
     TimelineEntry,
 )
-from deskcrm.services import settings
+from deskcrm.services import measures, settings
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import batches as store_batches
 from deskcrm.store import history as store_history
 from deskcrm.store import lists, shown
+from deskcrm.store import measures as store_measures
 from deskcrm.store import reads as store_reads
 from deskcrm.store import search as store_search
 from deskcrm.store.batches import BatchView
@@ -102,6 +104,7 @@ def prepare(ws: Workspace, query: ListQuery, progress: Callable[[int, int], None
         with ws.database.read() as connection:
             filters.checked(query.where, lists.own_kinds(connection))
     _gather(ws, lists.wanted(query), progress)
+    measures.prepare(ws, lists.columns_of(query))
     return lists.Asked(settings.country(ws) if query.text else "", ws.today())
 
 
@@ -118,8 +121,11 @@ def suggestions(
     ws: Workspace, column: str, kind: str = "person", typed: str = "", limit: int = 50
 ) -> list[tuple[str, int]]:  # fmt: skip
     """The values of a column that begin with what is typed, the most frequent first, with how many have each."""
-    _gather(ws, [column])
+    _gather(ws, {column} - FIGURES)
+    measures.prepare(ws, [column])
     with ws.database.read() as connection:
+        if column in FIGURES:
+            return store_measures.suggestions(connection, column, kind, typed, limit)
         return shown.suggestions(connection, column, kind, typed, limit)
 
 
@@ -135,6 +141,7 @@ def rows(ws: Workspace, ids: Sequence[int], columns: Sequence[str] = ()) -> list
 
     `columns`: keys of further columns (`domain.columns`), whose values stand in `cells`.
     """
+    measures.prepare(ws, columns)
     with ws.database.read() as connection:
         return lists.rows(connection, ids, columns)
 

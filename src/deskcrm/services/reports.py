@@ -94,7 +94,7 @@ def _settled(
             measures.settle(ws, progress, cancelled=cancelled)
             if name in _OF_ALL:
                 measures.renew_outlook(ws, only_if_old=True)
-        elif not measures.are_settled(ws) or (name in _OF_ALL and measures.outlook_day(ws) != today):
+        elif not measures.are_settled(ws) or (name in _OF_ALL and measures.outlook_is_old(ws)):
             with closing(measures.settled_copy(ws)) as copy:
                 yield view(copy)
             return

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from deskcrm.domain import filters
 from deskcrm.domain.cleaning.text import fold
-from deskcrm.domain.columns import CONSENTS, MEASURES, ColumnKind, column
+from deskcrm.domain.columns import CONSENTS, FIGURES, MEASURES, ColumnKind, column
 from deskcrm.domain.filters import All, Condition, Node, Not
-from deskcrm.store import consents
+from deskcrm.store import consents, measures
 
 Sql = tuple[str, list[Any]]
 """A condition on a row of `profile`, and the values bound in it."""
@@ -20,7 +20,7 @@ _NUMBERS: Final = frozenset({ColumnKind.NUMBER, ColumnKind.MONEY})
 
 def wanted(node: Node) -> frozenset[str]:
     """The columns that `shown` must have for this filter."""
-    return frozenset(condition.column for condition in filters.conditions(node)) - MEASURES - CONSENTS.keys()
+    return frozenset(condition.column for condition in filters.conditions(node)) - MEASURES - CONSENTS.keys() - FIGURES
 
 
 def compiled(node: Node, today: date, own_kinds: Mapping[str, ColumnKind] | None = None) -> Sql:
@@ -50,6 +50,9 @@ def _condition(condition: Condition, today: date, own_kinds: Mapping[str, Column
         sql, given = _test(found.kind, condition, "state", "state", "state", today)
         said = f"SELECT root FROM ({consents.OF_ROOTS}) WHERE {sql}"
         return f"profile.root IN ({said})", [*consents.bounds(CONSENTS[condition.column]), *given]
+    if condition.column in FIGURES:
+        sql, given = _test(found.kind, condition, "key", "value", "value", today)
+        return f"profile.root IN (SELECT root FROM ({measures.OF_ROOTS[condition.column]}) WHERE {sql})", given
     sql, given = _test(found.kind, condition, "key", "value", "number", today)
     return f"profile.root IN (SELECT root FROM shown WHERE field = ? AND {sql})", [condition.column, *given]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,15 +16,16 @@ from typing import Any
 import orjson
 
 from deskcrm.domain.cleaning.text import fold
-from deskcrm.domain.columns import CONSENTS, MEASURES, ColumnKind, values
+from deskcrm.domain.columns import CONSENTS, FIGURES, MEASURES, ColumnKind, values
 from deskcrm.domain.columns import column as column_of
 from deskcrm.domain.errors import Cancelled
 from deskcrm.domain.fields import CUSTOM_PREFIX
 from deskcrm.domain.filters import Node
+from deskcrm.domain.filters import conditions as conditions_of
 from deskcrm.domain.hiding import Hidden
 from deskcrm.domain.unify import unify
 from deskcrm.domain.views import ListQuery, ListRow, Order
-from deskcrm.store import consents, filters, links, search, shown
+from deskcrm.store import consents, filters, links, measures, search, shown
 from deskcrm.store.loading import IN, Loader, ids
 
 _SORTS = {
@@ -192,6 +193,9 @@ def _sorted(
             table += f" LEFT JOIN ({consents.OF_ROOTS}) s{number} ON s{number}.root = profile.root"
             joined.extend(consents.bounds(CONSENTS[key]))
             expression = f"s{number}.state"
+        elif key in FIGURES:
+            table += f" LEFT JOIN ({measures.OF_ROOTS[key]}) s{number} ON s{number}.root = profile.root"
+            expression = f"s{number}.key"
         else:
             best = "number" if _is_number(connection, key) else "key"
             table += (
@@ -216,8 +220,15 @@ def _is_number(connection: sqlite3.Connection, key: str) -> bool:
 
 def wanted(query: ListQuery) -> frozenset[str]:
     """The columns that `shown` must have for this query."""
-    orders = {key for key, _ in (Order(query.sort, query.descending), *query.then)} - _SORTS.keys()
+    orders = {key for key, _ in (Order(query.sort, query.descending), *query.then)} - _SORTS.keys() - FIGURES
     return (frozenset(orders) | _columns_of(query.where)) - CONSENTS.keys()
+
+
+def columns_of(query: ListQuery) -> frozenset[str]:
+    """Every column that this query filters or orders by."""
+    conditions = conditions_of(query.where) if query.where is not None else []
+    orders = [Order(query.sort, query.descending), *query.then]
+    return frozenset({one.column for one in (*conditions, *orders)})
 
 
 def _columns_of(where: Node | None) -> frozenset[str]:
@@ -292,7 +303,7 @@ def _cells(
     connection: sqlite3.Connection, roots: Sequence[int], columns: Sequence[str]
 ) -> dict[int, dict[str, tuple[str, ...]]]:  # fmt: skip
     """What profiles show in any columns: computed for a page of rows, so that nothing need be kept for it."""
-    measures = {
+    measured = {
         row[0]: dict(zip(_MEASURED, row[1:], strict=True))
         for row in connection.execute(
             f"SELECT root, {', '.join(_MEASURED)} FROM profile WHERE root {IN}", (ids(roots),)
@@ -300,17 +311,20 @@ def _cells(
     }
     names = shown.source_names(connection)
     found = {}
-    said = {key: consents.of_roots(connection, roots, CONSENTS[key]) for key in columns if key in CONSENTS}
+    said: dict[str, Mapping[int, str | float]] = {
+        key: consents.of_roots(connection, roots, CONSENTS[key]) for key in columns if key in CONSENTS
+    }
+    said |= {key: measures.of_roots(connection, roots, key) for key in columns if key in FIGURES}
     for root, facts in Loader(connection).facts(roots).items():
         unified = unify(facts)
         sources = [names[record.source] for member in facts.members for record in member.records]
         found[root] = {
             key: _measure(said[key].get(root, "")) if key in said
-            else _measure(measures[root][key]) if key in MEASURES else tuple(values(unified, sources, key))
+            else _measure(measured[root][key]) if key in MEASURES else tuple(values(unified, sources, key))
             for key in columns
         }  # fmt: skip
     return found
 
 
-def _measure(value: str | int) -> tuple[str, ...]:
+def _measure(value: str | float) -> tuple[str, ...]:
     return (str(value),) if value != "" else ()

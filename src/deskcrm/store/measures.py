@@ -16,6 +16,7 @@ import orjson
 
 from deskcrm.domain import lifecycle
 from deskcrm.domain.activities import KINDS
+from deskcrm.domain.cleaning.text import fold
 from deskcrm.domain.lifecycle import Statement
 from deskcrm.domain.measures import Measures, Move, Outlook
 from deskcrm.store.loading import IN, ids, live
@@ -76,6 +77,7 @@ def settle(connection: sqlite3.Connection, limit: int = AT_ONCE) -> int:
     ]
     if known or new:
         _settle(connection, [*known, *new])
+        _note_since(connection, len(known) + len(new))
         connection.execute(f"DELETE FROM figure_touched WHERE root {IN}", (ids(known),))
     if new:
         connection.execute("UPDATE setting SET value = ? WHERE key = ?", (str(new[-1]), _LAST))
@@ -124,6 +126,7 @@ def _settle(connection: sqlite3.Connection, contacts: Sequence[int]) -> None:
         connection.execute(f"DELETE FROM {table} WHERE root {IN}", (given,))
     for statement in (_TURNOVER, _FIGURES, _FAVOURITES):
         connection.execute(statement, {"given": given})
+    _fold_favourites(connection, given)
     _add_to_totals(connection, given, 1)
     _drop_empty_totals(connection)
     _write_moves(connection, given)
@@ -144,7 +147,7 @@ _DAYS: Final = "count(DISTINCT substr(e.at, 1, 10)) FILTER (WHERE e.sale AND e.a
 _FIGURE: Final = f"""
 SELECT root, first, last, touch, days,
     CASE WHEN days > 1 THEN (julianday(substr(last, 1, 10)) - julianday(substr(first, 1, 10))) / (days - 1) END,
-    coalesce(CAST(round(amount * 1.0 / orders) AS INTEGER), 0), '', substr(first, 1, 7)
+    coalesce(CAST(round(amount * 1.0 / orders) AS INTEGER), 0), '', substr(first, 1, 7), ''
 FROM (
     SELECT p.root AS root, coalesce(min(e.at) FILTER (WHERE e.sale AND e.at <> ''), '') AS first,
         coalesce(max(e.at) FILTER (WHERE e.sale), '') AS last,
@@ -162,10 +165,20 @@ SELECT root, name FROM (
     ) WHERE name <> ''
 ) WHERE place = 1"""
 _FIGURES: Final = f"""{_PART}
-INSERT INTO figure (root, first_order, last_order, contacted_at, order_days, gap, average, favourite, cohort)
+INSERT INTO figure
+(root, first_order, last_order, contacted_at, order_days, gap, average, favourite, cohort, favourite_key)
 {_FIGURE}"""
 _FAVOURITES: Final = f"""
 UPDATE figure SET favourite = best.name FROM ({_PART} {_FAVOURITE}) best WHERE best.root = figure.root"""
+
+
+def _fold_favourites(connection: sqlite3.Connection, given: str) -> None:
+    """What favourites are found by; there are but a few different ones."""
+    names = connection.execute(f"SELECT DISTINCT favourite FROM figure WHERE root {IN} AND favourite <> ''", (given,))
+    connection.executemany(
+        f"UPDATE figure SET favourite_key = ? WHERE root {IN} AND favourite = ?",
+        [(fold(name), given, name) for (name,) in names.fetchall()],
+    )
 
 
 def _add_to_totals(connection: sqlite3.Connection, given: str, sign: int) -> None:
@@ -229,6 +242,46 @@ def _write_moves(connection: sqlite3.Connection, given: str) -> None:
     )
 
 
+# Columns --------------------------------------------------------------------------------------------------------------
+
+_NEXT = "date(substr(last_order, 1, 10), '+' || CAST(round(gap) AS INTEGER) || ' days')"
+
+
+def _of_roots(table: str, value: str, key: str = "") -> str:
+    told = f"SELECT root, {key or value} AS key, {value} AS value FROM {table}"
+    return f"SELECT root, key, value FROM ({told}) WHERE value IS NOT NULL AND value <> ''"
+
+
+OF_ROOTS: Final[dict[str, str]] = {
+    **{name: _of_roots("figure", name) for name in ("contacted_at", "first_order", "last_order", "gap")},
+    **{name: _of_roots("outlook", name) for name in ("segment", "recency", "frequency", "monetary", "expected")},
+    "next_order": _of_roots("figure WHERE last_order <> ''", _NEXT),
+    "average": _of_roots("figure WHERE order_days", "average"),
+    "favourite": _of_roots("figure", "favourite", "favourite_key"),
+    "alive": _of_roots("outlook", "round(alive * 100)"),
+}
+"""For each of `columns.FIGURES` the SQL of (root, key, value): what it shows, and what it is found and ordered by."""
+
+
+def suggestions(
+    connection: sqlite3.Connection, column: str, kind: str, typed: str, limit: int
+) -> list[tuple[str, int]]:
+    """The values of a column that begin with what is typed, the most frequent first, each with how many have it."""
+    rows = connection.execute(
+        f"SELECT CAST(min(s.value) AS TEXT), count(*) AS many FROM ({OF_ROOTS[column]}) s "
+        "JOIN profile p ON p.root = s.root WHERE substr(s.key, 1, ?) = ? AND p.kind = ? AND NOT p.removed "
+        "GROUP BY s.key ORDER BY many DESC, s.key LIMIT ?",
+        (len(fold(typed)), fold(typed), kind, limit),
+    )
+    return rows.fetchall()
+
+
+def of_roots(connection: sqlite3.Connection, roots: Collection[int], column: str) -> dict[int, str | float]:
+    """What these profiles show in a column."""
+    rows = connection.execute(f"SELECT root, value FROM ({OF_ROOTS[column]}) WHERE root {IN}", (ids(roots),))
+    return {root: round(value, 1) if isinstance(value, float) else value for root, value in rows}
+
+
 # One profile ----------------------------------------------------------------------------------------------------------
 
 
@@ -241,8 +294,8 @@ def measures(connection: sqlite3.Connection, root: int) -> Measures:
         return Measures(root)
     first_at, last_at, orders, value, currency = row
     given = {"given": ids([root])}
-    own = connection.execute(f"{_PART} {_FIGURE}", given).fetchone() or (root, "", "", "", 0, None, 0, "", "")
-    _, first, last, touch, _, gap, average, _, _ = own
+    own = connection.execute(f"{_PART} {_FIGURE}", given).fetchone() or (root, "", "", "", 0, None, 0)
+    _, first, last, touch, _, gap, average = own[:7]
     favourite = connection.execute(f"{_PART} {_FAVOURITE}", given).fetchone() or (root, "")
     return Measures(
         root, first_at, last_at, touch, orders, value, currency, average, first, last, gap, following(last, gap),
@@ -254,12 +307,15 @@ def following(last_order: str, gap: float | None) -> str:
     """The day of the next order if the rhythm goes on, "" where there is none yet."""
     if gap is None or not last_order:
         return ""
-    return (date.fromisoformat(last_order[:10]) + timedelta(round(gap))).isoformat()
+    return (date.fromisoformat(last_order[:10]) + timedelta(int(gap + 0.5))).isoformat()
 
 
 # How customers stand among all: a snapshot ----------------------------------------------------------------------------
 
 _SNAPSHOT = "_outlook"
+_SINCE = "_outlook_since"
+"""How many contacts were settled since the snapshot."""
+_FEW = 2_000
 
 
 class Buyer(NamedTuple):
@@ -291,6 +347,24 @@ def keep_outlook(connection: sqlite3.Connection, day: date, rows: Iterable[tuple
     connection.execute(
         "INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (_SNAPSHOT, orjson.dumps(day.isoformat()).decode())
     )
+    connection.execute("DELETE FROM setting WHERE key = ?", (_SINCE,))
+
+
+def _note_since(connection: sqlite3.Connection, contacts: int) -> None:
+    connection.execute(
+        "INSERT INTO setting (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = value + excluded.value",
+        (_SINCE, str(contacts)),
+    )
+
+
+def outlook_is_old(connection: sqlite3.Connection, today: date) -> bool:
+    """Whether the snapshot is of another day, or much was settled since: anything among few, a hundredth among many."""
+    if outlook_day(connection) != today:
+        return True
+    (size,) = connection.execute("SELECT count(*) FROM outlook").fetchone()
+    row = connection.execute("SELECT CAST(value AS INTEGER) FROM setting WHERE key = ?", (_SINCE,)).fetchone()
+    since = row[0] if row else 0
+    return bool(since > (0 if size < _FEW else size // 100))
 
 
 def outlook_day(connection: sqlite3.Connection) -> date | None:

@@ -508,7 +508,8 @@ class MatchTouched(SQLModel, table=True):
 class Figure(SQLModel, table=True):
     """What the activities of a root come down to, beyond what its profile has. `gap`: days between orders, on average.
 
-    `cohort`: the month of its first order. Moments are ISO 8601, "" for never; `average` is in the profile's currency.
+    `cohort`: the month of its first order; `favourite_key` is folded. Moments are ISO 8601, "" for never; `average` is
+    in the profile's currency.
     """
 
     __table_args__ = (_NO_ROWID,)
@@ -520,6 +521,7 @@ class Figure(SQLModel, table=True):
     gap: float | None = None
     average: int = 0
     favourite: str = ""
+    favourite_key: str = ""
     cohort: str = ""
 
 

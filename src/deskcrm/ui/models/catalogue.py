@@ -11,6 +11,7 @@ from deskcrm.domain.columns import COLUMNS, CONSENT_WORDS, CONSENTS, ColumnKind
 from deskcrm.domain.columns import Column as Subject
 from deskcrm.domain.fields import BY_KEY, STAGES
 from deskcrm.domain.filters import words_of_choice
+from deskcrm.domain.measures import SEGMENTS
 from deskcrm.ui.models import columns
 from deskcrm.ui.models.columns import COMPANY_COLUMNS, KNOWN, PEOPLE_COLUMNS, Column
 
@@ -26,7 +27,9 @@ _FIRST: Final = (
     "emails", "phones",
 )  # fmt: skip
 _PLACE: Final = {key: place for place, key in enumerate(_FIRST)}
-_MOMENTS: Final = frozenset({"first_at", "last_at", "created_at", "stage_since"})
+_MOMENTS: Final = frozenset(
+    {"first_at", "last_at", "created_at", "stage_since", "contacted_at", "first_order", "last_order"}
+)
 _OWN_KINDS: Final = {"number": ColumnKind.NUMBER, "date": ColumnKind.DATE}
 
 
@@ -55,6 +58,8 @@ class Catalogue:
             return list(STAGES.items())
         if key in CONSENTS:
             return list(CONSENT_WORDS.items())
+        if key == "segment":
+            return list(SEGMENTS.items())
         for field in self.own:
             if field.column == key:
                 return [(choice, choice) for choice in field.choices]
@@ -89,7 +94,8 @@ class Catalogue:
 
 def _named(subject: Subject) -> Subject:
     """Money is called as its column in the list is."""
-    return replace(subject, label=KNOWN[subject.key].label) if subject.kind is ColumnKind.MONEY else subject
+    known = KNOWN.get(subject.key)
+    return replace(subject, label=known.label) if known and subject.kind is ColumnKind.MONEY else subject
 
 
 def _own(field: OwnField) -> Subject:
@@ -100,7 +106,9 @@ def _shown(subject: Subject) -> Column:
     known = KNOWN.get(_SHOWN_AS.get(subject.key, subject.key))
     if known is not None:
         return known
-    if subject.kind in (ColumnKind.NUMBER, ColumnKind.MONEY):
+    if subject.kind is ColumnKind.MONEY:
+        return columns.money_column(subject.key, subject.label)
+    if subject.kind is ColumnKind.NUMBER:
         return columns.number_column(subject.key, subject.label)
     if subject.kind is ColumnKind.DATE:
         make = columns.moment_column if subject.key in _MOMENTS else columns.day_column

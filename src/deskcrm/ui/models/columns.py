@@ -100,6 +100,15 @@ def number_column(key: str, label: str) -> Column:
     return Column(key, label, text, text, _FIGURES_LEAST, 0, 1, key, True, True, cell=key)
 
 
+def money_column(key: str, label: str) -> Column:
+    """Return a column of amounts in the row's currency."""
+
+    def text(row: ListRow) -> str:
+        return ", ".join(words.money(int(value), row.currency) for value in row.cells.get(key, ()))
+
+    return Column(key, label, text, text, _FIGURES_LEAST, 0, 1, key, True, True, cell=key)
+
+
 def moment_column(key: str, label: str) -> Column:
     """Return a column of moments: how long ago, and exactly when on hover."""
 

@@ -59,6 +59,7 @@ STATEMENTS: tuple[str, ...] = (
         gap FLOAT,
         average INTEGER NOT NULL,
         favourite VARCHAR NOT NULL,
+        favourite_key VARCHAR NOT NULL,
         cohort VARCHAR NOT NULL,
         PRIMARY KEY (root),
         FOREIGN KEY(root) REFERENCES contact (id)
