@@ -16,8 +16,10 @@ from deskcrm.domain.errors import Cancelled
 from deskcrm.domain.views import ListQuery, Progress
 from deskcrm.services import reads
 from deskcrm.services.outcome import Outcome
+from deskcrm.ui import export_process
 from deskcrm.ui.dialogs import bulk as forms
 from deskcrm.ui.dialogs.export import ExportDialog
+from deskcrm.ui.import_process import in_child
 from deskcrm.ui.models.rules import Rules
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # menus without a display want more of it
@@ -348,6 +350,16 @@ def test_a_mailing_tells_whom_it_leaves_out(three, window, settle, tmp_path, mon
     path = exported(three, window, settle, monkeypatch, tmp_path / "mailing.csv", "mailing")
     assert len(path.read_text("utf-8-sig").splitlines()) == 4
     assert window.message.text == "Exported 3 addresses to mailing.csv"
+
+
+def test_many_are_written_by_a_process_of_their_own(few, workspace, tmp_path):
+    ids = reads.list_ids(workspace, ListQuery("person"))
+    for purpose, name in (("everything", "all.vcf"), ("mailing", "mail.csv"), ("shown", "list.xlsx")):
+        order = export_process.Order(tmp_path / name, purpose, ids, [("name", "Name")], True, "")
+        seen: list[Progress] = []
+        done = in_child(export_process.write_here, (workspace.path, order), seen.append, lambda: False)
+        assert done == export_process.write(workspace, order, seen.append, lambda: False)
+        assert order.path.stat().st_size > 0
 
 
 def test_cards_are_offered_only_where_a_file_can_be_cards(three, window):

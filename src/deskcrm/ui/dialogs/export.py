@@ -9,18 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
-from deskcrm.domain.views import Progress
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
+from deskcrm.ui.export_process import BACK, EVERYTHING, MAILING, SHOWN, Order, write
 from deskcrm.ui.theme import Space, Type
 from deskcrm.ui.widgets.basic import Label, column
 
 if TYPE_CHECKING:
     from deskcrm.services.mailing import Mailing
-    from deskcrm.services.workspace import Workspace
-
-SHOWN, EVERYTHING, MAILING, BACK = "shown", "everything", "mailing", "back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +127,11 @@ class ExportDialog(FormDialog):
             if path.exists():  # which the system's own dialog could not ask about
                 self.refuse(f"There is a file “{path.name}” already. Choose it, or another name.")
                 return
-        purpose, wanted, told = self.purpose.currentData(), self._wanted, self._told
+        wanted, told = self._wanted, self._told
+        order = Order(path, self.purpose.currentData(), wanted.ids, wanted.heads, chosen.bom, chosen.card)
         self.accept()
         self._desk.ask(
-            _write, path, purpose, chosen, wanted, done=lambda done: told(_done(done, wanted, path)),
+            write, order, done=lambda done: told(_done(done, wanted, path)),
             progress=lambda progress: told(f"Exporting: {progress.done:,} of {progress.total:,}"), owner=self._over,
         )  # fmt: skip
 
@@ -151,22 +149,3 @@ def _done(done: int | Mailing, wanted: Wanted, path: Path) -> str:
     return f"Exported {words.count(done.contacts, 'address', 'addresses')} to {path.name}" + (
         f". Left out: {why}" if why else ""
     )
-
-
-def _write(
-    ws: Workspace, path: Path, purpose: str, chosen: Format, wanted: Wanted,
-    progress: Callable[[Progress], None], cancelled: Callable[[], bool],
-) -> int | Mailing:  # fmt: skip
-    from deskcrm.services import exporting, list_export, mailing
-
-    if purpose == MAILING:
-        return mailing.save(ws, path, ids=wanted.ids, bom=chosen.bom, progress=progress, cancelled=cancelled)
-    if purpose == SHOWN:
-        heads = [list_export.Head(*head) for head in wanted.heads]
-        return list_export.save(
-            ws, path, wanted.ids, heads, bom=chosen.bom, progress=progress, cancelled=cancelled
-        )  # fmt: skip
-    return exporting.export(
-        ws, path, ids=wanted.ids, for_reimport=purpose == BACK, bom=chosen.bom, cards=chosen.card or "3.0",
-        progress=progress, cancelled=cancelled,
-    )  # fmt: skip
