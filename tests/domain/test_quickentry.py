@@ -132,6 +132,11 @@ def test_a_series_begins_on_the_day_that_is_said() -> None:
     assert (said.title, said.due, said.repeats) == ("water the plants", "2026-12-01", "every 3 days")
 
 
+def test_a_text_that_is_no_line_is_all_title() -> None:
+    pasted = "mon 3pm " * 5000
+    assert quickentry.parse(pasted, NOW) == quickentry.Entry(pasted.strip())
+
+
 def test_a_day_that_does_not_exist_stays_in_the_title() -> None:
     said = quickentry.parse("call 31 Feb about 29.2.2027", NOW)
     assert (said.title, said.due) == ("call 31 Feb about 29.2.2027", None)
@@ -154,10 +159,11 @@ PIECES = (
     "call every first Monday the 15th of month until March 5 times at 9 3pm in 2 weeks after done remind me before ! ",
     "!! Fri next 31 Feb 2026-02-30 29.2. 24/12 today tonight for a year other day weekly half an hour minutes",
 )
+LETTERS = st.characters(min_codepoint=0x20, max_codepoint=0x17F, exclude_categories=("C", "Z"), include_characters=" ")
 WORDS = st.sampled_from(" ".join(PIECES).split())
 
 
-@given(st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=10).map(" ".join)))
+@given(st.one_of(st.text(LETTERS, max_size=60), st.lists(WORDS, max_size=10).map(" ".join)))
 def test_any_line_is_taken_apart_and_what_comes_of_it_makes_sense(line: str) -> None:
     said = quickentry.parse(line, NOW)
     assert all(0 <= start < end <= len(line) for start, end in said.spans)

@@ -220,6 +220,14 @@ def test_a_series_ends(ws: Workspace) -> None:
     assert tasks.finish(ws, second).value.following == ()
 
 
+def test_a_series_goes_on_by_the_clock_of_its_own_zone(ws: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    task = tasks.add(ws, "Pill", due="2026-02-28T10:30", repeat="FREQ=DAILY").value
+    monkeypatch.setenv("TZ", "Pacific/Auckland")  # where it is evening, while Berlin’s half past ten is to come
+    time.tzset()
+    (following,) = tasks.finish(ws, task).value.following
+    assert (one(ws, following).due, one(ws, following).zone) == ("2026-03-01T10:30", "Europe/Berlin")
+
+
 def test_done_twice_makes_one_next(ws: Workspace) -> None:
     task = tasks.add(ws, "Pill", due="2026-03-01", repeat="FREQ=DAILY").value
     tasks.finish(ws, task)

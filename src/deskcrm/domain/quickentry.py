@@ -25,6 +25,7 @@ _REMIND: Final = re.compile(
     rf"[,;]?\s*\bremind(?:er)?(?:\s+me)?(?:\s+(?:(?P<many>{NUMBER}|half\s+an)\s+(?P<unit>{UNIT})s?|the\s+(?P<day>day))"
     r"\s+(?:before|earlier|ahead))?(?=\s*$|\s*[,;]|\s)", re.IGNORECASE,
 )  # fmt: skip
+_LONGEST: Final = 400
 _URGENT: Final = re.compile(r"(?:^|\s)(!{1,2})(?=\s|$)")
 _LOOSE: Final = re.compile(r"^[\s,;:–-]+|[\s,;:–-]+$")
 _JOINT: Final = re.compile(r"(?:^|\s)(?:on|at|by|due|from|starting|beginning)\s*$", re.IGNORECASE)
@@ -54,8 +55,10 @@ class Entry:
 def parse(text: str, now: datetime, order: str = "dmy") -> Entry:
     """Takes a line apart. `now` is what the clock on the wall shows; `order`: what "3/4" means, "dmy" or "mdy".
 
-    Whatever is not understood stays in the title.
+    Whatever is not understood stays in the title; a text that is longer than any line is all title.
     """
+    if len(text) > _LONGEST:
+        return Entry(tidy(text))
     spans: list[tuple[int, int]] = []
     asked, urgent = _REMIND_TO.match(text), _URGENT.search(text)
     reminder = _REMIND.search(text, asked.end() if asked else 0)

@@ -223,9 +223,9 @@ def _next_row(ws: Workspace, row: Row) -> Row | None:
         return None
     rule = recurrence.parse(row["repeat"])
     rest = recurrence.rest(rule)
-    slot = recurrence.following(
-        rule, row["starts"] or row["due"], row["slot"] or row["due"], wall_now(ws), row["zone"]
-    )  # fmt: skip
+    now = wall_now(ws).isoformat(timespec="minutes")
+    there = recurrence.wall(here(now, local_zone(), row["zone"])) if row["zone"] else wall_now(ws)
+    slot = recurrence.following(rule, row["starts"] or row["due"], row["slot"] or row["due"], there, row["zone"])
     if slot is None or rest is None:
         return None
     planned = row["slot"] or row["due"]
