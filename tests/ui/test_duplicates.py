@@ -483,7 +483,7 @@ def test_what_was_decided_shows_as_a_figure_and_moves_the_threshold(qtbot, take,
     settle()
     dialog = screen.findChild(ThresholdDialog)
     assert dialog.chosen == 0.5
-    assert dialog.buttons[0.5].text() == f"50 %: {number - 2} to look at"
+    assert dialog.buttons[0.5].text() == f"From 50 % on: {number - 2} pairs"
     all_is_told(dialog)
     dialog.buttons[0.9].click()
     dialog.save()

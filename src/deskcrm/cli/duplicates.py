@@ -144,14 +144,14 @@ def _threshold_lines(terminal: Terminal, found: Decisions) -> Iterator[str]:
     from deskcrm.services.duplicates import percent
 
     waiting = found.waiting_from(found.threshold)
-    yield f"Pairs are proposed from {percent(found.threshold)} on: {waiting:,} to look at."
+    yield f"Pairs are proposed from {percent(found.threshold)} on: {waiting:,} wait for your word."
     yield f"You merged {found.accepted:,} and refused {found.refused:,}."
     rows = [(percent(one.least), one.waiting, one.accepted, one.refused) for one in found.bands]
-    yield from terminal.table(("From", "To look at", "Merged", "Refused"), rows, right=(0, 1, 2, 3))
+    yield from terminal.table(("From", "Pairs", "Merged", "Refused"), rows, right=(0, 1, 2, 3))
     if found.advised is not None:
         then = found.waiting_from(found.advised)
         yield (
-            f"That speaks for {percent(found.advised)}: {then:,} to look at. "
+            f"That speaks for {percent(found.advised)}: {then:,} pairs. "
             f"`deskcrm threshold {found.advised:.1f}` has it so."
         )
 

@@ -29,7 +29,7 @@ class ThresholdDialog(FormDialog):
         self.buttons: dict[float, QRadioButton] = {}
         begin = found.threshold if found.advised is None else found.advised
         for band in reversed(found.bands):
-            button = QRadioButton(f"{percent(band.least)}: {found.waiting_from(band.least):,} to look at")
+            button = QRadioButton(f"From {percent(band.least)} on: {found.waiting_from(band.least):,} pairs")
             button.setChecked(abs(band.least - begin) < 0.001)
             decided = _decided(band)
             button.setAccessibleDescription(decided)
