@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from deskcrm.formats.table import Inspection
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import operations, photos, writes
+from deskcrm.store.loading import Loader
 
 _KINDS = frozenset({"contacts", "history"})
 
@@ -24,6 +25,19 @@ def of(ws: Workspace, contact: int) -> bytes | None:
     with ws.database.read() as connection:
         facts = writes.outline_of(connection, contact)
         return photos.photo_of(connection, facts.root, [m.contact for m in facts.members])
+
+
+def of_several(ws: Workspace, contacts: Sequence[int]) -> dict[int, bytes]:
+    """The photos of those of these profiles that have one."""
+    with ws.database.read() as connection:
+        outlines = Loader(connection).outline(contacts)
+        return photos.photos_among(connection, {root: [m.contact for m in f.members] for root, f in outlines.items()})
+
+
+def has_any(ws: Workspace) -> bool:
+    """Whether anybody ever had a photo."""
+    with ws.database.read() as connection:
+        return photos.are_there(connection)
 
 
 def put(ws: Workspace, contact: int, picture: bytes) -> Outcome[int]:

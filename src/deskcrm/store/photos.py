@@ -34,6 +34,11 @@ def photos_among(connection: sqlite3.Connection, members: Mapping[int, Iterable[
     return {root: photo for root, photo in found.items() if photo is not None}
 
 
+def are_there(connection: sqlite3.Connection) -> bool:
+    """Whether the workspace has any photo, live or not."""
+    return connection.execute("SELECT 1 FROM file WHERE name = ? LIMIT 1", (_NAME,)).fetchone() is not None
+
+
 def photos_of(connection: sqlite3.Connection, members: Iterable[int]) -> list[int]:
     """The live photos of these contacts, by their ids."""
     rows = connection.execute(

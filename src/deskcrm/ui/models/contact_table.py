@@ -51,7 +51,7 @@ class ContactTable(QAbstractTableModel):
 
     def __init__(self, desk: Desk, columns: Sequence[Column], query: ListQuery, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._desk = desk
+        self.desk = desk
         self.columns = tuple(columns)
         self.query = query
         self.ready = False
@@ -168,14 +168,14 @@ class ContactTable(QAbstractTableModel):
         """Show another selection or order; the present one stays until the new one, or its first page, is read."""
         self.query = query
         if query.text:
-            self._desk.ask(_begin, query, self._cells, done=self._begun, key="ids", owner=self)
+            self.desk.ask(_begin, query, self._cells, done=self._begun, key="ids", owner=self)
         else:
             self.reload()
 
     def reload(self, near: int | None = None) -> None:
         """Read the order again; `near` is a row whose page is read along, so that nothing flickers."""
         page = (near or 0) // PAGE
-        self._desk.ask(_open, self.query, page, self._cells, done=self._opened, key="ids", owner=self)
+        self.desk.ask(_open, self.query, page, self._cells, done=self._opened, key="ids", owner=self)
 
     def _begun(self, opening: _Opening) -> None:
         self._opened(opening)
@@ -239,7 +239,7 @@ class ContactTable(QAbstractTableModel):
         pages = self._wanted[-_AT_ONCE:]
         ids = [self._ids[p * PAGE : (p + 1) * PAGE] for p in pages]
         generation = self._generation
-        self._desk.ask(
+        self.desk.ask(
             _read_pages,
             ids,
             self._cells,

@@ -145,6 +145,8 @@ class ContactsScreen(Screen):
     def on_changed(self, changes: Changes) -> None:
         """Read again what an operation touched."""
         self.keeper.on_changed(changes)
+        if "contacts" in changes.kinds:
+            self.view.faces.doubt(None if changes.everything else changes.contacts)
         if not self.table.ready or not changes.kinds & {"contacts", "activities", "tasks"}:
             return
         if not self.isVisible():

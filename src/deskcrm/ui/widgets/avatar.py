@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from deskcrm.ui.theme import Size, Type, theme
+from deskcrm.ui.widgets import photo
 
 
 @lru_cache(maxsize=4096)
@@ -38,20 +39,22 @@ def pixmap(contact: int, letters: str, size: int, ratio: float) -> QPixmap:
 
 
 class Avatar(QWidget):
-    """The round initials of one contact."""
+    """The round photo of one contact, or its initials."""
 
     def __init__(self, size: int = Size.AVATAR_LARGE, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedSize(size, size)
         self._contact = 0
         self._letters = ""
+        self._picture: bytes | None = None
 
-    def set_contact(self, contact: int, name: str) -> None:
-        """Show another contact."""
-        self._contact, self._letters = contact, initials(name)
+    def set_contact(self, contact: int, name: str, picture: bytes | None = None) -> None:
+        """Show another contact, by its photo where it has one."""
+        self._contact, self._letters, self._picture = contact, initials(name), picture
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint it."""
-        image = pixmap(self._contact, self._letters, self.width(), self.devicePixelRatioF())
-        QPainter(self).drawPixmap(0, 0, image)
+        size, ratio = self.width(), self.devicePixelRatioF()
+        face = photo.rounded(self._picture, size, ratio) if self._picture else None
+        QPainter(self).drawPixmap(0, 0, face or pixmap(self._contact, self._letters, size, ratio))

@@ -100,7 +100,8 @@ class ContactDelegate(QAbstractItemDelegate):
         font = self._plain
         if column.key == "name":
             ratio = painter.deviceTransform().m11()
-            image = avatar.pixmap(row.id, avatar.initials(row.name), Size.AVATAR, ratio)
+            face = self._view.faces.of(row.id, ratio)
+            image = face or avatar.pixmap(row.id, avatar.initials(row.name), Size.AVATAR, ratio)
             painter.drawPixmap(QPointF(inner.x(), inner.y() + (inner.height() - Size.AVATAR) / 2), image)
             inner.setLeft(inner.left() + Size.AVATAR + PAD)
             font = self._strong

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHeaderVi
 from deskcrm.domain.views import Order
 from deskcrm.ui.models.columns import Column
 from deskcrm.ui.models.contact_table import ContactTable
+from deskcrm.ui.models.faces import Faces
 from deskcrm.ui.theme import Size, Space, theme
 from deskcrm.ui.widgets.contact_delegate import ContactDelegate, folded
 from deskcrm.ui.widgets.contact_header import ContactHeader
@@ -63,6 +64,8 @@ class ContactView(QTableView):
         self._marks_rest = False  # all were marked before the rest of the list was known
         self._kept_scroll = 0
         self._kept_row = 0
+        self.faces = Faces(table.desk, Size.AVATAR, self)
+        self.faces.arrived.connect(self.viewport().update)
         self._delegate = ContactDelegate(self)
         self._dress()
         self.setModel(table)

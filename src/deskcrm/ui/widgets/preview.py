@@ -33,6 +33,7 @@ class Glance:
 
     profile: ProfileView
     lately: list[TimelineEntry]
+    photo: bytes | None = None
 
 
 class Preview(QFrame):
@@ -147,7 +148,7 @@ class Preview(QFrame):
         if self._contact is None:  # while it was read, several were marked
             return
         self._shown = profile
-        self._avatar.set_contact(profile.id, profile.name)
+        self._avatar.set_contact(profile.id, profile.name, glance.photo)
         self._name.setText(profile.name or "No name")
         self._under.setText(_under_name(profile))
         self._under.setVisible(bool(_under_name(profile)))
@@ -329,9 +330,9 @@ def _when(iso: str | None) -> tuple[str, str]:
 
 
 def _glance(workspace: Workspace, contact: int) -> Glance:
-    from deskcrm.services import reads
+    from deskcrm.services import photos, reads
 
     profile = reads.profile(workspace, contact)
     if profile.removed:
         raise NotFound("This contact was removed.")
-    return Glance(profile, reads.timeline(workspace, profile.id, _LATELY))
+    return Glance(profile, reads.timeline(workspace, profile.id, _LATELY), photos.of(workspace, profile.id))
