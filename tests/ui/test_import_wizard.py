@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from import_owner import ORDERS, PEOPLE, WITH_PROBLEMS, Owner, big, owner, workspace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,148 +19,21 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QWidget,
 )
-from pytestqt.qtbot import QtBot
 from tests.formats.workbooks import sheet_xml, xlsx
 
 from deskcrm.domain.errors import Cancelled
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ImportCounts, ListQuery
-from deskcrm.services import contacts, import_files, importing, mappings, reads
+from deskcrm.services import contacts, import_files, importing, reads
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui import import_process
-from deskcrm.ui.desk import Desk
-from deskcrm.ui.main_window import MainWindow
-from deskcrm.ui.screens.import_wizard import DONE, FIELDS, FILE, PREVIEW, WHO, ImportWizard
+from deskcrm.ui.screens.import_wizard import DONE, FIELDS, FILE, PREVIEW, WHO
 from deskcrm.ui.screens.importing.draft import Draft
 from deskcrm.ui.screens.importing.figures import figures, sum_words
-from deskcrm.ui.screens.importing.row_dialog import RowDialog
 from deskcrm.ui.screens.importing.targets import choices
 from deskcrm.ui.screens.importing.work_page import left_words
 
-PEOPLE = """Vorname;Nachname;E-Mail;Bemerkung
-Anna;Weber;anna.weber@mail.example;kommt samstags
-Jürgen;Groß;j.gross@mail.example;zahlt bar
-Lotte;Mulder;lotte@mail.example;
-"""
-ORDERS = """Order ID,Email,Order Date,Total,Currency
-A-1,anna.weber@mail.example,2026-03-13,64.00,EUR
-A-2,new.person@mail.example,2026-03-14,20.00,EUR
-"""
-WITH_PROBLEMS = """First name,Last name,Email,City
-Anna,Weber,anna.weber@mail.example,Berlin
-,,,Lyon
-,,,Dublin
-"""
-
-
-class Owner:
-    """Somebody at the window: types, clicks, waits."""
-
-    def __init__(self, bot: QtBot, window: MainWindow, workspace: Workspace, folder: Path) -> None:
-        self.bot, self.window, self.workspace, self.folder = bot, window, workspace, folder
-        window.import_files()
-        wizard = window.screen_named("import")
-        assert isinstance(wizard, ImportWizard)
-        self.wizard = wizard
-        self.rest()
-
-    def rest(self) -> None:
-        self.bot.waitUntil(lambda: self.window.desk.idle, timeout=30_000)
-
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        focus = QApplication.focusWidget()
-        assert focus is not None, "nothing has the keyboard"
-        self.bot.keyClick(focus, key, modifier)
-        self.rest()
-
-    def step_on(self) -> None:
-        self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-
-    def go_on(self) -> None:
-        """Go a step on; who is who is left as it is proposed."""
-        self.step_on()
-        if self.wizard.stack.currentWidget() is self.wizard.who_page:
-            self.step_on()
-
-    def type(self, text: str) -> None:
-        focus = QApplication.focusWidget()
-        assert focus is not None
-        self.bot.keyClicks(focus, text)
-        self.rest()
-
-    def file(self, name: str, content: str | bytes) -> Path:
-        path = self.folder / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
-    def drop(self, name: str, content: str | bytes) -> Path:
-        path = self.file(name, content)
-        self.window.import_files([path])
-        self.rest()
-        return path
-
-    def closed(self, dialog: QWidget) -> None:
-        """Wait until a dialog has gone and its window has the keyboard again."""
-        self.bot.waitUntil(lambda: not dialog.isVisible())
-        self.window.activateWindow()
-        self.bot.waitUntil(self.window.isActiveWindow)
-        self.wizard.preview_page.table.setFocus()
-
-    def import_all(self) -> None:
-        for step in (FIELDS, PREVIEW, DONE):
-            self.go_on()
-            assert self.step == step
-
-    def send(self, header: str, words: str) -> None:
-        """Choose a column's field by keyboard."""
-        table = self.wizard.fields_page.table
-        table.setFocus()
-        row = [column.header for _, column in table.fields.rows].index(header)
-        table.setCurrentIndex(table.fields.index(row, 0))
-        self.press(Qt.Key.Key_Return)
-        self.type(words)
-        self.press(Qt.Key.Key_Return)
-
-    def target(self, header: str) -> str:
-        assert self.wizard.draft is not None
-        return {c.header: c.target for c in self.wizard.draft.mapping.columns}[header]
-
-    @property
-    def step(self) -> int:
-        assert self.wizard.stack.currentWidget() is not self.wizard.work_page
-        return self.wizard.pages.index(self.wizard.stack.currentWidget())
-
-    @property
-    def people(self) -> list[str]:
-        ids = reads.list_ids(self.workspace, ListQuery())
-        return [listed.name for listed in reads.rows(self.workspace, ids)]
-
-    @property
-    def operations(self) -> list[str]:
-        return [entry.summary for entry in reads.history(self.workspace)]
-
-
-@pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace.open(tmp_path / "work" / "shop.deskcrm")
-
-
-@pytest.fixture
-def owner(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> Iterator[Owner]:
-    desk = Desk(workspace)
-    window = MainWindow(desk)
-    qtbot.addWidget(window)
-    crashes: list[str] = []
-    desk.crashed.connect(crashes.append)
-    window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    owner = Owner(qtbot, window, workspace, tmp_path)
-    yield owner
-    desk.close()
-    assert crashes == []
-
+__all__ = ["owner", "workspace"]  # fixtures
 
 # the whole way
 
@@ -471,12 +345,6 @@ def test_the_same_file_again_is_recognised_and_changes_nothing(owner: Owner):
 
 
 # big files, progress, cancel
-
-
-def big(rows: int) -> str:
-    return "First name,Last name,Email,Note\n" + "".join(
-        f"Anna,Weber{i},anna{i}@mail.example,a note that makes the row a little longer\n" for i in range(rows)
-    )
 
 
 def test_a_big_file_is_planned_and_imported_in_a_process_of_its_own(owner: Owner):
@@ -872,224 +740,3 @@ def test_an_edit_made_after_the_import_stays_when_it_is_undone(owner: Owner):
     owner.wizard.done_page.undo.click()
     owner.rest()
     assert reads.profile(owner.workspace, anna).fields["title"] == "Owner"
-
-
-# who is who
-
-
-def at_who(owner: Owner, name: str, content: str) -> None:
-    owner.drop(name, content)
-    owner.step_on()
-    owner.step_on()
-    assert owner.step == WHO
-
-
-def test_who_is_who_tells_how_well_each_way_is_filled_and_goes_by_what_is_chosen(owner: Owner):
-    text = "ID,Email,First name,Last name\n1,a@x.example,Anna,Weber\n2,a@x.example,Bert,Mulder\n3,,Cleo,Roy\n"
-    at_who(owner, "club.csv", text)
-    page = owner.wizard.who_page
-    said = [way.text() for way in page.ways]
-    assert said[0] == "ID  ·  100 % filled, nobody shares one"
-    assert said[1] == "Email  ·  66 % filled, 1 shared by different people: “a@x.example”"
-    assert page.ways[0].isChecked()
-    page.ways[1].click()
-    owner.step_on()
-    assert owner.wizard.preview_page.plan.counts.created == 2
-
-
-def test_people_whom_nobody_knows_are_made_or_waited_for(owner: Owner):
-    at_who(owner, "orders.csv", ORDERS)
-    page = owner.wizard.who_page
-    assert page.unknown.isVisible()
-    page.unknown.setCurrentIndex(1)
-    page.unknown.activated.emit(1)
-    owner.step_on()
-    preview = owner.wizard.preview_page
-    assert preview.plan.counts.waiting == 2
-    assert preview.chips["waiting"].isVisible()
-    owner.step_on()
-    assert owner.people == []
-    owner.drop("kunden.csv", PEOPLE)
-    owner.import_all()
-    assert "2 rows of earlier files wait" in owner.wizard.done_page.waiting.text
-    owner.wizard.done_page.waiting._link.click()
-    owner.rest()
-    assert owner.step == PREVIEW
-    assert (owner.wizard.preview_page.plan.counts.attached, owner.wizard.preview_page.plan.counts.created) == (1, 1)
-
-
-def test_a_source_is_trusted_field_by_field(owner: Owner):
-    owner.drop("kunden.csv", PEOPLE)
-    owner.import_all()
-    anna = reads.list_ids(owner.workspace, ListQuery())[0]
-    at_who(
-        owner,
-        "club.csv",
-        "Email;Vorname;Nachname;Bemerkung;Ort\nanna.weber@mail.example;Anna;Weber;kommt montags;Ulm\n",
-    )
-    page = owner.wizard.who_page
-    page.by_field.click()
-    assert page.fields.isVisible()
-    notes = page.rules["notes"]
-    notes.setCurrentIndex(notes.findData("empty"))
-    notes.activated.emit(notes.currentIndex())
-    owner.step_on()
-    owner.step_on()
-    assert owner.step == DONE
-    assert reads.profile(owner.workspace, anna).fields["notes"] == "kommt samstags"
-    at_who(owner, "club2.csv", "Email;Vorname;Nachname;Bemerkung;Ort\nbo@mail.example;Bo;Lind;neu;Ulm\n")
-    assert owner.wizard.who_page.rules["notes"].currentData() == "empty", "it is remembered with the source"
-
-
-# rows of the preview
-
-
-def previewed(owner: Owner, content: str = WITH_PROBLEMS) -> None:
-    owner.drop("list.csv", content)
-    owner.go_on()
-    owner.go_on()
-    assert owner.step == PREVIEW
-
-
-def test_space_leaves_a_row_out_and_only_the_others_go_in(owner: Owner):
-    previewed(owner, PEOPLE)
-    table = owner.wizard.preview_page.table
-    table.setFocus()
-    table.setCurrentIndex(table.model_.index(1, 0))
-    owner.press(Qt.Key.Key_Space)
-    owner.bot.waitUntil(lambda: owner.wizard.preview_page.plan.counts.left_out == 1)
-    assert owner.wizard.preview_page.next_button.text() == "Import 2 rows"
-    assert owner.wizard.preview_page.chips["left_out"].text() == "Left out 1"
-    owner.go_on()
-    assert owner.people == ["Anna Weber", "Lotte Mulder"]
-    assert "1 left out" in owner.wizard.done_page.sum.whole_text()
-
-
-def test_import_right_after_a_tick_goes_by_it(owner: Owner):
-    previewed(owner, PEOPLE)
-    page = owner.wizard.preview_page
-    page.table.tick(0)
-    page.next_button.click()
-    owner.rest()
-    assert owner.people == ["Jürgen Groß", "Lotte Mulder"]
-
-
-def test_rows_are_found_by_what_stands_in_them(owner: Owner):
-    previewed(owner, PEOPLE)
-    page = owner.wizard.preview_page
-    page.seek.setFocus()
-    owner.type("lotte")
-    assert [page.table.model_.cell(0, 0).text, page.table.model_.rowCount()] == ["Lotte Mulder", 1]
-    assert page.rest.text() == "1 row found"
-
-
-def test_all_rows_of_a_long_file_can_be_scrolled_to(owner: Owner):
-    previewed(owner, big(450))
-    table = owner.wizard.preview_page.table
-    assert table.model_.rowCount() == 200
-    for count in (400, 450):
-        table.scrollToBottom()
-        table.model_.fetchMore(table.rootIndex())
-        owner.rest()
-        assert table.model_.rowCount() == count
-    assert table.model_.cell(449, 1).text == "451"
-
-
-def test_a_row_with_a_problem_is_mended_in_place(owner: Owner):
-    previewed(owner)
-    page = owner.wizard.preview_page
-    page.show_kind("problems")
-    page.table.setFocus()
-    page.table.setCurrentIndex(page.table.model_.index(0, 0))
-    owner.press(Qt.Key.Key_Return)
-    (dialog,) = owner.wizard.findChildren(RowDialog)
-    assert [field.text() for field in dialog.fields] == ["", "", "", "Lyon"]
-    dialog.fields[0].setText("Dora")
-    dialog.save()
-    owner.closed(dialog)
-    owner.bot.waitUntil(lambda: owner.wizard.preview_page.plan.counts.problems == 1)
-    owner.go_on()
-    assert owner.people == ["Anna Weber", "Dora"]
-
-
-def test_a_new_person_can_be_said_to_be_somebody_they_look_like(owner: Owner):
-    owner.drop("a.csv", "Email,First name,Last name,Phone\nanna@x.example,Anna,Weber,+49 30 1234567\n")
-    owner.import_all()
-    text = "Email,First name,Last name,Phone,City\na.weber@home.example,Ana,Weber,+49 30 1234567,Bonn\n"
-    owner.drop("b.csv", text)
-    owner.go_on()
-    owner.go_on()
-    page = owner.wizard.preview_page
-    owner.bot.waitUntil(lambda: page.table.model_.columnCount() == 4)
-    assert page.table.model_.cell(0, 3).text.startswith("Anna Weber: ")
-    owner.wizard.rows.open(page.table.lines.changes[0])
-    owner.rest()
-    (dialog,) = owner.wizard.findChildren(RowDialog)
-    dialog._like._link.click()
-    owner.closed(dialog)
-    owner.bot.waitUntil(lambda: owner.wizard.preview_page.plan.counts.attached == 1)
-    owner.go_on()
-    (anna,) = owner.people
-    assert anna == "Ana Weber", "the newer of two that are trusted alike"
-
-
-def test_a_file_that_is_odd_beside_the_last_one_is_told_before_anything_is_written(owner: Owner):
-    owner.drop("a.csv", big(40))
-    owner.import_all()
-    owner.drop("b.csv", big(2))
-    owner.go_on()
-    owner.go_on()
-    assert "This file has 2 rows; the last one from" in owner.wizard.preview_page.cautions.text
-
-
-# afterwards
-
-
-def test_problem_rows_are_mended_from_the_result(owner: Owner):
-    previewed(owner)
-    owner.go_on()
-    owner.wizard.done_page.mend.click()
-    owner.rest()
-    assert owner.step == PREVIEW
-    assert owner.wizard.preview_page.plan.counts.problems == 2
-    change = owner.wizard.preview_page.table.lines.changes[0]
-    owner.wizard.rows.open(change)
-    owner.rest()
-    (dialog,) = owner.wizard.findChildren(RowDialog)
-    dialog.fields[0].setText("Dora")
-    dialog.save()
-    owner.closed(dialog)
-    owner.bot.waitUntil(lambda: owner.wizard.preview_page.plan.counts.created == 1)
-    owner.go_on()
-    assert owner.people == ["Anna Weber", "Dora"]
-    owner.wizard.start_over()
-    owner.rest()
-    assert list(owner.workspace.path.parent.glob(".*mending*")) == []
-
-
-# mappings under a name
-
-
-def test_a_mapping_is_kept_used_given_away_and_brought(owner: Owner, tmp_path: Path):
-    owner.drop("kunden.csv", PEOPLE)
-    owner.go_on()
-    owner.send("Bemerkung", "tags")
-    menu = owner.wizard.mappings
-    menu._draft = owner.wizard.draft
-    menu.keep("Ladenliste")
-    owner.rest()
-    assert "Kept as “Ladenliste”" in owner.wizard.fields_page.note.text
-    menu.give("Ladenliste", tmp_path / "laden.toml")
-    owner.rest()
-    owner.send("Bemerkung", "not imported")
-    use, *_ = menu.made(mappings.every(owner.workspace)).actions()
-    assert use.text() == "Use “Ladenliste”"
-    use.trigger()
-    owner.rest()
-    assert owner.target("Bemerkung") == "tags"
-    menu.bring(tmp_path / "laden.toml")
-    owner.rest()
-    assert owner.target("Bemerkung") == "tags"
-    menu.bring(tmp_path / "no such.toml")
-    owner.rest()
-    assert "can't be read" in owner.wizard.fields_page.trouble.text
