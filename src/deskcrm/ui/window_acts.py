@@ -29,6 +29,7 @@ def add_commands(window: MainWindow) -> None:
     add("print", "Print…", partial(print_current, window), "Ctrl+P", icon="printer", available=can)
     add("pdf", "Save as PDF…", partial(print_current, window, pdf=True), icon="file-text", available=can)
     add("labels", "Address labels…", partial(print_labels, window), icon="tag", available=can)
+    add("calendar", "Save tasks as a calendar file…", partial(save_calendar, window), icon="calendar")
     add("about", "About DeskCRM", partial(show_about, window), icon="info")
     add("keys", "Keys", partial(show_keys, window), on_mac("?; F1", "?; Ctrl+?"), icon="command")
 
@@ -59,6 +60,13 @@ def print_labels(window: MainWindow) -> None:
 
     contact = window.place.contact
     LabelsDialog(window.desk, window, [contact] if contact is not None else chosen(window.current), window).open()
+
+
+def save_calendar(window: MainWindow) -> None:
+    """Ask where tasks and meetings go as a calendar file."""
+    from deskcrm.ui import reminding_calendar
+
+    reminding_calendar.save_calendar(window)
 
 
 def show_keys(window: MainWindow) -> None:

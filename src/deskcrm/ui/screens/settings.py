@@ -12,6 +12,7 @@ from deskcrm.domain.changes import Changes
 from deskcrm.ui import memory
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screen import Navigator, Screen
+from deskcrm.ui.screens.reminder_settings import ReminderSettings
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import Button, Card, Label, Line, column, row
 
@@ -121,6 +122,9 @@ class SettingsScreen(Screen):
         content.addWidget(looks)
         content.addWidget(_heading("Business"))
         content.addWidget(business)
+        content.addWidget(_heading("Reminders"))
+        self.reminders = ReminderSettings(self.desk)
+        content.addWidget(self.reminders)
         content.addWidget(_heading("Order"))
         content.addWidget(order)
         content.addWidget(_heading("Safety"))
@@ -138,6 +142,7 @@ class SettingsScreen(Screen):
     def shown(self) -> None:
         """Read what the workspace has kept."""
         self._show_look()
+        self.reminders.read()
         self.desk.ask(_kept, done=self._fill, key="settings", owner=self)
 
     def on_changed(self, changes: Changes) -> None:
