@@ -119,7 +119,7 @@ def workspace_run(count: int, seed: int) -> Answer:
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "w.deskcrm"
-        _in_process(_make_workspace, path, count, seed)
+        _in_process(make_workspace, path, count, seed)
         cost = _in_process(_timed_scan, path)
         found = rows(count, seed)
         ws = Workspace.open(path, write=False)
@@ -134,7 +134,7 @@ def workspace_run(count: int, seed: int) -> Answer:
     return answer
 
 
-def _make_workspace(path: Path, count: int, seed: int) -> Answer:
+def make_workspace(path: Path, count: int, seed: int) -> Answer:
     """The rows as an ordinary file, imported."""
     from deskcrm.services import importing
     from deskcrm.services.workspace import Workspace
