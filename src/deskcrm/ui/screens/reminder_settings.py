@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _EVENING: Final = QTime(20, 0)
 _MORNING: Final = QTime(8, 0)
+_TIME: Final = 92
 _FORMAT: Final = "HH:mm"
 _NO_FOLDER: Final = (
     "Tasks and meetings in one file that calendar programs can subscribe to. Choose the folder in which it is kept "
@@ -136,7 +137,7 @@ def _kept(workspace: Workspace) -> Kept:
 
 
 def _switch(name: str) -> QCheckBox:
-    box = QCheckBox()
+    box = QCheckBox("On")
     box.setAccessibleName(name)
     return box
 
@@ -144,6 +145,8 @@ def _switch(name: str) -> QCheckBox:
 def _time(name: str, value: QTime) -> QTimeEdit:
     field = QTimeEdit(value)
     field.setDisplayFormat(_FORMAT)
+    field.setFixedWidth(_TIME)
+    field.lineEdit().setTextMargins(Space.S, 0, 0, 0)  # which the sheet has no word for
     field.setAccessibleName(name)
     return field
 
