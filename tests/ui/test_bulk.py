@@ -383,3 +383,18 @@ def test_the_buttons_leave_their_words_away_in_a_narrow_window(three, window, qt
 def test_whoever_is_under_the_cursor_alone_can_be_tagged_too(qtbot, people, window):
     press(qtbot, window, "Ctrl+T")
     assert form(window, forms.TagMany).windowTitle() == "Tag 1 person"
+
+
+def test_in_a_narrow_window_the_first_acts_keep_their_words(qtbot, three, window):
+    def words() -> list[str]:
+        return [button.text() for button in three.tools.bulk.buttons.values()]
+
+    window.resize(1900, 800)
+    qtbot.waitUntil(lambda: all(words()))
+    window.resize(1280, 800)
+    qtbot.waitUntil(lambda: not all(words()))
+    said = words()
+    kept = next(n for n, word in enumerate(said) if not word)
+    assert kept >= 3
+    assert not any(said[kept:]), "from the last"
+    assert all(button.accessibleName() for button in three.tools.bulk.buttons.values())

@@ -72,7 +72,7 @@ class BulkBar(QWidget):
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the words of the buttons away where there is no room for them."""
+        """Leave the words of as many buttons away as there is no room for, from the last."""
         super().resizeEvent(event)
         self._fit()
 
@@ -82,10 +82,11 @@ class BulkBar(QWidget):
         layout = self.layout()
         if layout is None:
             return
-        layout.invalidate()
-        if layout.sizeHint().width() > self.width():
-            for act in ACTS:
-                self.buttons[act.key].setText("")
+        for act in reversed(ACTS):
+            layout.invalidate()
+            if layout.sizeHint().width() <= self.width():
+                return
+            self.buttons[act.key].setText("")
 
     def focus_first(self) -> None:
         """Put the keyboard on the first button."""
