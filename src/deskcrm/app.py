@@ -219,6 +219,13 @@ class Doors:
         return self.open()
 
 
+def welcome(window: MainWindow) -> None:
+    """Show the ways to begin where the workspace has nothing in it."""
+    from deskcrm.ui.screens.welcome import where_nothing_is
+
+    where_nothing_is(window.desk, partial(window.open_screen, "welcome"))
+
+
 def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
     """Show the window at once and open the workspace at `path` beside it; `files` go into the import wizard."""
     memory.restore_look()
@@ -254,9 +261,11 @@ def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
     def remind() -> None:
         from deskcrm.ui.notifying import Notifying
         from deskcrm.ui.reminding import Reminding
+        from deskcrm.ui.reminding_calendar import CalendarKeeper
 
         if desk.workspace is not None and not window.findChildren(Reminding):
             Reminding(desk, window, Notifying(window, window))
+            CalendarKeeper(desk, window)
 
     desk.opened.connect(lambda: QTimer.singleShot(_REMINDING_AFTER_MS, window, remind))
     Keeper(desk, window.status, window)
@@ -267,6 +276,8 @@ def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
     window.show()
     if files:
         desk.opened.connect(lambda: window.import_files(files))
+    else:
+        desk.opened.connect(partial(welcome, window))
     return window
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from deskcrm import app
-from deskcrm.services import reads
+from deskcrm.services import reads, settings
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui import memory
 from deskcrm.ui.main_window import MainWindow
@@ -46,7 +46,11 @@ sys.exit(app.main(sys.argv[1:]))
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / "book.deskcrm"
+    """A workspace in which something was done, so that nobody is welcomed to it."""
+    workspace = Workspace.open(tmp_path / "book.deskcrm")
+    settings.put(workspace, "country", "DE")
+    workspace.close()
+    return workspace.path
 
 
 @pytest.fixture

@@ -35,6 +35,9 @@ class Navigator(Protocol):
     def show_contact_in_list(self, contact: int, kind: str) -> None:
         """Show the list of people or companies with the cursor on a contact."""
 
+    def open_workspace(self, file: Path) -> None:
+        """Go over to another workspace, which is there or is to be made."""
+
     def show_history(self, contact: int, name: str) -> None:
         """Show what was done with a contact."""
 

@@ -35,6 +35,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("companies", "Companies", "building-2", "people:CompaniesScreen", "Ctrl+2"),
     Place("duplicates", "Duplicates", "git-merge", "duplicates:DuplicatesScreen", "Ctrl+3"),
     Place("imports", "Imports", "import", "imports:ImportsScreen", "Ctrl+4"),
+    Place("reports", "Reports", "chart-column", "reports:ReportsScreen", "Ctrl+6"),
     Place("history", "History", "history", "history:HistoryScreen", "Ctrl+5"),
     Place("settings", "Settings", "settings", "settings:SettingsScreen", "Ctrl+,", foot=True),
     Place(
@@ -45,6 +46,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("removed", "Removed", "trash-2", "removed:RemovedScreen", listed=False, under=("people", "companies")),
     Place("archived", "Archived", "archive", "removed:ArchivedScreen", listed=False, under=("people", "companies")),
     Place("profile", "Profile", "user", "profile:ProfileScreen", listed=False, under=("people", "companies", "today")),
+    Place("welcome", "Welcome", "sun", "welcome:WelcomeScreen", listed=False, under=("people",)),
     Place("import", "Import", "import", "import_wizard:ImportWizard", listed=False, under=("imports",)),
 )
 """`profile:ProfileScreen` has `show_contact(contact)`; `import_wizard:ImportWizard` has `take(paths)`."""
