@@ -42,6 +42,7 @@ class WelcomeScreen(Screen):
         hint = Label(_HINT, tone="muted", wrap=True)
         for words in (hint, self.where):
             words.setFixedWidth(_WIDTH)
+        hint.setFixedHeight(hint.heightForWidth(_WIDTH))
         column = QVBoxLayout()
         column.setSpacing(Space.S)
         column.addWidget(Label(_HEAD, Type.TITLE, Type.BOLD))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton
 
 from deskcrm.ui.theme import Size, Space, Type, theme
 
@@ -14,16 +14,17 @@ _HEIGHT = 60
 _ICON = 22
 
 
-class Choice(QPushButton):
+class Choice(QAbstractButton):
     """Its title is its name to a screen reader, the words below its description."""
 
     def __init__(self, icon: str, title: str, words: str, click: Callable[[], object]) -> None:
         super().__init__()
-        self._icon, self._title, self._words = icon, title, words
+        self._icon, self._words = icon, words
+        self.setText(title)
         self.setAccessibleName(title)
         self.setAccessibleDescription(words)
         self.setFixedHeight(_HEIGHT)
-        self.setAutoDefault(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(lambda: click())
 
@@ -32,6 +33,13 @@ class Choice(QPushButton):
         self._words = words
         self.setAccessibleDescription(words)
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it, as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Look as if it could be pressed."""
@@ -65,7 +73,7 @@ class Choice(QPushButton):
         start = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
         painter.setFont(look.font(Type.BODY, Type.MEDIUM))
         painter.setPen(look.color("text"))
-        painter.drawText(words, int(start | Qt.AlignmentFlag.AlignTop), self._title)
+        painter.drawText(words, int(start | Qt.AlignmentFlag.AlignTop), self.text())
         painter.setFont(look.font(Type.SMALL))
         painter.setPen(look.color("muted"))
         painter.drawText(words, int(start | Qt.AlignmentFlag.AlignBottom), self._words)
