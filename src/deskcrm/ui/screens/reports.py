@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
@@ -52,6 +52,8 @@ class ReportsScreen(Screen):
         self.cards = {name: ReportCard(name, TITLES[name], window) for name in _ORDER}
         for card in self.cards.values():
             card.people_asked.connect(self._ask_people)
+            for part in (card.chart, card.more):
+                part.installEventFilter(self)
         self._build()
 
     def _build(self) -> None:
@@ -71,7 +73,7 @@ class ReportsScreen(Screen):
         self._grid.setContentsMargins(0, 0, Size.SCROLLBAR, Space.L)
         holder = QWidget()
         holder.setLayout(self._grid)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -85,6 +87,12 @@ class ReportsScreen(Screen):
         layout.addLayout(head)
         layout.addWidget(self.trouble)
         layout.addWidget(area, 1)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Bring into sight what gets the keyboard."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._area.ensureWidgetVisible(watched, 0, Space.XL)
+        return super().eventFilter(watched, event)
 
     # what the window tells
 
