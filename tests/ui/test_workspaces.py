@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,9 +45,24 @@ def test_its_figures_follow_what_is_done(screen, desk, settle):
     assert screen.figures["People"] == "5 people"
 
 
+class Listener:
+    """Hears what the window would say."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def toast(self, text: str) -> None:
+        self.said.append(text)
+
+
 def test_a_copy_has_everything_and_is_checked(screen, window, desk, workspace, tmp_path, settle):
-    workspace_files.copy_to(desk, tmp_path / "kept", lambda copy: window.toast(copy.file.name), window)
+    told = Listener()
+    workspace_files.copy_to(desk, told, tmp_path / "kept", lambda copy: told.toast(copy.file.name), window)
     settle()
+    first, *steps, last = told.said
+    assert first == "Writing kept and checking it…"
+    assert all(re.fullmatch(r"[A-Z][a-z ]+… \d+ %", step) for step in steps)
+    assert last == "kept.deskcrm"
     copy = Workspace.open(tmp_path / "kept.deskcrm", write=False)
     assert reads.counts(copy) == reads.counts(workspace)
     copy.close()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from deskcrm.ui.desk import Desk
 
 if TYPE_CHECKING:
+    from deskcrm.domain.views import Progress
     from deskcrm.services.backups import Backup
     from deskcrm.services.workspace import Workspace
 
@@ -61,19 +62,25 @@ def open_one(desk: Desk, window: Switcher, file: Path, owner: QWidget) -> None:
 def ask_copy(desk: Desk, window: Switcher, parent: QWidget) -> None:
     """Ask where a copy of the workspace is to be, and write it."""
     said = partial(_toast_copied, window)
-    _ask_copy(desk, "Save a copy of this workspace", said, parent)
+    _ask_copy(desk, window, "Save a copy of this workspace", said, parent)
 
 
-def ask_move(desk: Desk, _window: Switcher, parent: QWidget) -> None:
+def ask_move(desk: Desk, window: Switcher, parent: QWidget) -> None:
     """Ask where the one file goes that takes everything to a new computer, write it, and say what to do there."""
-    _ask_copy(desk, "Move to a new computer: one file with everything", partial(_tell_move, parent), parent)
+    _ask_copy(desk, window, "Move to a new computer: one file with everything", partial(_tell_move, parent), parent)
 
 
-def copy_to(desk: Desk, file: Path, said: Callable[[Backup], None], owner: QWidget) -> None:
+def copy_to(desk: Desk, window: Switcher, file: Path, said: Callable[[Backup], None], owner: QWidget) -> None:
     """Write a checked copy of the workspace, and tell of it."""
     from deskcrm.services import workspaces
 
-    desk.ask(workspaces.save_copy, file, done=said, owner=owner)
+    window.toast(f"Writing {file.name} and checking it…")
+    desk.ask(workspaces.save_copy, file, done=said, progress=partial(_tell, window), owner=owner)
+
+
+def _tell(window: Switcher, progress: Progress) -> None:
+    step, _, _ = progress.step.partition(" (")  # the unit is for longer tellings
+    window.toast(f"{step}… {100 * progress.done // max(1, progress.total)} %")
 
 
 ASKS: Final[dict[str, Callable[[Desk, Switcher, QWidget], None]]] = {
@@ -85,10 +92,10 @@ ASKS: Final[dict[str, Callable[[Desk, Switcher, QWidget], None]]] = {
 """Each way to another file, by the name of its command."""
 
 
-def _ask_copy(desk: Desk, title: str, said: Callable[[Backup], None], parent: QWidget) -> None:
+def _ask_copy(desk: Desk, window: Switcher, title: str, said: Callable[[Backup], None], parent: QWidget) -> None:
     def named(name: str) -> None:
         dialog = _saving(desk, parent, title, name)
-        dialog.fileSelected.connect(lambda chosen: copy_to(desk, Path(chosen), said, parent))
+        dialog.fileSelected.connect(lambda chosen: copy_to(desk, window, Path(chosen), said, parent))
         dialog.open()
 
     desk.ask(_copy_name, done=named, key="copy", owner=parent)
