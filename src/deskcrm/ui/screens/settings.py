@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
@@ -130,14 +130,23 @@ class SettingsScreen(Screen):
         content.addWidget(_heading("Safety"))
         content.addWidget(safety)
         content.addStretch(1)
-        area = QScrollArea()
+        self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(page)
+        for control in page.findChildren(QWidget):
+            if control.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                control.installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Bring into sight what gets the keyboard."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._area.ensureWidgetVisible(watched, 0, Space.XL)
+        return super().eventFilter(watched, event)
 
     def shown(self) -> None:
         """Read what the workspace has kept."""
