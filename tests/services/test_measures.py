@@ -11,7 +11,8 @@ from deskcrm.domain.filters import Condition
 from deskcrm.domain.measures import Measures
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ImportResult
-from deskcrm.services import activities, bulk, contacts, erasing, history, measures, merging, reads, settings
+from deskcrm.services import activities, bulk, contacts, erasing, history, measures, merging, reads, settings, stages
+from deskcrm.services.stages import Stage
 from deskcrm.services.workspace import Workspace
 
 HEADER = "Order ID,Customer email,Customer name,Date,Status,Total,Currency,Item,Quantity"
@@ -123,3 +124,22 @@ def test_figures_are_columns_that_filter_order_and_show(ws: Workspace, shop: dic
     activities.log(ws, ben, "order", "", amount=5000, currency="USD", at="2026-02-01")
     assert listed(Condition("last_order", "after", "2026-01-01")) == [ben]
     assert listed(Condition("segment", "is", "lost")) == []
+
+
+def test_orders_move_by_the_owners_order_of_stages_and_nobody_back_until_undo(
+    ws: Workspace, shop: dict[str, int]
+) -> None:
+    anna = shop["Anna"]
+    contacts.edit(ws, anna, [Patch("stage", "set", "Patron")])
+    measures.settle(ws)
+    activities.log(ws, anna, "order", "", amount=100, currency="EUR", at="2025-01-02")
+    own = [*stages.order(ws)[:5], Stage("Patron", "Patron"), *stages.order(ws)[5:]]
+    assert reads.profile(ws, shop["Ben"]).stage == "customer"
+    contacts.edit(ws, shop["Ben"], [Patch("stage", "set", "Patron")])
+    activities.log(ws, shop["Ben"], "order", "", amount=100, currency="EUR", at="2027-01-02")
+    assert reads.profile(ws, shop["Ben"]).stage == "repeat"
+    stages.save(ws, own)
+    assert reads.profile(ws, shop["Ben"]).stage == "Patron"
+    assert measures.moves(ws, shop["Ben"])[-1].stage == "Patron"
+    history.undo(ws)
+    assert reads.profile(ws, shop["Ben"]).stage == "repeat"

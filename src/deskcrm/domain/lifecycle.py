@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -19,12 +19,14 @@ class Standing(NamedTuple):
     since: str
 
 
-def standing(stated: str, stated_at: str, subscribed: bool, sale_days: Sequence[str]) -> Standing:
+def standing(
+    stated: str, stated_at: str, subscribed: bool, sale_days: Sequence[str], order: Mapping[str, int] = ORDER
+) -> Standing:
     """The stage of a contact.
 
     The first sale makes a customer, the second a repeat customer, with their own dates; a consent to the newsletter
     makes a subscriber of somebody who is nothing else. What the owner or a source stated holds until a later sale moves
-    it forward. `sale_days`: when the first two sales were, oldest first.
+    it forward. `sale_days`: when the first two sales were, oldest first; `order`: the place of each stage.
     """
     if not stated:
         if len(sale_days) > 1:
@@ -34,8 +36,7 @@ def standing(stated: str, stated_at: str, subscribed: bool, sale_days: Sequence[
         return Standing("subscriber" if subscribed else "", "")
     current = Standing(stated, stated_at)
     for stage, day in zip(("customer", "repeat"), sale_days, strict=False):
-        moves_on = current.stage == "lost" or ORDER.get(stage, 0) > ORDER.get(current.stage, -1)
-        if moves_on and day >= current.since:
+        if _moves_on(current.stage, stage, order) and day >= current.since:
             current = Standing(stage, day)
     return current
 
@@ -51,7 +52,13 @@ class Statement(NamedTuple):
 _SALES = (("customer", "first order"), ("repeat", "second order"))
 
 
-def moves(now: Statement, said: Sequence[Statement], sale_days: Sequence[str], first: str) -> tuple[Move, ...]:
+def moves(
+    now: Statement,
+    said: Sequence[Statement],
+    sale_days: Sequence[str],
+    first: str,
+    order: Mapping[str, int] = ORDER,
+) -> tuple[Move, ...]:
     """The steps to the stage that holds now, the oldest first, by the rules of `standing` at each moment.
 
     `now`: the stage of the profile and since when; `said`: what the owner stated, the oldest first; `sale_days`: the
@@ -64,7 +71,7 @@ def moves(now: Statement, said: Sequence[Statement], sale_days: Sequence[str], f
     found: list[Move] = []
     for at, by_itself, stage, cause in sorted(steps):
         before = found[-1].stage if found else ""
-        if stage == before or (by_itself and not _moves_on(before, stage)):
+        if stage == before or (by_itself and not _moves_on(before, stage, order)):
             continue
         if now.at and at > now.at:
             break  # what was stated later and counts for less than what shows
@@ -72,8 +79,8 @@ def moves(now: Statement, said: Sequence[Statement], sale_days: Sequence[str], f
     return tuple(found)
 
 
-def _moves_on(before: str, stage: str) -> bool:
-    return not before or before == "lost" or ORDER.get(stage, 0) > ORDER.get(before, -1)
+def _moves_on(before: str, stage: str, order: Mapping[str, int]) -> bool:
+    return not before or before == "lost" or order.get(stage, 0) > order.get(before, -1)
 
 
 def _days(start: str, end: str) -> float | None:

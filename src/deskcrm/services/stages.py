@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 
+import orjson
+
+from deskcrm.domain.changes import Changes
 from deskcrm.domain.cleaning.text import fold, tidy
 from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.fields import STAGES
 from deskcrm.services import settings
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
+from deskcrm.store import operations, writes
+from deskcrm.store.stages import SETTING
 
-SETTING: Final = "stages"
 BY_FACTS: Final = ("customer", "repeat")
 """Stages into which orders move somebody: they can be renamed, but not left out or put the other way round."""
 _MOST = 30
@@ -44,7 +48,13 @@ def save(ws: Workspace, stages: Sequence[Stage]) -> Outcome[None]:
     """
     kept = [Stage(stage.key or tidy(stage.label), tidy(stage.label), stage.colour.upper()) for stage in stages]
     _check(kept)
-    return settings.put(ws, SETTING, [asdict(stage) for stage in kept])
+    with ws.database.write() as connection:
+        operation = operations.begin(connection, "setting", ws.now(), {"key": SETTING})
+        value = orjson.dumps([asdict(stage) for stage in kept]).decode()
+        writes.change_row(connection, operation, "setting", "key", SETTING, {"value": value})
+        roots = operations.settle(connection, operations.touched(connection, operation), operation)
+    kinds = frozenset({"settings", "contacts", "history"})
+    return Outcome(None, Changes(operation, kinds, frozenset(roots), summary="Stages changed", undoable=True))
 
 
 def _check(stages: Sequence[Stage]) -> None:

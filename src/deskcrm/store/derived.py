@@ -7,18 +7,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from deskcrm.domain.cleaning.text import fold
 from deskcrm.domain.facts import Facts, RecordFacts
 from deskcrm.domain.hiding import Hidden, hidden
-from deskcrm.domain.lifecycle import standing
+from deskcrm.domain.lifecycle import ORDER, standing
 from deskcrm.domain.points import strong_key
 from deskcrm.domain.summary import Summary, is_plain, search_text, summarise
 from deskcrm.domain.unify import record_claims, strong_points, version_consents
-from deskcrm.store import links, matches, measures, plain, shown
+from deskcrm.store import links, matches, measures, plain, shown, stages
 from deskcrm.store.bulk import CHUNK, chunks, no_cycle_search
 from deskcrm.store.events import refresh_events
 from deskcrm.store.loading import IN, Loader, ids, live
@@ -126,14 +126,17 @@ def _rows(
     company_of = company_ids(loader.connection, names, operation)
     sales = sales_of(loader, root_of)
     people = _people_of(loader, [root for root, f in facts.items() if f.members and f.members[0].kind == "company"])
+    order = stages.positions(loader.connection)
     new: dict[int, tuple[Any, ...]] = {}
     for root, line in lines.items():
         if root not in people:
             name = line.summary.organization
             company = company_of.get(organization_key(name)) if name else None
-            new[root] = profile_row(root, line.summary, sales.get(root, NO_SALES), company, line.hidden, line.stated_at)
+            new[root] = profile_row(
+                root, line.summary, sales.get(root, NO_SALES), company, line.hidden, line.stated_at, order
+            )
     for root, theirs in people.items():
-        new[root] = _company_row(root, lines.get(root), sales.get(root, NO_SALES), theirs)
+        new[root] = _company_row(root, lines.get(root), sales.get(root, NO_SALES), theirs, order)
     return new
 
 
@@ -145,16 +148,26 @@ def _profiles(connection: sqlite3.Connection, roots: Collection[int]) -> dict[in
 def _refresh_bare_companies(loader: Loader, companies: list[int]) -> None:
     """Computes companies of which nothing is known but their people: a third of the work of `_refresh_part`."""
     people = _people_of(loader, companies)
-    new = {company: _company_row(company, None, NO_SALES, theirs) for company, theirs in people.items()}
+    order = stages.positions(loader.connection)
+    new = {company: _company_row(company, None, NO_SALES, theirs, order) for company, theirs in people.items()}
     claim_names(loader.connection, new.values())
     replace_profiles(loader.connection, _profiles(loader.connection, companies), new)
 
 
 def profile_row(
-    root: int, line: Summary, sales: Sales, company: int | None, removed: int, stated_at: str
+    root: int,
+    line: Summary,
+    sales: Sales,
+    company: int | None,
+    removed: int,
+    stated_at: str,
+    order: Mapping[str, int] = ORDER,
 ) -> tuple[Any, ...]:
-    """The row of `profile` for one listed root; `removed`: how it is hidden; `stated_at`: when its stage was stated."""
-    stage = standing(line.stage, stated_at, line.subscribed, sales.sale_days)
+    """The row of `profile` for one listed root; `removed`: how it is hidden; `stated_at`: when its stage was stated.
+
+    `order`: the place of each stage; it matters only where there are sales.
+    """
+    stage = standing(line.stage, stated_at, line.subscribed, sales.sale_days, order)
     return (
         root, line.kind, line.name, fold(line.name), line.given, line.family, line.organization, line.title, line.email,
         line.phone, line.city, line.country, line.birthday, stage.stage, stage.since, line.tags, company, sales.orders,
@@ -259,12 +272,14 @@ def _add_linked(connection: sqlite3.Connection, found: dict[int, People], compan
             _add_person(found, company, Sales(*lines[person][1:]))
 
 
-def _company_row(root: int, line: Line | None, own: Sales, people: People) -> tuple[Any, ...]:
+def _company_row(
+    root: int, line: Line | None, own: Sales, people: People, order: Mapping[str, int]
+) -> tuple[Any, ...]:
     """A company is listed for its own facts or for its people's sake, and its figures are theirs and its own."""
     if line is None:
         name = people.name or "No name"
         line = Line(Summary("company", name=name, organization=people.name, search=search_text([name])), Hidden.NOT, "")
-    return profile_row(root, line.summary, add_sales(own, people.sales), None, line.hidden, line.stated_at)
+    return profile_row(root, line.summary, add_sales(own, people.sales), None, line.hidden, line.stated_at, order)
 
 
 # Writing ------------------------------------------------------------------------------------------------------------

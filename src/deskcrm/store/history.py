@@ -25,6 +25,8 @@ _SETTINGS = {
     "country": "the country for phone numbers",
     "currency": "the currency",
     "appearance": "the appearance",
+    "stages": "the stages",
+    "rates": "what other currencies are worth",
 }
 _LOOKED_AT = 60  # edits of one operation that are read for it
 _SHOWN = 6  # field changes of one operation that a line of History names
@@ -120,7 +122,8 @@ _OF_ERASED = {
     "task_done": "Finished a task for", "task_open": "Took up again a task for", "task_edit": "Changed a task for",
     "task_snooze": "Put off a task for", "task_delete": "Deleted a task for", "merge": "Merged",
     "take_back": "Parted", "not_same": "Noted who is not the same as", "photo": "Changed the photo of",
-    "photo_removed": "Removed the photo of", "detach": "Detached a record of", "move": "Moved a record of",
+    "photo_removed": "Removed the photo of", "file": "Attached a file for", "file_removed": "Removed a file of",
+    "detach": "Detached a record of", "move": "Moved a record of",
 }  # fmt: skip
 
 
@@ -239,6 +242,8 @@ def _words(
         return f"{_LINKS[kind][0]} {who}", link_words(params["kind"], forward=True)
     if kind in ("photo", "photo_removed"):
         return f"{'Changed' if kind == 'photo' else 'Removed'} the photo of {who}", ""
+    if kind in ("file", "file_removed"):
+        return (f"Attached a file for {who}" if kind == "file" else f"Removed a file of {who}"), ""
     if kind == "source":
         return f"Changed the source “{params['name']}”", ""
     if kind in ("view", "view_deleted"):

@@ -19,6 +19,7 @@ from deskcrm.domain.activities import KINDS
 from deskcrm.domain.cleaning.text import fold
 from deskcrm.domain.lifecycle import Statement
 from deskcrm.domain.measures import Measures, Move, Outlook
+from deskcrm.store import stages
 from deskcrm.store.loading import IN, ids, live
 
 TABLES: Final = ("figure", "turnover", "turnover_total", "stage_move")
@@ -225,8 +226,9 @@ def moves(connection: sqlite3.Connection, roots: Collection[int]) -> dict[int, t
     sales: dict[int, list[str]] = defaultdict(list)
     for root, at in connection.execute(_FIRST_SALES, given):
         sales[root].append(at)
+    order = stages.positions(connection)
     return {
-        root: lifecycle.moves(Statement(since, stage, "source"), said.get(root, ()), sales.get(root, ()), first)
+        root: lifecycle.moves(Statement(since, stage, "source"), said.get(root, ()), sales.get(root, ()), first, order)
         for root, stage, since, first in connection.execute(_NOW, given)
     }
 

@@ -10,9 +10,13 @@ from typing import Any, NamedTuple
 import orjson
 
 from deskcrm.domain.errors import NotFound, Refused
+from deskcrm.store import stages
 from deskcrm.store.derived import refresh, rejoin
 from deskcrm.store.events import refresh_events
 from deskcrm.store.loading import IN, PREFERENCES, ids, live
+
+_OF_FILES = "kind IN ('photo', 'photo_removed', 'file', 'file_removed')"
+"""The SQL condition that an operation gave or took a photo or an attached file."""
 
 
 def begin(connection: sqlite3.Connection, kind: str, at: str, params: dict[str, Any] | None = None) -> int:
@@ -84,7 +88,7 @@ def touched(connection: sqlite3.Connection, operation: int) -> Touch:
             operation,
         )
     contacts("SELECT contact FROM activity WHERE operation = ?", operation)
-    contacts("SELECT params ->> 'contact' FROM operation WHERE id = ? AND kind GLOB 'photo*'", operation)
+    contacts(f"SELECT params ->> 'contact' FROM operation WHERE id = ? AND {_OF_FILES}", operation)
     own = connection.execute(
         "SELECT id FROM activity WHERE operation = ? UNION SELECT activity FROM activity_version WHERE operation = ?",
         (operation, operation),
@@ -98,6 +102,8 @@ def touched(connection: sqlite3.Connection, operation: int) -> Touch:
     if _is_about_preferences(connection, operation):
         contacts("SELECT contact FROM record GROUP BY contact HAVING count(*) > 1")
         contacts("SELECT contact FROM placement UNION SELECT contact FROM member")
+    if _changes_stages(connection, operation):
+        touch.contacts |= stages.stated(connection)
     _edges(connection, operation, touch)
     _withdrawn(connection, operation, touch)
     return touch
@@ -107,6 +113,14 @@ def _is_about_preferences(connection: sqlite3.Connection, operation: int) -> boo
     """Whether it changed which word wins (`domain/winning`): then whoever has several records may show others."""
     about = "SELECT EXISTS (SELECT 1 FROM operation WHERE id = ? AND kind = 'setting' AND params ->> 'key' = ?)"
     return bool(connection.execute(about, (operation, PREFERENCES)).fetchone()[0])
+
+
+def _changes_stages(connection: sqlite3.Connection, operation: int) -> bool:
+    row = connection.execute(
+        "SELECT 1 FROM operation WHERE id = ? AND kind = 'setting' AND params ->> 'key' = ?",
+        (operation, stages.SETTING),
+    ).fetchone()
+    return row is not None
 
 
 def _edges(connection: sqlite3.Connection, operation: int, touch: Touch) -> None:
@@ -368,7 +382,7 @@ _ABOUT = (
     "UNION ALL SELECT contact, 9 FROM placement WHERE operation = :operation "
     "UNION ALL SELECT i.value ->> '$.after.contact', 1 FROM operation o JOIN json_each(o.images) i "
     "ON i.value ->> 'table' = 'task' WHERE o.id = :operation AND i.value ->> '$.after.contact' IS NOT NULL "
-    "UNION ALL SELECT params ->> 'contact', 1 FROM operation WHERE id = :operation AND kind GLOB 'photo*' "
+    f"UNION ALL SELECT params ->> 'contact', 1 FROM operation WHERE id = :operation AND {_OF_FILES} "
     "UNION ALL SELECT a, 8 FROM not_same WHERE operation = :operation "
     "UNION ALL SELECT b, 9 FROM not_same WHERE operation = :operation"
 )
