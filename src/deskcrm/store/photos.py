@@ -11,15 +11,16 @@ from deskcrm.store.loading import IN, STANDING, ids, live
 
 _NAME = "photo"
 """What tells a photo from other files of a contact."""
+_IS_PHOTO = f"name = '{_NAME}' AND activity IS NULL"
 _OF_AN_IMPORT = "(SELECT kind = 'import' FROM operation WHERE operation.id = file.operation)"
 
 
 def photo_of(connection: sqlite3.Connection, root: int, members: Iterable[int]) -> bytes | None:
     """The photo of a profile: the survivor's, the owner's before an import's, else the one given last; None without."""
     row = connection.execute(
-        f"SELECT bytes FROM file WHERE contact {IN} AND name = ? AND {live('file')} "
+        f"SELECT bytes FROM file WHERE contact {IN} AND {_IS_PHOTO} AND {live('file')} "
         f"ORDER BY contact = ? DESC, {_OF_AN_IMPORT}, operation DESC, id DESC LIMIT 1",
-        (ids(members), _NAME, root),
+        (ids(members), root),
     ).fetchone()
     return bytes(row[0]) if row else None
 
@@ -28,7 +29,7 @@ def photos_among(connection: sqlite3.Connection, members: Mapping[int, Iterable[
     """The photos of those profiles that have one, each given with who is joined in it."""
     everybody = {contact: root for root, contacts in members.items() for contact in contacts}
     rows = connection.execute(
-        f"SELECT DISTINCT contact FROM file WHERE contact {IN} AND name = ? AND {live('file')}", (ids(everybody), _NAME)
+        f"SELECT DISTINCT contact FROM file WHERE contact {IN} AND {_IS_PHOTO} AND {live('file')}", (ids(everybody),)
     )
     found = {root: photo_of(connection, root, members[root]) for root in {everybody[contact] for (contact,) in rows}}
     return {root: photo for root, photo in found.items() if photo is not None}
@@ -42,7 +43,7 @@ def are_there(connection: sqlite3.Connection) -> bool:
 def photos_of(connection: sqlite3.Connection, members: Iterable[int]) -> list[int]:
     """The live photos of these contacts, by their ids."""
     rows = connection.execute(
-        f"SELECT id FROM file WHERE contact {IN} AND name = ? AND {live('file')}", (ids(members), _NAME)
+        f"SELECT id FROM file WHERE contact {IN} AND {_IS_PHOTO} AND {live('file')}", (ids(members),)
     )
     return [number for (number,) in rows]
 
@@ -75,5 +76,5 @@ def add_of_rows(
 
 def _had(connection: sqlite3.Connection, contact: int, picture: bytes) -> bool:
     digest = hashlib.sha256(picture).hexdigest()
-    query = f"SELECT 1 FROM file WHERE contact = ? AND name = ? AND sha256 = ? AND {STANDING.format(table='file')}"
-    return connection.execute(query, (contact, _NAME, digest)).fetchone() is not None
+    query = f"SELECT 1 FROM file WHERE contact = ? AND {_IS_PHOTO} AND sha256 = ? AND {STANDING.format(table='file')}"
+    return connection.execute(query, (contact, digest)).fetchone() is not None
