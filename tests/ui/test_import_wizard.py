@@ -620,7 +620,7 @@ def test_problems_are_sentences(owner: Owner):
 
 def test_the_next_file_is_looked_for_where_the_last_one_was(owner: Owner):
     def folder() -> Path:
-        owner.wizard.choose()
+        owner.wizard.intake.choose()
         (dialog,) = owner.wizard.findChildren(QFileDialog)
         found = Path(dialog.directory().absolutePath())
         dialog.reject()

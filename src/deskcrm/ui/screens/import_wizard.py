@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, QStandardPaths, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.mapping.model import ACTIVITY_SHAPES
@@ -20,11 +20,11 @@ from deskcrm.ui.jobs import Job
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.screens.importing.done_page import DonePage
 from deskcrm.ui.screens.importing.draft import Draft
-from deskcrm.ui.screens.importing.drop_zone import FILTERS
 from deskcrm.ui.screens.importing.dry_run import DryRun
 from deskcrm.ui.screens.importing.fields_page import FieldsPage
 from deskcrm.ui.screens.importing.file_bar import FileBar
 from deskcrm.ui.screens.importing.file_page import FilePage
+from deskcrm.ui.screens.importing.intake import Intake
 from deskcrm.ui.screens.importing.mapping_menu import MappingMenu
 from deskcrm.ui.screens.importing.page import Page
 from deskcrm.ui.screens.importing.preview_page import PreviewPage
@@ -57,7 +57,6 @@ class ImportWizard(Screen):
         self.drafts: list[Draft] = []
         self.draft: Draft | None = None
         self.later: list[Path] = []
-        self._last_folder: Path | None = None
         self._step = FILE
         self._planning = False
         self._job: Job | None = None
@@ -70,6 +69,7 @@ class ImportWizard(Screen):
             self.file_page, self.fields_page, self.who_page, self.preview_page, self.done_page,
         )  # fmt: skip
         self.stack = QStackedWidget()
+        self.intake = Intake(desk, self)
         self.dry_run = DryRun(desk, self)
         self.results = Results(desk, window, self.done_page, self)
         self.mappings = MappingMenu(desk, self)
@@ -95,7 +95,8 @@ class ImportWizard(Screen):
         layout.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
-        self.file_page.chosen.connect(self.choose)
+        self.intake.came.connect(self._came)
+        self.file_page.chosen.connect(self.intake.choose)
         self.file_page.pasted.connect(self.paste)
         self.file_page.removed.connect(self._remove)
         self.file_page.options_changed.connect(self._read_otherwise)
@@ -130,14 +131,9 @@ class ImportWizard(Screen):
 
     def take(self, paths: Sequence[Path]) -> None:
         """Take files, and those in folders: into the import that is begun, or after the one that is being written."""
-        from deskcrm.services.import_files import files_in
+        self.intake.take(paths)
 
-        if any(path.is_dir() for path in paths):
-            self.desk.look(files_in, list(paths), done=lambda found: self._take(*found), owner=self)
-        else:
-            self._take(paths, 0)
-
-    def _take(self, paths: Sequence[Path], others: int) -> None:
+    def _came(self, paths: Sequence[Path], others: int) -> None:
         if others or not paths:
             self.nav.toast(f"{words.count(others, 'other file')} in there can’t be imported, and was left alone")
         if self._job is not None:
@@ -192,22 +188,10 @@ class ImportWizard(Screen):
         self.file_page.show_nothing()
         self._go(FILE)
 
-    def choose(self) -> None:
-        """Ask for files."""
-        dialog = QFileDialog(self, "Import", str(self._folder()), FILTERS)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.filesSelected.connect(lambda names: self.take([Path(name) for name in names]))
-        dialog.open()
-
     def paste(self) -> None:
         """Take what was copied elsewhere as a file, if none is under way."""
-        from deskcrm.services.import_files import keep_pasted
-
         if self._step == FILE and self.draft is None:
-            text, refuse = QGuiApplication.clipboard().text(), self.file_page.show_refusal
-            done, failed = lambda path: self.take([path]), lambda why: refuse(why, False)
-            self.desk.ask(keep_pasted, text, done=done, failed=failed, key="pasted", owner=self)
+            self.intake.paste(lambda why: self.file_page.show_refusal(why, False))
 
     def mend(self, reports: Sequence[FileReport]) -> None:
         """Take rows that couldn't go in with an earlier import: they are known already, so the dry run comes first."""
@@ -221,15 +205,8 @@ class ImportWizard(Screen):
             self.file_page.show_report(self.draft.report)
             self._plan()
 
-    def _folder(self) -> Path:
-        """Where the last file came from, or else where a browser puts what was exported."""
-        downloads = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
-        folders = (self._last_folder, Path(downloads))
-        return next((folder for folder in folders if folder is not None and folder.is_dir()), Path.home())
-
     def _add(self, drafts: Sequence[Draft]) -> None:
         self.drafts += drafts
-        self._last_folder = drafts[0].path.parent
         if self.draft is None or self.draft.report is None or self._step in (FILE, PREVIEW):
             self.draft = drafts[0]
             self._go(FILE)

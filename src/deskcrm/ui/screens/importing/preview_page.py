@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from deskcrm.domain.views import Candidate, ImportCounts, ImportPlan, Progress, RowChange
@@ -44,6 +44,8 @@ _ONLY_WHERE_SOME: Final = ("waiting", "left_out")
 _FIRST: Final = ("changed", "new", "problems", "waiting", "same", "left_out")
 _PAGE: Final = 200
 _SEEK: Final = 220
+_LOOK_MS: Final = 120
+"""How long new people stand still before they are compared with those who are here."""
 
 
 class PreviewPage(Page):
@@ -54,7 +56,7 @@ class PreviewPage(Page):
 
     tick_asked = Signal(object, bool)
     open_asked = Signal(object)
-    new_shown = Signal(object)
+    new_in_sight = Signal(object)
     """New people came into sight: whom do they look like?"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -62,6 +64,9 @@ class PreviewPage(Page):
         self.plan: ImportPlan | None = None
         self.kind = "new"
         self._country = ""
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(_LOOK_MS)
         self.about = Label("", tone="muted", wrap=True)
         self.cautions = Banner("warning")
         self.note = Banner("accent")
@@ -88,6 +93,8 @@ class PreviewPage(Page):
         self._connect()
 
     def _connect(self) -> None:
+        self._look.timeout.connect(self._say_sight)
+        self.table.verticalScrollBar().valueChanged.connect(lambda _value: self._look.start())
         self.seek.textChanged.connect(lambda _text: self.show_kind(self.kind))
         self.seek.returnPressed.connect(self.table.setFocus)
         self.table.tick_asked.connect(self.tick_asked)
@@ -194,8 +201,12 @@ class PreviewPage(Page):
         else:
             self._say_rest(f"The first {shown:,} of {words.count(total, 'row')}" if 0 < shown < total else "")
         self.mend.setEnabled(self.table.current is not None)
-        if kind == "new" and changes:
-            self.new_shown.emit(list(changes))
+        self._look.start()
+
+    def _say_sight(self) -> None:
+        found = self.table.in_sight() if self.kind == "new" and self.isVisible() else []
+        if found:
+            self.new_in_sight.emit(found)
 
     def say_likes(self, likes: dict[int, Candidate]) -> None:
         """Say whom new people look like."""

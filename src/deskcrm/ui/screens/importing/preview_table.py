@@ -193,6 +193,13 @@ class PreviewTable(PlainTable):
         if 0 <= row < len(self.lines.changes):
             self.open_asked.emit(self.lines.changes[row])
 
+    def in_sight(self) -> list[RowChange]:
+        """Return the rows that can be seen."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        if first < 0:
+            return []
+        return self.lines.changes[first : last + 1 if last >= 0 else None]
+
     @property
     def current(self) -> RowChange | None:
         """The row that the keyboard is on."""

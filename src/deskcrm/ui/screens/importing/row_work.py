@@ -31,15 +31,16 @@ class RowWork(QObject):
         self._draft: Draft | None = None
         self._reports: Callable[[], Sequence[FileReport]] = tuple
         self._likes: dict[int, Candidate] = {}
+        self._compared: set[int] = set()
         page.page_asked.connect(self._read_on)
         page.tick_asked.connect(self._leave_out)
         page.open_asked.connect(self.open)
-        page.new_shown.connect(self._compare)
+        page.new_in_sight.connect(self._compare)
 
     def show(self, prepared: Prepared, number: int, draft: Draft, reports: Callable[[], Sequence[FileReport]]) -> None:
         """Show the rows of the `number`-th file; `reports` answers all files as they are decided now."""
         if draft is not self._draft or not self._dry_run.is_of(reports()):
-            self._likes = {}
+            self._likes, self._compared = {}, set()
         self._number, self._draft, self._reports = number, draft, reports
         assert draft.report is not None
         self._page.show_prepared(prepared, number, draft.report.decisions)
@@ -51,12 +52,17 @@ class RowWork(QObject):
         self._dry_run.page(self._number, KINDS[kind], text, after, came)
 
     def _compare(self, changes: Sequence[RowChange]) -> None:
-        def came(likes: dict[int, Candidate]) -> None:
-            self._likes |= likes
-            self._page.say_likes(likes)
+        new = [change for change in changes if change.number not in self._compared]
 
-        if not self._dry_run.under_way:
-            self._dry_run.lookalikes(self._number, changes, came)
+        def came(likes: dict[int, Candidate]) -> None:
+            self._compared.update(change.number for change in new)
+            self._likes |= likes
+            self._page.say_likes(self._likes)
+
+        if new and not self._dry_run.under_way:
+            self._dry_run.lookalikes(self._number, new, came)
+        elif self._likes:
+            self._page.say_likes(self._likes)
 
     def _leave_out(self, change: RowChange, out: bool) -> None:
         self._decide(self._decisions().leave_out(change.row, out))
