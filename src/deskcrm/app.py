@@ -383,6 +383,22 @@ def _close(window: MainWindow) -> None:
     window.desk.close()
 
 
+def stay_in_tray(workspace: Path) -> bool:
+    """Show reminders from the tray until the owner logs out; False where there is no tray."""
+    from deskcrm.ui.reminding_tray import TrayAgent
+
+    app = QApplication.instance() or new_application(sys.argv[0])
+    assert isinstance(app, QApplication)
+    _introduce(app)
+    app.setQuitOnLastWindowClosed(False)
+    if not TrayAgent.possible():
+        return False
+    staying = TrayAgent(workspace, app)
+    staying.look()
+    app.exec()
+    return True
+
+
 def _remember(window: MainWindow) -> None:
     memory.keep_place(window)
     memory.keep_screen(window.section)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from deskcrm import app
 from deskcrm.domain.reminder_words import DONE
 from deskcrm.services import contacts, reminders, tasks
 from deskcrm.services.workspace import Workspace
@@ -18,6 +19,7 @@ from deskcrm.ui.desk import Desk
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.notifying import Notifying
 from deskcrm.ui.reminding import Reminding
+from deskcrm.ui.reminding_tray import TrayAgent
 
 Settle = Callable[[], None]
 
@@ -145,3 +147,19 @@ def test_answers_of_the_desktop_arrive_on_the_windows_thread(
     thread.join()
     qtbot.waitUntil(lambda: tasks.find(workspace, task).done_at is not None)
     settle()
+
+
+def test_the_agent_of_the_tray_says_where_there_is_none(workspace: Workspace, qtbot: QtBot) -> None:
+    assert not app.stay_in_tray(workspace.path)
+
+
+def test_the_agent_of_the_tray_looks_again_soon(workspace: Workspace, qtbot: QtBot) -> None:
+    tasks.add(workspace, "Call Anna", due=ago())
+    workspace.close()
+    agent = TrayAgent(workspace.path)
+    agent.look()
+    assert agent._timer.interval() == 30_000  # without a tray nothing could be shown
+    assert agent._timer.isActive()
+    reading = Workspace.open(workspace.path, write=False)
+    assert reminders.glance(reading).due == 1
+    reading.close()

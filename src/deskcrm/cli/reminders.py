@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -85,14 +86,26 @@ def _moment(text: str | None) -> datetime | None:
 def _stay(terminal: Terminal) -> None:
     from deskcrm.services import agent, notifying
 
+    if not notifying.available():
+        _stay_in_the_tray(terminal)
+        return
     staying = agent.Agent(terminal.path, lambda notice: notifier.show(notice))
     notifier = notifying.DesktopNotifier(staying.pressed)
-    if not notifying.available():
-        raise UserError("This desktop shows no notifications to programs, so there is nothing the agent could do.")
     try:
         staying.run()
     finally:
         notifier.close()
+
+
+def _stay_in_the_tray(terminal: Terminal) -> None:
+    """Shows reminders by an icon in the tray, as Windows and macOS want it. Raises UserError where there is none."""
+    none = "This desktop shows no notifications to programs, so there is nothing the agent could do."
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
+        raise UserError(none)
+    from deskcrm import app
+
+    if not app.stay_in_tray(terminal.path):
+        raise UserError(none)
 
 
 def _at_login(terminal: Terminal, *, on: bool) -> None:

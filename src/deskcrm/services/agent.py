@@ -69,10 +69,9 @@ class Agent:
             return pause(seen.next_at, now)
         workspace = Workspace.open(self._path, clock=self._clock)
         try:
-            self._show_due(workspace, now)
+            return SHORTEST if self._show_due(workspace, now) else LONGEST
         finally:
             workspace.close()
-        return SHORTEST
 
     def _reading(self, now: datetime) -> reminders.Glance:
         workspace = Workspace.open(self._path, write=False)
@@ -81,12 +80,18 @@ class Agent:
         finally:
             workspace.close()
 
-    def _show_due(self, workspace: Workspace, now: datetime) -> None:
+    def _show_due(self, workspace: Workspace, now: datetime) -> bool:
+        """Shows and notes what is due; False where something could not be shown."""
         self._note(workspace, ())
+        all_shown = True
         showings = reminders.begin(workspace, now=now).value
         for notice in notices(showings, reminders.today(workspace, now)):
             if self._show(notice):
                 self._note(workspace, notice.keys)
+            else:
+                reminders.not_shown(workspace, notice.keys)
+                all_shown = False
+        return all_shown
 
     def _note(self, workspace: Workspace, keys: tuple[Key, ...]) -> None:
         """Notes these and what could not be noted before."""

@@ -72,6 +72,13 @@ def noted(ws: Workspace, keys: Sequence[Key], *, now: datetime | None = None) ->
     return Outcome(None, Changes(kinds=frozenset({"reminders"})))
 
 
+def not_shown(ws: Workspace, keys: Sequence[Key]) -> Outcome[None]:
+    """Reminders that `begin` answered could not be shown: they come again, as if for the first time."""
+    with ws.database.write() as connection:
+        store.take_back(connection, keys)
+    return Outcome(None, Changes(kinds=frozenset({"reminders"})))
+
+
 def snooze(ws: Workspace, task: int, by: timedelta = SNOOZE) -> Outcome[tuple[int, ...]]:
     """Lets a task remind again so long from now; when it is due stays. Raises NotFound."""
     local, now = _local(), ws.clock()

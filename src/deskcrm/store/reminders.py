@@ -68,6 +68,13 @@ def note(connection: sqlite3.Connection, keys: Sequence[Key], at: str) -> None:
     )
 
 
+def take_back(connection: sqlite3.Connection, keys: Sequence[Key]) -> None:
+    """These were begun and surely not shown: they were never begun. Not so for what may have been seen before that."""
+    connection.executemany(
+        "DELETE FROM reminder WHERE task = ? AND moment = ? AND shown_at IS NULL AND NOT again", keys
+    )
+
+
 def forget_lost(connection: sqlite3.Connection) -> None:
     """Forgets the showing of tasks that are not there any more."""
     connection.execute("DELETE FROM reminder WHERE task NOT IN (SELECT id FROM task)")

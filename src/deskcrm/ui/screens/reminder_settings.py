@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QStandardPaths, QTime
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QTimeEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QSystemTrayIcon, QTimeEdit, QWidget
 
 from deskcrm.domain.errors import UserError
 from deskcrm.ui.desk import Desk
@@ -101,7 +101,8 @@ class ReminderSettings(Card):
         self._desk.do(reminders.put_quiet_hours, *times)
 
     def _put_login(self) -> None:
-        self._desk.ask(_put_login, self.login.isChecked(), done=self._fill, failed=self._refused, owner=self)
+        tray = QSystemTrayIcon.isSystemTrayAvailable()
+        self._desk.ask(_put_login, self.login.isChecked(), tray, done=self._fill, failed=self._refused, owner=self)
 
     def _keep(self, folder: Path | None) -> None:
         from deskcrm.services import calendarfile
@@ -113,12 +114,15 @@ class ReminderSettings(Card):
         self.read()
 
 
-def _put_login(workspace: Workspace, on: bool) -> Kept:
-    """Let the agent start at login for this workspace, or no more; what is set then. Raises UserError."""
+def _put_login(workspace: Workspace, on: bool, tray: bool) -> Kept:
+    """Let the agent start at login for this workspace, or no more; what is set then. Raises UserError.
+
+    `tray`: the desktop has a tray, where reminders can be shown too.
+    """
     from deskcrm.services import autostart, notifying
     from deskcrm.services.workspace import default_path
 
-    if on and not notifying.available():
+    if on and not tray and not notifying.available():
         raise UserError(
             "This desktop shows no notifications to programs, so there is nothing the helper could do. Reminders "
             "come while DeskCRM is open."
