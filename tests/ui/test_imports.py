@@ -167,3 +167,17 @@ def test_every_control_has_a_name(take, window, settle):
     controls = [w for w in screen.findChildren(QWidget) if isinstance(w, kinds) and w.isVisible()]
     assert len(controls) >= 4
     assert [c for c in controls if not c.accessibleName()] == []
+
+
+def test_problem_rows_of_long_ago_are_mended_in_the_wizard(take, window, settle, tmp_path):
+    take(shop=LIST)
+    (tmp_path / "shop.csv").unlink()
+    screen = opened(window, settle)
+    screen.show_problems(screen.view.selected)
+    settle()
+    screen.mend()
+    settle()
+    wizard = window.current
+    assert wizard is window.screen_named("import")
+    assert wizard.stack.currentWidget() is wizard.preview_page
+    assert wizard.preview_page.plan.counts.problems == 1

@@ -30,6 +30,7 @@ from deskcrm.ui.widgets.waiting import Waiting
 
 if TYPE_CHECKING:
     from deskcrm.domain.changes import Changes
+    from deskcrm.services.importing import FileReport
     from deskcrm.services.workspace import Workspace
     from deskcrm.ui.screen import Screen
 
@@ -270,6 +271,12 @@ class MainWindow(QMainWindow):
         wizard: Any = self.screen_named("import")
         if paths:
             wizard.take(list(paths))
+
+    def mend_rows(self, reports: Sequence[FileReport]) -> None:
+        """Open the import wizard with rows that couldn't go in with an earlier import."""
+        self.open_screen("import")
+        wizard: Any = self.screen_named("import")
+        wizard.mend(reports)
 
     def back_up(self) -> None:
         """Make a backup, and show how it goes."""

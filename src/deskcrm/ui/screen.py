@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
     from deskcrm.domain.changes import Changes
+    from deskcrm.services.importing import FileReport
     from deskcrm.ui.desk import Desk
     from deskcrm.ui.pairs import Pairs
 
@@ -28,6 +29,9 @@ class Navigator(Protocol):
 
     def import_files(self, paths: Sequence[Path] = ()) -> None:
         """Open the import wizard, with files already in it."""
+
+    def mend_rows(self, reports: Sequence[FileReport]) -> None:
+        """Open the import wizard with rows that couldn't go in with an earlier import."""
 
     def add_contact(self, kind: str = "person", name: str = "") -> None:
         """Ask for a new person or company, with its name already typed."""

@@ -14,6 +14,7 @@ from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.screens.importing.drop_zone import DropZone
+from deskcrm.ui.screens.importing.results import mend_rows
 from deskcrm.ui.screens.importing.table import PROBLEM_COLUMNS, PlainTable, in_card
 from deskcrm.ui.screens.operations.entries import Line
 from deskcrm.ui.screens.operations.flipping import explain, flip
@@ -63,6 +64,7 @@ class ImportsScreen(Screen):
         self.problem_table.show_columns(PROBLEM_COLUMNS)
         self.pane = QWidget()
         buttons = (
+            Button("Mend them here", icon="pencil", click=self.mend),
             Button("Save problem rows as CSV", icon="download", click=self.ask_where),
             Button(kind="quiet", icon="x", name="Close the problem rows", click=self.close_problems),
         )
@@ -174,6 +176,12 @@ class ImportsScreen(Screen):
         self._showing = None
         self.pane.hide()
 
+    def mend(self) -> None:
+        """Take the rows that show into the wizard, to be mended and imported; those that waited are looked at anew."""
+        if self._showing is not None:
+            self.trouble.hide()
+            mend_rows(self.desk, self._past.batches[self._showing], self.nav.mend_rows, self.trouble.say, self)
+
     def ask_where(self) -> None:
         """Ask for a file name and save the problem rows there."""
         dialog = QFileDialog(self, "Save problem rows", "problem rows.csv", "CSV (*.csv)")
@@ -210,11 +218,21 @@ def _read(workspace: Workspace) -> _Past:
         everything = 1 << 30
         undone = {e.id: e.undone_at for e in reads.history(workspace, everything) if e.undone_at and e.kind == "import"}
     lines = [_line(operation, files, undone.get(operation)) for operation, files in batches.items()]
-    return _Past(lines, {operation: tuple(b.id for b in files if b.problems) for operation, files in batches.items()})
+    return _Past(
+        lines,
+        {
+            operation: tuple(b.id for b in files if b.problems or b.waiting or b.left_out)
+            for operation, files in batches.items()
+        },
+    )
 
 
 def _line(operation: int, files: list[reads.BatchView], undone_at: str | None) -> Line:
-    problems = sum(b.problems for b in files)
+    kept = (
+        (sum(b.problems for b in files), "problem", "problems"),
+        (sum(b.waiting for b in files), "waiting", "waiting"),
+        (sum(b.left_out for b in files), "left out", "left out"),
+    )
     names = ", ".join(b.file for b in files)
     return Line(
         operation,
@@ -223,7 +241,7 @@ def _line(operation: int, files: list[reads.BatchView], undone_at: str | None) -
         names,
         _figures(files),
         undone_at=undone_at or (files[0].at if files[0].undone else None),
-        more=words.count(problems, "problem") if problems else "",
+        more=", ".join(words.count(number, one, many) for number, one, many in kept if number),
     )
 
 
@@ -233,6 +251,8 @@ def _figures(files: list[reads.BatchView]) -> str:
         (sum(b.updated for b in files), "changed"),
         (sum(b.attached for b in files), "recognised"),
         (sum(b.unchanged for b in files), "the same"),
+        (sum(b.waiting for b in files), "waiting"),
+        (sum(b.left_out for b in files), "left out"),
     ]
     said = ", ".join(f"{number:,} {word}" for number, word in parts if number)
     activities = sum(b.activities for b in files)

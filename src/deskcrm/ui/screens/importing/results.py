@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -116,9 +116,15 @@ class Results(QObject):
         mend_rows(self._desk, batches, self.to_mend.emit, self._page.trouble.say, self)
 
 
-def mend_rows(desk: Desk, batches: Sequence[int], done: object, failed: object, owner: QObject) -> None:
+def mend_rows(
+    desk: Desk,
+    batches: Sequence[int],
+    done: Callable[[list[FileReport]], None],
+    failed: Callable[[str], None],
+    owner: QObject,
+) -> None:
     """Have the rows of imports that weren't taken in ready for the wizard: `done(reports)`."""
-    desk.ask(_to_mend, tuple(batches), done=done, failed=failed, key="mend", owner=owner)  # type: ignore[arg-type]
+    desk.ask(_to_mend, tuple(batches), done=done, failed=failed, key="mend", owner=owner)
 
 
 def _to_mend(workspace: Workspace, batches: Sequence[int]) -> list[FileReport]:
