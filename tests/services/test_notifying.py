@@ -146,11 +146,7 @@ def test_the_agent_notifies_and_done_on_the_notification_finishes_the_task(dunst
 
     def done() -> bool:
         staying.look()
-        reading = Workspace.open(path, write=False)
-        try:
-            return tasks.find(reading, task).done_at is not None
-        finally:
-            reading.close()
+        return is_done(path, task)
 
     wait_until(done)
     notifier.close()
@@ -173,3 +169,39 @@ def test_the_agents_process_shows_what_is_due_and_gives_the_workspace_free(dunst
         said = process.communicate()[0]
     assert said == b""
     Workspace.open(path).close()
+
+
+@pytest.mark.window
+def test_the_window_notifies_and_done_on_the_notification_finishes_the_task(
+    dunst: Dunst, desktop: dict[str, str], tmp_path: Path
+) -> None:
+    path = tmp_path / "w.deskcrm"
+    workspace = Workspace.open(path)
+    due = (datetime.now(UTC) - timedelta(minutes=1)).astimezone().strftime("%Y-%m-%dT%H:%M")
+    task = tasks.add(workspace, "Call Cleo", due=due).value
+    workspace.close()
+    line = [sys.executable, "-m", "deskcrm", "--workspace", str(path)]
+    process = subprocess.Popen(line, env={**os.environ, **desktop}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    try:
+        wait_until(lambda: shows_something(dunst))
+        dunst.press("Done")
+        wait_until(lambda: is_done(path, task))
+    finally:
+        process.terminate()
+        said = process.communicate()[0]
+    assert said == b""
+    (entry,) = dunst.shown()
+    assert entry["summary"] == "Call Cleo"
+
+
+def shows_something(dunst: Dunst) -> bool:
+    said = subprocess.run(["dunstctl", "count", "displayed"], capture_output=True, text=True, check=True).stdout
+    return int(said) > 0
+
+
+def is_done(path: Path, task: int) -> bool:
+    reading = Workspace.open(path, write=False)
+    try:
+        return tasks.find(reading, task).done_at is not None
+    finally:
+        reading.close()

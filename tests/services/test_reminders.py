@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -219,3 +221,27 @@ def test_a_reminder_put_off_meanwhile_keeps_a_far_due_time_of_another_zone(
     reminders.snooze(ws, task, timedelta(hours=1))
     found = tasks.find(ws, task)
     assert (found.due, found.remind_at, found.zone) == ("2026-03-02T09:00", "2026-03-02T10:00", "America/New_York")
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from deskcrm.services import reminders
+from deskcrm.services.workspace import Workspace
+
+print(len(reminders.begin(Workspace.open(Path(sys.argv[1]))).value), flush=True)
+os._exit(9)
+"""
+
+
+def test_killed_for_good_between_showing_and_noting_it_is_shown_again_and_marked(tmp_path: Path) -> None:
+    path = tmp_path / "killed.deskcrm"
+    workspace = Workspace.open(path)
+    tasks.add(workspace, "Call Anna", due="2026-03-02T15:00")
+    workspace.close()
+    child = subprocess.run([sys.executable, "-c", KILLED, str(path)], capture_output=True, text=True, check=False)
+    assert (child.returncode, child.stdout) == (9, "1\n")
+    workspace = Workspace.open(path)
+    assert [one.again for one in show(workspace)] == [True]
+    assert show(workspace) == []
+    workspace.close()
