@@ -293,8 +293,9 @@ def _keep(ws: Workspace, works: list[_Work], since: matches.Since) -> bool:
 
 def _shown(connection: Any, min_score: float, roots: Collection[int] | None = None) -> tuple[CandidatePair, ...]:
     different = candidates.said_to_differ(connection)
-    lines = matches.pairs(connection, min_score, roots)
-    return tuple(_candidate(line) for line in lines if (line[0], line[1]) not in different)
+    with no_cycle_search():
+        lines = matches.pairs(connection, min_score, roots)
+        return tuple(_candidate(line) for line in lines if (line[0], line[1]) not in different)
 
 
 def _candidate(line: matches.Line) -> CandidatePair:
