@@ -21,6 +21,7 @@ from deskcrm.ui.collecting import Collecting
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.keeper import Keeper
 from deskcrm.ui.main_window import MainWindow
+from deskcrm.ui.measuring_ahead import MeasuringAhead
 from deskcrm.ui.sorting_ahead import SortingAhead
 from deskcrm.ui.theme.theme import new_application, theme
 from deskcrm.ui.words import exact
@@ -270,6 +271,7 @@ def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
     desk.opened.connect(lambda: QTimer.singleShot(_REMINDING_AFTER_MS, window, remind))
     Keeper(desk, window.status, window)
     SortingAhead(desk, window)
+    MeasuringAhead(desk, window)
     window.painted.connect(go_on)
     memory.restore_place(window)
     window.mark_section(memory.last_screen())

@@ -63,6 +63,24 @@ def settle(
             progress(max(0, whole - left), whole)
 
 
+def keep_up(ws: Workspace, *, cancelled: Callable[[], bool] | None = None) -> None:
+    """While nobody waits: brings up to date what was ever wanted, figures and snapshot, and gives way to who writes.
+
+    Raises Cancelled between two transactions; what was computed stays.
+    """
+    with ws.database.read() as connection:
+        wanted, snapshot = store.are_wanted(connection), store.outlook_day(connection)
+    while wanted and not are_settled(ws):
+        if cancelled is not None and cancelled():
+            raise Cancelled("Somebody writes; the figures follow later.")
+        with ws.database.write_if_free() as connection:
+            if connection is None:
+                return
+            store.settle(connection)
+    if snapshot is not None:
+        renew_outlook(ws, only_if_old=True)
+
+
 # How customers stand among all ----------------------------------------------------------------------------------------
 
 
