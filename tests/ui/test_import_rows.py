@@ -215,7 +215,6 @@ def test_a_mapping_is_kept_used_given_away_and_brought(owner: Owner, tmp_path: P
     owner.go_on()
     owner.send("Bemerkung", "tags")
     menu = owner.wizard.mappings
-    menu._draft = owner.wizard.draft
     menu.keep("Ladenliste")
     owner.rest()
     assert "Kept as “Ladenliste”" in owner.wizard.fields_page.note.text

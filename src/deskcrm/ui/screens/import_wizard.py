@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,7 +15,7 @@ from deskcrm.domain.mapping.model import ACTIVITY_SHAPES
 from deskcrm.domain.views import ImportResult, Progress
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
-from deskcrm.ui.import_process import identify_rows, run_import
+from deskcrm.ui.import_process import run_import
 from deskcrm.ui.jobs import Job
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.screens.importing.done_page import DonePage
@@ -32,6 +32,7 @@ from deskcrm.ui.screens.importing.results import Results
 from deskcrm.ui.screens.importing.row_work import RowWork
 from deskcrm.ui.screens.importing.steps import Steps
 from deskcrm.ui.screens.importing.who_page import WhoPage
+from deskcrm.ui.screens.importing.who_work import WhoWork
 from deskcrm.ui.screens.importing.work_page import WorkPage
 from deskcrm.ui.theme import Space, Type
 from deskcrm.ui.widgets.basic import Button, Label, row
@@ -72,7 +73,8 @@ class ImportWizard(Screen):
         self.intake = Intake(desk, self)
         self.dry_run = DryRun(desk, self)
         self.results = Results(desk, window, self.done_page, self)
-        self.mappings = MappingMenu(desk, self)
+        self.mappings = MappingMenu(desk, self.fields_page)
+        self.who = WhoWork(desk, self.who_page)
         self.rows = RowWork(desk, self.dry_run, self.preview_page, self)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -104,10 +106,6 @@ class ImportWizard(Screen):
         self.fields_page.back.connect(lambda: self._go(FILE))
         self.fields_page.change_file.connect(lambda: self._go(FILE))
         self.fields_page.reexamine.connect(self._examine_again)
-        self.fields_page.mappings_asked.connect(self._open_mappings)
-        self.mappings.used.connect(self._map_as)
-        self.mappings.said.connect(self.fields_page.note.say)
-        self.mappings.refused.connect(self.fields_page.trouble.say)
         self.fields_page.forward.connect(lambda: self._go(WHO))
         self.who_page.back.connect(lambda: self._go(FIELDS))
         self.who_page.forward.connect(self._plan)
@@ -238,17 +236,6 @@ class ImportWizard(Screen):
             self.draft.read_otherwise(options)
             self._examine_again()
 
-    def _open_mappings(self, at: QPoint) -> None:
-        if self.draft is not None:
-            self.mappings.open(self.draft, at)
-
-    def _map_as(self, report: FileReport) -> None:
-        if self.draft is not None and self.draft.path == report.path:
-            self.draft.map_as(report)
-            self.fields_page.trouble.hide()
-            self.fields_page.show_draft(self.draft)
-            self._name()
-
     def _examine_again(self) -> None:
         if self.draft is not None:
             self._examine(self.draft)
@@ -316,27 +303,11 @@ class ImportWizard(Screen):
             if step == FIELDS:
                 self.fields_page.show_draft(self.draft)
             elif step == WHO:
-                self._show_who(self.draft, self.draft.report)
+                self.who.show(self.draft)
         self.stack.setCurrentWidget(self.pages[step])
         self._name()
         if self.isVisible():
             self.focus_first()
-
-    def _show_who(self, draft: Draft, report: FileReport) -> None:
-        from deskcrm.services import sources
-
-        page = self.who_page
-        page.show_draft(draft)
-        self.desk.ask(
-            sources.named, report.source, done=lambda found: page.show_source(draft, found), key="trust", owner=self
-        )  # fmt: skip
-        identify_rows(
-            self.desk,
-            report,
-            done=lambda found: page.show_identities(draft, found),
-            failed=page.trouble.say,
-            owner=self,
-        )
 
     def _name(self) -> None:
         several = len(self.drafts) > 1

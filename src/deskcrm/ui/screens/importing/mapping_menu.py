@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QWidget
 
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
-from deskcrm.ui.screens.importing.draft import Draft
+from deskcrm.ui.screens.importing.fields_page import FieldsPage
 
 if TYPE_CHECKING:
     from deskcrm.services.importing import FileReport
@@ -24,27 +24,20 @@ _FILES: Final = "Mappings (*.toml)"
 class MappingMenu(QObject):
     """What drops down from “Mapping” on the fields page."""
 
-    used = Signal(object)
-    """A `FileReport` with its columns as a kept mapping says."""
+    def __init__(self, desk: Desk, page: FieldsPage) -> None:
+        super().__init__(page)
+        self._desk, self._page = desk, page
+        page.mappings_asked.connect(self.open)
 
-    said = Signal(str)
-    refused = Signal(str)
-
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._desk, self._window = desk, parent
-        self._draft: Draft | None = None
-
-    def open(self, draft: Draft, at: QPoint) -> None:
-        """Show what can be done with the mapping of a file."""
+    def open(self, at: QPoint) -> None:
+        """Show what can be done with the mapping of the file that shows."""
         from deskcrm.services import mappings
 
-        self._draft = draft
         self._desk.ask(mappings.every, done=lambda found: self.made(found).popup(at), key="mappings", owner=self)
 
     def made(self, kept: Sequence[KeptMapping]) -> QMenu:
         """Return the menu where these are kept."""
-        menu = QMenu(self._window)
+        menu = QMenu(self._page)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName("Mapping")
         for mapping in kept:
@@ -61,9 +54,16 @@ class MappingMenu(QObject):
 
     @property
     def _report(self) -> FileReport:
-        assert self._draft is not None
-        assert self._draft.report is not None
-        return self._draft.report
+        assert self._page.draft is not None
+        assert self._page.draft.report is not None
+        return self._page.draft.report
+
+    def _used(self, report: FileReport) -> None:
+        draft = self._page.draft
+        if draft is not None and draft.path == report.path:
+            draft.map_as(report)
+            self._page.trouble.hide()
+            self._page.show_draft(draft)
 
     def use(self, name: str) -> None:
         """Send the columns of the file where a kept mapping sends them."""
@@ -71,7 +71,7 @@ class MappingMenu(QObject):
 
         self._desk.ask(
             mappings.applied, self._report, name,
-            done=self.used.emit, failed=self.refused.emit, key="mapping", owner=self,
+            done=self._used, failed=self._page.trouble.say, key="mapping", owner=self,
         )  # fmt: skip
 
     def keep(self, name: str) -> None:
@@ -80,8 +80,8 @@ class MappingMenu(QObject):
 
         self._desk.do(
             mappings.save, name, self._report,
-            done=lambda kept: self.said.emit(f"Kept as “{kept.name}”: it can be used for any file from now on."),
-            failed=self.refused.emit, owner=self,
+            done=lambda kept: self._page.note.say(f"Kept as “{kept.name}”: it can be used for any file from now on."),
+            failed=self._page.trouble.say, owner=self,
         )  # fmt: skip
 
     def bring(self, path: Path) -> None:
@@ -89,7 +89,7 @@ class MappingMenu(QObject):
         from deskcrm.services import mappings
 
         self._desk.do(
-            mappings.bring, path, done=lambda kept: self.use(kept.name), failed=self.refused.emit, owner=self
+            mappings.bring, path, done=lambda kept: self.use(kept.name), failed=self._page.trouble.say, owner=self
         )  # fmt: skip
 
     def give(self, name: str, path: Path) -> None:
@@ -98,22 +98,22 @@ class MappingMenu(QObject):
 
         self._desk.ask(
             mappings.export, name, path,
-            done=lambda written: self.said.emit(f"“{name}” is in {written.name}: another desk can bring it in."),
-            failed=self.refused.emit, owner=self,
+            done=lambda written: self._page.note.say(f"“{name}” is in {written.name}: another desk can bring it in."),
+            failed=self._page.trouble.say, owner=self,
         )  # fmt: skip
 
     def _name_it(self) -> None:
-        _NameDialog(self._report.mapping.exporter or self._report.source, self.keep, self._window).open()
+        _NameDialog(self._report.mapping.exporter or self._report.source, self.keep, self._page).open()
 
     def _ask_which(self) -> None:
-        dialog = QFileDialog(self._window, "Bring a mapping", "", _FILES)
+        dialog = QFileDialog(self._page, "Bring a mapping", "", _FILES)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda chosen: self.bring(Path(chosen)))
         dialog.open()
 
     def _ask_where(self, name: str) -> None:
-        dialog = QFileDialog(self._window, "Save a mapping", f"{name}.toml", _FILES)
+        dialog = QFileDialog(self._page, "Save a mapping", f"{name}.toml", _FILES)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("toml")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
