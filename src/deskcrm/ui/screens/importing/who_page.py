@@ -129,8 +129,8 @@ class WhoPage(Page):
             self._ways.addWidget(way)
             self.ways.append(way)
         self._known_hint.setText(
-            "Where that is missing, a row is told by all that stands in it. A number of the source’s own is best: "
-            "people stay the same with it when their name or email changes."
+            "A row without it is known by its email or phone with the name, else by all that stands in it. A number of the "
+            "source’s own is best: people stay the same with it when their name or email changes."
         )
 
     def show_source(self, draft: Draft, source: SourceView) -> None:
