@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,18 +25,28 @@ pytestmark = pytest.mark.skipif(bool(LACKING), reason=f"{', '.join(LACKING)} not
 PATIENCE = 20
 
 
-@pytest.fixture
-def bus(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A session bus of the test's own."""
+@contextmanager
+def session_bus() -> Iterator[tuple[str, Callable[[], None]]]:
+    """A session bus of the test's own: its address, and what ends it."""
     command = ["dbus-daemon", "--session", "--nofork", "--print-address=1"]
     daemon = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert daemon.stdout is not None
-    address = daemon.stdout.readline().strip()
-    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
-    yield address
-    daemon.terminate()
-    daemon.wait()
+
+    def end() -> None:
+        daemon.terminate()
+        daemon.wait()
+
+    yield daemon.stdout.readline().strip(), end
+    end()
     daemon.stdout.close()
+
+
+@pytest.fixture
+def bus(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
+    """The bus of the session; calling it ends it."""
+    with session_bus() as (address, end):
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        yield end
 
 
 class Dunst:
@@ -69,7 +80,9 @@ class Dunst:
 
 
 @pytest.fixture
-def dunst(bus: str, desktop: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Dunst]:
+def dunst(
+    bus: Callable[[], None], desktop: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Dunst]:
     monkeypatch.setenv("DISPLAY", desktop["DISPLAY"])
     service = Dunst(tmp_path)
     yield service
@@ -109,7 +122,7 @@ def test_its_buttons_come_back(dunst: Dunst, action: str) -> None:
     assert heard == [(about, action)]
 
 
-def test_a_service_that_begins_again_is_found_again(dunst: Dunst, bus: str) -> None:
+def test_a_service_that_begins_again_is_found_again(dunst: Dunst) -> None:
     notifier = notifying.DesktopNotifier(lambda _notice, _action: None)
     assert notifier.show(notice())
     dunst.process.terminate()
@@ -123,7 +136,26 @@ def test_a_service_that_begins_again_is_found_again(dunst: Dunst, bus: str) -> N
         fresh.process.wait()
 
 
-def test_without_a_service_or_a_bus_it_says_that_it_could_not(bus: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_session_that_begins_anew_is_found(
+    dunst: Dunst, bus: Callable[[], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notifier = notifying.DesktopNotifier(lambda _notice, _action: None)
+    assert notifier.show(notice())
+    bus()
+    with session_bus() as (address, _end):
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+        fresh = Dunst(tmp_path)
+        try:
+            assert notifier.show(notice("Again"))
+            notifier.close()
+        finally:
+            fresh.process.terminate()
+            fresh.process.wait()
+
+
+def test_without_a_service_or_a_bus_it_says_that_it_could_not(
+    bus: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
     notifier = notifying.DesktopNotifier(lambda _notice, _action: None)
     assert not notifier.show(notice())
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS")
