@@ -70,7 +70,7 @@ def _check(stages: Sequence[Stage]) -> None:
         raise InvalidValue(f"The stages {labels} follow from orders, so they stay, in this order. They can be renamed.")
     for stage in stages:
         if stage.colour and not (len(stage.colour) == 7 and stage.colour[0] == "#" and _is_hex(stage.colour[1:])):
-            raise InvalidValue(f"“{stage.colour}” is no colour. Write it like #0F766E.")
+            raise InvalidValue(f"“{stage.colour}” is no colour. Write # and six digits, or letters from A to F.")
 
 
 def _is_hex(text: str) -> bool:
