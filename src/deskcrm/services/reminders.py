@@ -61,7 +61,8 @@ def begin(
     with ws.database.write() as connection:
         found, rows = _look(ws, connection, now, skip, loud=loud)
         store.begin(connection, [(due.key, due.again) for due in found.due], _text(now))
-    shown = tuple(_showing(due, rows[due.key], now) for due in found.due)
+    zone, local = local_zone(), _local()
+    shown = tuple(_showing(due, rows[due.key], now, zone, local) for due in found.due)
     return Outcome(shown, Changes(kinds=frozenset({"reminders"})))
 
 
@@ -136,10 +137,10 @@ def _look(
     return reminders.look([row.planned for row in rows.values()], begun, now, local=_local(), quiet=quiet), rows
 
 
-def _showing(due: reminders.Due, row: store.Row, now: datetime) -> Showing:
+def _showing(due: reminders.Due, row: store.Row, now: datetime, zone: str, local: tzinfo | None) -> Showing:
     return Showing(
-        due.key, row.title, here(row.due, row.planned.zone, local_zone()) if row.due else None,
-        reminders.wall_at(due.moment, _local()), row.contact, row.name,
+        due.key, row.title, here(row.due, row.planned.zone, zone) if row.due else None,
+        reminders.wall_at(due.moment, local), row.contact, row.name,
         late=now - due.moment > reminders.LATE, again=due.again,
     )  # fmt: skip
 
