@@ -105,6 +105,17 @@ def test_space_leaves_a_row_out_and_only_the_others_go_in(owner: Owner):
     assert "1 left out" in owner.wizard.done_page.sum.whole_text()
 
 
+def test_the_only_row_of_a_kind_that_is_left_out_stays_in_sight(owner: Owner):
+    previewed(owner)
+    page = owner.wizard.preview_page
+    page.table.setCurrentIndex(page.table.model_.index(0, 0))
+    page.table.tick(0)
+    owner.bot.waitUntil(lambda: page.plan.counts.left_out == 1)
+    assert (page.kind, page.table.model_.cell(0, 0).text) == ("left_out", "Anna Weber")
+    page.table.tick(0)
+    owner.bot.waitUntil(lambda: page.plan.counts.created == 1)
+
+
 def test_import_right_after_a_tick_goes_by_it(owner: Owner):
     previewed(owner, PEOPLE)
     page = owner.wizard.preview_page

@@ -119,6 +119,8 @@ class PreviewPage(Page):
         self._judge(counts)
         numbers = _numbers(plan.counts)
         first = next((kind for kind in _FIRST if numbers[kind]), "new")
+        if kind and not numbers[kind] and numbers["left_out"]:
+            kind = "left_out"
         self.show_kind(kind if kind and numbers[kind] else first)
         if here is not None:
             self.table.go_to(here.row)

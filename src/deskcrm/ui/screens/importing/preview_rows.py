@@ -80,7 +80,9 @@ def like_words(like: Candidate) -> str:
 
 def _changed(name: str, number: str, change: FieldChange, country: str) -> Line:
     before, after = _shown(change, change.before, country), _shown(change, change.after, country)
-    grows = _KEYS.get(change.field) in _GROWING and set(before.split(", ")) <= set(after.split(", "))
+    key = _KEYS.get(change.field)
+    grows = key in _GROWING and set(before.split(", ")) <= set(after.split(", "))
+    grows = grows or (key == "addresses" and bool(before) and after.endswith(f", {before}"))
     return (
         name,
         number,

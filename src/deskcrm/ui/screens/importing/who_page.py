@@ -76,6 +76,8 @@ class WhoPage(Page):
         self.fields.setWidget(inner)
         self.fields.setWidgetResizable(True)
         self.fields.setFrameShape(QFrame.Shape.NoFrame)
+        for ground in (inner, self.fields.viewport()):
+            ground.setAutoFillBackground(False)
         self.fields.hide()
         trusted.body.addWidget(self.fields)
         self.body.addLayout(what)
@@ -129,8 +131,8 @@ class WhoPage(Page):
             self._ways.addWidget(way)
             self.ways.append(way)
         self._known_hint.setText(
-            "A row without it is known by its email or phone with the name, else by all that stands in it. A number of the "
-            "source’s own is best: people stay the same with it when their name or email changes."
+            "A row without it is known by its email or phone with the name, else by all that stands in it. A number of "
+            "the source’s own is best: people stay the same with it when their name or email changes."
         )
 
     def show_source(self, draft: Draft, source: SourceView) -> None:
