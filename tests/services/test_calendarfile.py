@@ -116,14 +116,19 @@ def test_removed_people_are_not_in_it(ws: Workspace, anna: int, tmp_path: Path) 
 
 
 def test_it_is_kept_up_to_date_in_a_folder(ws: Workspace, tmp_path: Path) -> None:
-    assert calendarfile.refresh(ws) is None
+    assert calendarfile.refresh(ws) == ""
     shared = tmp_path / "shared"
     shared.mkdir()
     calendarfile.keep_in(ws, shared)
     assert calendarfile.folder(ws) == shared
     tasks.add(ws, "Order paper", due="2026-03-06")
-    assert calendarfile.refresh(ws) == shared / "DeskCRM.ics"
+    says = calendarfile.refresh(ws)
     assert b"SUMMARY:Order paper" in (shared / "DeskCRM.ics").read_bytes()
+    written = (shared / "DeskCRM.ics").stat().st_ino
+    assert calendarfile.refresh(ws, says) == says
+    assert (shared / "DeskCRM.ics").stat().st_ino == written  # nothing new to say
+    (shared / "DeskCRM.ics").unlink()
+    assert calendarfile.refresh(ws, says) == says
     assert [file.name for file in shared.iterdir()] == ["DeskCRM.ics"]
     calendarfile.keep_in(ws, None)
     assert calendarfile.folder(ws) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -33,7 +34,11 @@ def save(ws: Workspace, path: Path) -> int:
     if path.suffix.lower() != ENDING:
         raise UserError(f"“{path.name}” is no name for a calendar file. End it with {ENDING}.")
     check_folder(path)
-    return write_calendar(path, entries(ws), ws.clock(), str(settings.get(ws, "name") or "") or "DeskCRM")
+    return write_calendar(path, entries(ws), ws.clock(), _name(ws))
+
+
+def _name(ws: Workspace) -> str:
+    return str(settings.get(ws, "name") or "") or "DeskCRM"
 
 
 def entries(ws: Workspace) -> list[Entry]:
@@ -61,13 +66,20 @@ def keep_in(ws: Workspace, where: Path | None) -> Outcome[None]:
     return settings.put(ws, _FOLDER, str(where.absolute()) if where is not None else None)
 
 
-def refresh(ws: Workspace) -> Path | None:
-    """Writes the file that is kept up to date anew; None where none is. Raises UserError."""
+def refresh(ws: Workspace, before: str = "") -> str:
+    """Writes the file that is kept up to date anew, where there is one; answers what it says, in short.
+
+    `before`: that of the last time; where it still says so, nothing is written. Raises UserError.
+    """
     where = folder(ws)
     if where is None:
-        return None
-    save(ws, where / FILE)
-    return where / FILE
+        return ""
+    found = entries(ws)
+    says = hashlib.sha256(repr((where, _name(ws), found)).encode()).hexdigest()
+    if says != before or not (where / FILE).exists():
+        check_folder(where / FILE)
+        write_calendar(where / FILE, found, ws.clock(), _name(ws))
+    return says
 
 
 # Entries --------------------------------------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ class CalendarKeeper(QObject):
         self._desk = desk
         self._window = window
         self._trouble = ""
+        self._says = ""  # what the file says, in short
         self._under_way = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -44,13 +45,14 @@ class CalendarKeeper(QObject):
             self._timer.start()
             return
         self._under_way = True
-        self._desk.ask(_refresh, done=self._written, failed=self._failed, owner=self)
+        self._desk.ask(_refresh, self._says, done=self._written, failed=self._failed, owner=self)
 
     def _changed(self, changes: Changes) -> None:
         if changes.kinds & _KINDS or changes.everything:
             self._timer.start()
 
-    def _written(self, _path: Path | None) -> None:
+    def _written(self, says: str) -> None:
+        self._says = says
         self._under_way = False
         self._trouble = ""
 
@@ -82,10 +84,10 @@ def _save(window: MainWindow, name: str) -> None:
     window.desk.ask(_write, path, done=saved, owner=window)
 
 
-def _refresh(workspace: Workspace) -> Path | None:
+def _refresh(workspace: Workspace, before: str) -> str:
     from deskcrm.services import calendarfile
 
-    return calendarfile.refresh(workspace)
+    return calendarfile.refresh(workspace, before)
 
 
 def _write(workspace: Workspace, path: Path) -> int:
