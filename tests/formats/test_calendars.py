@@ -147,6 +147,16 @@ def test_a_rule_keeps_its_weekdays_and_leap_days_through_the_years(calendar):
     assert [when[:10] for when in starts(calendar(*lines)[1])] == ["2024-01-01", "2024-01-15"]
 
 
+@pytest.mark.parametrize(
+    "rule", ["FREQ=YEARLY;BYDAY=9SU;BYMONTH=2", "FREQ=YEARLY;BYDAY=-441SU;BYMONTH=10", "FREQ=YEARLY;BYDAY=54SU"]
+)
+def test_a_rule_beyond_its_month_or_year_stops_nothing(calendar, rule):
+    changes = ["BEGIN:STANDARD", "DTSTART:19700101T000000", f"RRULE:{rule}", "TZOFFSETFROM:+0100", "TZOFFSETTO:+0200"]
+    zone = ["BEGIN:VTIMEZONE", "TZID:mine", *changes, "END:STANDARD", "END:VTIMEZONE"]
+    _, rows = calendar(*zone, *event("DTSTART;TZID=mine:20240101T100000", f"RRULE:{rule}"))
+    assert len(rows) >= 1
+
+
 def test_a_zone_whose_clocks_change_every_second_is_none(calendar):
     changes = [
         "BEGIN:STANDARD",

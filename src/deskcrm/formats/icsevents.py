@@ -169,7 +169,7 @@ def _by_rule(rule: str, local: When, zone: str, zones: Zones, until: datetime) -
             if moment - ahead > min(ends):
                 return
             yield _as_written(moment - ahead, local, zone, zones)
-    except (ValueError, TypeError, OverflowError, KeyError):
+    except (ValueError, TypeError, OverflowError, KeyError, IndexError):
         return
 
 

@@ -72,7 +72,7 @@ class Zones:
             return moment
         try:
             return moment.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=UTC)
-        except (OverflowError, ValueError):
+        except (OverflowError, ValueError, IndexError):  # of a rule beyond its month or year
             return moment
 
 
