@@ -138,6 +138,19 @@ class TimelineEntry:
     batch: int | None = None
     file: str = ""
     row: int | None = None
+    duration: int | None = None  # in minutes
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that hangs on an entry of the timeline, without what is in it. `size` in bytes."""
+
+    id: int
+    activity: int
+    name: str
+    mime: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import mimetypes
 from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.errors import InvalidValue
+from deskcrm.domain.views import Attachment
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import files, operations, writes
-from deskcrm.store.files import Attachment
 from deskcrm.store.reads import group_of
 
 MOST_BYTES: Final = 25 * 1024 * 1024
@@ -26,13 +28,7 @@ def attach(ws: Workspace, activity: int, name: str, data: bytes) -> Outcome[int]
 
     Raises NotFound, and InvalidValue for an empty or too large file.
     """
-    if not data:
-        raise InvalidValue(f"“{name}” is empty, so there is nothing to attach.")
-    if len(data) > MOST_BYTES:
-        raise InvalidValue(
-            f"“{name}” is larger than {MOST_BYTES // 1024 // 1024} MB, and every backup would carry it. Nothing was "
-            "attached; keep it in a folder and write down where."
-        )
+    _check(name, data)
     mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
     with ws.database.write() as connection:
         contact = files.place_of(connection, activity)
@@ -40,6 +36,31 @@ def attach(ws: Workspace, activity: int, name: str, data: bytes) -> Outcome[int]
         number = files.add(connection, operation, contact, activity, plain_name(name), mime, data)
         roots = operations.settle(connection, operations.touched(connection, operation), operation)
     return Outcome(number, Changes(operation, _KINDS, frozenset(roots), summary="Attached a file", undoable=True))
+
+
+def read(_ws: Workspace, paths: Sequence[Path]) -> list[tuple[str, bytes]]:
+    """Reads files on disk that are to be attached, name and content. Raises InvalidValue for one that can't be."""
+    return [(path.name, _read(path)) for path in paths]
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise InvalidValue(f"“{path.name}” can't be read: {error.strerror}. Nothing was attached.") from error
+    _check(path.name, data)
+    return data
+
+
+def _check(name: str, data: bytes) -> None:
+    if not data:
+        raise InvalidValue(f"“{name}” is empty, so there is nothing to attach.")
+    if len(data) > MOST_BYTES:
+        raise InvalidValue(
+            f"“{name}” is larger than {MOST_BYTES // 1024 // 1024} MB, and every backup would carry it. Nothing was "
+            "attached; keep it in a folder and write down where."
+        )
 
 
 def remove(ws: Workspace, file: int) -> Outcome[None]:

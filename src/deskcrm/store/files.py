@@ -5,20 +5,10 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from deskcrm.domain.errors import NotFound
+from deskcrm.domain.views import Attachment
 from deskcrm.store.loading import IN, ids, live
-
-
-class Attachment(NamedTuple):
-    """What is known of a file without reading it. `size` in bytes."""
-
-    id: int
-    activity: int
-    name: str
-    mime: str
-    size: int
 
 
 def place_of(connection: sqlite3.Connection, activity: int) -> int:

@@ -268,5 +268,5 @@ def _entry(row: Sequence[Any], names: dict[int, str], places: dict[int, tuple[in
     batch, file, line = places.get(activity, (None, "", None))
     return TimelineEntry(
         activity, kind, at, title, data.get("text", "") or item_text(items), amount, currency, names.get(source, ""),
-        source == YOU, status, contact, items, batch, file, line,
+        source == YOU, status, contact, items, batch, file, line, data.get("duration"), data.get("outcome", ""),
     )  # fmt: skip

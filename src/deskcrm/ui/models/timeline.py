@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +19,7 @@ from deskcrm.ui.models.timeline_words import (
     Line,
     amount_of,
     body,
+    extent_of,
     headline,
     month_of,
     shown_changes,
@@ -107,6 +108,8 @@ class TimelineModel(QAbstractTableModel):
         self.filter = Filter()
         self.names: dict[int, str] = {}
         """Whose an entry is, where that isn't the contact itself: a company's people."""
+        self.files: Mapping[int, Sequence[object]] = {}
+        """What is attached to an entry, by its id."""
 
     # what the screen asks
 
@@ -374,8 +377,9 @@ class TimelineModel(QAbstractTableModel):
 
     def title(self, entry: TimelineEntry) -> str:
         """Return an entry's first line with its amount: "Order #10482 · €89.00"."""
-        return " · ".join(part for part in (headline(entry), amount_of(entry)) if part)
+        return " · ".join(part for part in (headline(entry), amount_of(entry), extent_of(entry)) if part)
 
     def under(self, entry: TimelineEntry) -> str:
         """Return an entry's second line: whose it is, in a company's timeline, and what else is said."""
-        return " · ".join(part for part in (self.names.get(entry.contact, ""), body(entry)) if part)
+        attached = words.count(len(self.files.get(entry.id, ())), "file") if self.files.get(entry.id) else ""
+        return " · ".join(part for part in (self.names.get(entry.contact, ""), body(entry), attached) if part)

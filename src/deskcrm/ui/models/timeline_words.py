@@ -82,6 +82,22 @@ def headline(entry: TimelineEntry) -> str:
     return entry.title or label
 
 
+def extent_of(entry: TimelineEntry) -> str:
+    """Return how long it took and what came of it: "12 min, no answer"."""
+    parts = [f"{entry.duration} min"] if entry.duration else []
+    return ", ".join([*parts, entry.outcome.lower() if entry.outcome in OUTCOMES_IN_ALL else entry.outcome]).strip(", ")
+
+
+OUTCOMES: Final[dict[str, tuple[str, ...]]] = {
+    "call": ("Reached", "No answer", "Left a message", "Will call back"),
+    "email": ("Sent", "Answered"),
+    "meeting": ("Took place", "Put off", "Did not come"),
+}
+"""What is offered as the outcome of each kind; others may be typed where an entry is edited."""
+
+OUTCOMES_IN_ALL: Final = frozenset(outcome for offered in OUTCOMES.values() for outcome in offered)
+
+
 def amount_of(entry: TimelineEntry) -> str:
     """Return the amount and what became of the sale: "€89.00", "€89.00, refunded"."""
     parts = [words.money(entry.amount, entry.currency)] if entry.amount is not None else []

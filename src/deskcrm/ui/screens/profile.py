@@ -28,6 +28,7 @@ from deskcrm.ui.models.timeline import PAGE
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.screens.profile_parts.acts import Acts
 from deskcrm.ui.screens.profile_parts.asides import Asides
+from deskcrm.ui.screens.profile_parts.composer import Written
 from deskcrm.ui.screens.profile_parts.drafts import Drafts
 from deskcrm.ui.screens.profile_parts.parting import Parting
 from deskcrm.ui.screens.profile_parts.properties import PropertyPane
@@ -129,6 +130,7 @@ class ProfileScreen(Screen):
         self.view.done_asked.connect(self._asides.finish)
         self.view.delete_asked.connect(self._asides.delete)
         self.view.undo_asked.connect(self._acts.undo)
+        self.view.edit_asked.connect(self._asides.edit)
         self.related.contact_asked.connect(self.nav.open_contact)
         self.related.orders_asked.connect(self._show_orders)
         self.related.records_asked.connect(self._asides.show_records)
@@ -296,10 +298,10 @@ class ProfileScreen(Screen):
 
     # what the owner does
 
-    def _log(self, kind: str, text: str, at: str | None) -> None:
-        self._acts.log(kind, text, at, self._logged)
+    def _log(self, written: Written) -> None:
+        self._acts.log(written, self._logged)
 
-    def _logged(self, _id: int) -> None:
+    def _logged(self) -> None:
         """Empty the composer and leave it, so that the single keys and Undo work at once."""
         had_keys = self.composer.isAncestorOf(QApplication.focusWidget() or self)
         self.composer.clear()

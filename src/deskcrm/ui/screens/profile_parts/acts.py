@@ -9,11 +9,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from deskcrm.domain.patches import Patch
-from deskcrm.domain.views import LinkView, ProfileView, TaskView
+from deskcrm.domain.views import LinkView, ProfileView, TaskView, TimelineEntry
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.timeline_words import Line
 from deskcrm.ui.screen import Navigator
 from deskcrm.ui.screens.operations.flipping import flip
+from deskcrm.ui.screens.profile_parts.attachments import Attachments, Contents
+from deskcrm.ui.screens.profile_parts.composer import Written
 from deskcrm.ui.widgets import photo
 
 
@@ -25,6 +27,7 @@ class Acts(QObject):
         super().__init__(screen)
         self._desk, self._nav, self._screen, self._again = desk, nav, screen, again
         self._contact = 0
+        self.files = Attachments(desk, nav, screen)
 
     def turn_to(self, contact: int) -> None:
         """Act on this contact from now on."""
@@ -89,19 +92,38 @@ class Acts(QObject):
 
     # the timeline
 
-    def log(self, kind: str, text: str, at: str | None, done: Callable[[int], None]) -> None:
-        """Write down what happened, or what is to be done."""
-        from deskcrm.services import activities, tasks
+    def log(self, written: Written, done: Callable[[], None]) -> None:
+        """Write down what happened, with its files, or what is to be done."""
+        from deskcrm.services import tasks
 
-        if kind == "task":
-            title = " ".join(text.split())
+        if written.kind == "task":
+            title = " ".join(written.text.split())
             self._desk.do(
-                tasks.add, title, contact=self._contact, due=at, done=done, initiator=self._screen, owner=self
+                tasks.add, title, contact=self._contact, due=written.at, done=lambda _task: done(),
+                initiator=self._screen, owner=self,
             )  # fmt: skip
-        else:
-            self._desk.do(
-                activities.log, self._contact, kind, text, at=at, done=done, initiator=self._screen, owner=self
-            )  # fmt: skip
+            return
+
+        # files first: where one can't be read, nothing is logged and the composer keeps what was typed
+        self.files.read(written.paths, lambda contents: self._log_with(written, contents, done))
+
+    def _log_with(self, written: Written, contents: Contents, done: Callable[[], None]) -> None:
+        from deskcrm.services import activities
+
+        def logged(activity: int) -> None:
+            self.files.keep(activity, contents)
+            done()
+
+        self._desk.do(
+            activities.log, self._contact, written.kind, written.text, at=written.at, duration=written.minutes,
+            outcome=written.outcome, done=logged, initiator=self._screen, owner=self,
+        )  # fmt: skip
+
+    def edit_entry(self, entry: TimelineEntry) -> None:
+        """Ask what an own entry should say."""
+        from deskcrm.ui.dialogs.edit_entry import EditEntry
+
+        EditEntry(self._desk, entry, self._screen).open()
 
     def finish(self, task: int) -> None:
         """Mark a task as done."""

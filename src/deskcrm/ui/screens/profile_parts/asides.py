@@ -93,7 +93,11 @@ class Asides(QObject):
         top = self._view.viewport().mapTo(self._screen, where.topLeft()) + QPoint(Space.XL + Space.L, 0)
         if line.entry is not None:
             self.popover.begin(headline(line.entry))
-            details.fill_entry(self.popover.body, line.entry, partial(self.delete, line))
+            details.fill_entry(self.popover.body, line.entry)
+            attached = self._opened.files.get(line.entry.id, ()) if self._opened is not None else ()
+            self._acts.files.fill(self.popover.body, line.entry.id, attached, self.popover.leave)
+            if line.entry.own:
+                details.add_ends(self.popover.body, partial(self.edit, line), partial(self.delete, line))
         elif line.task is not None:
             self.popover.begin(line.task.title)
             change = partial(self.change_task, line.task)
@@ -107,6 +111,12 @@ class Asides(QObject):
         """Take a change back."""
         self.popover.leave()
         self._acts.undo(operation)
+
+    def edit(self, line: Line) -> None:
+        """Ask what an own entry should say."""
+        self.popover.leave()
+        if line.entry is not None:
+            self._acts.edit_entry(line.entry)
 
     def finish(self, task: int) -> None:
         """Mark a task as done."""

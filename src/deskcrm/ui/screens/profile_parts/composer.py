@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QDateTime, QEvent, QObject, QRectF, QSize, Qt, Signal
@@ -12,6 +13,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPain
 from PySide6.QtWidgets import QButtonGroup, QDateTimeEdit, QMenu, QPlainTextEdit, QSizePolicy, QWidget
 
 from deskcrm.ui import words
+from deskcrm.ui.screens.profile_parts.extras import Extras
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import Button, Card, row, tip
 from deskcrm.ui.widgets.ring import FocusRing
@@ -43,11 +45,23 @@ class Draft:
     text: str = ""
 
 
-class Composer(Card):
-    """Kind, text, when. Ctrl+Enter saves."""
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What is to be written down. `at`: ISO 8601, None for now or for no date; `minutes`: how long it took."""
 
-    saved = Signal(str, str, object)
-    """The kind, the text, and when: ISO 8601 or None."""
+    kind: str
+    text: str
+    at: str | None
+    minutes: int | None = None
+    outcome: str = ""
+    paths: tuple[Path, ...] = ()
+
+
+class Composer(Card):
+    """Kind, text, when; how long, what came of it, files. Ctrl+Enter saves."""
+
+    saved = Signal(object)
+    """A `Written`."""
 
     left = Signal()
     """Escape: the owner goes elsewhere; what was typed stays."""
@@ -85,15 +99,16 @@ class Composer(Card):
         self.moment.setCalendarPopup(True)
         self.moment.setAccessibleName("When")
         self.moment.hide()
+        self.extras = Extras()
         self.save = Button("Save", "primary", hint="Save (Ctrl+Enter)", click=self.commit)
         self._foot = QWidget()
-        self._foot.setLayout(row(self.when, self.moment, None, self.save))
+        self._foot.setLayout(row(self.when, self.moment, self.extras, None, self.save, spacing=Space.XS))
         self._foot.hide()
         self.body.addWidget(self._foot)
 
     def _keyed(self) -> tuple[QWidget, ...]:
         """Return where the keyboard is while something is written down."""
-        return self.text, self.when, self.moment, self.save
+        return self.text, self.when, self.moment, *self.extras.buttons, self.save
 
     # what it holds
 
@@ -109,6 +124,7 @@ class Composer(Card):
             self._choose(*(("Tomorrow", 1) if task else ("Now", 0)))
         self._kind = kind
         self._chips[kind].setChecked(True)
+        self.extras.offer(kind)
         self.text.setPlaceholderText(_ASKS[kind])
         self.text.setAccessibleName(_ASKS[kind])
         self.moment.setDisplayFormat("d MMM yyyy" if task else "d MMM yyyy, HH:mm")
@@ -133,6 +149,7 @@ class Composer(Card):
     def clear(self) -> None:
         """Empty it after saving."""
         self._said = ""
+        self.extras.clear()
         self.text.clear()
         self.set_kind(self._kind)
 
@@ -189,7 +206,8 @@ class Composer(Card):
         """Hand on what was typed; nothing typed is nothing said."""
         text = self.text.toPlainText().strip()
         if text:
-            self.saved.emit(self._kind, text, self.at())
+            more = self.extras
+            self.saved.emit(Written(self._kind, text, self.at(), more.minutes, more.outcome, tuple(more.paths)))
         else:
             self.text.setFocus()
 

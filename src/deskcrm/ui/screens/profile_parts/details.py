@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from deskcrm.domain.activities import KINDS
 from deskcrm.domain.views import HistoryEntry, RecordView, TaskView, TimelineEntry
 from deskcrm.ui import words
-from deskcrm.ui.models.timeline_words import amount_of, headline, whence
+from deskcrm.ui.models.timeline_words import amount_of, extent_of, headline, whence
 from deskcrm.ui.screens.profile_parts.related import where_of
 from deskcrm.ui.screens.profile_parts.saying import Other
 from deskcrm.ui.theme import Space, Type
@@ -64,10 +64,10 @@ def fill_records(body: QVBoxLayout, records: Sequence[RecordView], act: Callable
         body.addLayout(column(line, *lines, spacing=1))
 
 
-def fill_entry(body: QVBoxLayout, entry: TimelineEntry, delete: Callable[[], None]) -> None:
-    """Show all that is known of something that happened; the owner's own can be deleted."""
+def fill_entry(body: QVBoxLayout, entry: TimelineEntry) -> None:
+    """Show all that is known of something that happened."""
     kind = KINDS.get(entry.kind)
-    said = " · ".join(part for part in (kind.label if kind else entry.kind, amount_of(entry)) if part)
+    said = " · ".join(part for part in (kind.label if kind else entry.kind, amount_of(entry), extent_of(entry)) if part)
     body.addWidget(Label(said, Type.SMALL, tone="muted", wrap=True))
     body.addWidget(Label(words.exact(entry.at), Type.SMALL, tone="muted", wrap=True))
     if entry.text and entry.text != headline(entry):
@@ -76,9 +76,13 @@ def fill_entry(body: QVBoxLayout, entry: TimelineEntry, delete: Callable[[], Non
         body.addWidget(Label(f"Status: {entry.status}", Type.SMALL, tone="muted", wrap=True))
     place = "Written by you" if entry.own else whence(entry)
     body.addWidget(Label(place, Type.SMALL, tone="muted", wrap=True, selectable=True))
-    if entry.own:
-        body.addSpacing(Space.XS)
-        body.addLayout(row(Button("Delete", "danger", "trash-2", name="Delete this entry", click=delete), None))
+
+
+def add_ends(body: QVBoxLayout, edit: Callable[[], None], delete: Callable[[], None]) -> None:
+    """Let the owner's own entry be corrected or deleted."""
+    body.addSpacing(Space.XS)
+    change = Button("Edit…", icon="pencil", name="Edit this entry", click=edit)
+    body.addLayout(row(change, Button("Delete", "danger", "trash-2", name="Delete this entry", click=delete), None))
 
 
 def fill_change(body: QVBoxLayout, change: HistoryEntry, undo: Callable[[], None]) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from deskcrm.domain.activities import NOT_SOLD
 from deskcrm.domain.links import EMPLOYER
-from deskcrm.domain.views import HistoryEntry, ListRow, ProfileView, TimelineEntry
+from deskcrm.domain.views import Attachment, HistoryEntry, ListRow, ProfileView, TimelineEntry
 from deskcrm.ui.models.timeline import PAGE
 from deskcrm.ui.screens.profile_parts.terms import Terms
 
@@ -33,12 +34,13 @@ class Opened:
     photo: bytes | None = None
     company: ListRow | None = None  # that a person works for
     rhythm: int | None = None  # days between orders, where there are enough to tell
+    files: Mapping[int, tuple[Attachment, ...]] = field(default_factory=dict)  # by the entries on which they hang
     draft: tuple[str, str] | None = None  # kind and text of what was begun when the window was closed
 
 
 def read_contact(workspace: Workspace, contact: int, entries: int = PAGE) -> Opened:
     """Read a contact and the first `entries` of its timeline. Raises NotFound."""
-    from deskcrm.services import drafts, own_fields, photos, reads, settings
+    from deskcrm.services import drafts, files, own_fields, photos, reads, settings
 
     profile = reads.profile(workspace, contact)
     own = {field.column: field for field in own_fields.every(workspace)}
@@ -54,6 +56,7 @@ def read_contact(workspace: Workspace, contact: int, entries: int = PAGE) -> Ope
         photos.of(workspace, contact),
         next(iter(reads.rows(workspace, works[:1])), None),
         rhythm_of(first) if len(first) < entries else None,
+        files.of(workspace, profile.id),
         drafts.of(workspace, [profile.id, *profile.ids]),
     )
 

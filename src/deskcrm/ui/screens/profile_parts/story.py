@@ -52,6 +52,7 @@ class Story(QWidget):
         profile = opened.profile
         company = profile.kind == "company"
         self.timeline.names = {link.contact: link.name for link in profile.links} if company else {}
+        self.timeline.files = opened.files
         self.timeline.show(profile.id, profile.tasks, opened.entries, opened.whole, opened.history)
         self.composer.setEnabled(not profile.removed)
         self.journey.show_contact(profile.id, profile.name)

@@ -46,6 +46,9 @@ class TimelineView(QTableView):
     delete_asked = Signal(object)
     """A line is to be deleted: its `Line`."""
 
+    edit_asked = Signal(object)
+    """An own entry is to be corrected: its `Line`."""
+
     undo_asked = Signal(int)
     """A change is to be undone: its operation."""
 
@@ -179,6 +182,8 @@ class TimelineView(QTableView):
         if line.task is not None:
             task = line.task.id
             entries.append(Entry("Mark as done", lambda: self.done_asked.emit(task), "D"))
+        if line.entry is not None and line.entry.own:
+            entries.append(Entry("Edit…", lambda: self.edit_asked.emit(line)))
         if line.change is not None and line.change.undoable:
             operation = line.change.id
             entries.append(Entry("Undo this", lambda: self.undo_asked.emit(operation)))
