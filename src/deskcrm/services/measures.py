@@ -96,9 +96,10 @@ def outlook_day(ws: Workspace) -> date | None:
 
 
 def outlook_is_old(ws: Workspace) -> bool:
-    """Whether the last snapshot is of another day, or too much was done since."""
+    """Whether the last snapshot is of another day or by other rates, or too much was done since."""
+    reckoned = rates(ws)
     with ws.database.read() as connection:
-        return store.outlook_is_old(connection, ws.today())
+        return store.outlook_is_old(connection, ws.today(), repr(reckoned))
 
 
 def prepare(ws: Workspace, columns: Collection[str]) -> None:
@@ -121,9 +122,10 @@ def renew_outlook(ws: Workspace, *, only_if_old: bool = False) -> date:
         return today
     with ws.database.read() as connection:
         buyers = store.buyers(connection)
-    rows = _rows(buyers, rates(ws), today)
+    reckoned = rates(ws)
+    rows = _rows(buyers, reckoned, today)
     with ws.database.write() as connection:
-        store.keep_outlook(connection, today, rows)
+        store.keep_outlook(connection, today, repr(reckoned), rows)
     return today
 
 
@@ -131,7 +133,8 @@ def settled_copy(ws: Workspace) -> store.Connection:
     """A copy of the workspace in memory with figures and snapshot of now, for who may only read. To be closed."""
     with ws.database.read() as connection:
         copy = store.settled_copy(connection)
-    store.keep_outlook(copy, ws.today(), _rows(store.buyers(copy), rates(ws), ws.today()))
+    reckoned = rates(ws)
+    store.keep_outlook(copy, ws.today(), repr(reckoned), _rows(store.buyers(copy), reckoned, ws.today()))
     return copy
 
 
@@ -141,13 +144,14 @@ def _rows(buyers: Sequence[Buyer], rates: Rates, today: date) -> list[tuple[Any,
         return []
     recency = rfm.quintiles([one.last_order[:10] for one in buyers])
     frequency = rfm.quintiles([one.orders for one in buyers])
-    monetary = rfm.quintiles([_worth(one, rates) for one in buyers])
+    worth = [_worth(one, rates) for one in buyers]
+    monetary = rfm.quintiles(worth)
     histories = [_history(one, today) for one in buyers]
     model = fit(histories)
     forecast = {one: (alive(model, one), expected(model, one, _AHEAD)) for one in set(histories)} if model else {}
     return [
-        (one.root, r, f, m, rfm.segment(r, f), *forecast.get(history, (None, None)))
-        for one, r, f, m, history in zip(buyers, recency, frequency, monetary, histories, strict=True)
+        (one.root, r, f, m, round(w), rfm.segment(r, f), *forecast.get(history, (None, None)))
+        for one, r, f, m, w, history in zip(buyers, recency, frequency, monetary, worth, histories, strict=True)
     ]
 
 

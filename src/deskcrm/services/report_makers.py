@@ -195,15 +195,14 @@ def _rfm_people(view: View, _period: Period, row: str, column: str) -> list[int]
 
 def _segments(view: View, _period: Period) -> Made:
     found = store.segments(view.connection)
-    amounts: dict[str, float] = defaultdict(float)
-    for segment, currency, amount in store.segment_amounts(view.connection):
-        amounts[segment] += view.worth(currency, amount)
-    whole = sum(count for count, _ in found.values())
+    for currency in store.currencies(view.connection):
+        view.worth(currency, 0)
+    whole = sum(one.customers for one in found.values())
     rows = []
     for key, label in SEGMENTS.items():
-        count, expected = found.get(key, (0, None))
+        count, worth, expected = found.get(key, store.SegmentSum(0, 0, None))
         share: Figure = count / whole if whole else None
-        rows.append(Row(key, label, (count, share, round(amounts[key]), None if expected is None else round(expected))))
+        rows.append(Row(key, label, (count, share, worth, None if expected is None else round(expected))))
     columns = (
         Column("segment", "Segment", _TEXT), Column("customers", "Customers", _COUNT, people=True),
         Column("share", "Share", _SHARE), Column("value", "Bought so far", _MONEY, people=True),

@@ -22,7 +22,7 @@ from deskcrm.domain.measures import Measures, Move, Outlook
 from deskcrm.store import stages
 from deskcrm.store.loading import IN, ids, live
 
-TABLES: Final = ("figure", "turnover", "turnover_total", "stage_move")
+TABLES: Final = ("figure", "turnover", "turnover_total", "stage_move", "stage_total")
 """Derived from the facts alone, so that a rebuilt copy has the same rows once both are settled."""
 
 _LAST = "_figures"
@@ -128,9 +128,9 @@ def _settle(connection: sqlite3.Connection, contacts: Sequence[int]) -> None:
     for statement in (_TURNOVER, _FIGURES, _FAVOURITES):
         connection.execute(statement, {"given": given})
     _fold_favourites(connection, given)
+    _write_moves(connection, given)
     _add_to_totals(connection, given, 1)
     _drop_empty_totals(connection)
-    _write_moves(connection, given)
 
 
 _PART: Final = """WITH listed AS MATERIALIZED (
@@ -195,10 +195,17 @@ def _add_to_totals(connection: sqlite3.Connection, given: str, sign: int) -> Non
         "orders = orders + excluded.orders, amount = amount + excluded.amount",
         (given,),
     )
+    connection.execute(
+        "INSERT INTO stage_total (day, stage, before, people) "
+        f"SELECT substr(at, 1, 10), stage, before, {sign} * count(*) FROM stage_move WHERE root {IN} GROUP BY 1, 2, 3 "
+        "ON CONFLICT (day, stage, before) DO UPDATE SET people = people + excluded.people",
+        (given,),
+    )
 
 
 def _drop_empty_totals(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM turnover_total WHERE orders = 0")
+    connection.execute("DELETE FROM stage_total WHERE people = 0")
 
 
 # Stages ---------------------------------------------------------------------------------------------------------------
@@ -342,12 +349,18 @@ def buyers(connection: sqlite3.Connection) -> list[Buyer]:
     return [Buyer(root, first, last, days, n, orjson.loads(sums)) for root, first, last, days, n, sums in rows]
 
 
-def keep_outlook(connection: sqlite3.Connection, day: date, rows: Iterable[tuple[Any, ...]]) -> None:
-    """Puts the snapshot of a day in the place of the one before; `rows` as `outlook` has its columns."""
+def keep_outlook(
+    connection: sqlite3.Connection, day: date, rates: str, rows: Iterable[tuple[Any, ...]]
+) -> None:  # fmt: skip
+    """Puts the snapshot of a day in the place of the one before; `rows` as `outlook` has its columns.
+
+    `rates`: what amounts were reckoned by, in a text that is another for other rates.
+    """
     connection.execute("DELETE FROM outlook")
-    connection.executemany("INSERT INTO outlook VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany("INSERT INTO outlook VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     connection.execute(
-        "INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)", (_SNAPSHOT, orjson.dumps(day.isoformat()).decode())
+        "INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)",
+        (_SNAPSHOT, orjson.dumps([day.isoformat(), rates]).decode()),
     )
     connection.execute("DELETE FROM setting WHERE key = ?", (_SINCE,))
 
@@ -359,9 +372,12 @@ def _note_since(connection: sqlite3.Connection, contacts: int) -> None:
     )
 
 
-def outlook_is_old(connection: sqlite3.Connection, today: date) -> bool:
-    """Whether the snapshot is of another day, or much was settled since: anything among few, a hundredth among many."""
-    if outlook_day(connection) != today:
+def outlook_is_old(connection: sqlite3.Connection, today: date, rates: str) -> bool:
+    """Whether the snapshot is of another day or by other rates, or much was settled since.
+
+    That is anything among few customers, a hundredth among many.
+    """
+    if outlook_day(connection) != today or _outlook_rates(connection) != rates:
         return True
     (size,) = connection.execute("SELECT count(*) FROM outlook").fetchone()
     row = connection.execute("SELECT CAST(value AS INTEGER) FROM setting WHERE key = ?", (_SINCE,)).fetchone()
@@ -372,7 +388,12 @@ def outlook_is_old(connection: sqlite3.Connection, today: date) -> bool:
 def outlook_day(connection: sqlite3.Connection) -> date | None:
     """The day of the snapshot, None where there is none."""
     row = connection.execute("SELECT value FROM setting WHERE key = ?", (_SNAPSHOT,)).fetchone()
-    return date.fromisoformat(orjson.loads(row[0])) if row else None
+    return date.fromisoformat(orjson.loads(row[0])[0]) if row else None
+
+
+def _outlook_rates(connection: sqlite3.Connection) -> str:
+    (value,) = connection.execute("SELECT value ->> '$[1]' FROM setting WHERE key = ?", (_SNAPSHOT,)).fetchone()
+    return str(value)
 
 
 def outlook(connection: sqlite3.Connection, root: int) -> Outlook | None:

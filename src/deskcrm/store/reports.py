@@ -22,9 +22,7 @@ _DAY = "substr(at, 1, 10)"
 def in_stages(connection: sqlite3.Connection, ends: Sequence[str]) -> list[dict[str, int]]:
     """How many are in each stage at the end of each of these days, given in order."""
     steps: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for stage, before, day, count in connection.execute(
-        f"SELECT stage, before, {_DAY}, count(*) FROM stage_move GROUP BY 1, 2, 3"
-    ):
+    for stage, before, day, count in connection.execute("SELECT stage, before, day, people FROM stage_total"):
         steps[day][stage] += count
         if before:
             steps[day][before] -= count
@@ -163,18 +161,23 @@ def grid(connection: sqlite3.Connection) -> dict[tuple[int, int], int]:
     return {(recency, frequency): count for recency, frequency, count in rows}
 
 
-def segments(connection: sqlite3.Connection) -> dict[str, tuple[int, float | None]]:
-    """How many customers each segment has, and how many orders are expected of them."""
-    rows = connection.execute("SELECT segment, count(*), sum(expected) FROM outlook GROUP BY segment")
-    return {segment: (count, expected) for segment, count, expected in rows}
+class SegmentSum(NamedTuple):
+    """A segment's customers, what they bought in the base currency, and how many orders are expected of them."""
+
+    customers: int
+    worth: int
+    expected: float | None
 
 
-def segment_amounts(connection: sqlite3.Connection) -> list[tuple[str, str, int]]:
-    """What each segment bought in all: segment, currency, amount."""
-    return connection.execute(
-        "SELECT o.segment, t.currency, sum(t.amount) FROM outlook o CROSS JOIN turnover t ON t.root = o.root "
-        "GROUP BY 1, 2"
-    ).fetchall()
+def segments(connection: sqlite3.Connection) -> dict[str, SegmentSum]:
+    """What each segment comes to; segments without customers are missing."""
+    rows = connection.execute("SELECT segment, count(*), sum(worth), sum(expected) FROM outlook GROUP BY segment")
+    return {segment: SegmentSum(*row) for segment, *row in rows}
+
+
+def currencies(connection: sqlite3.Connection) -> list[str]:
+    """Every currency in which anything was bought."""
+    return [one for (one,) in connection.execute("SELECT DISTINCT currency FROM turnover_total ORDER BY 1")]
 
 
 def people_at(connection: sqlite3.Connection, recency: int, frequency: int | None) -> list[int]:

@@ -563,6 +563,17 @@ class StageMove(SQLModel, table=True):
     days: float | None = None
 
 
+class StageTotal(SQLModel, table=True):
+    """How many went from one stage (`before`, "" for none) to another on a day ("" where it isn't known)."""
+
+    __tablename__ = "stage_total"
+    __table_args__ = (_NO_ROWID,)
+    day: str = Field(primary_key=True)
+    stage: str = Field(primary_key=True)
+    before: str = Field(primary_key=True)
+    people: int
+
+
 class FigureTouched(SQLModel, table=True):
     """A profile that was computed since its figures were."""
 
@@ -572,7 +583,10 @@ class FigureTouched(SQLModel, table=True):
 
 
 class OutlookNow(SQLModel, table=True):
-    """How each customer stands among all on the day of the snapshot (the setting `_outlook`): RFM and BG/NBD."""
+    """How each customer stands among all on the day of the snapshot (the setting `_outlook`): RFM and BG/NBD.
+
+    `worth`: what they bought in all, in minor units of the base currency.
+    """
 
     __tablename__ = "outlook"
     __table_args__ = (_NO_ROWID,)
@@ -580,6 +594,7 @@ class OutlookNow(SQLModel, table=True):
     recency: int
     frequency: int
     monetary: int
+    worth: int
     segment: str
     alive: float | None = None
     expected: float | None = None

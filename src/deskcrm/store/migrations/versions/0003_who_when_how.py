@@ -93,6 +93,13 @@ STATEMENTS: tuple[str, ...] = (
         PRIMARY KEY (root, position),
         FOREIGN KEY(root) REFERENCES contact (id)
     ) WITHOUT ROWID""",
+    """CREATE TABLE stage_total (
+        day VARCHAR NOT NULL,
+        stage VARCHAR NOT NULL,
+        before VARCHAR NOT NULL,
+        people INTEGER NOT NULL,
+        PRIMARY KEY (day, stage, before)
+    ) WITHOUT ROWID""",
     """CREATE TABLE figure_touched (
         root INTEGER NOT NULL,
         PRIMARY KEY (root)
@@ -102,6 +109,7 @@ STATEMENTS: tuple[str, ...] = (
         recency INTEGER NOT NULL,
         frequency INTEGER NOT NULL,
         monetary INTEGER NOT NULL,
+        worth INTEGER NOT NULL,
         segment VARCHAR NOT NULL,
         alive FLOAT,
         expected FLOAT,
