@@ -11,7 +11,6 @@ from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
-from deskcrm.domain.mapping.model import ACTIVITY_SHAPES
 from deskcrm.domain.views import ImportResult, Progress
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
@@ -24,6 +23,7 @@ from deskcrm.ui.screens.importing.dry_run import DryRun
 from deskcrm.ui.screens.importing.fields_page import FieldsPage
 from deskcrm.ui.screens.importing.file_bar import FileBar
 from deskcrm.ui.screens.importing.file_page import FilePage
+from deskcrm.ui.screens.importing.file_set import FileSet
 from deskcrm.ui.screens.importing.intake import Intake
 from deskcrm.ui.screens.importing.mapping_menu import MappingMenu
 from deskcrm.ui.screens.importing.page import Page
@@ -55,8 +55,6 @@ class ImportWizard(Screen):
 
     def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(desk, window, parent)
-        self.drafts: list[Draft] = []
-        self.draft: Draft | None = None
         self.later: list[Path] = []
         self._step = FILE
         self._planning = False
@@ -71,6 +69,7 @@ class ImportWizard(Screen):
         )  # fmt: skip
         self.stack = QStackedWidget()
         self.intake = Intake(desk, self)
+        self.file_set = FileSet(desk, self)
         self.dry_run = DryRun(desk, self)
         self.results = Results(desk, window, self.done_page, self)
         self.mappings = MappingMenu(desk, self.fields_page)
@@ -114,7 +113,9 @@ class ImportWizard(Screen):
         self.work_page.cancelled.connect(self.cancel)
         self.done_page.again_asked.connect(self.start_over)
         self.done_page.forward.connect(self._leave_done)
-        self.files.picked.connect(self._pick)
+        self.files.picked.connect(lambda number: self._look_at(self.drafts[number]))
+        self.file_set.understood.connect(self._understood)
+        self.file_set.refused.connect(self._unreadable)
         self.dry_run.ready.connect(self._ready)
         self.dry_run.refused.connect(self._not_planned)
         self.dry_run.progressed.connect(self._progress)
@@ -124,6 +125,16 @@ class ImportWizard(Screen):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste, context=within)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self._go_on, context=within)
+
+    @property
+    def drafts(self) -> list[Draft]:
+        """The files of this import."""
+        return self.file_set.drafts
+
+    @property
+    def draft(self) -> Draft | None:
+        """The file that is looked at."""
+        return self.file_set.current
 
     # what the window tells
 
@@ -169,19 +180,16 @@ class ImportWizard(Screen):
         if self._step == DONE:
             self.results.changed(changes)
         elif self._step == PREVIEW and self._job is None and changes.kinds & {"contacts", "activities", "batches"}:
-            self.dry_run.begin_soon(self._reports)
+            self.dry_run.begin_soon(self.file_set.reports)
 
     # files
 
     def start_over(self) -> None:
         """Wait for a file."""
-        from deskcrm.services.import_files import forget_kept
-
         self.cancel()
-        for draft in self.drafts:
-            self.desk.ask(forget_kept, draft.path, done=lambda _: None, owner=self)
+        self.file_set.clear()
         self.dry_run.forget()
-        self.drafts, self.draft, self._planning = [], None, False
+        self._planning = False
         self.preview_page.clear()
         self.file_page.show_nothing()
         self._go(FILE)
@@ -194,40 +202,33 @@ class ImportWizard(Screen):
     def mend(self, reports: Sequence[FileReport]) -> None:
         """Take rows that couldn't go in with an earlier import: they are known already, so the dry run comes first."""
         self.start_over()
-        for report in reports:
-            draft = Draft(report.path)
-            draft.map_as(report)
-            self.drafts.append(draft)
-        self.draft = self.drafts[0] if self.drafts else None
+        self.file_set.take_known(reports)
         if self.draft is not None and self.draft.report is not None:
             self.file_page.show_report(self.draft.report)
             self._plan()
 
     def _add(self, drafts: Sequence[Draft]) -> None:
-        self.drafts += drafts
         if self.draft is None or self.draft.report is None or self._step in (FILE, PREVIEW):
-            self.draft = drafts[0]
+            self.file_set.current = drafts[0]
             self._go(FILE)
-        for draft in drafts:
-            self._examine(draft)
+        self.file_set.add(drafts)
         self._name()
 
     def _remove(self) -> None:
         """Leave out the file that shows; another one does then."""
         if self.draft is not None and len(self.drafts) > 1:
-            place = self.drafts.index(self.draft)
-            self.drafts.remove(self.draft)
-            self._pick(min(place, len(self.drafts) - 1))
+            self.file_set.remove(self.draft)
+            self._look_at(self.draft)
 
-    def _pick(self, number: int) -> None:
+    def _look_at(self, draft: Draft) -> None:
         """Look at another of the files."""
         self.fields_page.commit()
-        self.draft = self.drafts[number]
-        if self._step == FILE and self.draft.report is not None:
-            self.file_page.show_report(self.draft.report)
+        self.file_set.current = draft
+        if self._step == FILE and draft.report is not None:
+            self.file_page.show_report(draft.report)
         elif self._step == PREVIEW and self.dry_run.prepared is not None:
             self._show_prepared(self.dry_run.prepared)
-        elif self.draft.report is not None:
+        elif draft.report is not None:
             self._go(self._step)
         self._name()
 
@@ -237,30 +238,9 @@ class ImportWizard(Screen):
             self._examine_again()
 
     def _examine_again(self) -> None:
-        if self.draft is not None:
-            self._examine(self.draft)
+        self.file_set.examine(self.draft)
 
-    def _examine(self, draft: Draft) -> None:
-        """Find out what a file is, with all that the owner said about it."""
-        from deskcrm.services import importing
-
-        self.desk.ask(
-            importing.examine,
-            draft.path,
-            draft.options,
-            shape=draft.shape,
-            country=draft.country,
-            done=lambda report: self._examined(draft, report),
-            failed=lambda why: self._unreadable(draft, why),
-            key=("examine", draft.path),
-            owner=self,
-        )
-
-    def _examined(self, draft: Draft, report: FileReport) -> None:
-        if draft not in self.drafts:
-            return
-        first = draft.report is None
-        draft.understood(report)
+    def _understood(self, draft: Draft, first: bool) -> None:
         if draft is self.draft:
             if draft.report is not None:
                 self.file_page.show_report(draft.report)
@@ -271,17 +251,13 @@ class ImportWizard(Screen):
         self._name()
 
     def _unreadable(self, draft: Draft, why: str) -> None:
-        if draft not in self.drafts:
-            return
         if draft.report is not None:
-            self.draft = draft
+            self.file_set.current = draft
             self._go(FILE)
             self.file_page.show_refusal(why, True)
             return
-        self.drafts.remove(draft)
-        if draft is self.draft:
-            self.draft = next(iter(self.drafts), None)
-            self._go(FILE)
+        self.file_set.remove(draft)
+        self._go(FILE)
         if self.draft is not None and self.draft.report is not None:
             self.file_page.show_report(self.draft.report)
             self.file_page.trouble.say(why)
@@ -345,19 +321,10 @@ class ImportWizard(Screen):
 
     # the dry run
 
-    @property
-    def ordered(self) -> list[Draft]:
-        """The files in the order in which they go in: people before what happened with them."""
-        known = [draft for draft in self.drafts if draft.report is not None]
-        return sorted(known, key=lambda draft: draft.mapping.shape in ACTIVITY_SHAPES)
-
-    def _reports(self) -> list[FileReport]:
-        return [draft.report for draft in self.ordered if draft.report is not None]
-
     def _plan(self) -> None:
         """Go to the preview; a dry run that is still true isn't made again."""
         self.fields_page.commit()
-        reports = self._reports()
+        reports = self.file_set.reports()
         if self.dry_run.is_of(reports) and self.dry_run.prepared is not None:
             self._show_prepared(self.dry_run.prepared)
             self._go(PREVIEW)
@@ -376,11 +343,11 @@ class ImportWizard(Screen):
                 self._go(PREVIEW)
 
     def _show_prepared(self, prepared: Prepared) -> None:
-        if self.draft is None or self.draft not in self.ordered:
+        if self.draft is None or self.draft not in self.file_set.ordered:
             return
-        number = self.ordered.index(self.draft)
+        number = self.file_set.ordered.index(self.draft)
         if number < len(prepared.files) and self.draft.report is not None:
-            self.rows.show(prepared, number, self.draft, self._reports)
+            self.rows.show(prepared, number, self.draft, self.file_set.reports)
 
     def _not_planned(self, why: str, asked: bool) -> None:
         planning = self._planning
@@ -402,7 +369,7 @@ class ImportWizard(Screen):
 
     def _run(self) -> None:
         """Import the files, as they were looked at if nothing was changed since."""
-        reports = self._reports()
+        reports = self.file_set.reports()
         if self._job is not None or not reports:
             return
         self.dry_run.cancel()
@@ -424,7 +391,7 @@ class ImportWizard(Screen):
         self._end()
         self.dry_run.forget()
         self.preview_page.clear()
-        self.results.show(result, self.ordered, self.later[0].name if self.later else "")
+        self.results.show(result, self.file_set.ordered, self.later[0].name if self.later else "")
         self._go(DONE)
 
     def _not_run(self, why: str) -> None:
