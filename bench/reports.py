@@ -43,7 +43,7 @@ def reports(bench: Bench) -> Answer:
         answer: dict[str, Any] = {"settle": round(_took(lambda: measures.settle(ws)), 2)}
         answer["snapshot"] = round(_took(lambda: measures.renew_outlook(ws)), 2)
         for name in service.names():
-            answer[name] = _best(bench.rounds, lambda name=name: service.run(ws, name, compare=True))
+            answer[name] = _best(bench.rounds, lambda name=name: service.run(ws, name))
         with ws.database.read() as connection:
             for name, sql in _SQL.items():
                 answer[f"{name}, SQL"] = _best(bench.rounds, lambda sql=sql: connection.execute(sql).fetchall())
