@@ -14,6 +14,7 @@ from pathlib import Path
 from files import export, import_workbook, read_csv, read_workbook
 from imports import Answer, Bench, back_up, import_again, import_into_many, import_new, import_second, undo_import
 from joining import merge
+from journey import journey
 from listing import list_
 from profiles import profile
 from reports import reports
@@ -37,6 +38,7 @@ BENCHMARKS: dict[str, tuple[Callable[[Bench], Answer], int]] = {
     "search": (search, 100_000),
     "list": (list_, 100_000),
     "profile": (profile, 100_000),
+    "journey": (journey, 3_000),
     "reports": (reports, 100_000),
     "today": (today, 50_000),
 }

@@ -7,13 +7,14 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from deskcrm.ui.models.timeline import TimelineModel
 from deskcrm.ui.models.timeline_words import Filter
 from deskcrm.ui.screens.profile_parts.timeline_delegate import PAD
 from deskcrm.ui.theme import Space
 from deskcrm.ui.widgets.basic import Button, SeekField, row
+from deskcrm.ui.widgets.flow import INSET, Flow
 
 _WIDEST: Final = 180
 _MANY: Final = 8
@@ -31,13 +32,14 @@ class Narrowing(QWidget):
     def __init__(self, timeline: TimelineModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._timeline = timeline
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(Space.XS)
+        self._chips = Flow()
         self._channels = QButtonGroup(self)
         self.seek = SeekField("search", "Search timeline")
         self.seek.setMaximumWidth(_WIDEST)
-        line = row(self._chips, None, self.seek)
-        line.setContentsMargins(PAD, Space.XS, Space.S, 0)
+        line = row(self._chips, self.seek)
+        line.setStretch(0, 1)
+        line.setAlignment(self.seek, Qt.AlignmentFlag.AlignTop)
+        line.setContentsMargins(PAD - INSET, Space.XS, Space.S, 0)
         self.setLayout(line)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -73,15 +75,16 @@ class Narrowing(QWidget):
     def _offer(self, channels: list[str]) -> None:
         for button in self._channels.buttons():
             self._channels.removeButton(button)
-            self._chips.removeWidget(button)
             button.hide()
             button.deleteLater()
+        chips: list[QWidget] = []
         for channel in channels:
             chip = Button(channel or "All", "chip", checkable=True, click=partial(self.show_only, channel))
             chip.setAccessibleName(f"Only {channel.lower()}" if channel else "The whole timeline")
             chip.setProperty("channel", channel)
             self._channels.addButton(chip)
-            self._chips.addWidget(chip)
+            chips.append(chip)
+        self._chips.set_items(chips)
 
     def _search(self) -> None:
         self._timeline.narrow(Filter(self._timeline.filter.channel, " ".join(self.seek.text().split())))
