@@ -186,6 +186,20 @@ def test_twins_of_whom_one_name_is_part_of_the_other_are_never_sure():
     assert "one family" in kinds(found)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("A. Söderberg", "A. Söderberg"), ("Wilson", "Bill Wilson"), ("Quittenbaum", "Quittenbaum")]
+)
+def test_twins_of_whom_half_a_name_is_known_are_never_sure(one, other):
+    half = person(one, "asta88@post.example", born="1941-05-09", city="Ulm")
+    assert (
+        DEFAULT_SCORE < score(half, person(other, "berta83@post.example", born="1941-05-09", city="Ulm")) < SURE_SCORE
+    )
+    first, second = (
+        person("Asta Söderberg", f"{n}@post.example", born="1941-05-09", city="Ulm") for n in ("as88", "bs")
+    )
+    assert score(first, second) >= SURE_SCORE
+
+
 @pytest.mark.parametrize("junk", ["000000", "0000000000", "123456789", "n/a"])
 def test_a_junk_phone_is_no_phone(junk):
     assert person("Anna Weber", phone=junk.replace(" ", "")).phones == ()

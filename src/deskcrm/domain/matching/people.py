@@ -101,7 +101,8 @@ def _guard(
         caps.append(_guard_of_names(a, b, name, email, place))
     if not own_email and not same_day:
         caps.append((w.HOUSEHOLD, "household"))
-    if name.given in _LOOSELY_NAMED and not own_email and not own_phone:
+    loosely = name.given in _LOOSELY_NAMED or _is_half_named(a) or _is_half_named(b)
+    if loosely and not own_email and not own_phone:
         caps.append((w.ONE_FAMILY, "one family"))
     return min(caps)
 
@@ -121,6 +122,11 @@ def _guard_of_names(
             return w.OTHER_TOWN, "other town"
         return w.NAME_ALONE, "name alone"
     return 99.0, ""
+
+
+def _is_half_named(one: Subject) -> bool:
+    """Whether all that is said of the given name fits a twin, or a sister: an initial, or nothing."""
+    return len(one.given) < 2 or not one.family
 
 
 def _is_common(a: Subject, b: Subject) -> bool:

@@ -46,7 +46,7 @@ GUARDS: Final[dict[str, str]] = {
     "common name": "a common name, and nothing that belongs to one person",
     "first name alone": "nothing but a first name in common",
     "other town": "the same name, but in different towns",
-    "one family": "first names only alike, as in one family",
+    "one family": "first names alike at most, as in one family",
     "household": "no mailbox and no birthday in common: parents and children share as much",
     "other company": "different companies",
 }

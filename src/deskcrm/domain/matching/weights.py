@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-WEIGHTS_VERSION: Final = 1
+WEIGHTS_VERSION: Final = 2
 """Raised when any number or rule of the matcher changes: kept scores are then computed anew."""
 
 DEFAULT_SCORE: Final = 0.5
