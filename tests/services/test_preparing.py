@@ -143,7 +143,7 @@ def test_a_dry_run_that_is_cancelled_leaves_what_is_forgotten_at_once(desk: Desk
     folder = preparing.folder_for(desk.ws)
     with pytest.raises(Cancelled):
         preparing.prepare(desk.ws, [desk.file("a.csv", HEADER + ANNA)], folder, cancelled=lambda: True)
-    preparing.forget(desk.ws, folder)
+    preparing.forget(folder)
     assert not folder.exists()
     assert desk.people() == []
 
@@ -273,7 +273,7 @@ def test_orders_find_the_customers_of_the_file_before_as_one_operation(desk: Des
     assert result.counts == prepared.counts
     assert desk.people() == ["Anna Weber"]
     assert len(reads.history(desk.ws)) == 1
-    preparing.forget(desk.ws, prepared.folder)
+    preparing.forget(prepared.folder)
     assert not prepared.folder.exists()
 
 

@@ -8,7 +8,7 @@ from import_owner import ORDERS, PEOPLE, WITH_PROBLEMS, Owner, big, owner, works
 from PySide6.QtCore import Qt
 
 from deskcrm.domain.views import ListQuery
-from deskcrm.services import mappings, reads
+from deskcrm.services import exporting, mappings, reads
 from deskcrm.ui.screens.import_wizard import DONE, PREVIEW, WHO
 from deskcrm.ui.screens.importing.row_dialog import RowDialog
 
@@ -103,6 +103,13 @@ def test_space_leaves_a_row_out_and_only_the_others_go_in(owner: Owner):
     owner.go_on()
     assert owner.people == ["Anna Weber", "Lotte Mulder"]
     assert "1 left out" in owner.wizard.done_page.sum.whole_text()
+
+
+def test_closing_the_window_leaves_no_dry_run_behind(owner: Owner):
+    previewed(owner, PEOPLE)
+    assert list(owner.workspace.path.parent.glob(".*preview*"))
+    owner.window.close()
+    assert not list(owner.workspace.path.parent.glob(".*preview*"))
 
 
 def test_the_only_row_of_a_kind_that_is_left_out_stays_in_sight(owner: Owner):
@@ -243,3 +250,23 @@ def test_a_mapping_is_kept_used_given_away_and_brought(owner: Owner, tmp_path: P
     menu.bring(tmp_path / "no such.toml")
     owner.rest()
     assert "can't be read" in owner.wizard.fields_page.trouble.text
+
+
+def test_an_own_export_comes_back_through_the_wizard(owner: Owner):
+    owner.drop("kunden.csv", PEOPLE)
+    owner.import_all()
+    path = owner.folder / "own.csv"
+    exporting.export(owner.workspace, path, for_reimport=True)
+    text = path.read_text(encoding="utf-8-sig").replace("zahlt bar", "zahlt per Karte")
+    owner.drop("own.csv", text)
+    owner.go_on()
+    owner.go_on()
+    table = owner.wizard.preview_page.table.model_
+    assert [(table.cell(0, c).text) for c in (0, 3, 4)] == ["Jürgen Groß", "zahlt bar", "zahlt per Karte"]
+    owner.wizard.preview_page.seek.setText("lotte")
+    owner.rest()
+    assert table.rowCount() == 0
+    owner.go_on()
+    assert owner.step == DONE
+    contact = next(iter(reads.list_ids(owner.workspace, ListQuery(text="jürgen"))))
+    assert reads.profile(owner.workspace, contact).fields["notes"] == "zahlt per Karte"

@@ -102,7 +102,7 @@ def folder_for(ws: Workspace) -> Path:
             return folder
 
 
-def forget(_ws: Workspace, folder: Path) -> None:
+def forget(folder: Path) -> None:
     """Removes a dry run."""
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -102,7 +102,7 @@ def _prepare(
             return preparing.prepare(ws, reports, folder, progress=progress, cancelled=cancelled)
         return in_child(prepare_here, (ws.path, reports, folder), progress, cancelled)
     except BaseException:
-        preparing.forget(ws, folder)
+        preparing.forget(folder)
         raise
 
 

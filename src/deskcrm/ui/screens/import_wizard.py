@@ -153,6 +153,10 @@ class ImportWizard(Screen):
                 self.start_over()
             self._add([Draft(path) for path in paths])
 
+    def leaving(self) -> None:
+        """Leave no dry run behind."""
+        self.dry_run.leave()
+
     def focus_first(self) -> None:
         """Put the keyboard where work goes on."""
         page = self.stack.currentWidget()

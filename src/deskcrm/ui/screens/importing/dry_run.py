@@ -81,6 +81,15 @@ class DryRun(QObject):
         self._job = None
         self._replace(None)
 
+    def leave(self) -> None:
+        """Remove it now: the window closes, and nothing that is asked is answered any more."""
+        from deskcrm.services import preparing
+
+        self.cancel()
+        if self.prepared is not None:
+            preparing.forget(self.prepared.folder)
+        self.prepared = None
+
     def page(
         self, number: int, kinds: Sequence[str], text: str, after: int, done: Callable[[Sequence[RowChange], int], None]
     ) -> None:
@@ -126,4 +135,4 @@ class DryRun(QObject):
     def _remove(self, prepared: Prepared) -> None:
         from deskcrm.services import preparing
 
-        self._desk.ask(preparing.forget, prepared.folder, done=lambda _: None, owner=self)
+        self._desk.look(preparing.forget, prepared.folder, done=lambda _: None, owner=self)
