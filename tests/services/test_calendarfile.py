@@ -16,7 +16,7 @@ from deskcrm.domain.recurrence import parse
 from deskcrm.formats import registry
 from deskcrm.formats.icswrite import Entry, calendar_bytes
 from deskcrm.formats.table import ReadOptions
-from deskcrm.services import activities, calendarfile, contacts, tasks
+from deskcrm.services import activities, calendarfile, contacts, erasing, reads, tasks
 from deskcrm.services.workspace import Workspace
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -150,3 +150,26 @@ def test_lines_are_folded_and_end_as_the_standard_says() -> None:
     assert max(map(len, lines)) <= 75
     (event,) = Calendar.from_ical(content).walk("VEVENT")
     assert (str(event["SUMMARY"]), str(event["DESCRIPTION"])) == ("ö" * 200, "x" * 300)
+
+
+def test_whoever_is_erased_is_not_in_it_any_more(ws: Workspace, anna: int, tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    tasks.add(ws, "Call back", contact=anna, due="2026-03-05T15:00")
+    calendarfile.keep_in(ws, shared)
+    assert b"Anna Weber" in (shared / "DeskCRM.ics").read_bytes()
+    assert erasing.erase(ws, anna).value.out_of_reach == ()
+    assert b"Anna" not in (shared / "DeskCRM.ics").read_bytes()
+
+
+def test_a_file_out_of_reach_is_named_when_somebody_is_erased(ws: Workspace, anna: int, tmp_path: Path) -> None:
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    calendarfile.keep_in(ws, shared)
+    shared.rename(tmp_path / "away")
+    assert erasing.erase(ws, anna).value.out_of_reach == (str(shared / "DeskCRM.ics"),)
+
+
+def test_history_says_what_was_set(ws: Workspace, tmp_path: Path) -> None:
+    calendarfile.keep_in(ws, tmp_path)
+    assert reads.history(ws, 1)[0].summary == "Changed where the calendar file is kept"

@@ -163,3 +163,24 @@ def test_the_agent_of_the_tray_looks_again_soon(workspace: Workspace, qtbot: QtB
     reading = Workspace.open(workspace.path, write=False)
     assert reminders.glance(reading).due == 1
     reading.close()
+
+
+def test_a_window_waits_a_moment_for_the_agent(workspace: Workspace) -> None:
+    agent_is_done = threading.Timer(0.3, workspace.close)
+    agent_is_done.start()
+    opened = app.Doors(workspace.path).open()
+    agent_is_done.join()
+    assert opened.database.may_write
+    opened.close()
+
+
+def test_a_closed_window_shows_nothing(
+    workspace: Workspace, window: MainWindow, reminding: Reminding, settle: Settle
+) -> None:
+    settle()
+    window.hide()
+    tasks.add(workspace, "Call Anna", due=ago())
+    reminding.look()
+    settle()
+    assert reminders.glance(workspace).due == 1
+    window.show()

@@ -7,7 +7,6 @@ a window can open at any time; while one is open, the window shows what is due.
 from __future__ import annotations
 
 import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -17,7 +16,7 @@ from queue import Empty, Queue
 from deskcrm.domain.errors import InvalidValue, NotFound, UserError, WorkspaceBusy
 from deskcrm.domain.reminder_words import OPEN, Notice, notices
 from deskcrm.domain.reminders import LONGEST, SHORTEST, Key, pause
-from deskcrm.services import reminders
+from deskcrm.services import autostart, reminders
 from deskcrm.services.workspace import Workspace
 
 Clock = Callable[[], datetime]
@@ -123,7 +122,7 @@ class Agent:
 
 def start_window(path: Path) -> None:
     """Opens DeskCRM's window on a workspace, or brings the one that is open forward."""
-    line = [sys.executable, "-m", "deskcrm", "--workspace", str(path)]
+    line = [*autostart.program(), "--workspace", str(path)]
     subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 

@@ -26,9 +26,12 @@ _RESERVED: Final = frozenset(" \t\n\"'\\><~|&;$*?#()`")
 def command(workspace: Path | None) -> list[str]:
     """What is started at login; for the owner's own workspace where none is named."""
     own = ["--workspace", str(workspace.absolute())] if workspace is not None else []
-    if getattr(sys, "frozen", False):
-        return [sys.executable, *own, "remind", "--agent"]
-    return [_quiet_python(), "-m", "deskcrm", *own, "remind", "--agent"]
+    return [*program(), *own, "remind", "--agent"]
+
+
+def program() -> list[str]:
+    """How DeskCRM is started without a console: itself where it was packed into one program, else by its Python."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [_quiet_python(), "-m", "deskcrm"]
 
 
 def is_on() -> bool:

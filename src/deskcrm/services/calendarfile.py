@@ -82,6 +82,16 @@ def refresh(ws: Workspace, before: str = "") -> str:
     return says
 
 
+def forget(ws: Workspace) -> tuple[str, ...]:
+    """Writes the file anew without those who were erased; answers where it is if it is out of reach."""
+    where = folder(ws)
+    try:
+        refresh(ws)
+    except UserError:
+        return (str(where / FILE),) if where is not None else ()
+    return ()
+
+
 # Entries --------------------------------------------------------------------------------------------------------------
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.errors import BackupFailed
-from deskcrm.services import backups
+from deskcrm.services import backups, calendarfile
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import erased, leftovers, merges, operations, scrubbing, writes
@@ -92,6 +92,7 @@ def erase(ws: Workspace, contact: int, *, patience: int = scrubbing.PATIENCE) ->
     _sweep(ws.path)
     done = scrubbing.scrub(ws.path, patience)
     rewritten, out_of_reach = _rewrite_backups(ws, carried, at, patience / 1000)
+    out_of_reach += calendarfile.forget(ws)
     changes = Changes(operation, _KINDS, everything=True, summary="Erased for good")
     return Outcome(Erasure(facts.root, members, counts, rewritten, out_of_reach, not done), changes)
 

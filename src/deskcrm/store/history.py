@@ -21,6 +21,8 @@ from deskcrm.store.merges import own_names
 from deskcrm.store.operations import contacts_of
 
 _SETTINGS = {
+    "reminders.quiet": "the quiet hours",
+    "calendar.folder": "where the calendar file is kept",
     "name": "the name of the business",
     "country": "the country for phone numbers",
     "currency": "the currency",

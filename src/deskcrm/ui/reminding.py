@@ -48,6 +48,8 @@ class Reminding(QObject):
     def look(self) -> None:
         """Ask what the clock says."""
         self._timer.start(int(LONGEST * 1000))  # should no answer come
+        if self._window.isHidden():  # closed, and busy with its last backup: nobody would see a card
+            return
         self._desk.ask(
             _look, frozenset(self._in_hand), done=self._seen, failed=self._say_once, key="reminders", owner=self
         )
