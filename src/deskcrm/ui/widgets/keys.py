@@ -69,6 +69,15 @@ WITHIN: Final[tuple[tuple[str, tuple[Key, ...]], ...]] = (
         ),
     ),
     (
+        "In the preview of an import",
+        (
+            Key("Space", "Leave the row out, or take it in"),
+            Key("Return", "Show and mend the row"),
+            Key("Ctrl+Return", "Import"),
+            Key("Esc", "Back"),
+        ),
+    ),
+    (
         "In Duplicates",
         (
             Key("M", "Merge them"),
