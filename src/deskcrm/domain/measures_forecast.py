@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
-from math import exp, lgamma, log, log1p
+from math import exp, lgamma, log, log1p, pow
 from typing import Final, NamedTuple
 
 
@@ -81,7 +81,7 @@ def expected(model: Model, history: History, weeks: float) -> float:
     power = r + x
     share = (alpha + age) / (alpha + age + weeks)
     series = _hypergeometric(power, b + x, a + b + x - 1, weeks / (alpha + age + weeks))
-    return (a + b + x - 1) / (a - 1) * (1 - share**power * series) / (1 + _odds_of_gone(model, history))
+    return (a + b + x - 1) / (a - 1) * (1 - pow(share, power) * series) / (1 + _odds_of_gone(model, history))
 
 
 def _odds_of_gone(model: Model, history: History) -> float:

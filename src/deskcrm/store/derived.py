@@ -272,9 +272,7 @@ def _add_linked(connection: sqlite3.Connection, found: dict[int, People], compan
             _add_person(found, company, Sales(*lines[person][1:]))
 
 
-def _company_row(
-    root: int, line: Line | None, own: Sales, people: People, order: Mapping[str, int]
-) -> tuple[Any, ...]:
+def _company_row(root: int, line: Line | None, own: Sales, people: People, order: Mapping[str, int]) -> tuple[Any, ...]:
     """A company is listed for its own facts or for its people's sake, and its figures are theirs and its own."""
     if line is None:
         name = people.name or "No name"

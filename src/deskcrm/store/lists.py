@@ -227,8 +227,8 @@ def wanted(query: ListQuery) -> frozenset[str]:
 def columns_of(query: ListQuery) -> frozenset[str]:
     """Every column that this query filters or orders by."""
     conditions = conditions_of(query.where) if query.where is not None else []
-    orders = [Order(query.sort, query.descending), *query.then]
-    return frozenset({one.column for one in (*conditions, *orders)})
+    orders = {query.sort, *(order.column for order in query.then)}
+    return frozenset(orders | {condition.column for condition in conditions})
 
 
 def _columns_of(where: Node | None) -> frozenset[str]:
