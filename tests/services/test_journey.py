@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 import pytest
 
 from deskcrm.domain.errors import NotFound
@@ -73,3 +75,23 @@ def test_what_a_merged_contact_brought_keeps_its_name(ws: Workspace) -> None:
 def test_nobody_has_no_journey(ws: Workspace) -> None:
     with pytest.raises(NotFound):
         journey.of(ws, 4711)
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "2026-07-01",
+        "1969-12-31",
+        "2026-07-01T10:30",
+        "2026-07-01T23:30:00+00:00",
+        "2026-01-01T23:30:00-05:00",
+    ],
+)
+def test_the_store_tells_the_same_moment_as_the_clock_on_the_wall(ws: Workspace, at: str) -> None:
+    anna = _anna(ws)
+    _log(ws, anna, "call", at)
+    (touch,) = journey.of(ws, anna).touchpoints
+    moment = datetime.fromisoformat(touch.at)
+    wall = (moment.astimezone() if moment.tzinfo else moment).replace(tzinfo=None)
+    noon = timedelta(hours=12 if len(touch.at) == len("2026-07-01") else 0)
+    assert touch.second == (wall + noon - datetime(1970, 1, 1)).total_seconds()

@@ -23,6 +23,7 @@ class Touchpoint(NamedTuple):
     contact: int  # where it hangs: the survivor, one who was merged in, or one of a company's people
     source: str
     own: bool
+    second: int | None = None  # `at` on the wall's clock here, in seconds since 1970, where that is known already
 
 
 class StageMove(NamedTuple):

@@ -34,7 +34,8 @@ def attached(connection: sqlite3.Connection, contacts: Iterable[int]) -> list[At
     """The files that hang on what happened with these contacts, the oldest first."""
     rows = connection.execute(
         "SELECT file.id, file.activity, file.name, file.mime, length(file.bytes) FROM file "
-        f"JOIN event ON event.activity = file.activity WHERE event.contact {IN} AND {live('file')} ORDER BY file.id",
+        "CROSS JOIN event ON event.activity = file.activity "  # from the few files to their entries
+        f"WHERE file.activity IS NOT NULL AND event.contact {IN} AND {live('file')} ORDER BY file.id",
         (ids(contacts),),
     )
     return [Attachment(*row) for row in rows]

@@ -476,4 +476,5 @@ CREATE TABLE reminder (
         again BOOLEAN NOT NULL,
         PRIMARY KEY (task, moment)
     ) WITHOUT ROWID;
+CREATE INDEX file_activity ON file (activity) WHERE activity IS NOT NULL;
 INSERT INTO source (id, name, trust) VALUES (1, 'You', 100);

@@ -278,7 +278,10 @@ class Task(SQLModel, table=True):
 class File(SQLModel, table=True):
     """A photo or attachment, kept inside the workspace."""
 
-    __table_args__ = (Index("file_contact", "contact"),)
+    __table_args__ = (
+        Index("file_contact", "contact"),
+        Index("file_activity", "activity", sqlite_where=text("activity IS NOT NULL")),
+    )
     id: int | None = Field(default=None, primary_key=True)
     operation: int = Field(foreign_key="operation.id")
     contact: int | None = Field(default=None, foreign_key="contact.id")

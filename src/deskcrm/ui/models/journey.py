@@ -133,13 +133,14 @@ class Plot:
     def __init__(self, journey: Journey, now: float) -> None:
         self.journey = journey
         self.touchpoints: Sequence[Touchpoint] = journey.touchpoints
-        self.times = [second_of(touch.at) for touch in self.touchpoints]
+        self.times = [second_of(t.at) if t.second is None else float(t.second) for t in self.touchpoints]
         order = sorted(range(len(self.times)), key=self.times.__getitem__)
         if order != list(range(len(order))):  # days without an hour sort by text before any hour of another zone
             self.touchpoints = [self.touchpoints[n] for n in order]
             self.times = [self.times[n] for n in order]
         self.lanes = _lanes(self.touchpoints)
-        self.lane_of = [self._lane(touch) for touch in self.touchpoints]
+        lane_of_kind = {touch.kind: self._lane(touch) for touch in {t.kind: t for t in self.touchpoints}.values()}
+        self.lane_of = [lane_of_kind[touch.kind] for touch in self.touchpoints]
         self._in_lane: dict[int, list[int]] = defaultdict(list)
         for number, lane in enumerate(self.lane_of):
             self._in_lane[lane].append(number)
@@ -323,7 +324,9 @@ def _because(cause: str) -> str:
 
 
 def _lanes(touchpoints: Sequence[Touchpoint]) -> list[str]:
-    counts = Counter(channel_of(touch.kind) for touch in touchpoints)
+    counts: Counter[str] = Counter()
+    for kind, number in Counter(touch.kind for touch in touchpoints).items():
+        counts[channel_of(kind)] += number
     place = {channel: number for number, channel in enumerate(_LANES)}
     kept = [channel for channel, _ in counts.most_common() if channel != OTHER]
     room = MOST_LANES - 1 if len(counts) > MOST_LANES or OTHER in counts else MOST_LANES
