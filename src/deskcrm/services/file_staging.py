@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
-from itertools import compress, count
+from itertools import count, zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from deskcrm.domain.errors import Cancelled
@@ -50,8 +50,8 @@ class Heard:
     def hear(self, headers: Sequence[str], chunk: TakenChunk) -> None:
         """Takes note of some rows."""
         self.warnings += chunk.warnings
-        for row in chunk.rows:
-            self.filled.update(compress(headers, row))
+        for header, column in zip(headers, zip_longest(*chunk.rows, fillvalue=""), strict=False):
+            self.filled[header] += len(column) - column.count("")
         for taken in chunk.takens:
             moment = (taken.activity or {}).get("at") or taken.data.get("created_at") or ""
             self.newest = max(self.newest, moment)
