@@ -316,6 +316,18 @@ def test_a_slip_of_the_finger_finds_whom_it_means_and_says_so(qtbot, window, peo
     assert people.view.itemDelegate().sought == ("lefevre",)
 
 
+def test_escape_steps_back_from_the_buttons_beside_the_list_too(qtbot, window, people, settle):
+    people.filter.setText("zzzz")
+    settle()
+    assert people.empty.isVisible()
+    (add,) = [b for b in people.tools.findChildren(QAbstractButton) if b.accessibleName() == "Add a filter"]
+    add.setFocus()
+    qtbot.keyClick(add, Qt.Key.Key_Escape)
+    settle()
+    assert (people.filter.text(), len(names(people))) == ("", 4)
+    assert people.view.hasFocus()
+
+
 def test_keys_that_are_quicker_than_a_list_that_was_empty_find_whom_they_name(qtbot, window, settle, desk, workspace):
     window.open_screen("people")
     settle()

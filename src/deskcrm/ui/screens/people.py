@@ -343,6 +343,14 @@ class ContactsScreen(Screen):
                 return True
         return super().eventFilter(watched, event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Step back by Escape from wherever on the screen the keyboard is, and on to the list."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._step_back()
+            self.focus_first()
+        else:
+            super().keyPressEvent(event)
+
     def _menu(self, contact: int, at: QPoint) -> None:
         show_menu(self, contact, at)
 
