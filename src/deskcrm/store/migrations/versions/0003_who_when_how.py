@@ -125,7 +125,7 @@ STATEMENTS: tuple[str, ...] = (
         again BOOLEAN NOT NULL,
         PRIMARY KEY (task, moment)
     ) WITHOUT ROWID""",
-    """CREATE INDEX file_activity ON file (activity) WHERE activity IS NOT NULL""",  # files of entries, apart from photos
+    """CREATE INDEX file_activity ON file (activity) WHERE activity IS NOT NULL""",
 )
 
 
