@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListView
 
 from deskcrm.domain.views import ListQuery
-from deskcrm.services import activities, reads, tasks
+from deskcrm.services import activities, contacts, reads, tasks
 from deskcrm.ui.desk import READERS
 from deskcrm.ui.main_window import Stop
 
@@ -43,6 +43,24 @@ def test_enter_right_after_typing_chooses_from_what_stands_in_the_field(qtbot, w
     qtbot.keyClick(search, Qt.Key.Key_Return)
     assert window.place == Stop("settings")
     held.set()
+
+
+def test_a_command_that_is_called_so_comes_before_people_who_are_called_nearly_so(qtbot, window, workspace, settle):
+    contacts.add(workspace, "person", {"name": "Archibald Moss"})
+    contacts.add(workspace, "person", {"name": "Anna Architett"})
+    window.open_screen("people")
+    settle()
+    search = window.search
+    search.begin()
+    qtbot.keyClicks(search, "archiv")
+    settle()
+    qtbot.waitUntil(lambda: "Spelled nearly so" in titles(search))
+    assert titles(search)[:2] == ["Commands", "Archived people and companies"]
+    assert titles(search)[-1].startswith(("Archibald", "Anna"))
+    search.clear()
+    qtbot.keyClicks(search, "archib")
+    settle()
+    qtbot.waitUntil(lambda: titles(search)[0] == "Archibald Moss")
 
 
 def test_commands_are_offered_though_nobody_answers(qtbot, search, held, settle):

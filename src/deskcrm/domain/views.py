@@ -72,7 +72,10 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One search result; `marks` are (start, length) in `name` or `detail` to be marked as matched."""
+    """One search result; `marks` are (start, length) in `name` or `detail` to be marked as matched.
+
+    `near`: it has what was typed but nearly, or within a word.
+    """
 
     id: int
     kind: str
@@ -80,6 +83,7 @@ class Hit:
     detail: str
     name_marks: tuple[tuple[int, int], ...] = ()
     detail_marks: tuple[tuple[int, int], ...] = ()
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,7 +160,7 @@ def _nearly(
         own = row[7].split()
         return sum(_farness(word, own, instead[word][0], place) for word in words), row[7], row[0]
 
-    return [_hit(row, tokens) for row in sorted(_rows(connection, roots), key=rank)[:limit]]
+    return [_hit(row, tokens, near=True) for row in sorted(_rows(connection, roots), key=rank)[:limit]]
 
 
 Instead = dict[str, tuple[list[str], list[str]]]
@@ -211,10 +211,10 @@ def _rank(name: str, typed: str, tokens: list[str]) -> int:
     return 1 if all(any(word.startswith(token) for word in words) for token in tokens) else 2
 
 
-def _hit(row: _Row, tokens: list[str]) -> Hit:
+def _hit(row: _Row, tokens: list[str], *, near: bool = False) -> Hit:
     root, kind, name, organization, email, phone, city, _, hidden = row
     details = [text for text in (organization if organization != name else "", email, phone, city) if text]
     telling = next((d for d in details if marks(d, tokens)), "")
     ordered = [telling, *(d for d in details if d != telling)] if telling else details
     detail = " · ".join([*(["Archived"] if hidden == Hidden.ARCHIVED else []), *ordered[:2]])
-    return Hit(root, kind, name, detail, marks(name, tokens), marks(detail, tokens))
+    return Hit(root, kind, name, detail, marks(name, tokens), marks(detail, tokens), near)

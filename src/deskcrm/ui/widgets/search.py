@@ -135,7 +135,11 @@ class SearchField(SeekField):
         text = " ".join(self.text().split())
         found = self._found_last if text else None
         matching = self._commands().matching(text)[: _COMMANDS if text else None]
+        commands = _under("Commands", [of_command(command) for command in matching])
         offers = [of_hit(hit, self._nav) for hit in found.hits] if found else []
+        if found is not None and matching and offers and all(hit.near for hit in found.hits):
+            offers = [*commands, *_under("Spelled nearly so", offers)]  # what is meant as it was typed goes first
+            commands = []
         nobody = found is not None and not (found.hits or found.said or found.todo)
         if found is not None:
             offers += _under("Activities", [of_said(one, self._nav) for one in found.said])
@@ -144,7 +148,7 @@ class SearchField(SeekField):
             offers += _under("Recent", [of_recent(line, self._nav) for line in self._met])
         if found is not None and nobody and not matching:
             offers.append(Offer(f"Nobody matches “{found.text}”"))
-        offers += _under("Commands", [of_command(command) for command in matching])
+        offers += commands
         if nobody:  # last, so that Enter never adds somebody named like a command
             offers.append(
                 Offer(f"Add “{text}” as a person", icon="user-plus", run=lambda: self._nav.add_contact("person", text))
