@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from import_owner import ORDERS, PEOPLE, WITH_PROBLEMS, Owner, big, owner, workspace
@@ -270,3 +271,13 @@ def test_an_own_export_comes_back_through_the_wizard(owner: Owner):
     assert owner.step == DONE
     contact = next(iter(reads.list_ids(owner.workspace, ListQuery(text="jürgen"))))
     assert reads.profile(owner.workspace, contact).fields["notes"] == "zahlt per Karte"
+
+
+def test_what_had_to_be_guessed_is_said_after_the_import_too(owner: Owner):
+    previewed(owner, PEOPLE)
+    owner.go_on()
+    page = owner.wizard.done_page
+    assert page.warned.isHidden()
+    result = owner.wizard.results.result
+    page.show_result(replace(result, warnings=("The file ends within quotes.",)), "people", "")
+    assert page.warned.text == "The file ends within quotes."

@@ -36,6 +36,7 @@ class DonePage(Page):
         super().__init__("Open people", back=False, parent=parent)
         self.undone = False
         self.good = Banner("good")
+        self.warned = Banner("warning")
         self.hidden = Banner("accent")
         self.figures = Figures()
         self.sum = Label("", tone="muted", wrap=True, tabular=True)
@@ -49,6 +50,7 @@ class DonePage(Page):
         self.problems = QWidget()
         self._card = in_card(self.table)
         self.body.addWidget(self.good)
+        self.body.addWidget(self.warned)
         self.body.addWidget(self.hidden)
         self.body.addWidget(self.waiting)
         self.body.addWidget(self.figures)
@@ -68,6 +70,9 @@ class DonePage(Page):
         if counts.activities:
             said += f" · {words.count(counts.activities, 'new timeline entry', 'new timeline entries')}"
         self.sum.setText(f"{said}.")
+        self.warned.hide()
+        if result.warnings:
+            self.warned.say(" ".join(result.warnings))
         self._say_hidden(result.hidden)
         some = bool(result.problems)
         self._heading.setText(words.count(len(result.problems), "row wasn’t imported", "rows weren’t imported"))
