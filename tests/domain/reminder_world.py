@@ -96,14 +96,14 @@ def run(seed: int, module: ModuleType | object = real, *, steps: int = 40, noted
     start = random.choice(CHANGES) + random.randint(-300, 60) * MINUTE
     world = World(random, start, random.choice(ZONES))
     for step in range(steps):
-        _happen(world, step)
+        happen(world, step)
         _tick(world, module, noted_first=noted_first)
         if world.wrong:
             break
     return world.wrong
 
 
-def _happen(world: World, step: int) -> None:
+def happen(world: World, step: int) -> None:
     """Time passes, and something is done."""
     random = world.random
     world.now += random.choice([1, 1, 1, 30, 60]) * timedelta(seconds=1) * random.randint(1, 60)
