@@ -143,3 +143,11 @@ def test_orders_move_by_the_owners_order_of_stages_and_nobody_back_until_undo(
     assert measures.moves(ws, shop["Ben"])[-1].stage == "Patron"
     history.undo(ws)
     assert reads.profile(ws, shop["Ben"]).stage == "repeat"
+
+
+def test_a_list_that_shows_figures_does_not_wait_for_who_writes(ws: Workspace, shop: dict[str, int]) -> None:
+    with ws.database.write():
+        (line,) = reads.rows(ws, [shop["Anna"]], ["gap"])
+        assert line.cells == {"gap": ()}
+    (line,) = reads.rows(ws, [shop["Anna"]], ["gap"])
+    assert line.cells == {"gap": ("30.0",)}

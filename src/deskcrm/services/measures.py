@@ -102,13 +102,24 @@ def outlook_is_old(ws: Workspace) -> bool:
         return store.outlook_is_old(connection, ws.today(), repr(reckoned))
 
 
-def prepare(ws: Workspace, columns: Collection[str]) -> None:
-    """Sees that figures are those of now where some of these columns want them; of a workspace that is only read,
-    they are as they were last."""
-    if not FIGURES.isdisjoint(columns) and ws.database.may_write:
-        settle(ws)
-        if not OUTLOOKS.isdisjoint(columns):
-            renew_outlook(ws, only_if_old=True)
+def prepare(ws: Workspace, columns: Collection[str], *, wait: bool = True) -> None:
+    """Sees that figures are those of now where some of these columns want them.
+
+    Of a workspace that is only read they are as they were last; so they are without `wait` while somebody writes.
+    """
+    if FIGURES.isdisjoint(columns) or not ws.database.may_write:
+        return
+    snapshot = not OUTLOOKS.isdisjoint(columns)
+    if are_settled(ws) and not (snapshot and outlook_is_old(ws)):
+        return
+    if not wait:
+        with ws.database.write_if_free() as connection:
+            if connection is None:
+                return
+            store.begin(connection)
+    settle(ws)
+    if snapshot:
+        renew_outlook(ws, only_if_old=True)
 
 
 def renew_outlook(ws: Workspace, *, only_if_old: bool = False) -> date:

@@ -141,7 +141,7 @@ def rows(ws: Workspace, ids: Sequence[int], columns: Sequence[str] = ()) -> list
 
     `columns`: keys of further columns (`domain.columns`), whose values stand in `cells`.
     """
-    measures.prepare(ws, columns)
+    measures.prepare(ws, columns, wait=False)
     with ws.database.read() as connection:
         return lists.rows(connection, ids, columns)
 
