@@ -230,11 +230,18 @@ def stoppable(connection: sqlite3.Connection, cancelled: Callable[[], bool] | No
     if cancelled is None:
         yield
         return
-    connection.set_progress_handler(cancelled, _LOOK_EVERY)
+    asked = False
+
+    def look() -> bool:
+        nonlocal asked
+        asked = asked or cancelled()
+        return asked
+
+    connection.set_progress_handler(look, _LOOK_EVERY)
     try:
         yield
     except sqlite3.OperationalError as error:
-        if cancelled():
+        if asked:
             raise Cancelled("The import was cancelled. Nothing was written.") from error
         raise
     finally:
