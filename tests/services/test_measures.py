@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.filters import Condition
 from deskcrm.domain.measures import Measures
 from deskcrm.domain.patches import Patch
@@ -93,13 +94,19 @@ def test_stages_move_by_orders_with_their_days_and_go_with_a_merge(ws: Workspace
 def test_a_snapshot_says_how_customers_stand_and_what_rates_make_of_it(ws: Workspace, shop: dict[str, int]) -> None:
     assert measures.outlook_day(ws) is None
     settings.put(ws, "currency", "EUR")
-    settings.put(ws, "rates", {"USD": 20.0})
+    measures.set_rates(ws, {"USD": 20.0})
     assert measures.renew_outlook(ws) == ws.today()
     anna, ben = measures.of(ws, shop["Anna"]).outlook, measures.of(ws, shop["Ben"]).outlook
     assert anna is not None
     assert ben is not None
     assert (anna.recency, anna.frequency, anna.monetary) == (3, 3, 1)
     assert (ben.recency, ben.frequency, ben.monetary) == (1, 1, 3)  # 10 dollars are 200 euros here
+    for wrong in ({"USD": 0}, {"XX?": 1.0}, {"EUR": 2.0}, {"USD": float("nan")}):
+        with pytest.raises(InvalidValue):
+            measures.set_rates(ws, wrong)
+    assert not measures.outlook_is_old(ws)
+    history.undo(ws)
+    assert measures.outlook_is_old(ws)  # what amounts are worth is another now
     assert anna.alive is None  # two customers are too few to foretell anything
 
 

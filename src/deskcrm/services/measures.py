@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
-from typing import Any
+from math import isfinite
+from typing import Any, Final
 
 from deskcrm.domain import rfm
+from deskcrm.domain.cleaning.money import CURRENCIES
 from deskcrm.domain.columns import FIGURES, OUTLOOKS
-from deskcrm.domain.errors import Cancelled
+from deskcrm.domain.errors import Cancelled, InvalidValue
 from deskcrm.domain.measures import Measures, Move
 from deskcrm.domain.measures_forecast import History, alive, expected, fit
 from deskcrm.domain.reporting import Rates
 from deskcrm.services import settings
+from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import measures as store
 from deskcrm.store import writes
 from deskcrm.store.measures import Buyer
 
+RATES: Final = "rates"
 _AHEAD = 90 / 7  # weeks for which orders are forecast
 
 
@@ -86,7 +90,17 @@ def keep_up(ws: Workspace, *, cancelled: Callable[[], bool] | None = None) -> No
 
 def rates(ws: Workspace) -> Rates:
     """The base currency and what one of other currencies is worth in it, as the owner says (the setting `rates`)."""
-    return Rates(settings.currency(ws), settings.get(ws, "rates", {}))
+    return Rates(settings.currency(ws), settings.get(ws, RATES, {}))
+
+
+def set_rates(ws: Workspace, worth: Mapping[str, float]) -> Outcome[None]:
+    """Keeps what one unit of other currencies is worth in the base currency; can be undone. Raises InvalidValue."""
+    for currency, rate in worth.items():
+        if currency not in CURRENCIES or currency == settings.currency(ws):
+            raise InvalidValue(f"There is no other currency “{currency}”. Write its three letters, as USD.")
+        if not (isfinite(rate) and rate > 0):
+            raise InvalidValue(f"One {currency} can't be worth {rate}. Write a number above zero, as 0.92.")
+    return settings.put(ws, RATES, dict(worth))
 
 
 def outlook_day(ws: Workspace) -> date | None:
