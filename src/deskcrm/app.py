@@ -259,7 +259,7 @@ def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
             window.open_screen(memory.last_screen())
         tell_of_update(window)
 
-    def remind() -> None:
+    def remind(_ready: object) -> None:
         from deskcrm.ui.notifying import Notifying
         from deskcrm.ui.reminding import Reminding
         from deskcrm.ui.reminding_calendar import CalendarKeeper
@@ -268,7 +268,10 @@ def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
             Reminding(desk, window, Notifying(window, window))
             CalendarKeeper(desk, window)
 
-    desk.opened.connect(lambda: QTimer.singleShot(_REMINDING_AFTER_MS, window, remind))
+    def get_ready() -> None:
+        desk.ask(_import_for_reminding, done=remind, owner=window)
+
+    desk.opened.connect(lambda: QTimer.singleShot(_REMINDING_AFTER_MS, window, get_ready))
     Keeper(desk, window.status, window)
     SortingAhead(desk, window)
     MeasuringAhead(desk, window)
@@ -383,6 +386,11 @@ def _close(window: MainWindow) -> None:
     for part in window.findChildren(reminding.Reminding) if reminding is not None else ():
         part.close()
     window.desk.close()
+
+
+def _import_for_reminding(_workspace: Workspace) -> None:
+    """Import, off the window's thread, what reading the clock and the calendar need: 100 ms."""
+    from deskcrm.services import calendarfile, reminders  # noqa: F401
 
 
 def stay_in_tray(workspace: Path) -> bool:
