@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDateTime, QUrl
+from PySide6.QtCore import QDateTime, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from deskcrm.services import activities, contacts, files, history, reads
 from deskcrm.services.workspace import Workspace
@@ -162,3 +163,28 @@ def test_an_edit_that_changes_nothing_is_no_operation(
 
 def test_sizes_are_said_in_words() -> None:
     assert [said_size(size) for size in (812, 34 * 1024, 2_200_000)] == ["812 bytes", "34 kB", "2.1 MB"]
+
+
+def test_an_entry_is_pinned_on_top_and_let_go_by_p(
+    qtbot: QtBot, screen: ProfileScreen, settle: Settle, workspace: Workspace, anna: int
+) -> None:
+    for day in ("2026-01-02", "2026-02-02"):
+        activities.log(workspace, anna, "call", f"On {day}", at=day)
+    screen._read()
+    settle()
+
+    def told() -> list[str]:
+        found = [screen.timeline.line(row) for row in range(screen.timeline.rowCount())]
+        return [line.head or screen.timeline.title(line.entry) for line in found if line.head or line.entry]
+
+    first = max(row for row in range(screen.timeline.rowCount()) if screen.timeline.line(row).entry)
+    screen.view.setFocus()
+    screen.view.setCurrentIndex(screen.timeline.index(first, 0))
+    qtbot.keyClick(screen.view, Qt.Key.Key_P)
+    settle()
+    assert told()[:2] == ["Pinned", "On 2026-01-02"]
+    assert told()[-1] == "On 2026-01-02"
+    screen.view.setCurrentIndex(screen.timeline.index(1, 0))
+    qtbot.keyClick(screen.view, Qt.Key.Key_P)
+    settle()
+    assert "Pinned" not in told()

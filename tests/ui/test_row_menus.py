@@ -69,7 +69,7 @@ def test_a_line_of_the_timeline_has_a_menu(window, workspace, anna, settle, by_k
     settle()
     view = window.current.view
     menu = asked(view, row_of(view, "marzipan"), by_key=by_key)
-    assert names(menu) == ["Open", "Edit…", "Copy", "Delete"]
+    assert names(menu) == ["Open", "Edit…", "Pin", "Copy", "Delete"]
     choose(menu, "Copy")
     assert "Likes marzipan" in QApplication.clipboard().text()
     menu = asked(view, row_of(view, "catalogue"), by_key=by_key)

@@ -95,3 +95,5 @@ YOU_TRUST = 100
 DEFAULT_TRUST = 50
 REMOVED = "_removed"
 """The field name of edits that remove (set) or bring back (clear) a contact."""
+PIN = "_pin"
+"""The field name of edits that pin (add) or unpin (remove) an entry of the timeline; the value is its activity."""

@@ -15,7 +15,7 @@ def place_of(connection: sqlite3.Connection, activity: int) -> int:
     """The contact where an activity stands. Raises NotFound."""
     row = connection.execute("SELECT contact FROM event WHERE activity = ?", (activity,)).fetchone()
     if row is None:
-        raise NotFound("This entry is not in the timeline any more. Undo what took it away, then attach the file.")
+        raise NotFound("This entry is not in the timeline any more. Undo what took it away, then try again.")
     return int(row[0])
 
 

@@ -264,7 +264,8 @@ def _words(
         return f"{verbs[kind]} {who}", ""
     own = {
         "delete_activity": "Deleted an entry of the timeline", "edit_activity": "Changed an entry of the timeline",
-        "move_activity": "Moved an entry of the timeline",
+        "move_activity": "Moved an entry of the timeline", "pin": f"Pinned an entry of {who}",
+        "unpin": f"Unpinned an entry of {who}",
     }  # fmt: skip
     return own.get(kind, kind.replace("_", " ").capitalize()), ""
 

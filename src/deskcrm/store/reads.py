@@ -10,7 +10,7 @@ import orjson
 
 from deskcrm.domain.activities import KINDS
 from deskcrm.domain.explain import Explained, explain, list_item, shown_fields, source_name
-from deskcrm.domain.facts import YOU, Facts
+from deskcrm.domain.facts import PIN, YOU, Facts
 from deskcrm.domain.fields import LIST_FIELDS
 from deskcrm.domain.hiding import Hidden
 from deskcrm.domain.links import EMPLOYER
@@ -28,7 +28,7 @@ from deskcrm.domain.views import (
 )
 from deskcrm.store import links, merges
 from deskcrm.store.consents import standing
-from deskcrm.store.loading import IN, Loader, ids
+from deskcrm.store.loading import IN, Loader, ids, live
 from deskcrm.store.writes import root_of
 
 
@@ -226,12 +226,28 @@ def timeline(
 ) -> list[TimelineEntry]:
     """What happened with a profile, and with a company's people, newest first. Raises NotFound."""
     group = group_of(connection, root_of(connection, contact))
+    which = f"SELECT activity FROM event WHERE contact {IN} ORDER BY at DESC, activity DESC LIMIT ? OFFSET ?"
+    return _entries(connection, which, (ids(group), -1 if limit is None else limit, offset))
+
+
+def pinned(connection: sqlite3.Connection, contact: int) -> list[TimelineEntry]:
+    """What the owner pinned of a profile's timeline (and of a company's people), newest first. Raises NotFound."""
+    group = group_of(connection, root_of(connection, contact))
+    said = connection.execute(
+        f"SELECT value, verb FROM edit WHERE contact {IN} AND field = ? AND {live('edit')} ORDER BY operation, id",
+        (ids(group), PIN),
+    )
+    state = {int(orjson.loads(value)): verb == "add" for value, verb in said.fetchall()}
+    which = f"SELECT activity FROM event WHERE activity {IN} AND contact {IN}"
+    return _entries(connection, which, (ids(a for a, stands in state.items() if stands), ids(group)))
+
+
+def _entries(connection: sqlite3.Connection, which: str, given: Sequence[Any]) -> list[TimelineEntry]:
     found = connection.execute(
         "SELECT e.activity, e.kind, e.at, e.title, e.amount, e.currency, e.status, e.contact, a.source, a.key, v.data "
         "FROM event e JOIN activity a ON a.id = e.activity JOIN activity_version v ON v.id = e.version "
-        f"WHERE e.activity IN (SELECT activity FROM event WHERE contact {IN} "
-        "ORDER BY at DESC, activity DESC LIMIT ? OFFSET ?) ORDER BY e.at DESC, e.activity DESC",
-        (ids(group), -1 if limit is None else limit, offset),
+        f"WHERE e.activity IN ({which}) ORDER BY e.at DESC, e.activity DESC",
+        given,
     ).fetchall()
     names = dict(connection.execute("SELECT id, name FROM source"))
     places = _places(connection, [row[0] for row in found if row[8] != YOU])

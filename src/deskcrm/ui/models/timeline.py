@@ -96,6 +96,7 @@ class TimelineModel(QAbstractTableModel):
         self._contact: int | None = None
         self._lines: list[Line] = []
         self._tasks: tuple[TaskView, ...] = ()
+        self._pinned: tuple[TimelineEntry, ...] = ()
         self._entries = 0
         self._offset = 0
         self._whole = True
@@ -141,14 +142,16 @@ class TimelineModel(QAbstractTableModel):
         entries: Sequence[TimelineEntry],
         whole: bool,
         history: Sequence[HistoryEntry] = (),
+        pinned: Sequence[TimelineEntry] = (),
     ) -> None:
-        """Show a contact's tasks, its first entries and what was done with it; another's filter is dropped."""
+        """Show a contact's tasks, what is pinned, its first entries and changes; another's filter is dropped."""
         if contact != self._contact:
             self.filter = Filter()
             self._channels.clear()
             self._sought = None
         self._contact = contact
         self._tasks = tuple(tasks)
+        self._pinned = tuple(pinned)
         self._changes = shown_changes(history)
         self._note_channels(entries)
         if self.filter:
@@ -160,6 +163,7 @@ class TimelineModel(QAbstractTableModel):
         """Show nothing."""
         self._contact = None
         self._tasks = ()
+        self._pinned = ()
         self._changes = []
         self._put((), 0, True)
 
@@ -180,13 +184,18 @@ class TimelineModel(QAbstractTableModel):
     def row_of(self, line: Line) -> int:
         """Return where the line of the same task or entry stands, -1 where it is gone."""
         for row, other in enumerate(self._lines):
-            if line.entry is not None and other.entry is not None and other.entry.id == line.entry.id:
+            same = line.entry is not None and other.entry is not None and other.entry.id == line.entry.id
+            if same and line.pinned == other.pinned:
                 return row
             if line.task is not None and other.task is not None and other.task.id == line.task.id:
                 return row
             if line.change is not None and other.change is not None and other.change.id == line.change.id:
                 return row
         return -1
+
+    def is_pinned(self, entry: TimelineEntry) -> bool:
+        """Whether an entry stands on top as well."""
+        return any(one.id == entry.id for one in self._pinned)
 
     def reach(self, activity: int) -> None:
         """Look for an entry, read on to it, and say by `reached` where it stands; a filter gives way to it."""
@@ -197,7 +206,8 @@ class TimelineModel(QAbstractTableModel):
             self._seek()
 
     def _row_of_entry(self, activity: int) -> int:
-        return next((n for n, line in enumerate(self._lines) if line.entry and line.entry.id == activity), -1)
+        found = (n for n, line in enumerate(self._lines) if line.entry and line.entry.id == activity)
+        return next((n for n in found if not self._lines[n].pinned), -1)
 
     def _seek(self) -> None:
         if self._sought is None:
@@ -297,6 +307,10 @@ class TimelineModel(QAbstractTableModel):
                 lines.append(Line(head=head, tone=tone))
                 lines += [Line(task=task) for task in tasks]
                 self._last_head = head
+        if self._pinned:
+            lines.append(Line(head="Pinned"))
+            lines += [Line(entry=entry, pinned=True) for entry in self._pinned]
+            self._last_head = "Pinned"
         return lines
 
     def _dated(self, entries: Sequence[TimelineEntry]) -> list[Line]:

@@ -21,6 +21,7 @@ class Line:
     task: TaskView | None = None
     entry: TimelineEntry | None = None
     change: HistoryEntry | None = None
+    pinned: bool = False  # an entry on top, besides in its month
 
 
 CHANGES: Final = "Changes"

@@ -131,6 +131,7 @@ class ProfileScreen(Screen):
         self.view.delete_asked.connect(self._asides.delete)
         self.view.undo_asked.connect(self._acts.undo)
         self.view.edit_asked.connect(self._asides.edit)
+        self.view.pin_asked.connect(self._asides.pin)
         self.related.contact_asked.connect(self.nav.open_contact)
         self.related.orders_asked.connect(self._show_orders)
         self.related.records_asked.connect(self._asides.show_records)

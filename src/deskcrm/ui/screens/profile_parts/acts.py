@@ -119,6 +119,13 @@ class Acts(QObject):
             outcome=written.outcome, done=logged, initiator=self._screen, owner=self,
         )  # fmt: skip
 
+    def pin(self, activity: int, pinned: bool) -> None:
+        """Let an entry stand on top of the timeline, or among the others again."""
+        from deskcrm.services import pins
+
+        act = pins.pin if pinned else pins.unpin
+        self._desk.do(act, activity, failed=self._nav.toast, initiator=self._screen, owner=self)
+
     def edit_entry(self, entry: TimelineEntry) -> None:
         """Ask what an own entry should say."""
         from deskcrm.ui.dialogs.edit_entry import EditEntry

@@ -112,6 +112,11 @@ class Asides(QObject):
         self.popover.leave()
         self._acts.undo(operation)
 
+    def pin(self, line: Line) -> None:
+        """Let an entry stand on top, or no more."""
+        if line.entry is not None:
+            self._acts.pin(line.entry.id, not self._view.timeline.is_pinned(line.entry))
+
     def edit(self, line: Line) -> None:
         """Ask what an own entry should say."""
         self.popover.leave()

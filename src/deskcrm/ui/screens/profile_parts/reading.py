@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -35,12 +35,13 @@ class Opened:
     company: ListRow | None = None  # that a person works for
     rhythm: int | None = None  # days between orders, where there are enough to tell
     files: Mapping[int, tuple[Attachment, ...]] = field(default_factory=dict)  # by the entries on which they hang
+    pinned: Sequence[TimelineEntry] = ()
     draft: tuple[str, str] | None = None  # kind and text of what was begun when the window was closed
 
 
 def read_contact(workspace: Workspace, contact: int, entries: int = PAGE) -> Opened:
     """Read a contact and the first `entries` of its timeline. Raises NotFound."""
-    from deskcrm.services import drafts, files, own_fields, photos, reads, settings
+    from deskcrm.services import drafts, files, own_fields, photos, pins, reads, settings
 
     profile = reads.profile(workspace, contact)
     own = {field.column: field for field in own_fields.every(workspace)}
@@ -57,6 +58,7 @@ def read_contact(workspace: Workspace, contact: int, entries: int = PAGE) -> Ope
         next(iter(reads.rows(workspace, works[:1])), None),
         rhythm_of(first) if len(first) < entries else None,
         files.of(workspace, profile.id),
+        pins.of(workspace, profile.id),
         drafts.of(workspace, [profile.id, *profile.ids]),
     )
 

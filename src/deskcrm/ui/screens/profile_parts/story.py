@@ -53,7 +53,7 @@ class Story(QWidget):
         company = profile.kind == "company"
         self.timeline.names = {link.contact: link.name for link in profile.links} if company else {}
         self.timeline.files = opened.files
-        self.timeline.show(profile.id, profile.tasks, opened.entries, opened.whole, opened.history)
+        self.timeline.show(profile.id, profile.tasks, opened.entries, opened.whole, opened.history, opened.pinned)
         self.composer.setEnabled(not profile.removed)
         self.journey.show_contact(profile.id, profile.name)
 

@@ -71,7 +71,7 @@ class TimelineDelegate(QAbstractItemDelegate):
         if line.task is not None:
             self._task(painter, rect, line.task, index.row())
         elif line.entry is not None:
-            self._entry(painter, rect, line.entry)
+            self._entry(painter, rect, line.entry, line.pinned)
         elif line.change is not None:
             self._change(painter, rect, line.change, index.row())
 
@@ -115,12 +115,13 @@ class TimelineDelegate(QAbstractItemDelegate):
         when = words.due(task.due) if task.due else "No date"
         self._lines(painter, rect, task.title, "", when, "", tint if late else "")
 
-    def _entry(self, painter: QPainter, rect: QRect, entry: TimelineEntry) -> None:
+    def _entry(self, painter: QPainter, rect: QRect, entry: TimelineEntry, pinned: bool) -> None:
         kind = KINDS.get(entry.kind)
         self._disc(painter, rect, kind.icon if kind else "circle-dot", _TINTS.get(entry.kind, "muted"))
         model = self._view.timeline
         source = "" if entry.own else entry.source
-        self._lines(painter, rect, model.title(entry), model.under(entry), day_of(entry.at), source)
+        day = words.plain_day(entry.at) if pinned else day_of(entry.at)  # no month stands above what is pinned
+        self._lines(painter, rect, model.title(entry), model.under(entry), day, source)
 
     def _change(self, painter: QPainter, rect: QRect, change: HistoryEntry, row: int) -> None:
         """Quieter than what happened, with its Undo at the right."""

@@ -49,6 +49,9 @@ class TimelineView(QTableView):
     edit_asked = Signal(object)
     """An own entry is to be corrected: its `Line`."""
 
+    pin_asked = Signal(object)
+    """An entry is to stand on top, or no more: its `Line`."""
+
     undo_asked = Signal(int)
     """A change is to be undone: its operation."""
 
@@ -184,6 +187,9 @@ class TimelineView(QTableView):
             entries.append(Entry("Mark as done", lambda: self.done_asked.emit(task), "D"))
         if line.entry is not None and line.entry.own:
             entries.append(Entry("Edit…", lambda: self.edit_asked.emit(line)))
+        if line.entry is not None:
+            pinned = self.timeline.is_pinned(line.entry)
+            entries.append(Entry("Unpin" if pinned else "Pin", lambda: self.pin_asked.emit(line), "P"))
         if line.change is not None and line.change.undoable:
             operation = line.change.id
             entries.append(Entry("Undo this", lambda: self.undo_asked.emit(operation)))
@@ -205,6 +211,8 @@ class TimelineView(QTableView):
             self.done_asked.emit(line.task.id)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.opened.emit(line)
+        elif line.entry is not None and event.key() == Qt.Key.Key_P:
+            self.pin_asked.emit(line)
         elif event.key() == Qt.Key.Key_Delete:
             self.delete_asked.emit(line)
         else:
