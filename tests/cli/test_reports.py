@@ -36,6 +36,8 @@ def test_reports_are_listed_and_each_can_be_made(shop, call):
         assert call("report", name).status == 0
     said = call("report", "revenue", "--from", "2025-01", "--to", "2025-02").out
     assert "50.50 EUR" in said
+    assert said.startswith("Revenue by month, 2025-01-01 to 2025-02-28\n")
+    assert call("report", "segments").out.startswith("Customer segments\n")
 
 
 def test_what_makes_no_sense_is_wrong_usage(shop, call):

@@ -108,7 +108,10 @@ def _document(report: Report) -> dict[str, Any]:
 
 
 def _lines(terminal: Terminal, report: Report) -> Iterator[str]:
-    yield terminal.styled(f"{report.title}, {report.period.first} to {report.period.last}", "strong")
+    from deskcrm.services.reports import has_period
+
+    days = f", {report.period.first} to {report.period.last}" if has_period(report.name) else ""
+    yield terminal.styled(f"{report.title}{days}", "strong")
     rows = [
         (row.label, *(_words(figure, column.kind, report.currency) for figure, column in _cells(report, row.figures)))
         for row in report.rows
