@@ -65,7 +65,25 @@ WITHIN: Final[tuple[tuple[str, tuple[Key, ...]], ...]] = (
         (
             Key("Return", "Open"),
             Key("Space; D", "Mark a task as done"),
+            Key("P", "Pin an entry on top, or let it go"),
             Key("Delete", "Delete"),
+        ),
+    ),
+    (
+        "In a journey",
+        (
+            Key("Left; Right", "The touchpoint before, or after"),
+            Key("Up; Down", "The nearest one in another lane"),
+            Key("+; -", "Look closer, or from further away"),
+            Key("0", "Show all of it"),
+            Key("Return", "Find it in the timeline"),
+        ),
+    ),
+    (
+        "In a report",
+        (
+            Key("Left; Right; Up; Down", "The next bar or cell"),
+            Key("Return", "Who stands behind it"),
         ),
     ),
     (

@@ -26,7 +26,8 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
         "add", "edit", "edit_many", "log", "edit_activity", "move_activity", "task", "task_many", "task_done",
         "task_open", "task_edit",
         "task_snooze", "task_delete", "setting", "tag", "link",
-        "unlink", "photo", "photo_removed", "own_field", "own_field_deleted", "own_field_joined", "source",
+        "unlink", "photo", "photo_removed", "file", "file_removed", "pin", "unpin",
+        "own_field", "own_field_deleted", "own_field_joined", "source",
     ),
     "Removed": (
         "remove", "remove_many", "archive", "archive_many", "bring_back", "bring_back_many", "delete_activity", "erase",
