@@ -8,6 +8,7 @@ from deskcrm.domain.mapping.model import Column, FileMapping
 from deskcrm.domain.mapping.propose import propose
 from deskcrm.domain.taking.taken import Taken
 from deskcrm.domain.taking.taker import Taker
+from deskcrm.formats import exporters
 
 Meaning = str | tuple[str, Mapping[str, str]]
 
@@ -40,5 +41,5 @@ def take_export(rows: Sequence[Mapping[str, str]], file_name: str = "", headers:
     """What the rows of an exporter's file say, by the mapping that is proposed for it. Cells left out are blank."""
     headers = list(headers or rows[0])
     cells = [[row.get(header, "") for header in headers] for row in rows]
-    proposed = propose(headers, cells, country="DE", file_name=file_name)
+    proposed = propose(headers, cells, country="DE", file_name=file_name, exporters=exporters.known())
     return Taker(proposed, headers, country="DE", currency="EUR").take(cells)
