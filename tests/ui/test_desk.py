@@ -394,3 +394,32 @@ def test_a_write_that_fails_while_the_desk_closes_is_in_the_log(qtbot, shelf, ca
     desk.close()
     assert written == [1]
     assert [record.getMessage().rpartition(" ")[2] for record in caplog.records] == ["InvalidValue", "KeyError"]
+
+
+class Passing(QObject):
+    """Somebody who asks and is gone before the answer comes; tells on which thread it ended."""
+
+    def __init__(self, ended: list[str]) -> None:
+        super().__init__()
+        self._ended = ended
+
+    def hear(self, value: object) -> None: ...
+
+    def __del__(self) -> None:
+        self._ended.append(threading.current_thread().name)
+
+
+def test_who_asked_and_is_gone_ends_on_the_gui_thread(qtbot, desk):
+    """A widget that ends on a worker thread leaves its timers behind, and the next one that fires crashes."""
+    ended: list[str] = []
+
+    def refuse(_ws: object) -> None:
+        raise InvalidValue("no")
+
+    for work in (lambda _ws: None, refuse) * 100:
+        asker = Passing(ended)
+        desk.ask(work, done=asker.hear, failed=asker.hear, owner=asker)
+        del asker
+    qtbot.waitUntil(lambda: desk.idle)
+    qtbot.waitUntil(lambda: len(ended) == 200)
+    assert set(ended) == {threading.current_thread().name}

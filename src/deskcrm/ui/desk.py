@@ -5,7 +5,8 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Hashable
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from itertools import count
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -22,6 +23,20 @@ T = TypeVar("T")
 
 READERS = 3
 _BUG = "Something went wrong in DeskCRM. What was not finished was not begun."
+
+
+class _Asked(NamedTuple):
+    """What a worker thread is to do, and who hears of it on the GUI thread."""
+
+    job: Job
+    work: Callable[[], Any]
+    landed: Callable[[Any], None]
+    failed: Callable[[str], None] | None
+    broken: Callable[[str], None] | None
+
+
+def _landed(asked: _Asked, value: Any) -> None:
+    asked.landed(value)
 
 
 class Desk(QObject):
@@ -57,6 +72,8 @@ class Desk(QObject):
         self._newest: dict[Hashable, Job] = {}
         self._waiting: list[tuple[Threads, Callable[[], None]]] = []
         self._under_way = 0
+        self._numbers = count()
+        self._asked: dict[int, _Asked] = {}
         self._closed = False
 
     @property
@@ -253,27 +270,33 @@ class Desk(QObject):
         broken: Callable[[str], None] | None,
     ) -> None:
         self._under_way += 1
+        number = next(self._numbers)
+        self._asked[number] = _Asked(job, work, landed, failed, broken)
+        threads.run(partial(self._run, threads, number))
 
-        def run() -> None:
-            ending: Callable[[], None]
-            try:
-                value = work()
-            except UserError as error:
-                self._note_at_closing(threads, error)
-                ending = partial(self._refused, job, failed, error)
-            except BaseException as error:
-                self._note_at_closing(threads, error)
-                ending = partial(self._broke, job, broken, traceback.format_exc())
-            else:
-                ending = partial(landed, value)
-            self._courier.post(partial(self._end, job, ending))
+    def _run(self, threads: Threads, number: int) -> None:
+        """Do on a worker thread what was asked, and send word of how it went, which holds nothing of who asked.
 
-        threads.run(run)
+        No local variable here may hold what was asked: where its asker is gone meanwhile, the last hand that lets go
+        of a widget must be the GUI thread's, which `_end` sees to.
+        """
+        how: Callable[..., None]
+        try:
+            said = self._asked[number].work()
+            how = _landed
+        except UserError as error:
+            self._note_at_closing(threads, error)
+            how, said = self._refused, (isinstance(error, Cancelled), str(error))
+        except BaseException as error:
+            self._note_at_closing(threads, error)
+            how, said = self._broke, traceback.format_exc()
+        self._courier.post(partial(self._end, number, how, said))
 
-    def _end(self, job: Job, ending: Callable[[], None]) -> None:
+    def _end(self, number: int, how: Callable[[_Asked, Any], None], said: Any) -> None:
         self._under_way -= 1
-        job.finished = True
-        ending()
+        asked = self._asked.pop(number)
+        asked.job.finished = True
+        how(asked, said)
 
     def _note_at_closing(self, threads: Threads, error: BaseException) -> None:
         """Put into the log which kind of error a write met that nobody hears of; its words may name customers."""
@@ -282,17 +305,18 @@ class Desk(QObject):
 
             logging.getLogger(__name__).error("What was written at closing failed: %s", type(error).__name__)
 
-    def _broke(self, job: Job, broken: Callable[[str], None] | None, trace: str) -> None:
+    def _broke(self, asked: _Asked, trace: str) -> None:
         """Report a bug, and let who asked go on."""
         self.crashed.emit(trace)
-        if broken is not None and job.wanted():
-            broken(_BUG)
+        if asked.broken is not None and asked.job.wanted():
+            asked.broken(_BUG)
 
-    def _refused(self, job: Job, failed: Callable[[str], None] | None, error: UserError) -> None:
-        if failed is None and isinstance(error, Cancelled):
+    def _refused(self, asked: _Asked, said: tuple[bool, str]) -> None:
+        cancelled, words = said
+        if asked.failed is None and cancelled:
             return
-        if job.wanted():
-            self._refuse(failed, str(error))
+        if asked.job.wanted():
+            self._refuse(asked.failed, words)
 
     def _refuse(self, failed: Callable[[str], None] | None, words: str) -> None:
         if failed is not None:
