@@ -917,3 +917,11 @@ def test_a_companys_timeline_rolls_up_its_people(desk):
     orders(desk, "7,a@x.example,2026-01-05,30.00")
     (acme,) = desk.companies()
     assert desk.happened(acme) == [("order", "2026-01-05")]
+
+
+def test_a_row_that_comes_again_is_what_its_record_says_last_where_it_is_matched(desk):
+    """Of several rows of one key the later one's word counts, also where it was said before (rules 2 and 9)."""
+    desk.adds(given="anna", emails=["a@x.example"], birthday="1990-05-06")
+    days = ["1980-02-03", "1990-05-06", "", "1980-02-03"]
+    desk.imports_table(["emails", "birthday"], [["a@x.example", day] for day in days], "Newsletter")
+    assert len(desk.people()) == 2, "somebody with another birthday is somebody else"

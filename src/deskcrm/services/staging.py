@@ -246,7 +246,9 @@ class Stager:
                 return None
         how = UNCHANGED
         if digest != seen.latest:
-            if digest not in seen.versions:
+            if digest in seen.versions:
+                seen.versions[digest] = seen.versions.pop(digest)  # it is what was said last
+            else:
                 self._new_version(unit, seen, digest)
             seen.latest = digest
             seen.silent.discard(seen.versions[digest])
