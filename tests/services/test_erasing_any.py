@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -151,7 +152,10 @@ def their_marks(ws: Workspace, contact: int) -> set[str]:
     return {mark for mark in (f"mark{n}x" for n in range(1, 200)) if any(mark in text for text in texts)}
 
 
-@settings(max_examples=settings().max_examples // 4)  # each is a whole workspace, rebuilt several times
+@settings(
+    max_examples=settings().max_examples // 4,  # each is a whole workspace, rebuilt several times
+    derandomize=not os.environ.get("DESKCRM_SLOW"),  # the whole run looks further each time
+)
 @given(steps, pick, st.data())
 def test_one_person_goes_and_all_others_stay_as_they_were(
     history_of_it: list[tuple[Any, ...]], whom: int, data: st.DataObject
