@@ -256,11 +256,9 @@ def test_what_is_said_not_to_be_the_same_has_an_undo_in_its_toast(qtbot, take, w
     take(two_spellings(2))
     show()
     press(qtbot, Qt.Key.Key_N)
-    settle()
-    assert window.message.isVisible()
+    qtbot.waitUntil(window.message.isVisible)
     window.message.press()
-    settle()
-    assert badge(window) == 2
+    qtbot.waitUntil(lambda: badge(window) == 2)  # they are compared again behind it
 
 
 def test_what_is_chosen_in_the_table_stays_while_others_change(qtbot, take, show, settle, desk, workspace):
