@@ -256,7 +256,8 @@ def test_what_is_said_not_to_be_the_same_has_an_undo_in_its_toast(qtbot, take, w
     take(two_spellings(2))
     show()
     press(qtbot, Qt.Key.Key_N)
-    qtbot.waitUntil(window.message.isVisible)
+    qtbot.waitUntil(lambda: window.message.isVisible() and "not the same" in window.message.text.casefold())
+    settle()
     window.message.press()
     qtbot.waitUntil(lambda: badge(window) == 2)  # they are compared again behind it
 
