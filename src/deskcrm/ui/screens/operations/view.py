@@ -21,7 +21,6 @@ from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetrics, QKeyEvent, QMo
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QFrame,
     QHeaderView,
     QStyleOptionViewItem,
     QTableView,
@@ -32,6 +31,7 @@ from deskcrm.ui.screens.operations.entries import Line, clock
 from deskcrm.ui.screens.operations.model import OperationModel
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import tip
+from deskcrm.ui.widgets.one_column import dress, resize_heads
 from deskcrm.ui.widgets.row_menu import Entry, asked_for, copier, pop_up
 
 Index = QModelIndex | QPersistentModelIndex
@@ -257,22 +257,10 @@ class OperationView(QTableView):
         theme().changed.connect(self.viewport().update)
 
     def _dress(self) -> None:
-        columns, rows = self.horizontalHeader(), self.verticalHeader()
-        columns.hide()
-        columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setMinimumSectionSize(_HEAD)
-        rows.setDefaultSectionSize(_ROW)
-        self.setShowGrid(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        dress(self, _ROW, _HEAD)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
         self.viewport().installEventFilter(self)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
@@ -293,13 +281,8 @@ class OperationView(QTableView):
         self._size_headings(known)
 
     def _size_headings(self, start: int) -> None:
-        rows = self.verticalHeader()
-        rows.blockSignals(True)
-        for number, shown in enumerate(self.operations.rows[start:], start):
-            if isinstance(shown, str):
-                rows.resizeSection(number, _HEAD)
-        rows.blockSignals(False)
-        self.updateGeometries()
+        shown = enumerate(self.operations.rows[start:], start)
+        resize_heads(self, [number for number, row in shown if isinstance(row, str)], _HEAD)
 
     def _nearest(self, row: int) -> int:
         count = self.operations.rowCount()

@@ -12,7 +12,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHeaderView,
     QTableView,
     QToolTip,
@@ -31,6 +30,7 @@ from deskcrm.ui.screens.profile_parts.timeline_delegate import (
 )
 from deskcrm.ui.theme import Size, Space, theme
 from deskcrm.ui.widgets.basic import tip
+from deskcrm.ui.widgets.one_column import dress, resize_heads
 from deskcrm.ui.widgets.row_menu import Entry, asked_for, copier, pop_up
 
 
@@ -76,23 +76,10 @@ class TimelineView(QTableView):
         theme().changed.connect(self.viewport().update)
 
     def _dress(self) -> None:
-        rows = self.verticalHeader()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW)
-        rows.setMinimumSectionSize(HEAD)
-        rows.hide()
-        columns = self.horizontalHeader()
-        columns.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        columns.hide()
-        self.setShowGrid(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        dress(self, ROW, HEAD)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
         self.setWordWrap(False)
-        self.setMouseTracking(True)
         self.setAccessibleName("Timeline")
 
     # what the model tells
@@ -127,18 +114,9 @@ class TimelineView(QTableView):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _set_heights(self, start: int) -> None:
-        """Make the heads lower than the rest; the header's signals would lay out the view once for each."""
-        header = self.verticalHeader()
         heads = set(self.timeline.heads(start))
-        header.blockSignals(True)
-        for row in self._heads - heads:  # a header keeps its sections' sizes when the model is reset
-            if start <= row < header.count():
-                header.resizeSection(row, header.defaultSectionSize())
-        for row in heads:
-            header.resizeSection(row, HEAD)
-        header.blockSignals(False)
+        resize_heads(self, heads, HEAD, {row for row in self._heads - heads if row >= start})
         self._heads = {row for row in self._heads if row < start} | heads
-        self.updateGeometries()
         self.viewport().update()
 
     def _scrolled(self, value: int) -> None:

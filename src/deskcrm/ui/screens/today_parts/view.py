@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
 from deskcrm.services.today import Line
 from deskcrm.ui import words
@@ -15,6 +15,7 @@ from deskcrm.ui.screens.today_parts.delegate import HEAD, ROW, TALL_ROW, TodayDe
 from deskcrm.ui.screens.today_parts.model import TodayModel, under
 from deskcrm.ui.theme import Space, theme
 from deskcrm.ui.widgets.basic import tip
+from deskcrm.ui.widgets.one_column import dress, resize_heads
 from deskcrm.ui.widgets.row_menu import Entry, asked_for, pop_up
 
 ACTS: Final = {
@@ -48,21 +49,9 @@ class TodayView(QTableView):
         theme().changed.connect(self.viewport().update)
 
     def _dress(self, name: str) -> None:
-        rows, columns = self.verticalHeader(), self.horizontalHeader()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(TALL_ROW if self.tall else ROW)
-        rows.setMinimumSectionSize(HEAD)
-        rows.hide()
-        columns.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        columns.hide()
-        self.setShowGrid(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
+        dress(self, TALL_ROW if self.tall else ROW, HEAD)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
         self.setAccessibleName(name)
         self.setAccessibleDescription("D done, S snooze, L log a call, E email, Enter opens the profile")
 
@@ -96,18 +85,9 @@ class TodayView(QTableView):
         self.hovered = -1
 
     def _set_heights(self) -> None:
-        """Make heads lower; a header keeps the sizes of its sections when the model is reset."""
-        header = self.verticalHeader()
         heads = {number for number, row in enumerate(self.today.rows) if row.line is None}
-        header.blockSignals(True)  # or it would lay out the view once for each
-        for number in self._heads - heads:
-            if number < header.count():
-                header.resizeSection(number, header.defaultSectionSize())
-        for number in heads:
-            header.resizeSection(number, HEAD)
-        header.blockSignals(False)
+        resize_heads(self, heads, HEAD, self._heads - heads)
         self._heads = heads
-        self.updateGeometries()
         self.viewport().update()
 
     # what the owner does
