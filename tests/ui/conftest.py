@@ -31,10 +31,15 @@ Settle = Callable[[], None]
 
 @pytest.fixture(autouse=True)
 def collected_here() -> Iterator[None]:
-    """As in the program (ui/collecting): what Qt owns is cleared away on the window's thread alone."""
+    """As in the program (ui/collecting): what Qt owns is cleared away on the window's thread alone.
+
+    What was there before a test is not looked through again after each.
+    """
     gc.disable()
+    gc.freeze()
     yield
     gc.collect()
+    gc.unfreeze()
     gc.enable()
 
 
