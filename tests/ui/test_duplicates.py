@@ -21,6 +21,7 @@ from deskcrm.ui import scanning
 from deskcrm.ui.dialogs.merge_sure import MergeSure
 from deskcrm.ui.dialogs.threshold import ThresholdDialog
 from deskcrm.ui.main_window import MainWindow
+from deskcrm.ui.models import comparison
 from deskcrm.ui.models.queue import sample
 from deskcrm.ui.screens.duplicates import DuplicatesScreen
 from deskcrm.ui.theme import Size
@@ -250,6 +251,21 @@ def test_what_was_found_in_earlier_days_shows_when_the_window_opens(qtbot, take,
     assert window.pairs.state == "known"
     assert badge(window) == 2
     assert candidate_pairs.behind(workspace) == 0
+
+
+def test_an_answer_about_those_who_showed_before_is_no_word_about_those_who_show_now(
+    qtbot, take, window, show, settle, workspace
+):
+    take(two_spellings(2))
+    board = show().board
+    (other,) = [g.contacts for g in window.pairs.groups if set(g.contacts) != set(board.draft.contacts)]
+    refused: list[str] = []
+    board.refused.connect(refused.append)
+    board.keep(board.draft.contacts[0])
+    board.open(comparison.begin(workspace, other))
+    settle()
+    assert refused == []
+    assert set(board.draft.contacts) == set(other)
 
 
 def test_what_is_said_not_to_be_the_same_has_an_undo_in_its_toast(qtbot, take, window, show, settle):

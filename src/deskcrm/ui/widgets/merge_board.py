@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -83,14 +84,16 @@ class MergeBoard(Card):
     def _compare(self) -> None:
         self._desk.ask(
             comparison.again, self.draft.contacts, dict(self.draft.choices), self.draft.keep,
-            done=self._compared, failed=self.refused.emit, key="compare", owner=self,
+            done=partial(self._compared, self.draft.contacts), failed=self.refused.emit, key="compare", owner=self,
         )  # fmt: skip
 
-    def _compared(self, compared: Compared) -> None:
-        if set(compared.chosen.contacts) == set(self.draft.contacts):
+    def _compared(self, asked: tuple[int, ...], compared: Compared) -> None:
+        if asked != self.draft.contacts:
+            return  # it shows others by now
+        if set(compared.chosen.contacts) == set(asked):
             self.draft.take(compared)
             self._show()
-        elif self.draft.contacts:
+        else:
             self.refused.emit("One of them was merged elsewhere meanwhile. Close this and begin again.")
 
     def _changed(self, changes: Changes) -> None:
