@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from made_people import PEOPLE, a_workspace, add_all
 
@@ -58,6 +58,7 @@ def out_and_back(name: str, how: dict[str, Any], people: list[dict[str, Any]], j
 
 @pytest.mark.parametrize(("name", "how"), TEXTS)
 @given(people=SOME, join=st.booleans())
+@example(people=[{"given": "Anna", "organization": "Dies und das;"}], join=False)
 @settings(max_examples=400 if SLOW else 10, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whoever_goes_out_comes_back_without_a_change(name: str, how: dict[str, Any], people: Any, join: bool) -> None:
     out_and_back(name, how, people, join)

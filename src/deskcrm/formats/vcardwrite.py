@@ -64,8 +64,8 @@ class _Card:
         yield f"FN:{_escaped(_full_name(shown))}"
         yield "N:" + ";".join(_escaped(str(shown.get(part, ""))) for part in _N)
         if shown.get("organization") or shown.get("department"):
-            parts = (str(shown.get("organization", "")), str(shown.get("department", "")))
-            yield "ORG:" + ";".join(map(_escaped, parts)).rstrip(";")
+            units = [str(shown["department"])] if shown.get("department") else []
+            yield "ORG:" + ";".join(map(_escaped, (str(shown.get("organization", "")), *units)))
         if shown.get("kind") == "company":
             yield "KIND:org" if self.new else "X-ABShowAs:COMPANY"
         for key, name in _LINES.items():
