@@ -700,6 +700,22 @@ def test_orders_find_the_customer_whom_the_shop_knows(desk):
     assert desk.profile(anna).measures["value"] == 3000
 
 
+def test_orders_go_where_all_the_rows_of_their_customer_say(desk):
+    """Which rows of a file say who an id is, the first or a later one, makes no difference to what happened."""
+    desk.imports(ANNA)
+    desk.imports("Customer ID,First name,Last name,Email\n9,ben,braun,b@x.example\n", source="Club")
+    lines = (
+        "7,1,,2026-01-05,30.00", "8,1,a@x.example,2026-01-06,20.00",  # known by the second row
+        "9,2,b@x.example,2026-01-07,10.00", "10,3,b@x.example,2026-01-07,10.00",  # two ids for one person: neither
+    )  # fmt: skip
+    desk.imports(
+        "\n".join(("Order ID,Customer ID,Email,Date,Total", *lines)) + "\n", "Till", shape="orders", targets=ORDERS
+    )
+    assert desk.complaints() == []
+    assert desk.profile(desk.the("anna weber")).measures["orders"] == 2
+    assert sorted(desk.profile(contact).measures["orders"] for contact in desk.people()) == [0, 1, 1, 2]
+
+
 def test_the_owners_notes_stay_with_the_contact_when_an_import_is_undone(desk):
     done = desk.imports(ANNA)
     anna = desk.the("anna weber")

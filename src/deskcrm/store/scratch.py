@@ -35,7 +35,7 @@ from deskcrm.store.derived import (
 )
 from deskcrm.store.events import refresh_events
 from deskcrm.store.leftovers import make_beside
-from deskcrm.store.loading import Loader
+from deskcrm.store.loading import IN, Loader, ids
 
 _TABLES = {  # what is looked up or amended while staging
     "version": ("id INTEGER PRIMARY KEY", "record", "digest", "data", "raw"),
@@ -281,8 +281,9 @@ class _Writing:
         staged, contact = self.staged, self._contact
         touched = {contact(c) for c in staged.touched}
         settled = touched - {contact(c) for c in staged.loose}
-        if staged.moved:
-            touched |= refresh_events(self.connection, sorted(staged.moved))
+        moved = staged.moved | self._happened_with_placed()
+        if moved:
+            touched |= refresh_events(self.connection, sorted(moved))
         touched |= companies
         self._show_new_people(touched)
         return self.batch_id, refresh(self.connection, touched, self.batch.operation, settled) if touched else set()
@@ -430,6 +431,14 @@ class _Writing:
             f"{self._id('activity_version', 'version')}, at, kind, title, amount, currency, status, sale "
             "FROM staged.event"
         )
+
+    def _happened_with_placed(self) -> set[int]:
+        """Activities of records that went to another contact after their events were staged (rule 11)."""
+        placed = [self.base["record"] - record for record in self.staged.placed]
+        rows = self.connection.execute(
+            f"SELECT DISTINCT activity FROM main.row WHERE record {IN} AND activity IS NOT NULL", (ids(placed),)
+        )
+        return {activity for (activity,) in rows}
 
 
 _KEY = itemgetter(0)
