@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from deskcrm.domain.colours import Colours
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.filters import Condition
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ImportResult, ListQuery
-from deskcrm.services import bulk, contacts, history, merging, own_fields, reads, sources, tags
+from deskcrm.services import bulk, colours, contacts, history, merging, own_fields, reads, sources, stages, tags
 from deskcrm.services.workspace import Workspace
 
 BringIn = Callable[..., ImportResult]
@@ -174,3 +176,34 @@ def test_values_of_own_fields_are_kept_by_their_kind_however_they_come(ws: Works
     bulk.change(ws, three[1:], patches)
     new = contacts.add(ws, "person", {"given": "Dora", "custom": typed}).value
     assert [reads.profile(ws, contact).fields["custom"] for contact in (*three, new)] == [kept] * 4
+
+
+def test_tags_and_sources_have_colours_that_go_along_with_their_names(ws: Workspace, three: list[int]) -> None:
+    shop = sources.every(ws)[0].id
+    colours.paint_tag(ws, "VIP", "#c8503f")
+    colours.paint_source(ws, shop, "#4A7BD8")
+    first, *rest = stages.order(ws)
+    stages.save(ws, [replace(first, colour="#3F8F45"), *rest])
+    all_of_them = colours.every(ws)
+    assert all_of_them == Colours({"vip": "#C8503F"}, {"shop": "#4A7BD8"}, {first.key: "#3F8F45"})
+    assert [all_of_them.of(*asked) for asked in (("tag", "Vip"), ("tag", "new"), ("source", "SHOP"))] == [
+        "#C8503F", "", "#4A7BD8",
+    ]  # fmt: skip
+    sources.change(ws, shop, name="Web shop")
+    tags.rename(ws, "VIP", "Best")
+    assert colours.every(ws) == Colours({"best": "#C8503F"}, {"web shop": "#4A7BD8"}, {first.key: "#3F8F45"})
+    colours.paint_tag(ws, "new", "#1A8F8A")
+    tags.rename(ws, "Best", "new")
+    assert colours.every(ws).tags == {"new": "#1A8F8A"}, "the tag that was there keeps its colour"
+    assert reads.history(ws, 2)[1].summary == "Changed the colour of the tag “new”"
+    history.undo(ws)
+    assert colours.every(ws).tags == {"best": "#C8503F", "new": "#1A8F8A"}
+    colours.paint_tag(ws, "best", "")
+    assert colours.every(ws).tags == {"new": "#1A8F8A"}
+    history.undo(ws)
+    assert colours.every(ws).tags == {"best": "#C8503F", "new": "#1A8F8A"}
+    for wrong in ("red", "#12345", "#GG0000"):
+        with pytest.raises(InvalidValue):
+            colours.paint_tag(ws, "new", wrong)
+    with pytest.raises(NotFound):
+        colours.paint_source(ws, 999, "#000000")

@@ -21,17 +21,19 @@ from deskcrm.store.bulk import chunks
 from deskcrm.store.loading import Loader
 
 Report = Callable[[Progress], None]
+Also = Callable[[Any, int], None]
 _KINDS = frozenset({"contacts", "history"})
 _PLAIN_VERBS = frozenset({"set", "add"})
 """What goes to a contact that stands alone without a look at what it has (MODEL rule 5)."""
 
 
 def change(
-    ws: Workspace, contacts: Sequence[int], patches: Sequence[Patch], *, progress: Report | None = None,
-    cancelled: Callable[[], bool] | None = None,
+    ws: Workspace, contacts: Sequence[int], patches: Sequence[Patch], *, also: Also | None = None,
+    progress: Report | None = None, cancelled: Callable[[], bool] | None = None,
 ) -> Outcome[int]:  # fmt: skip
     """Changes the same fields of many profiles (a tag, a stage, an own field); answers how many there were.
 
+    `also` writes what belongs to the same operation, given the connection and the operation.
     Raises InvalidValue, and Cancelled, where nothing was written.
     """
     wanted = typed.normalised(ws, patches)
@@ -49,7 +51,7 @@ def change(
                 else:
                     yield MemberEdit(root, patch.field, patch.verb, patch.value)
 
-    return _each(ws, "edit_many", contacts, edits, "Changed", progress, cancelled)
+    return _each(ws, "edit_many", contacts, edits, "Changed", progress, cancelled, also)
 
 
 def remove(
@@ -121,11 +123,14 @@ def _each(
     word: str,
     progress: Report | None,
     cancelled: Callable[[], bool] | None,
+    also: Also | None = None,
 ) -> Outcome[int]:
     """One operation whose edits are written by the thousand; a cancel takes all of it back."""
     with ws.database.write() as connection:
         roots = sorted(Loader(connection).roots(contacts) - erased.erased_among(connection, contacts))
         operation = operations.begin(connection, kind, ws.now(), {"contacts": len(roots)})
+        if also is not None:
+            also(connection, operation)
         touched: set[int] = set()
         for part in chunks(roots):
             _go_on(cancelled)

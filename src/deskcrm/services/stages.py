@@ -10,6 +10,7 @@ import orjson
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.cleaning.text import fold, tidy
+from deskcrm.domain.colours import checked
 from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.fields import STAGES
 from deskcrm.services import settings
@@ -46,7 +47,7 @@ def save(ws: Workspace, stages: Sequence[Stage]) -> Outcome[None]:
     A new one has an empty key and gets its label as key. Contacts keep what was said of them, also where its stage is
     no more in the list. Raises InvalidValue.
     """
-    kept = [Stage(stage.key or tidy(stage.label), tidy(stage.label), stage.colour.upper()) for stage in stages]
+    kept = [Stage(stage.key or tidy(stage.label), tidy(stage.label), checked(stage.colour)) for stage in stages]
     _check(kept)
     with ws.database.write() as connection:
         operation = operations.begin(connection, "setting", ws.now(), {"key": SETTING})
@@ -68,10 +69,3 @@ def _check(stages: Sequence[Stage]) -> None:
     if [key for key in keys if key in BY_FACTS] != list(BY_FACTS):
         labels = " and ".join(f"“{STAGES[key]}”" for key in BY_FACTS)
         raise InvalidValue(f"The stages {labels} follow from orders, so they stay, in this order. They can be renamed.")
-    for stage in stages:
-        if stage.colour and not (len(stage.colour) == 7 and stage.colour[0] == "#" and _is_hex(stage.colour[1:])):
-            raise InvalidValue(f"“{stage.colour}” is no colour. Write # and six digits, or letters from A to F.")
-
-
-def _is_hex(text: str) -> bool:
-    return all(letter in "0123456789ABCDEF" for letter in text)

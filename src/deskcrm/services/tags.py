@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from deskcrm.domain.cleaning.text import tidy
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import Progress
-from deskcrm.services import bulk, reads
+from deskcrm.services import bulk, colours, reads
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 
@@ -24,14 +25,18 @@ def rename(
     ws: Workspace, old: str, new: str, *, progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Outcome[int]:  # fmt: skip
-    """Gives a tag another name wherever it stands; a name that another tag has joins the two.
+    """Gives a tag another name wherever it stands; a name that another tag has joins the two. Its colour goes along.
 
     One operation, undone as one; answers on how many. Raises InvalidValue, NotFound where nobody has the tag.
     """
     if not tidy(new):
         raise InvalidValue("A tag needs a name.")
     patch = Patch(TAGS, "replace", tidy(new), old)
-    return bulk.change(ws, _holders(ws, old), [patch], progress=progress, cancelled=cancelled)
+
+    def hand_on(connection: Any, operation: int) -> None:
+        colours.hand_on(connection, operation, old, new)
+
+    return bulk.change(ws, _holders(ws, old), [patch], also=hand_on, progress=progress, cancelled=cancelled)
 
 
 def remove(

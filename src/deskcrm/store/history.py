@@ -15,7 +15,7 @@ from deskcrm.domain.erasure import day_words
 from deskcrm.domain.fields import BY_KEY, label_of
 from deskcrm.domain.links import words as link_words
 from deskcrm.domain.views import HistoryEntry
-from deskcrm.store import mappings
+from deskcrm.store import colours, mappings
 from deskcrm.store.loading import IN, ids
 from deskcrm.store.merges import own_names
 from deskcrm.store.operations import contacts_of
@@ -235,6 +235,8 @@ def _words(
         key = str(params.get("key", ""))
         if key.startswith(mappings.PREFIX):
             return f"Changed the mapping “{mappings.name_of(key)}”", ""
+        if key.startswith(colours.PREFIX):
+            return f"Changed {colours.words_of(key)}", ""
         return f"Changed {_SETTINGS.get(key, 'a setting')}", ""
     if kind in ("own_field", "own_field_deleted"):
         return f"{'Changed' if kind == 'own_field' else 'Deleted'} the field “{params['name']}”", ""

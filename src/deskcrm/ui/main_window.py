@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, 
 from deskcrm.ui import memory
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screens import BY_NAME
-from deskcrm.ui.theme import Size, Space
+from deskcrm.ui.theme import Size, Space, theme
 from deskcrm.ui.widgets.basic import Button, row
 from deskcrm.ui.widgets.search import SearchField
 from deskcrm.ui.widgets.sidebar import Sidebar
@@ -30,6 +30,7 @@ from deskcrm.ui.widgets.waiting import Waiting
 
 if TYPE_CHECKING:
     from deskcrm.domain.changes import Changes
+    from deskcrm.domain.colours import Colours
     from deskcrm.services.importing import FileReport
     from deskcrm.services.workspace import Workspace
     from deskcrm.ui.screen import Screen
@@ -95,9 +96,9 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.desk.changed.connect(self._changed)
         self.desk.failed.connect(self.toast)
-        self.desk.opened.connect(self.status.read)
+        self.desk.opened.connect(self._read_all)
         if self.desk.workspace is not None:
-            self.status.read()
+            self._read_all()
 
     def _build(self) -> None:
         self.sidebar = Sidebar()
@@ -343,11 +344,20 @@ class MainWindow(QMainWindow):
 
     # what the desk tells
 
+    def _read_all(self) -> None:
+        self.status.read()
+        self._read_colours()
+
+    def _read_colours(self) -> None:
+        self.desk.ask(_colours, done=theme().set_own, key="colours", owner=self)
+
     def _changed(self, changes: Changes) -> None:
         for screen in self._screens.values():
             screen.on_changed(changes)
         if changes.kinds & {"contacts", "settings"} or changes.everything:
             self.status.read()
+        if changes.kinds & {"settings", "sources"} or changes.everything:
+            self._read_colours()
         if changes.summary and changes.kinds:
             self.desk.ask(_in_words, changes, done=self._say_changed, key="changed", owner=self)
 
@@ -411,6 +421,12 @@ class MainWindow(QMainWindow):
         for screen in self._screens.values():
             screen.leaving()
         self.leave()
+
+
+def _colours(workspace: Workspace) -> Colours:
+    from deskcrm.services import colours
+
+    return colours.every(workspace)
 
 
 def _in_words(workspace: Workspace, changes: Changes) -> tuple[str, int | None]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from deskcrm.domain.colours import STAGE, Colours
 from deskcrm.ui.theme import fonts, icons, sheet
 from deskcrm.ui.theme.tokens import DARK, LIGHT, Size, Tokens, Type
 
@@ -33,6 +34,7 @@ class Theme(QObject):
         self._app = app
         self._mode: Mode = "system"
         self.tokens: Tokens = LIGHT
+        self._own = Colours()
         if not app.property(_STYLED):
             app.setStyle(QStyleFactory.create("Fusion"))
         app.setFont(fonts.body())
@@ -68,12 +70,26 @@ class Theme(QObject):
         """Return a token's colour as #RRGGBB."""
         group, _, key = name.partition(".")
         if group == "stage":
-            return self.tokens.stages.get(key, self.tokens.faint)
+            return self._own.of(STAGE, key) or self.tokens.stages.get(key, self.tokens.faint)
         if group == "avatar":
             return self.tokens.avatars[int(key) % len(self.tokens.avatars)]
         value = getattr(self.tokens, name)
         assert isinstance(value, str), name
         return value
+
+    def own(self, what: str, name: str) -> QColor | None:
+        """Return the owner's own colour of a "tag" or a "source" by its name, None where it has none."""
+        colour = self._own.of(what, name)
+        return _color(colour) if colour else None
+
+    def set_own(self, colours: Colours) -> None:
+        """Take over the owner's own colours, those of stages too; whatever paints them is painted again."""
+        if colours == self._own:
+            return
+        self._own = colours
+        for widget in self._app.allWidgets():
+            if widget.isVisible():
+                widget.update()
 
     def icon(self, name: str, color: str = "muted", size: int = Size.ICON, checked: str | None = None) -> QIcon:
         """Return the Lucide icon `name`, tinted by token `color` (`checked` while its button is checked).

@@ -56,6 +56,20 @@ STAGES: Final = {
 AVATARS: Final = ("#96701F", "#17805F", "#5F7F33", "#7A4FC9", "#9E4F7A", "#B5543F", "#4A6DC8", "#5D6B7A")
 """Grounds of initials; each carries white text at 4.5:1."""
 
+OWN: Final = {
+    "Grey": "#80858E",
+    "Red": "#C8503F",
+    "Orange": "#BF6F22",
+    "Yellow": "#A5821B",
+    "Green": "#3F8F45",
+    "Teal": "#1A8F8A",
+    "Blue": "#4A7BD8",
+    "Violet": "#8A68D6",
+    "Pink": "#C0548F",
+    "Brown": "#94694A",
+}
+"""What is offered for tags, sources and stages: dots that are seen at 3:1 on light grounds and on dark ones."""
+
 LIGHT: Final = Tokens(
     dark=False,
     window="#F6F5F2",
