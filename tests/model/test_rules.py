@@ -716,6 +716,15 @@ def test_orders_go_where_all_the_rows_of_their_customer_say(desk):
     assert sorted(desk.profile(contact).measures["orders"] for contact in desk.people()) == [0, 1, 1, 2]
 
 
+def test_an_order_is_its_last_rows_customers_also_within_a_file(desk):
+    desk.imports("Customer ID,First name\n1,anna\n2,ben\n", "Till")
+    for first, last in (("1", "2"), ("2", "1"), ("1", "1"), ("1", "2")):
+        lines = (f"7,{first},2026-01-05,30.00", "8,1,2026-01-06,20.00", f"7,{last},2026-01-05,30.00")
+        orders(desk, *lines, head="Order ID,Customer ID,Date,Total")
+        whose = [name for name in ("anna", "ben") if ("order", "2026-01-05") in desk.happened(desk.the(name))]
+        assert (whose, desk.complaints()) == (["anna" if last == "1" else "ben"], [])
+
+
 def test_the_owners_notes_stay_with_the_contact_when_an_import_is_undone(desk):
     done = desk.imports(ANNA)
     anna = desk.the("anna weber")

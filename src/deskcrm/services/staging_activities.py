@@ -25,7 +25,7 @@ class ActivityStager:
     def __init__(self, scratch: Scratch, teller: Teller) -> None:
         self._scratch = scratch
         self._teller = teller
-        self._seen: dict[str, tuple[int, int]] = {}  # key → activity, version
+        self._seen: dict[str, tuple[int, int, int]] = {}  # key → record, activity, version
         self._contents: Counter[bytes] = Counter()
         self._numbers: Counter[str] = Counter()
 
@@ -51,7 +51,9 @@ class ActivityStager:
         data, raw = taken.activity, unit.rows
         earlier = self._seen.get(taken.activity_key)
         if earlier is not None:
-            return self._more_of(unit, record, said, contact, *earlier)
+            if record != earlier[0]:
+                self._hand_over(taken.activity_key, record, contact)
+            return self._more_of(unit, record, said, contact, *earlier[1:])
         digest = digest_of(orjson.dumps(data))
         have = known.get(taken.activity_key)
         if have is None:
@@ -68,7 +70,7 @@ class ActivityStager:
             self._scratch.touch(contact, loose=False)
             if have is not None:
                 self._scratch.moved.add(activity)
-        self._seen[taken.activity_key] = (activity, version)
+        self._seen[taken.activity_key] = (record, activity, version)
         return _rows(unit, record, said, activity, version, is_kept)
 
     def _number(self, table: str) -> int:
@@ -80,6 +82,14 @@ class ActivityStager:
         text = orjson.dumps(data).decode()
         self._scratch.add("activity_version", number, activity, digest, text, orjson.dumps(raw).decode())
         return -number
+
+    def _hand_over(self, key: str, record: int, contact: int) -> None:
+        """An activity of which a row that stands apart says that it is another's is that one's (rule 11)."""
+        _, activity, version = self._seen[key]
+        self._seen[key] = (record, activity, version)
+        self._scratch.touch(contact, loose=False)
+        if activity > 0:
+            self._scratch.moved.add(activity)
 
     def _more_of(
         self, unit: Unit, record: int, said: int, contact: int, activity: int, version: int
