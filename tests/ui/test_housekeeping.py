@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QTableView,
+    QWidget,
 )
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +25,9 @@ from deskcrm.services.workspace import Workspace
 from deskcrm.ui.dialogs.housekeeping import FieldForm, JoinField, RenameTag, SourceForm
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.screens.housekeeping import HousekeepingScreen
+from deskcrm.ui.screens.profile_parts.value_button import Tag
+from deskcrm.ui.theme import OWN, theme
+from deskcrm.ui.widgets.colour_menu import ColourMenu
 
 Settle = Callable[[], None]
 D = TypeVar("D", bound=QDialog)
@@ -128,6 +132,43 @@ def test_fields_are_listed_with_kind_and_use_moved_by_keys_and_changed(qtbot, wi
     dialog.save()
     settle()
     assert lines(screen)[0] == ("Shirt size", "Choice: XL, XXL", "1 contact")
+
+
+def test_a_tag_gets_a_colour_from_its_menu_which_chips_and_lists_show(
+    qtbot: QtBot, window, screen, settle, workspace, people
+):
+    def dot_of(widget: QWidget) -> bool:
+        image = widget.grab().toImage()
+        seen = {image.pixelColor(x, y).name() for x in range(image.width()) for y in range(image.height())}
+        return OWN["Blue"].lower() in seen
+
+    window.open_contact(people[0])
+    settle()
+    chip = next(tag for tag in window.current.findChildren(Tag) if tag.shown.text == "Regular")
+    narrow = chip.width()
+    assert not dot_of(chip)
+    window.open_screen("housekeeping")
+    settle()
+    screen.view.selectRow(next(n for n, line in enumerate(screen.model.lines) if line.name == "Regular"))
+    assert not dot_of(screen.view)
+    qtbot.keyClick(screen.colour, Qt.Key.Key_Space)
+    menu = screen.findChild(ColourMenu)
+    assert [action.text() for action in menu.actions() if action.isChecked()] == ["No colour"]
+    next(action for action in menu.actions() if action.text() == "Blue").trigger()
+    menu.close()
+    settle()
+    assert dot_of(screen.view)
+    assert chip.width() > narrow
+    assert dot_of(chip)
+    window.open_screen("people")
+    settle()
+    window.current.keeper.set_columns([("name", 0), ("tags", 0)])
+    settle()
+    assert dot_of(window.current.view)
+    window.undo()
+    settle()
+    assert theme().own("tag", "Regular") is None
+    assert not dot_of(window.current.view)
 
 
 def test_a_field_is_added_joined_and_deleted_each_undone(qtbot, window, screen, settle, workspace, people):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from deskcrm.domain.colours import SOURCE, TAG
 from deskcrm.domain.columns import COLUMNS, CONSENT_WORDS, CONSENTS, ColumnKind
 from deskcrm.domain.columns import Column as Subject
 from deskcrm.domain.fields import BY_KEY, STAGES
@@ -30,6 +31,7 @@ _PLACE: Final = {key: place for place, key in enumerate(_FIRST)}
 _MOMENTS: Final = frozenset(
     {"first_at", "last_at", "created_at", "stage_since", "contacted_at", "first_order", "last_order"}
 )
+_COLOURED: Final = {"tags": TAG, "sources": SOURCE}
 _OWN_KINDS: Final = {"number": ColumnKind.NUMBER, "date": ColumnKind.DATE}
 
 
@@ -113,7 +115,8 @@ def _shown(subject: Subject) -> Column:
     if subject.kind is ColumnKind.DATE:
         make = columns.moment_column if subject.key in _MOMENTS else columns.day_column
         return make(subject.key, subject.label)
-    return columns.text_column(subject.key, subject.label, partial(words_of_choice, subject.key))
+    marked = _COLOURED.get(subject.key, "")
+    return columns.text_column(subject.key, subject.label, partial(words_of_choice, subject.key), marked)
 
 
 def read_catalogue(ws: Workspace, kind: str) -> Catalogue:

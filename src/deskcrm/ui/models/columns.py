@@ -26,6 +26,7 @@ class Column:
     right: bool = False
     falling: bool = False  # sorts from the greatest down at the first click
     cell: str = ""  # what `ListRow.cells` must have for it
+    marked: str = ""  # its values are of what the owner gave colours: "tag" or "source"
     width: int = 0  # as the owner wants it; 0: as wide as it likes to be
 
 
@@ -82,13 +83,13 @@ SORTS: Final = tuple({c.sort: c for c in PEOPLE_COLUMNS + COMPANY_COLUMNS if c.s
 _TEXT_LEAST, _FIGURES_LEAST, _DAY_LEAST = 120, 84, 108
 
 
-def text_column(key: str, label: str, say: Callable[[str], str] = str) -> Column:
+def text_column(key: str, label: str, say: Callable[[str], str] = str, marked: str = "") -> Column:
     """Return a column of texts; several values stand beside each other, each as `say` has it."""
 
     def text(row: ListRow) -> str:
         return ", ".join(map(say, row.cells.get(key, ())))
 
-    return Column(key, label, text, text, _TEXT_LEAST, 14, 1, key, cell=key)
+    return Column(key, label, text, text, _TEXT_LEAST, 14, 1, key, cell=key, marked=marked)
 
 
 def number_column(key: str, label: str) -> Column:

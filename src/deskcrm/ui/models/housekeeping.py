@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from deskcrm.domain.cleaning.text import fold
+from deskcrm.domain.colours import SOURCE, TAG
 from deskcrm.ui import words
+from deskcrm.ui.theme import theme
+from deskcrm.ui.widgets import dot
 
 if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
@@ -29,6 +32,7 @@ class Line:
     many: int
     thing: Any
     fixed: bool = False  # it can't be deleted or moved
+    coloured: str = ""  # as what it can have a colour: "tag" or "source"
 
     @property
     def used(self) -> str:
@@ -78,6 +82,8 @@ class LinesModel(QAbstractTableModel):
         line = self.lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return (line.name, line.what, line.used)[index.column()]
+        if role == Qt.ItemDataRole.DecorationRole and line.coloured and not index.column():
+            return dot.icon(theme().own(line.coloured, line.name))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(part for part in (line.name, line.what, line.used) if part)
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == len(HEADS) - 1:
@@ -100,7 +106,7 @@ def tag_lines(workspace: Workspace) -> list[Line]:
     for kind in ("person", "company"):
         for tag, many in tags.every(workspace, kind, _MOST):
             counts[spelled.setdefault(fold(tag), tag)] += many
-    return [Line(tag, "", many, tag) for tag, many in counts.most_common()]
+    return [Line(tag, "", many, tag, coloured=TAG) for tag, many in counts.most_common()]
 
 
 def field_lines(workspace: Workspace) -> list[Line]:
@@ -131,9 +137,12 @@ def source_lines(workspace: Workspace) -> list[Line]:
     from deskcrm.services import sources
 
     return [
-        Line(source.name, f"Trusted: {trust_words(source.trust, sources.TRUST).lower()}", source.records, source, True)
+        Line(
+            source.name, f"Trusted: {trust_words(source.trust, sources.TRUST).lower()}", source.records, source, True,
+            SOURCE,
+        )
         for source in sources.every(workspace)
-    ]
+    ]  # fmt: skip
 
 
 def trust_words(trust: int, levels: Mapping[int, str]) -> str:

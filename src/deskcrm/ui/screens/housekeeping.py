@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
+from deskcrm.domain.colours import TAG
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.housekeeping import Line, LinesModel, field_lines, source_lines, tag_lines
 from deskcrm.ui.screen import Navigator, Screen
-from deskcrm.ui.theme import Space, Type
+from deskcrm.ui.theme import Space, Type, theme
 from deskcrm.ui.widgets.basic import Button, Label, SeekField, row
 from deskcrm.ui.widgets.empty import EmptyState
 from deskcrm.ui.widgets.lines_view import LinesView
@@ -79,11 +81,12 @@ class HousekeepingScreen(Screen):
         self.seek.setFixedWidth(_SEEK)
         self.add = Button("Add a field", icon="plus", click=self.add_field)
         self.change = Button("Rename…", icon="pencil", click=self.rename)
+        self.colour = Button("Colour", icon="palette", click=self.choose_colour)
         self.joined = Button("Join…", icon="merge", click=self.join)
         self.gone = Button("Delete", "danger", "trash-2", click=self.delete)
         head = row(Label(self.title, Type.TITLE, Type.BOLD), None, self.add)
         bar = row(*self.chips.values(), None, self.seek)
-        foot = row(None, self.change, self.joined, self.gone)
+        foot = row(None, self.change, self.colour, self.joined, self.gone)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         self._stack.addWidget(self.empty)
@@ -179,6 +182,8 @@ class HousekeepingScreen(Screen):
         self.add.setVisible(self.part == "fields")
         self.change.set_text("Rename…" if self.part == "tags" else "Change…")
         self.joined.setVisible(self.part == "fields")
+        self.colour.setVisible(self.part != "fields")
+        self.colour.setEnabled(line is not None)
         self.gone.setVisible(self.part != "sources")
         self.change.setEnabled(line is not None)
         free = line is not None and not line.fixed
@@ -226,6 +231,31 @@ class HousekeepingScreen(Screen):
         if line is not None and not line.fixed and self.part == "fields":
             JoinField(self.desk, line.thing, [one for one in self._own() if one.id != line.thing.id], self).open()
 
+    def choose_colour(self) -> None:
+        """Offer colours for the tag or the source under the cursor."""
+        menu = self._colours()
+        if menu is not None:
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            menu.popup(self.colour.mapToGlobal(self.colour.rect().bottomLeft()))
+
+    def _colours(self) -> QMenu | None:
+        from deskcrm.ui.widgets.colour_menu import ColourMenu
+
+        line = self.line
+        if line is None or not line.coloured:
+            return None
+        now = theme().own(line.coloured, line.name)
+        return ColourMenu(now.name() if now is not None else "", partial(self.paint_line, line), self)
+
+    def paint_line(self, line: Line, colour: str) -> None:
+        """Give a tag or a source a colour, "" for none."""
+        from deskcrm.services import colours
+
+        if line.coloured == TAG:
+            self.desk.do(colours.paint_tag, line.name, colour, initiator=self)
+        else:
+            self.desk.do(colours.paint_source, line.thing.id, colour, initiator=self)
+
     def delete(self) -> None:
         """Delete a tag from everybody, or a field from forms and lists; the toast offers to undo it."""
         from deskcrm.services import own_fields, tags
@@ -258,6 +288,10 @@ class HousekeepingScreen(Screen):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(self.change.text().strip(), self.rename)
+        colours = self._colours()
+        if colours is not None:
+            colours.setParent(menu, colours.windowFlags())  # goes with it
+            menu.addMenu(colours)
         if self.part == "fields" and not line.fixed:
             menu.addAction("Join…", self.join).setEnabled(self.joined.isEnabled())
             menu.addAction("Move up", lambda: self.move_by(-1))

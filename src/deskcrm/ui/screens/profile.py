@@ -118,6 +118,7 @@ class ProfileScreen(Screen):
 
     def _connect(self) -> None:
         self.pane.patched.connect(self._acts.patch)
+        self.pane.coloured.connect(self._acts.paint_tag)
         self.pane.photo.given.connect(self._acts.put_photo)
         self.pane.photo.removed.connect(self._acts.remove_photo)
         self.pane.suggest = self._suggest

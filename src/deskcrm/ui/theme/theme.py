@@ -28,6 +28,8 @@ class Theme(QObject):
     """
 
     changed = Signal()
+    recoloured = Signal()
+    """Other things have colours of the owner's own: what marks them may be wider or narrower."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -87,6 +89,7 @@ class Theme(QObject):
         if colours == self._own:
             return
         self._own = colours
+        self.recoloured.emit()
         for widget in self._app.allWidgets():
             if widget.isVisible():
                 widget.update()

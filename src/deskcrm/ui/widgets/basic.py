@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from deskcrm.ui.theme import Size, Space, Type, theme
+from deskcrm.ui.widgets import dot
 from deskcrm.ui.widgets.breaking import breakable
 
 
@@ -281,11 +282,7 @@ class StageDot(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint it."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme().color(f"stage.{self._stage}"))
-        painter.drawEllipse(self.rect())
+        dot.paint(QPainter(self), 0, self.height() / 2, theme().color(f"stage.{self._stage}"))
 
 
 def row(*items: QWidget | QLayout | int | None, spacing: int = Space.S) -> QHBoxLayout:

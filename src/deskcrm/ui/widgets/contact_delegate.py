@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -13,8 +14,8 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyleOptionViewIte
 from deskcrm.domain.views import ListRow
 from deskcrm.ui import words
 from deskcrm.ui.models.columns import Column
-from deskcrm.ui.theme import Size, Type, theme
-from deskcrm.ui.widgets import avatar
+from deskcrm.ui.theme import Size, Space, Type, theme
+from deskcrm.ui.widgets import avatar, dot
 
 if TYPE_CHECKING:
     from deskcrm.ui.widgets.contact_view import ContactView
@@ -37,6 +38,7 @@ class ContactDelegate(QAbstractItemDelegate):
         self._view = view
         self._texts: dict[tuple[str, int, int], str] = {}
         self.sought: tuple[str, ...] = ()
+        self._mirrored = False
         t = theme()
         self._plain = t.font()
         self._strong = t.font(weight=Type.MEDIUM)
@@ -51,6 +53,7 @@ class ContactDelegate(QAbstractItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
         rect: QRect = option.rect
+        self._mirrored = option.direction == Qt.LayoutDirection.RightToLeft
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         column = self._view.table.columns[index.column()]
         self._ground(painter, rect, index, selected)
@@ -75,6 +78,8 @@ class ContactDelegate(QAbstractItemDelegate):
         painter.fillRect(rect.x(), rect.top(), rect.width(), Size.LINE, accent)
         painter.fillRect(rect.x(), rect.bottom(), rect.width(), Size.LINE, accent)
         first, last = self._view.outer_columns()
+        if self._mirrored:
+            first, last = last, first
         if column == first:
             painter.fillRect(rect.x(), rect.top(), Size.FOCUS, rect.height(), accent)
         if column == last:
@@ -85,15 +90,15 @@ class ContactDelegate(QAbstractItemDelegate):
         painter.setBrush(theme().color("placeholder"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         top = rect.y() + (rect.height() - _BAR) / 2
-        left = rect.x() + PAD
+        rest = rect.adjusted(PAD, 0, 0, 0) if not self._mirrored else rect.adjusted(0, 0, -PAD, 0)
         if column.key == "name":
             side = Size.AVATAR
-            painter.drawEllipse(QRectF(left, rect.y() + (rect.height() - side) / 2, side, side))
-            left += side + PAD
-        width = max(0.0, (rect.right() - left) * 0.6)
+            painter.drawEllipse(QRectF(self._placed(rest, side), rect.y() + (rect.height() - side) / 2, side, side))
+            self._go_on(rest, side + PAD)
+        width = max(0, round(rest.width() * 0.6))
         if column.right:
-            left = round(rect.right() - PAD - width)
-        painter.drawRoundedRect(QRectF(left, top, width, _BAR), _BAR / 2, _BAR / 2)
+            self._go_on(rest, rest.width() - width - PAD)
+        painter.drawRoundedRect(QRectF(self._placed(rest, width), top, width, _BAR), _BAR / 2, _BAR / 2)
 
     def _cell(self, painter: QPainter, rect: QRect, column: Column, row: ListRow, selected: bool) -> None:
         inner = rect.adjusted(PAD, 0, -PAD, 0)
@@ -102,12 +107,14 @@ class ContactDelegate(QAbstractItemDelegate):
             ratio = painter.deviceTransform().m11()
             face = self._view.faces.of(row.id, ratio)
             image = face or avatar.pixmap(row.id, avatar.initials(row.name), Size.AVATAR, ratio)
-            painter.drawPixmap(QPointF(inner.x(), inner.y() + (inner.height() - Size.AVATAR) / 2), image)
-            inner.setLeft(inner.left() + Size.AVATAR + PAD)
+            left = self._placed(inner, Size.AVATAR)
+            painter.drawPixmap(QPointF(left, inner.y() + (inner.height() - Size.AVATAR) / 2), image)
+            self._go_on(inner, Size.AVATAR + PAD)
             font = self._strong
         elif column.key == "stage" and row.stage:
-            self._dot(painter, inner, row.stage)
-            inner.setLeft(inner.left() + Size.DOT + 6)
+            left = self._placed(inner, Size.DOT)
+            dot.paint(painter, left, inner.y() + inner.height() / 2, theme().color(f"stage.{row.stage}"))
+            self._go_on(inner, Size.DOT + 6)
         elif column.key == "value":
             font = self._money
         elif column.right:
@@ -116,13 +123,30 @@ class ContactDelegate(QAbstractItemDelegate):
         text = column.text(row)
         if column.key == "value" and self._metrics[id(font)].horizontalAdvance(text) > inner.width():
             text = words.short_money(row.value, row.currency)
-        self._text(painter, inner, column, text, font, theme().color(tone))
+        values = row.cells.get(column.cell, ()) if column.marked else ()
+        colours = [theme().own(column.marked, value) for value in values]
+        if any(colours):
+            self._coloured(painter, inner, values, colours, theme().color(tone))
+        else:
+            self._text(painter, inner, column, text, font, theme().color(tone))
 
-    def _dot(self, painter: QPainter, inner: QRect, stage: str) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme().color(f"stage.{stage}"))
-        painter.drawEllipse(QRectF(inner.x(), inner.y() + (inner.height() - Size.DOT) / 2, Size.DOT, Size.DOT))
+    def _coloured(
+        self, painter: QPainter, inner: QRect, values: Sequence[str], colours: Sequence[QColor | None], tone: QColor
+    ) -> None:
+        """Paint values beside each other, those with a colour behind their dots, as far as there is room."""
+        rest = QRect(inner)
+        metrics = self._metrics[id(self._plain)]
+        painter.setFont(self._plain)
+        for place, (value, colour) in enumerate(zip(values, colours, strict=True)):
+            if colour is not None:
+                dot.paint(painter, self._placed(rest, Size.DOT), rest.y() + rest.height() / 2, colour)
+                self._go_on(rest, Size.DOT + Space.XS)
+            text = value + ("," if place < len(values) - 1 else "")
+            if rest.width() <= 0:
+                return
+            painter.setPen(tone)
+            painter.drawText(rest, self._side(right=False), self._elided(text, self._plain, rest.width()))
+            self._go_on(rest, metrics.horizontalAdvance(text) + Space.XS)
 
     def _text(self, painter: QPainter, rect: QRect, column: Column, text: str, font: QFont, color: QColor) -> None:
         if not text:
@@ -132,8 +156,24 @@ class ContactDelegate(QAbstractItemDelegate):
         if self.sought and column.key in _MARKED and self._mark(painter, rect, shown, font):
             color = theme().color("text")
         painter.setPen(color)
-        side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(rect, int(side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
+        painter.drawText(rect, self._side(column.right), shown)
+
+    # the same from the right in a window that is read that way
+
+    def _placed(self, rest: QRect, width: int) -> int:
+        """Return the left end of what is painted first into what is left of a cell."""
+        return rest.right() + 1 - width if self._mirrored else rest.x()
+
+    def _go_on(self, rest: QRect, width: int) -> None:
+        if self._mirrored:
+            rest.setRight(rest.right() - width)
+        else:
+            rest.setLeft(rest.left() + width)
+
+    def _side(self, right: bool) -> int:
+        side = Qt.AlignmentFlag.AlignRight if right != self._mirrored else Qt.AlignmentFlag.AlignLeft
+        flat = Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
+        return int(side | flat)
 
     def _elided(self, text: str, font: QFont, width: int) -> str:
         key = (text, id(font), width)
@@ -157,6 +197,8 @@ class ContactDelegate(QAbstractItemDelegate):
                 left = metrics.horizontalAdvance(shown[:at])
                 width = metrics.horizontalAdvance(shown[: at + len(word)]) - left
                 top = rect.y() + (rect.height() - metrics.height()) // 2
+                if self._mirrored:
+                    left = rect.width() - metrics.horizontalAdvance(shown) + left
                 painter.fillRect(rect.x() + left, top, width, metrics.height(), theme().color("hit"))
                 found = True
         return found

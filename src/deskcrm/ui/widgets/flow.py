@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
-from deskcrm.ui.theme import Space
+from deskcrm.ui.theme import Space, theme
 
 INSET: Final = 6
 """How far from its sides the first and the last may stand: what is pressed in a profile paints a ground around it."""
@@ -20,6 +21,7 @@ class Flow(QWidget):
         super().__init__(parent)
         self._items: list[QWidget] = []
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        theme().recoloured.connect(self._place)
 
     def set_items(self, items: list[QWidget]) -> None:
         """Lay out these children."""
@@ -43,7 +45,8 @@ class Flow(QWidget):
             wide = min(hint.width(), max(width - 2 * INSET, Space.XL))
             if left > INSET and left + wide > width - INSET:
                 left, top = INSET, top + line + Space.XS
-            item.setGeometry(left, top, wide, hint.height())
+            box = QRect(left, top, wide, hint.height())
+            item.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), box))
             left += wide + Space.XS + 2
             line = hint.height()
         self.setFixedHeight(top + line)

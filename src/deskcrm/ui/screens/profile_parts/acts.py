@@ -44,6 +44,12 @@ class Acts(QObject):
             owner=self,
         )  # fmt: skip
 
+    def paint_tag(self, tag: str, colour: str) -> None:
+        """Give a tag a colour, "" for none, wherever it stands."""
+        from deskcrm.services import colours
+
+        self._desk.do(colours.paint_tag, tag, colour, initiator=self._screen)
+
     def _patched(self, _contact: int) -> None:
         self._again()
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QGuiApplication, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
+from deskcrm.domain.colours import TAG
 from deskcrm.ui.screens.profile_parts import saying
 from deskcrm.ui.screens.profile_parts.saying import Shown
 from deskcrm.ui.screens.profile_parts.value_button import PAD, GhostButton, Tag, ValueButton
@@ -37,6 +38,9 @@ class FieldRow(QWidget):
     """A value is to stand elsewhere: field, from, to."""
 
     others_asked = Signal(str)
+
+    coloured = Signal(str, str)
+    """A tag is to have a colour: the tag, and #RRGGBB or "" for none."""
 
     def __init__(self, key: str, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,7 +112,7 @@ class FieldRow(QWidget):
 
     def _make_value(self) -> None:
         place = len(self.values)
-        button: ValueButton | Tag = ValueButton() if self._flow is None else Tag()
+        button: ValueButton | Tag = ValueButton() if self._flow is None else Tag(TAG if self.key == "tags" else "")
         button.clicked.connect(lambda: self.pressed.emit(self.key, -1 if self.blank else place))
         button.delete_pressed.connect(lambda: self.removed.emit(self.key, place))
         button.installEventFilter(self)
@@ -186,9 +190,17 @@ class FieldRow(QWidget):
         menu.addAction("Copy", partial(QGuiApplication.clipboard().setText, text))
         if self.movable and place:
             menu.addAction("Put first", partial(self.shift, place, 0))
+        if self.key == "tags":
+            menu.addMenu(self._colours(text, menu))
         menu.addSeparator()
         menu.addAction("Remove", partial(self.removed.emit, self.key, place))
         menu.popup(at)
+
+    def _colours(self, tag: str, menu: QMenu) -> QMenu:
+        from deskcrm.ui.widgets.colour_menu import ColourMenu
+
+        now = theme().own(TAG, tag)
+        return ColourMenu(now.name() if now is not None else "", partial(self.coloured.emit, tag), menu)
 
     # looks
 

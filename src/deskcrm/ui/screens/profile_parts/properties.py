@@ -54,6 +54,7 @@ class PropertyPane(QFrame):
     others_asked = Signal(str)
     """The owner wants to see what else was said for a field ("name" for the whole name)."""
 
+    coloured = Signal(str, str)
     bring_back_asked = Signal()
     records_asked = Signal()
 
@@ -197,6 +198,7 @@ class PropertyPane(QFrame):
         line.removed.connect(self._remove_at)
         line.moved.connect(self._move)
         line.others_asked.connect(self.others_asked)
+        line.coloured.connect(self.coloured)
         self.rows[key] = line
         before = [k for k in self._keys() if k in self.rows]
         self._list.insertWidget(before.index(key), line)

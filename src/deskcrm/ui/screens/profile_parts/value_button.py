@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QEnterEvent,
     QFontMetrics,
     QFontMetricsF,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from deskcrm.ui.screens.profile_parts.saying import Shown
 from deskcrm.ui.theme import Size, Space, Type, theme
+from deskcrm.ui.widgets import dot
 from deskcrm.ui.widgets.basic import tip
 from deskcrm.ui.widgets.breaking import broken
 
@@ -219,10 +221,12 @@ class GhostButton(Pressable):
 
 
 class Tag(Removable):
-    """A word in a small frame."""
+    """A word in a small frame, with a dot where the owner gave it a colour."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, coloured: str = "", parent: QWidget | None = None) -> None:
+        """`coloured`: as what the word can have a colour, "tag" or nothing."""
         super().__init__(parent)
+        self._coloured = coloured
         self._shown = Shown(None, "")
         self._small = theme().font(Type.SMALL)
 
@@ -245,10 +249,15 @@ class Tag(Removable):
         self.updateGeometry()
         self.update()
 
+    @property
+    def _colour(self) -> QColor | None:
+        return theme().own(self._coloured, self._shown.text) if self._coloured else None
+
     def sizeHint(self) -> QSize:
         """Return the size it would like."""
         wide = ceil(QFontMetricsF(self._small).horizontalAdvance(self._shown.text))
-        return QSize(wide + 2 * Space.S, QFontMetrics(self._small).height() + Space.XS + 1)
+        marked = Size.DOT + Space.XS if self._colour is not None else 0
+        return QSize(wide + marked + 2 * Space.S, QFontMetrics(self._small).height() + Space.XS + 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint it."""
@@ -261,6 +270,15 @@ class Tag(Removable):
         painter.drawRoundedRect(box, Space.XS, Space.XS)
         painter.setFont(self._small)
         painter.setPen(t.color("text"))
-        room = self.width() - 2 * Space.S
+        words = self.rect().adjusted(Space.S, 0, -Space.S, 0)
+        colour = self._colour
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        if colour is not None:
+            left = words.right() + 1 - Size.DOT if mirrored else words.x()
+            dot.paint(painter, left, self.height() / 2, colour)
+            start = Size.DOT + Space.XS
+            words.adjust(0 if mirrored else start, 0, -start if mirrored else 0, 0)
+            painter.setPen(t.color("text"))
+        room = words.width()
         text = QFontMetrics(self._small).elidedText(self._shown.text, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), text)
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignCenter), text)

@@ -1,0 +1,48 @@
+"""The menu in which the owner chooses a colour for a tag, a source or a stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtGui import QActionGroup, QColor
+from PySide6.QtWidgets import QColorDialog, QMenu, QWidget
+
+from deskcrm.ui.theme import OWN
+from deskcrm.ui.widgets import dot
+
+Choose = Callable[[str], object]
+
+
+class ColourMenu(QMenu):
+    """The colours that go with the window's look, any other, or none; the present one is ticked."""
+
+    def __init__(self, now: str, choose: Choose, parent: QWidget) -> None:
+        """`now`: the colour in force as #RRGGBB, "" for none; `choose` is given the one that is chosen."""
+        super().__init__("Colour", parent)
+        self._now, self._choose = now.upper(), choose
+        self._over = parent
+        self._group = QActionGroup(self)
+        for name, colour in OWN.items():
+            self._offer(name, colour)
+        other = self._now and self._now not in OWN.values()
+        if other:
+            self._offer("Own colour", self._now)
+        self.addSeparator()
+        self._offer("No colour", "")
+        self.addAction("Other colour…", self._ask)
+
+    def _offer(self, name: str, colour: str) -> None:
+        action = self.addAction(dot.icon(QColor(colour) if colour else None), name, partial(self._choose, colour))
+        action.setCheckable(True)
+        action.setChecked(colour == self._now)
+        self._group.addAction(action)
+
+    def _ask(self) -> None:
+        choose = self._choose
+        dialog = QColorDialog(QColor(self._now or OWN["Teal"]), self._over)
+        dialog.setWindowTitle("Choose a colour")
+        dialog.setOption(QColorDialog.ColorDialogOption.DontUseNativeDialog)
+        dialog.colorSelected.connect(lambda colour: choose(colour.name().upper()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
