@@ -613,12 +613,31 @@ def test_restoring_an_older_backup_brings_nobody_back(ws: Workspace, zelda: int,
     (tmp_path / "away").mkdir()
     away = services_backups.save_as(ws, tmp_path / "away" / "mine.deskcrm").file  # where no erasure reaches
     erasing.erase(ws, zelda)
-    restoring.restore(ws, away)
+    done = restoring.restore(ws, away).value
+    assert (done.erased, done.inside.people) == (1, len(reads.list_ids(ws, ListQuery(kind="person"))))
     with pytest.raises(NotFound, match="was erased"):
         reads.profile(ws, zelda)
     away.unlink()
     assert found_in(ws, *TRACES) == []
     assert reads.history(ws)[0].summary == "Erased a person on 1 Mar 2026"
+
+
+@pytest.mark.parametrize("damage", [None, b"", b"SQLite format 3\0" + b"\xff" * 9000], ids=["gone", "empty", "spoiled"])
+def test_an_erasure_outlasts_the_workspace(ws: Workspace, zelda: int, tmp_path: Path, damage: bytes | None) -> None:
+    """Where the workspace can't tell who was erased, its backups do."""
+    (tmp_path / "away").mkdir()
+    away = services_backups.save_as(ws, tmp_path / "away" / "mine.deskcrm").file
+    services_backups.make(ws)
+    erasing.erase(ws, zelda)
+    ws.close()
+    ws.path.unlink()
+    if damage is not None:
+        ws.path.write_bytes(damage)
+    assert restoring.restore_closed(ws.path, away).erased == 1
+    again = Workspace.open(ws.path)
+    with pytest.raises(NotFound, match="was erased"):
+        reads.profile(again, zelda)
+    again.close()
 
 
 # Removed, and erased, in what is done to many ---------------------------------------------------------------------

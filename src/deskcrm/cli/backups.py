@@ -84,6 +84,8 @@ def restore_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
 
     def lines() -> Iterator[str]:
         yield f"{terminal.styled('Restored', 'good')} {plain(str(done.file))}: {plain(_words(done.inside))}."
+        if done.erased:
+            yield f"Contacts that were erased since it was made, and are in it no more: {done.erased:,}."
         if done.kept is not None:
             yield f"What was there before is {plain(str(done.kept))}."
 
@@ -92,6 +94,7 @@ def restore_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
         "bytes": done.bytes,
         "verified": True,
         "kept": str(done.kept) if done.kept is not None else None,
+        "erased": done.erased,
         **_inside(done.inside),
         "operation": None,
     }

@@ -33,12 +33,16 @@ _EVERYTHING: Final = frozenset({"contacts", "activities", "tasks", "history", "s
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What a restore did. `kept`: where the file that it replaced is now; None where there was none."""
+    """What a restore did. `kept`: where the file that it replaced is now; None where there was none.
+
+    `erased`: how many contacts of the backup were erased after it was made, and so in it too. `inside` is without them.
+    """
 
     file: Path
     bytes: int
     inside: Inside
     kept: Path | None
+    erased: int = 0
 
 
 def look_inside(_ws: Workspace | None, file: Path) -> Inside:
@@ -62,13 +66,12 @@ def restore(
     with shelf.guard(ws.path, watch=watch):
         try:
             ready = _prepare(ws.path, file, watch)
-            inside = copies.inside(ready)
             with ws.database.exclusively():
-                kept = _put_in_place(ws.path, ready, stamp)
+                done = _put_in_place(ws.path, file, ready, stamp)
         finally:
             restoring.discard(ws.path)
     rules.keep(ws.database)
-    done = _done(ws.path, file, inside, kept, stamp)
+    _note_replaced(ws.path, done, stamp)
     return Outcome(done, Changes(None, _EVERYTHING, everything=True))
 
 
@@ -84,13 +87,13 @@ def restore_closed(
         with shelf.guard(path):
             try:
                 ready = _prepare(path, file, Watch(progress, cancelled))
-                inside = copies.inside(ready)
-                kept = _put_in_place(path, ready, stamp)
+                done = _put_in_place(path, file, ready, stamp)
             finally:
                 restoring.discard(path)
     finally:
         lock.release()
-    return _done(path, file, inside, kept, stamp)
+    _note_replaced(path, done, stamp)
+    return done
 
 
 def newest_good(path: Path) -> Backup | None:
@@ -129,21 +132,28 @@ def _prepare(path: Path, file: Path, watch: Watch) -> Path:
     return restoring.prepare(path, file, known.get(file.absolute(), ""), watch)
 
 
-def _put_in_place(path: Path, ready: Path, stamp: str) -> Path | None:
+def _put_in_place(path: Path, file: Path, ready: Path, stamp: str) -> Restored:
     """Swaps the files, after the restored one knows of the erasures that were made since (MODEL rule 16)."""
-    _reapply(path, ready, stamp)
-    return restoring.swap(path, stamp.replace("-", "").replace(":", ""))
+    erased = _reapply(path, ready, stamp)
+    inside = copies.inside(ready)
+    kept = restoring.swap(path, stamp.replace("-", "").replace(":", ""))
+    return Restored(file, path.stat().st_size, inside, kept, erased)
 
 
-def _reapply(old: Path, ready: Path, stamp: str) -> None:
-    """Erases in what is restored whoever was erased since, before anybody sees it."""
-    carried = restoring.erasures_of(old)
-    if carried is not None:
-        erasing.reapply_to_file(ready, carried, stamp)
-        copies.settle(ready)
+def _reapply(old: Path, ready: Path, stamp: str) -> int:
+    """Erases in what is restored whoever was erased since, before anybody sees it; answers how many contacts.
+
+    Where the workspace is gone or can't be read, its newest backup tells who they are: each erasure is in all of them.
+    """
+    known = (old, *(backup.file for backup in backups.backups_of(old)))
+    carried = next(filter(None, map(restoring.erasures_of, known)), None)
+    if carried is None:
+        return 0
+    erased = erasing.reapply_to_file(ready, carried, stamp)
+    copies.settle(ready)
+    return erased
 
 
-def _done(path: Path, file: Path, inside: Inside, kept: Path | None, stamp: str) -> Restored:
-    if kept is not None:
-        backups.note_replaced(path, kept, stamp)
-    return Restored(file, path.stat().st_size, inside, kept)
+def _note_replaced(path: Path, done: Restored, stamp: str) -> None:
+    if done.kept is not None:
+        backups.note_replaced(path, done.kept, stamp)

@@ -64,14 +64,18 @@ def reapply(connection: sqlite3.Connection, carried: erased.Carried, at: str) ->
     return len(here)
 
 
-def reapply_to_file(path: Path, carried: erased.Carried, at: str) -> None:
-    """Erases in a closed copy of the workspace whoever was erased since, down to its bytes. Raises BackupFailed."""
+def reapply_to_file(path: Path, carried: erased.Carried, at: str) -> int:
+    """Erases in a closed copy of the workspace whoever was erased since, down to its bytes; answers how many contacts.
+
+    Raises BackupFailed.
+    """
     with closing(connect(path)) as connection:
         connection.execute("BEGIN IMMEDIATE")
-        reapply(connection, carried, at)
+        count = reapply(connection, carried, at)
         connection.execute("COMMIT")
     if not scrubbing.scrub(path):
         raise BackupFailed(f"{path.name} is in use or has no room, so nobody was erased in it.")
+    return count
 
 
 def _made_at(connection: sqlite3.Connection, contacts: Collection[int]) -> dict[int, str]:

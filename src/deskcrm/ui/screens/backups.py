@@ -163,11 +163,12 @@ class BackupsScreen(Screen):
 
     def _restored(self, restored: Restored) -> None:
         self._end()
-        kept = restored.kept
+        kept, erased = restored.kept, restored.erased
+        text = f"Restored, but for whoever was erased since ({erased:,})" if erased else "Restored"
         if kept is None:
-            self.nav.toast("Restored")
+            self.nav.toast(text)
         else:
-            self.nav.toast("Restored. What was here before is in the list.", "Take back", lambda: self.restore(kept))
+            self.nav.toast(f"{text}. What was here before is in the list.", "Take back", lambda: self.restore(kept))
 
     def _switch(self) -> None:
         from deskcrm.services import backups
