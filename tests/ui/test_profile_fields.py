@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -24,7 +24,9 @@ from PySide6.QtWidgets import (
 from deskcrm.domain.patches import Patch
 from deskcrm.services import contacts, importing, own_fields, photos, reads
 from deskcrm.services.workspace import Workspace
+from deskcrm.ui.dialogs.crop_photo import CropPhoto
 from deskcrm.ui.main_window import MainWindow
+from deskcrm.ui.models.crop import Square
 from deskcrm.ui.screens.profile import ProfileScreen
 from deskcrm.ui.screens.profile_parts.field_row import MOST
 from deskcrm.ui.widgets import photo
@@ -257,9 +259,14 @@ def test_a_long_flag_keeps_to_the_width_of_the_pane(qtbot, window, settle, works
 # Photo
 
 
-def picture(path: Path, width: int = 400, height: int = 300) -> Path:
+def picture(path: Path, width: int = 400, height: int = 400, left: Qt.GlobalColor | None = None) -> Path:
+    """A green picture, whose left third is of another colour where one is named."""
     image = QImage(width, height, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.darkGreen)
+    if left is not None:
+        painter = QPainter(image)
+        painter.fillRect(0, 0, width // 3, height, left)
+        painter.end()
     image.save(str(path))
     return path
 
@@ -289,6 +296,53 @@ def test_a_photo_is_pasted_shown_square_and_undone(qtbot, window, settle, worksp
     settle()
     assert avatar.photo == photos.of(workspace, anna)
     assert not reads.profile(workspace, anna).removed
+
+
+def test_of_a_picture_that_is_not_square_the_owner_chooses_the_part_by_keys_or_mouse(
+    qtbot, window, settle, workspace, tmp_path
+):
+    anna = made(workspace)
+    screen = opened(window, settle, anna)
+
+    def kept() -> QColor:
+        settle()
+        return QImage.fromData(photos.of(workspace, anna)).pixelColor(photo.SIDE // 2, photo.SIDE // 2)
+
+    def cropping() -> CropPhoto:
+        settle()
+        (dialog,) = [one for one in window.findChildren(CropPhoto) if one.isVisible()]
+        return dialog
+
+    screen.pane.photo.given.emit(picture(tmp_path / "anna.png", 900, 300, Qt.GlobalColor.red))
+    view = cropping().view
+    assert QApplication.focusWidget() is view
+    assert view.square == Square(900, 300, 300, 0, 300)
+    for _ in range(5):
+        qtbot.keyClick(view, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert view.square == Square(900, 300, 0, 0, 300)
+    assert "300 by 300 pixels, 0 from the left" in view.accessibleDescription()
+    qtbot.keyClick(view, Qt.Key.Key_Minus)
+    assert view.square.side == 255
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert kept().red() > 200
+
+    screen.pane.photo.given.emit(picture(tmp_path / "anna.png", 900, 300, Qt.GlobalColor.red))
+    view = cropping().view
+    box = view.box.toRect()
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=box.bottomRight())
+    qtbot.mouseMove(view, box.center())
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=box.center())
+    half = view.square
+    assert (half.x, half.y) == (300, 0)
+    assert half.side == pytest.approx(150, abs=8)
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=view.box.center().toPoint())
+    qtbot.mouseMove(view, QPoint(view.width() * 2, view.height() * 2))
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(view.width() * 2, view.height() * 2))
+    assert (view.square.x + half.side, view.square.y + half.side) == (900, 300), "it stays within the picture"
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    assert view.square == Square.middle(900, 300)
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert kept().red() > 200, "nothing was changed"
 
 
 def test_pictures_that_are_none_or_too_large_are_refused_in_words(window, settle, workspace, tmp_path):

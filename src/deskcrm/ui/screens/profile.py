@@ -120,6 +120,7 @@ class ProfileScreen(Screen):
         self.pane.patched.connect(self._acts.patch)
         self.pane.coloured.connect(self._acts.paint_tag)
         self.pane.photo.given.connect(self._acts.put_photo)
+        self.pane.photo.crop_asked.connect(self._acts.crop_photo)
         self.pane.photo.removed.connect(self._acts.remove_photo)
         self.pane.suggest = self._suggest
         self.pane.others_asked.connect(self._asides.show_others)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 SIDE: Final = 256
 """Pixels: enough for the avatar at twice the size and 200 %."""
+CHOSEN_FROM: Final = 1024
+"""Pixels of the shorter side of a picture of which the owner chooses a part: a quarter of it is still sharp."""
+_NEARLY_SQUARE: Final = 1.06
 MOST_PIXELS: Final = 100_000_000
 MOST_BYTES: Final = 30_000_000
 ENDINGS: Final = ("png", "jpg", "jpeg", "webp", "bmp", "gif")
@@ -27,6 +30,29 @@ def small(_ws: Workspace, picture: Path | bytes) -> bytes:
 
     Raises UnreadableFile, in words: no picture, above 30 MB or 100 megapixels.
     """
+    return _encoded(_square(_decoded(picture, SIDE)))
+
+
+def readable(_ws: Workspace, picture: Path | bytes) -> QImage:
+    """Return a picture, or the file it is in, as large as a part of it may be chosen from; off the GUI thread.
+
+    Raises UnreadableFile as `small` does.
+    """
+    return _decoded(picture, CHOSEN_FROM)
+
+
+def is_square(image: QImage) -> bool:
+    """Whether nothing worth a question is left out of the photo of this picture."""
+    return max(image.width(), image.height()) <= _NEARLY_SQUARE * min(image.width(), image.height())
+
+
+def cut(_ws: Workspace, image: QImage, part: QRect | None = None) -> bytes:
+    """Return a square of a picture as a JPEG, the middle where no part of it is named; off the GUI thread."""
+    return _encoded(_square(image if part is None else image.copy(part)))
+
+
+def _decoded(picture: Path | bytes, side: int) -> QImage:
+    """Return a picture whose shorter side has about `side` pixels, or as many as it has."""
     data = picture if isinstance(picture, bytes) else _read(picture)
     buffer = QBuffer()
     buffer.setData(QByteArray(data))
@@ -40,13 +66,13 @@ def small(_ws: Workspace, picture: Path | bytes) -> bytes:
         raise UnreadableFile(
             f"This picture is too large: {size.width():,} × {size.height():,} pixels. Make it smaller."
         )
-    fitted = size.scaled(QSize(SIDE, SIDE), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+    fitted = size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
     if fitted.width() < size.width():
         reader.setScaledSize(fitted)
     image = reader.read()
     if image.isNull():
         raise UnreadableFile("This picture is damaged and can’t be read.")
-    return _encoded(_square(image))
+    return image
 
 
 def _read(path: Path) -> bytes:
@@ -61,13 +87,17 @@ def _read(path: Path) -> bytes:
 def _square(image: QImage) -> QImage:
     side = min(image.width(), image.height())
     middle = QRect((image.width() - side) // 2, (image.height() - side) // 2, side, side)
-    cut = image.copy(middle)
+    part = image.copy(middle)
     if side > SIDE:
-        cut = cut.scaled(SIDE, SIDE, mode=Qt.TransformationMode.SmoothTransformation)
-    ground = QImage(cut.size(), QImage.Format.Format_RGB32)
+        part = part.scaled(SIDE, SIDE, mode=Qt.TransformationMode.SmoothTransformation)
+    return _grounded(part)
+
+
+def _grounded(image: QImage) -> QImage:
+    ground = QImage(image.size(), QImage.Format.Format_RGB32)
     ground.fill(QColor(Ink.GROUND))  # where the picture is transparent; JPEG has no such thing
     painter = QPainter(ground)
-    painter.drawImage(0, 0, cut)
+    painter.drawImage(0, 0, image)
     painter.end()
     return ground
 
@@ -90,7 +120,7 @@ def in_mime(mime: QMimeData) -> Path | bytes | None:
     if path is not None or not mime.hasImage():
         return path
     image = QImage(mime.imageData())
-    return None if image.isNull() else _encoded(_square(image))
+    return None if image.isNull() else _encoded(_grounded(image))
 
 
 def _path_in(mime: QMimeData) -> Path | None:

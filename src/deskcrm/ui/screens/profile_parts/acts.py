@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QRect
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from deskcrm.domain.patches import Patch
@@ -58,12 +59,34 @@ class Acts(QObject):
         self._again()
 
     def put_photo(self, picture: Path | bytes) -> None:
-        """Make a picture small, off the GUI thread, and keep it."""
+        """Read a picture, off the GUI thread, ask which part of it shows unless it is square, and keep that."""
         contact = self._contact
         self._desk.ask(
-            photo.small, picture, done=lambda data: self._keep_photo(contact, data), failed=self._nav.toast,
+            photo.readable, picture, done=lambda image: self._fit_photo(contact, image), failed=self._nav.toast,
             key="photo", owner=self,
         )  # fmt: skip
+
+    def crop_photo(self, picture: bytes) -> None:
+        """Ask which part of the present photo is to show."""
+        contact = self._contact
+        self._desk.ask(
+            photo.readable, picture, done=lambda image: self._ask_part(contact, image), failed=self._nav.toast,
+            key="photo", owner=self,
+        )  # fmt: skip
+
+    def _fit_photo(self, contact: int, image: QImage) -> None:
+        if photo.is_square(image):
+            self._cut_photo(contact, image, None)
+        else:
+            self._ask_part(contact, image)
+
+    def _ask_part(self, contact: int, image: QImage) -> None:
+        from deskcrm.ui.dialogs.crop_photo import CropPhoto
+
+        CropPhoto(image, lambda part: self._cut_photo(contact, image, part), self._screen).open()
+
+    def _cut_photo(self, contact: int, image: QImage, part: QRect | None) -> None:
+        self._desk.ask(photo.cut, image, part, done=lambda data: self._keep_photo(contact, data), owner=self)
 
     def _keep_photo(self, contact: int, picture: bytes) -> None:
         from deskcrm.services import photos

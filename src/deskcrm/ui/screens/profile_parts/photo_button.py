@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
@@ -31,6 +32,9 @@ class PhotoButton(Removable):
     """A picture: a `Path` or bytes, any size."""
 
     removed = Signal()
+
+    crop_asked = Signal(object)
+    """Another part of the photo (its bytes) is to show."""
 
     def __init__(self, size: int = Size.AVATAR_PROFILE, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -64,6 +68,7 @@ class PhotoButton(Removable):
         paste = menu.addAction("Paste a photo", self.paste)
         paste.setEnabled(photo.has_picture(QGuiApplication.clipboard().mimeData()))
         if self._photo:
+            menu.addAction("Choose the part that shows…", partial(self.crop_asked.emit, self._photo))
             menu.addSeparator()
             menu.addAction("Remove the photo", self._remove)
         menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
