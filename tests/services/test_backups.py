@@ -309,6 +309,23 @@ def test_a_backup_saved_elsewhere_is_no_part_of_the_list(ws, bring_in, tmp_path)
         backups.save_as(ws, ws.path)
 
 
+def test_a_backup_replaces_older_ones_and_nothing_that_is_somewhere_else_alone(ws, bring_in, tmp_path):
+    bring_in("shop.csv", *SHOP)
+    mine = backups.save_as(ws, tmp_path / "mine.deskcrm").file
+    contacts.add(ws, "person", {"name": "Cleo Roy"})
+    backups.make(ws)  # gives the workspace a name
+    assert names_in(backups.save_as(ws, mine).file) == ["Anna Weber", "Bela Nagy", "Cleo Roy"]
+    for taken_up in (mine, tmp_path / "others.deskcrm"):  # worked in as a workspace; another one
+        other = Workspace.open(taken_up)
+        contacts.add(other, "person", {"name": "Dora Lee"})
+        with pytest.raises(BackupFailed, match="is another workspace, or has changes"):
+            backups.save_as(ws, taken_up)  # open
+        other.close()
+        with pytest.raises(BackupFailed, match="is another workspace, or has changes"):
+            backups.save_as(ws, taken_up)
+        assert "Dora Lee" in names_in(taken_up)
+
+
 # Disk full (F31)
 
 

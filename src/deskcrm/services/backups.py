@@ -161,13 +161,19 @@ def save_as(
 ) -> Backup:
     """Writes a verified backup to a file of the owner's choice; an older backup there is replaced, nothing else is.
 
-    Raises BackupFailed, WorkspaceUnusable (something else stands there), WorkspaceDamaged, Cancelled.
+    Raises BackupFailed (also where another workspace stands there), WorkspaceUnusable (another program's file does),
+    WorkspaceDamaged, Cancelled.
     """
     if file.exists():
         if file.samefile(ws.path):
             raise BackupFailed(f"{file} is the workspace itself. Name another file for its backup.")
         schema.examine(file)
     with ws.database.read() as connection:
+        if file.exists() and not copies.is_of_the_past(connection, file):
+            raise BackupFailed(
+                f"{file} is another workspace, or has changes that are not in this one, so it was left as it is. "
+                "Choose another name."
+            )
         copy = copies.write(connection, file, Watch(progress, cancelled))
     return Backup(file, ws.now(), "asked", copy.bytes, True, copy.schema, sha256=copy.sha256)
 

@@ -242,6 +242,20 @@ def content_of(connection: sqlite3.Connection) -> str:
     return digest.hexdigest()
 
 
+def is_of_the_past(connection: sqlite3.Connection, file: Path) -> bool:
+    """Whether a file is an older copy of what `connection` sees: nothing was done in it that was not done here."""
+    if file.with_name(f"{file.name}-wal").exists():  # somebody works in it
+        return False
+    try:
+        with closing(opened(file)) as copy:
+            last = copy.execute("SELECT id, at, kind FROM operation ORDER BY id DESC LIMIT 1").fetchone()
+            ours = identity_of(copy) in ("", identity_of(connection))
+    except sqlite3.DatabaseError:
+        return False
+    here = "SELECT 1 FROM operation WHERE (id, at, kind) = (?, ?, ?)"
+    return ours and (last is None or connection.execute(here, last).fetchone() is not None)
+
+
 def identity_of(connection: sqlite3.Connection) -> str:
     """Which workspace a file is a copy of; "" where it does not say."""
     try:
