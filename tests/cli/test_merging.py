@@ -32,6 +32,19 @@ def test_contacts_are_merged_with_a_choice_and_taken_back_one_by_one(ask, three)
     assert ask("check")["ok"]
 
 
+def test_the_ids_that_part_somebody_again_are_told_in_words(call, ask, customers):
+    ask("import", customers)
+    cleo, anna = ask("find", "Béla")[0]["id"], ask("find", "Anna")[0]["id"]
+    assert "Part them again with: deskcrm takeback 1" in call("merge", anna, cleo).out
+    shown = [line.split() for line in call("show", cleo).out.splitlines() if line]
+    begins = next(n for n, words in enumerate(shown) if words[0] == "RECORD")
+    mine = {words[0] for words in shown[begins:]}
+    assert {str(record["id"]) for record in ask("records") if record["profile"] == anna} <= mine
+    assert shown[-2][0] == "MERGE"
+    ask("takeback", shown[-1][0])
+    assert "MERGE" not in call("show", cleo).out
+
+
 def test_a_record_is_detached_and_moved(ask, customers):
     ask("import", customers)
     cleo = ask("find", "Béla")[0]["id"]

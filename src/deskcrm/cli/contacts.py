@@ -163,6 +163,31 @@ def _profile_lines(terminal: Terminal, profile: ProfileView, timeline: Sequence[
         if len(timeline) > _TIMELINE_SHOWN:
             more = f"… and {len(timeline) - _TIMELINE_SHOWN:,} more: deskcrm timeline {profile.id}"
             yield terminal.styled(more, "quiet")
+    yield from _joined_lines(terminal, profile)
+
+
+def _joined_lines(terminal: Terminal, profile: ProfileView) -> Iterator[str]:
+    """What a profile is made of, with the ids by which `detach`, `move` and `takeback` part it again."""
+    from deskcrm.domain.recognition import KEY_VERSION
+
+    derived = f"{KEY_VERSION} "  # made by us of what a row says, which stands above
+    records = [
+        (r.id, r.contact, r.source, "" if r.external_key.startswith(derived) else r.external_key, r.file, r.row)
+        for r in profile.records
+        if r.live
+    ]
+    if records:
+        yield ""
+        headers = ("RECORD", "CONTACT", "SOURCE", "KEY", "FILE", "ROW")
+        yield from terminal.table(headers, records, right=(0, 1, 5))
+    merges = [
+        (m.id, f"{m.loser_name} (contact {m.loser})", f"{m.survivor_name} (contact {m.survivor})", m.at[:10])
+        for m in profile.merges
+        if not m.ended_at
+    ]
+    if merges:
+        yield ""
+        yield from terminal.table(("MERGE", "WHO", "INTO", "WHEN"), merges, right=(0,))
 
 
 def timeline_arguments(parser: argparse.ArgumentParser) -> None:

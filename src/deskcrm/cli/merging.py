@@ -30,7 +30,8 @@ def merge_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
         outcome = merging.merge(ws, arguments.keep, arguments.others, choices=choices)
         survivor = merging.survivor(ws, arguments.keep)
     document = {"merge": outcome.value, "contact": survivor, "operation": outcome.changes.operation}
-    terminal.answer(document, lambda: [plain(f"{outcome.changes.summary}, contact {survivor}.")])
+    back = "Part them again with: " + ", ".join(f"deskcrm takeback {edge}" for edge in outcome.value)
+    terminal.answer(document, lambda: [plain(f"{outcome.changes.summary}, contact {survivor}."), back])
 
 
 def _choice(text: str) -> tuple[str, int]:
