@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from deskcrm.domain.changes import Changes
@@ -12,6 +13,7 @@ from deskcrm.domain.links import EMPLOYER
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import links, operations, writes
+from deskcrm.store.loading import Loader
 
 _KINDS = frozenset({"contacts", "history"})
 
@@ -29,6 +31,31 @@ def add(
         number = _add(connection, operation, a, b, kind, role, since, until)
         roots = operations.settle(connection, operations.touched(connection, operation), operation)
     return Outcome(number, Changes(operation, _KINDS, frozenset(roots), summary="Linked", undoable=True))
+
+
+def employ(ws: Workspace, people: Sequence[int], company: int) -> Outcome[int]:
+    """Has people work for a company, as one operation; who does already stays as they are. Answers how many there were.
+
+    Raises NotFound, InvalidValue where there is nobody to link, or the other is no company.
+    """
+    with ws.database.write() as connection:
+        other = writes.outline_of(connection, company)
+        if other.members[0].kind != "company":
+            raise InvalidValue("A person works for a company: drop people on a company.")
+        operation = operations.begin(connection, "link", ws.now(), {"kind": EMPLOYER})
+        added = 0
+        for root in sorted(Loader(connection).roots(people)):
+            one = writes.outline_of(connection, root)
+            known = links.links_of(connection, [m.contact for m in one.members])
+            if one.members[0].kind == "person" and not any(
+                {k.a, k.b} == {one.root, other.root} and k.kind == EMPLOYER for k in known
+            ):
+                links.add(connection, operation, one.root, other.root, EMPLOYER, "", "", "")
+                added += 1
+        if not added:
+            raise InvalidValue("They work there already. Nothing was changed.")
+        roots = operations.settle(connection, operations.touched(connection, operation), operation)
+    return Outcome(added, Changes(operation, _KINDS, frozenset(roots), summary="Linked", undoable=True))
 
 
 def change(ws: Workspace, link: int, *, role: str = "", since: str = "", until: str = "") -> Outcome[int]:

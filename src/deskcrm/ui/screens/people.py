@@ -20,6 +20,7 @@ from deskcrm.ui.screens.listing.commands import offer
 from deskcrm.ui.screens.listing.headings import HeadingMenu
 from deskcrm.ui.screens.listing.keeper import ListKeeper
 from deskcrm.ui.screens.listing.row_menu import show_menu
+from deskcrm.ui.screens.listing.shelf import Dragging
 from deskcrm.ui.screens.listing.tools import ListTools
 from deskcrm.ui.theme import Size, Space, Type
 from deskcrm.ui.widgets.basic import Button, Label, SeekField, row
@@ -56,6 +57,7 @@ class ContactsScreen(Screen):
         self.empty = EmptyState()
         self.tools = ListTools(desk, self.keeper, (self.one, self.many), self)
         self.bulk = BulkActions(desk, window, self.keeper, self.view, (self.one, self.many), self)
+        self.dragging = Dragging(desk, self.view, self.bulk, self.kind, self)
         self.headings = HeadingMenu(self.keeper, self.tools, self.view)
         self._stale = False
         self._opens_first = False

@@ -7,7 +7,16 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHeaderView, QTableView, QWidget
 
 from deskcrm.domain.views import Order
@@ -17,6 +26,7 @@ from deskcrm.ui.models.faces import Faces
 from deskcrm.ui.theme import Size, Space, theme
 from deskcrm.ui.widgets.contact_delegate import ContactDelegate, folded
 from deskcrm.ui.widgets.contact_header import ContactHeader
+from deskcrm.ui.widgets.held import contacts_in
 from deskcrm.ui.widgets.marks import Marks
 
 _PLAIN_MODIFIERS: Final = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
@@ -47,6 +57,12 @@ class ContactView(QTableView):
     """The owner moved a column or gave it a width: (key, width) of each."""
 
     remove_asked = Signal(int)
+    drag_asked = Signal()
+    """The owner begins to drag what is marked."""
+
+    given = Signal(int, object)
+    """Contacts were dropped on one of the list: who it is, and their ids."""
+
     menu_asked = Signal(int, object)
 
     def __init__(self, table: ContactTable, parent: QWidget | None = None) -> None:
@@ -58,6 +74,9 @@ class ContactView(QTableView):
         self._goes_to_top = True
         self._settling = False
         self._sought_contact = False  # to be brought into sight when it has been read
+        self._pressed: QPoint | None = None  # where a drag would begin
+        self.takes_people = False
+        """Whether contacts can be dropped on those of this list."""
         self.keeps_all = False
         """Whether every column shows however narrow the list is: the owner chose them."""
         self._typed: tuple[str, ...] = ()  # what the list is searched for
@@ -98,6 +117,7 @@ class ContactView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAcceptDrops(True)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setMouseTracking(True)
@@ -305,6 +325,51 @@ class ContactView(QTableView):
             for line in (before, row):
                 if line >= 0:
                     self.viewport().update(0, self.rowViewportPosition(line), self.viewport().width(), Size.ROW)
+
+    # dragging
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Mark, and note where a drag would begin; with a key held, moving the mouse marks more."""
+        super().mousePressEvent(event)
+        at = event.position().toPoint()
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier and event.button() == Qt.MouseButton.LeftButton
+        self._pressed = at if plain and self.indexAt(at).isValid() else None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Begin a drag of whole contacts, however many are marked (the model says of no row that it can be dragged)."""
+        if self._pressed is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            super().mouseMoveEvent(event)
+        elif (event.position().toPoint() - self._pressed).manhattanLength() >= QApplication.startDragDistance():
+            self._pressed = None
+            self.drag_asked.emit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept contacts of another list."""
+        self._held_over(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show on whom they would be dropped."""
+        self._held_over(event)
+
+    def _held_over(self, event: QDropEvent) -> None:
+        row = self.rowAt(round(event.position().y())) if self._takes(event) else -1
+        self._hover(row)
+        event.setAccepted(self._takes(event))
+
+    def _takes(self, event: QDropEvent) -> bool:
+        return self.takes_people and event.source() is not self and bool(contacts_in(event.mimeData()))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Show nothing more."""
+        self._hover(-1)
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Say who was dropped on whom."""
+        contact = self.table.id_at(self.rowAt(round(event.position().y())))
+        if contact is not None and self._takes(event):
+            event.acceptProposedAction()
+            self.given.emit(contact, contacts_in(event.mimeData()))
 
     def _menu_at(self, row: int, at: object) -> None:
         contact = self.table.id_at(row)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from deskcrm.ui.screens import PLACES, Place
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import Button
+from deskcrm.ui.widgets.held import Spring
 
 _MARK = 18
 
@@ -86,6 +87,8 @@ class _NavButton(Button):
         self._narrow = False
         self._words = ""
         self.waiting = 0
+        self._spring = Spring(self)
+        self.setAcceptDrops(place.name in ("people", "companies"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setIconSize(QSize(Size.ICON + 1, Size.ICON + 1))
 
@@ -117,6 +120,17 @@ class _NavButton(Button):
             painter.drawText(
                 area, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), f"{self.waiting:,}"
             )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._spring.entered(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._spring.stop()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._spring.stop()
+        event.ignore()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
