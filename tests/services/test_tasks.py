@@ -9,7 +9,7 @@ import pytest
 
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.views import ListQuery, TaskView
-from deskcrm.services import contacts, erasing, history, merging, reads, tasks, zones
+from deskcrm.services import contacts, erasing, history, merging, reads, reminders, tasks, zones
 from deskcrm.services.workspace import Workspace
 
 # The clock of `ws` begins on 1 March 2026 (a Sunday), 9:00 UTC, and is a minute later at each look.
@@ -77,6 +77,81 @@ def test_a_line_of_words_becomes_a_task_with_whom_it_names(ws: Workspace) -> Non
     contacts.add(ws, "person", {"name": "Anna Weber"})
     two = tasks.understand(ws, "Call Anna Weber")
     assert (two.contact, two.several) == (None, "Anna Weber"), "the owner says which"
+
+
+def test_a_first_or_last_name_is_enough_where_one_has_it(ws: Workspace) -> None:
+    anna = contacts.add(ws, "person", {"name": "Anna Weber"}).value
+    contacts.add(ws, "person", {"name": "Annabel Braun"})
+    rose = contacts.add(ws, "person", {"name": "Rose Braun"}).value
+    assert tasks.understand(ws, "call Anna tomorrow").contact == anna
+    assert tasks.understand(ws, "Invoice for Weber's wedding").contact == anna
+    assert tasks.understand(ws, "ask Rose about the roses").contact == rose
+    assert tasks.understand(ws, "order Rose wine").contact is None, "a capital alone is no name"
+    assert tasks.understand(ws, "call anna").contact is None, "a word in small letters is a word"
+    two = tasks.understand(ws, "write to Braun")
+    assert (two.contact, two.several, len(two.among)) == (None, "Braun", 2)
+
+
+# Reminders ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("due", "remind", "then"),
+    [
+        ("2026-03-06T15:00", None, "2026-03-06T15:00"),
+        ("2026-03-06T15:00", "1 hour before", "2026-03-06T14:00"),
+        ("2026-03-06T15:00", "the day before", "2026-03-05T15:00"),
+        ("2026-03-06T15:00", "at its time", "2026-03-06T15:00"),
+        ("2026-03-06T15:00", "none", None),
+        ("2026-03-06T15:00", tasks.NO_REMINDER, None),
+        ("2026-03-06", None, None),
+        ("2026-03-06", "the day before", "2026-03-05T09:00"),
+        ("2026-03-06", "5 March 8am", "2026-03-05T08:00"),
+    ],
+)
+def test_a_reminder_is_a_moment_or_so_long_before_or_none(ws: Workspace, due: str, remind: str, then: str) -> None:
+    task = tasks.add(ws, "Call", due=due, remind_at=remind).value
+    assert one(ws, task).remind_at == then
+    tasks.edit(ws, task, {"remind_at": "2026-03-01T12:00"})
+    tasks.edit(ws, task, {"remind_at": remind or "at its time" if then else None})
+    assert one(ws, task).remind_at == then
+
+
+def test_who_wants_no_reminder_gets_none(ws: Workspace) -> None:
+    task = tasks.add(ws, "Call", due="2026-02-28T15:00", remind_at="none", repeat="FREQ=DAILY").value
+    assert one(ws, tasks.add(ws, "Heard of", due="2026-02-28T15:00").value).remind_at
+    (shown,) = reminders.begin(ws).value
+    assert shown.title == "Heard of"
+    (following,) = tasks.finish(ws, task).value.following
+    assert one(ws, following).remind_at is None, "nor for the next"
+    tasks.snooze(ws, following, "tomorrow")
+    assert one(ws, following).remind_at is None
+    with pytest.raises(InvalidValue, match="needs a day"):
+        tasks.edit(ws, tasks.add(ws, "Some day").value, {"remind_at": "1 hour before"})
+
+
+def test_what_is_changed_elsewhere_leaves_the_other_times_as_they_were(
+    ws: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = tasks.add(ws, "Call", due="2026-03-06T15:00").value
+    pill = tasks.add(ws, "Pill", due="2026-03-06T15:00", remind_at="1 hour before", repeat="FREQ=DAILY").value
+    monkeypatch.setenv("TZ", "America/New_York")  # six hours behind Berlin
+    time.tzset()
+    tasks.edit(ws, call, {"remind_at": "2026-03-06T08:00"})
+    moved = one(ws, call)
+    assert (moved.due, moved.remind_at, moved.zone) == ("2026-03-06T15:00", "2026-03-06T14:00", "Europe/Berlin")
+    tasks.edit(ws, call, {"due": "2026-03-06T10:00"})
+    moved = one(ws, call)
+    assert (moved.due, moved.remind_at, moved.zone) == ("2026-03-06T10:00", "2026-03-06T09:00", "America/New_York")
+    tasks.snooze(ws, pill, "2026-03-06T16:00")
+    put_off = one(ws, pill)
+    assert (put_off.due, put_off.remind_at) == ("2026-03-06T22:00", "2026-03-06T21:00"), "by the series’ own clock"
+    assert tasks.by_this_clock(put_off).due == "2026-03-06T16:00"
+    (following,) = tasks.finish(ws, pill).value.following
+    assert one(ws, following).due == "2026-03-07T15:00"
+    tasks.edit(ws, following, {"repeat": None})
+    ended = one(ws, following)
+    assert (ended.due, ended.remind_at, ended.zone) == ("2026-03-07T09:00", "2026-03-07T08:00", "America/New_York")
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,12 @@ from deskcrm.cli.terminal import Terminal, WrongUse
 if TYPE_CHECKING:
     from deskcrm.domain.views import TaskView
     from deskcrm.services.outcome import Outcome
+    from deskcrm.services.tasks import Understood
     from deskcrm.services.today import Line, Today
     from deskcrm.services.workspace import Workspace
 
 _ACTIONS: Final = ("add", "list", "edit", "done", "reopen", "snooze", "delete")
+_MOST_NAMES: Final = 5
 _SECTIONS: Final = (("overdue", "Overdue", "bad"), ("today", "Today", "strong"), ("next", "Next 7 days", "strong"),
                     ("quiet", "Going quiet", "warn"))  # fmt: skip
 
@@ -27,7 +29,7 @@ def task_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", metavar="TITLE|ID|WHEN", nargs="*")
     parser.add_argument("--contact", metavar="C", type=whole, help="add, edit, list: with this contact")
     parser.add_argument("--due", metavar="WHEN", help="add, edit: 2026-05-01, 2026-05-01T09:30, or “Friday 3pm”")
-    parser.add_argument("--remind", metavar="WHEN", help="add, edit: when to be reminded, as --due")
+    parser.add_argument("--remind", metavar="WHEN", help="add, edit: as --due, or “1 hour before”, or none")
     parser.add_argument(
         "--repeat", metavar="RRULE",
         help="add, edit: how it comes again, as FREQ=WEEKLY;BYDAY=MO, AFTER-DONE;FREQ=WEEKLY;INTERVAL=3, or in words",
@@ -60,14 +62,36 @@ def _add(terminal: Terminal, arguments: argparse.Namespace) -> None:
         raise WrongUse(f"With --words, the title says it all: leave out --{min(more)}.")
     with terminal.writing() as ws:
         if arguments.words:
-            outcome = tasks.add_said(ws, title, contact=arguments.contact)
-        else:
-            outcome = tasks.add(
-                ws, title, contact=arguments.contact, due=arguments.due, remind_at=arguments.remind,
-                repeat=_rule(arguments.repeat), kind=arguments.kind or "todo", priority=arguments.priority or 0,
-                notes=arguments.notes or "",
-            )  # fmt: skip
+            _add_said(terminal, ws, title, arguments.contact)
+            return
+        outcome = tasks.add(
+            ws, title, contact=arguments.contact, due=arguments.due, remind_at=arguments.remind,
+            repeat=_rule(arguments.repeat), kind=arguments.kind or "todo", priority=arguments.priority or 0,
+            notes=arguments.notes or "",
+        )  # fmt: skip
         _answer_one(terminal, ws, outcome.value, outcome.changes.operation)
+
+
+def _add_said(terminal: Terminal, ws: Workspace, line: str, contact: int | None) -> None:
+    """A task in words; where they name several, it is with nobody yet, and the answer says among whom to choose."""
+    from deskcrm.services import tasks
+
+    said = tasks.understand(ws, line, contact=contact)
+    outcome = tasks.add_understood(ws, said)
+    found = tasks.find(ws, outcome.value)
+    document = {
+        **documents.task(found), "operation": outcome.changes.operation,
+        "among": [{"id": hit.id, "name": hit.name} for hit in said.among],
+    }  # fmt: skip
+    terminal.answer(document, lambda: [*_lines(terminal, [found]), *_among(said, found.id)])
+
+
+def _among(said: Understood, task: int) -> Iterator[str]:
+    if said.among:
+        who = ", ".join(f"{hit.name} ({hit.id})" for hit in said.among[:_MOST_NAMES])
+        more = " and others" if len(said.among) > _MOST_NAMES else ""
+        yield f"Several are called {said.several}: {who}{more}."
+        yield f"Say whom it is with: deskcrm task edit {task} --contact C."
 
 
 def _said(arguments: argparse.Namespace) -> set[str]:

@@ -20,11 +20,11 @@ _KINDS: Final = (
     (re.compile(r"(?:e-?mail|mail|write)\b", re.IGNORECASE), "email"),
     (re.compile(r"(?:meet|meeting|lunch|dinner|coffee|visit|appointment)\b", re.IGNORECASE), "meet"),
 )
+_BEFORE: Final = rf"(?:(?P<many>{NUMBER}|half\s+an)\s+(?P<unit>{UNIT})s?|the\s+(?P<day>day))\s+(?:before|earlier|ahead)"
+_AHEAD: Final = re.compile(rf"\s*{_BEFORE}\s*", re.IGNORECASE)
+_AT_ONCE: Final = re.compile(r"\s*(?:then|at\s+(?:its|the|that)\s+time)\s*", re.IGNORECASE)
 _REMIND_TO: Final = re.compile(r"^\s*remind\s+me\s+(?:to\s+)?", re.IGNORECASE)
-_REMIND: Final = re.compile(
-    rf"[,;]?\s*\bremind(?:er)?(?:\s+me)?(?:\s+(?:(?P<many>{NUMBER}|half\s+an)\s+(?P<unit>{UNIT})s?|the\s+(?P<day>day))"
-    r"\s+(?:before|earlier|ahead))?(?=\s*$|\s*[,;]|\s)", re.IGNORECASE,
-)  # fmt: skip
+_REMIND: Final = re.compile(rf"[,;]?\s*\bremind(?:er)?(?:\s+me)?(?:\s+{_BEFORE})?(?=\s*$|\s*[,;]|\s)", re.IGNORECASE)
 _LONGEST: Final = 400
 _URGENT: Final = re.compile(r"(?:^|\s)(!{1,2})(?=\s|$)")
 _LOOSE: Final = re.compile(r"^[\s,;:–-]+|[\s,;:–-]+$")
@@ -61,9 +61,9 @@ def parse(text: str, now: datetime, order: str = "dmy") -> Entry:
         return Entry(tidy(text))
     spans: list[tuple[int, int]] = []
     asked, urgent = _REMIND_TO.match(text), _URGENT.search(text)
-    reminder = _REMIND.search(text, asked.end() if asked else 0)
+    remind = _REMIND.search(text, asked.end() if asked else 0)
     rule = saidrules.find(text, now, order)
-    spans += [found.span() for found in (asked, urgent, reminder) if found is not None]
+    spans += [found.span() for found in (asked, urgent, remind) if found is not None]
     spans += rule.spans if rule else ()
     day, clock = _when(text, now, order, spans)
     spans += [(one.start, one.end) for one in (day, clock) if one is not None]
@@ -74,7 +74,7 @@ def parse(text: str, now: datetime, order: str = "dmy") -> Entry:
         title,
         _kind(title),
         due,
-        _remind_at(due, reminder, bool(asked)),
+        _remind_at(due, remind, asked=bool(asked)),
         rule.rule.text if rule and due else None,
         len(urgent[1]) if urgent else 0,
         tuple(sorted(spans)),
@@ -88,6 +88,15 @@ def when(text: str, now: datetime, order: str = "dmy") -> str | None:
         return _iso(exact[1], exact[2])
     found = parse(text, now, order)
     return found.due if not found.title and not found.repeat else None
+
+
+def reminder(text: str, due: str) -> str | None:
+    """When a task that is due then reminds by what a text says: "1 hour before", "the day before", "at its time".
+
+    None for any other text.
+    """
+    ahead = _AHEAD.fullmatch(text)
+    return _remind_at(due, ahead, asked=True) if ahead is not None or _AT_ONCE.fullmatch(text) else None
 
 
 def _iso(day: str, clock: str | None) -> str | None:
@@ -148,7 +157,7 @@ def _today_still(day: Said, at: time, now: datetime) -> date:
     return now.date() if week_off and datetime.combine(now.date(), at) > now else day.day
 
 
-def _remind_at(due: str | None, said: re.Match[str] | None, asked: bool) -> str | None:
+def _remind_at(due: str | None, said: re.Match[str] | None, *, asked: bool) -> str | None:
     """A timed task reminds at its time; a day's only when it is asked to; earlier where that is said."""
     if due is None or (said is None and not asked and recurrence.is_day(due)):
         return None

@@ -38,6 +38,9 @@ OFFERED: Final = ("todo", "call", "email", "meet")
 
 PRIORITIES: Final = ("Normal", "Important", "Urgent")
 
+NO_REMINDER: Final = ""
+"""What a task says in place of a moment whose owner wants no reminder; with nothing said, it reminds at its time."""
+
 
 def here(moment: str, zone: str, local_zone: str) -> str:
     """A day or wall time in `zone` as the clock where the owner is shows it; days stay days.

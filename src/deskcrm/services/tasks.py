@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, Final
 
 from deskcrm.domain import quickentry, recurrence
@@ -12,7 +13,7 @@ from deskcrm.domain.changes import Changes
 from deskcrm.domain.cleaning.dates import parse_moment
 from deskcrm.domain.cleaning.text import fold, tidy, tidy_lines
 from deskcrm.domain.errors import InvalidValue, NotFound
-from deskcrm.domain.tasks import KINDS, PRIORITIES, here
+from deskcrm.domain.tasks import KINDS, NO_REMINDER, PRIORITIES, here
 from deskcrm.domain.views import Hit, TaskView
 from deskcrm.services import settings
 from deskcrm.services.outcome import Outcome
@@ -23,15 +24,27 @@ from deskcrm.store import search as store_search
 from deskcrm.store import tasks as store
 
 _NO_WORDS: Final = "A task needs a few words: what is to be done?"
+_NO_DUE: Final = "“{text}” needs a day or time that the task is due."
+_NEVER: Final = frozenset({"no", "none", "never"})
 _NO_TIME: Final = "“{text}” is no date or time. Write it like 2026-05-01, 2026-05-01T09:30, or “Friday 3pm”."
 _KINDS: Final = frozenset({"tasks", "history"})
 _NAME_WORDS: Final = 4
 """The most words of a name that is looked for in what is typed."""
 
 _SAME_NAME: Final = 3
+_SAME_FIRST: Final = 40
 _NO_NAMES: Final = frozenset(
     {"a", "about", "and", "at", "for", "from", "in", "my", "on", "or", "the", "to", "up", "with"}
 )
+
+_LEADS: Final = frozenset(
+    {
+        "and", "answer", "ask", "bill", "call", "email", "e-mail", "for", "from", "help", "invite", "invoice", "mail",
+        "meet", "message", "pay", "phone", "remind", "ring", "see", "send", "show", "tell", "text", "thank", "to",
+        "visit", "with", "write",
+    }
+)  # fmt: skip
+"""Behind these words a capital begins a name."""
 
 Row = dict[str, Any]
 
@@ -47,12 +60,16 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What a line says, and whom it names. `several`: a name in it that more than one has, so nobody is meant."""
+    """What a line says, and whom it names.
+
+    `several`: a name in it that more than one has (`among`), so nobody is meant.
+    """
 
     entry: quickentry.Entry
     contact: int | None = None
     name: str = ""
     several: str = ""
+    among: tuple[Hit, ...] = ()
 
 
 # New ones -------------------------------------------------------------------------------------------------------------
@@ -66,14 +83,18 @@ def add(
     """A new task, with somebody or with nobody; answers its id.
 
     `due`, `remind_at`: ISO 8601, or words ("Friday 3pm"); without a zone they are what the owner's clock on the wall
-    shows. `repeat`: a rule of `domain/recurrence`; the task is then the first that comes of it from `due` (today) on.
+    shows. `remind_at` can also be so long before ("1 hour before"), or NO_REMINDER; with None, a task with a time
+    reminds then. `repeat`: a rule of `domain/recurrence`; the task is then the first that comes of it from `due`
+    (today) on.
     `slot`: the day that a task of kind "birthday" is about; `finished`: it was done already. Raises InvalidValue,
     NotFound.
     """
-    said = {"title": title, "due": due, "remind_at": remind_at, "kind": kind, "priority": priority, "notes": notes}
+    said = {"title": title, "due": due, "kind": kind, "priority": priority, "notes": notes}
     new = {**row("", None, None), "starts": None, "slot": slot, "repeat": None, **_checked(ws, said)}
     if repeat:
         new |= _series(repeat, new["due"] or wall_now(ws).date().isoformat(), moved=True)
+    new["remind_at"] = _reminder(ws, remind_at, new["due"]) if remind_at is not None else None
+    new["zone"] = local_zone() if new["due"] or new["remind_at"] else ""
     if finished:
         new["done_at"] = ws.now()
     with ws.database.write() as connection:
@@ -88,7 +109,11 @@ def add(
 
 def add_said(ws: Workspace, line: str, *, contact: int | None = None) -> Outcome[int]:
     """A new task from one line of words, with whom it names, or with `contact`. Raises InvalidValue, NotFound."""
-    said = understand(ws, line, contact=contact)
+    return add_understood(ws, understand(ws, line, contact=contact))
+
+
+def add_understood(ws: Workspace, said: Understood) -> Outcome[int]:
+    """A new task as `understand` answers it. Raises InvalidValue, NotFound."""
     entry = said.entry
     return add(
         ws, entry.title, contact=said.contact, due=entry.due, remind_at=entry.remind_at, repeat=entry.repeat,
@@ -102,15 +127,18 @@ def understand(ws: Workspace, line: str, *, contact: int | None = None) -> Under
     entry = quickentry.parse(line, wall_now(ws), order)
     if contact is not None:
         return Understood(entry, contact)
-    same = _named(ws, entry.title)
+    said, same = _named(ws, entry.title)
     if len(same) > 1:
-        return Understood(entry, several=same[0].name)
+        return Understood(entry, several=said, among=tuple(same))
     return Understood(entry, same[0].id, same[0].name) if same else Understood(entry)
 
 
-def _named(ws: Workspace, title: str) -> list[Hit]:
-    """Whose whole name stands in a title; the longest name counts, one word only with a capital."""
-    words = [word.strip('.,;:!?()“”"') for word in title.split()]
+def _named(ws: Workspace, title: str) -> tuple[str, list[Hit]]:
+    """A name that stands in a title, and whose it is; the longest whole name counts, one word only with a capital.
+
+    Failing that, the first or last name of a person, behind a word that leads to one: "call Anna", "for Weber".
+    """
+    words = [_bare(word) for word in title.split()]
     runs = [
         words[at : at + many]
         for many in range(min(_NAME_WORDS, len(words)), 0, -1)
@@ -123,8 +151,25 @@ def _named(ws: Workspace, title: str) -> list[Hit]:
                 hits = store_search.hits(connection, name, _SAME_NAME, "")
                 same = [hit for hit in hits if fold(hit.name) == fold(name)]
                 if same:
-                    return same
-    return []
+                    return same[0].name, same
+        for before, word in pairwise(words):
+            if before.casefold() in _LEADS and word[:1].isupper():
+                hits = store_search.hits(connection, word, _SAME_FIRST, "")
+                same = [hit for hit in hits if hit.kind == "person" and fold(word) in _ends(hit.name)]
+                if same:
+                    return word, same
+    return "", []
+
+
+def _bare(word: str) -> str:
+    """A word without what surrounds it, and without the ending of what is somebody's."""
+    return word.strip('.,;:!?()“”"').removesuffix("'s").removesuffix("’s")
+
+
+def _ends(name: str) -> tuple[str, str]:
+    """The first and the last word of a name, as names are compared."""
+    words = fold(name).split() or [""]
+    return words[0], words[-1]
 
 
 def row(title: str, contact: int | None, due: str | None) -> Row:
@@ -147,25 +192,36 @@ def find(ws: Workspace, task: int) -> TaskView:
     return found
 
 
+def by_this_clock(task: TaskView) -> TaskView:
+    """A task with its times as the clock here shows them."""
+    zone = local_zone()
+    due, remind_at = (here(at, task.zone, zone) if at else at for at in (task.due, task.remind_at))
+    return replace(task, due=due, remind_at=remind_at, zone=zone)
+
+
 def edit(ws: Workspace, tasks: int | Sequence[int], changes: Mapping[str, Any]) -> Outcome[tuple[int, ...]]:
     """Changes tasks: any of title, contact, due, remind_at, repeat, kind, priority, notes; None takes a thing away.
 
-    A changed rule begins a series anew; a changed day of one that comes again moves this one alone. Raises
-    InvalidValue, NotFound.
+    What is said here is of the clock here. A changed rule begins a series anew; a changed day of one that comes again
+    moves this one alone. Raises InvalidValue, NotFound.
     """
-    said = {key: value for key, value in changes.items() if key not in ("contact", "repeat")}
-    checked = _checked(ws, said)
+    checked = _checked(ws, {key: changes[key] for key in changes.keys() - {"contact", "repeat", "remind_at"}})
 
     def change(connection: Any, before: Row) -> Row:
         new = dict(checked)
         if "contact" in changes:
             new["contact"] = None if changes["contact"] is None else writes.root_of(connection, changes["contact"])
-        if "due" in new and "remind_at" not in new and before["remind_at"]:
-            new["remind_at"] = _moved_reminder(before, new["due"])
-        if "repeat" in changes and (changes["repeat"] or None) != before["repeat"]:
-            due = new.get("due", before["due"]) or wall_now(ws).date().isoformat()
-            new |= _series(changes["repeat"], due)
-        return new
+        if not changes.keys() & {"due", "remind_at", "repeat"}:
+            return new
+        was = _local(before)
+        if "due" in new and was["remind_at"]:
+            new["remind_at"] = _moved_reminder(was, new["due"])
+        if "remind_at" in changes:
+            new["remind_at"] = _reminder(ws, changes["remind_at"], new.get("due", was["due"]))
+        if "repeat" not in changes or (changes["repeat"] or None) == before["repeat"]:
+            return _in_zone(before, new)
+        times = {"due": was["due"], "remind_at": was["remind_at"], **new, "zone": local_zone()}
+        return times | _series(changes["repeat"], times["due"] or wall_now(ws).date().isoformat())
 
     return _change(ws, tasks, "task_edit", change, "Task changed", listed="contact" in changes)
 
@@ -179,12 +235,14 @@ def snooze(ws: Workspace, tasks: int | Sequence[int], until: str) -> Outcome[tup
     whole_day = recurrence.is_day(then)
 
     def change(_connection: Any, before: Row) -> Row:
-        due = then
-        if whole_day and before["due"] and not recurrence.is_day(before["due"]):
-            clock = recurrence.wall(here(before["due"], before["zone"], local_zone())).time()
+        was, due = _local(before), then
+        if whole_day and was["due"] and not recurrence.is_day(was["due"]):
+            clock = recurrence.wall(was["due"]).time()
             due = datetime.combine(recurrence.wall(then), clock).isoformat(timespec="minutes")
-        asked = None if whole_day else due  # who says a time wants to hear of it then
-        return {"due": due, "zone": local_zone(), "remind_at": _moved_reminder(before, due) or asked}
+        remind_at = _moved_reminder(was, due)
+        if not remind_at and not whole_day:
+            remind_at = due  # who says a time wants to hear of it then
+        return _in_zone(before, {"due": due, "remind_at": remind_at})
 
     return _change(ws, tasks, "task_snooze", change, "Task put off", said={"until": then})
 
@@ -283,7 +341,7 @@ def _checked(ws: Workspace, said: Mapping[str, Any]) -> Row:
     """What is said of a task as its row keeps it. Raises InvalidValue."""
     new: Row = {}
     for key, value in said.items():
-        if key in ("due", "remind_at"):
+        if key == "due":
             new[key] = moment(ws, value) if value else None
         elif key == "notes":
             new[key] = tidy_lines(value or "")
@@ -299,9 +357,33 @@ def _checked(ws: Workspace, said: Mapping[str, Any]) -> Row:
         raise InvalidValue(f"There is no kind of task “{new['kind']}”. There are: {', '.join(KINDS)}.")
     if new.get("priority", 0) not in range(len(PRIORITIES)):
         raise InvalidValue("A task’s priority is 0, 1 or 2.")
-    if new.get("due") or new.get("remind_at"):
-        new["zone"] = local_zone()
     return new
+
+
+def _reminder(ws: Workspace, said: str | None, due: str | None) -> str:
+    """The moment that a text says, perhaps by when the task is due; NO_REMINDER for none. Raises InvalidValue."""
+    if not said or said.strip().casefold() in _NEVER:
+        return NO_REMINDER
+    if due is None and quickentry.reminder(said, wall_now(ws).isoformat()):
+        raise InvalidValue(_NO_DUE.format(text=said))
+    return (quickentry.reminder(said, due) if due else None) or moment(ws, said)
+
+
+def _local(before: Row) -> Row:
+    """A task with its times by the clock here."""
+    return {**before, **_times(before, before["zone"], local_zone())}
+
+
+def _in_zone(before: Row, new: Row) -> Row:
+    """Times of the clock here as the row keeps them: by its own zone where a series or its day goes by that."""
+    if before["due"] is None or ("due" in new and not before["repeat"]):
+        return {**new, "zone": local_zone()}
+    return {**new, **_times(new, local_zone(), before["zone"])}
+
+
+def _times(found: Row, zone: str, other: str) -> Row:
+    """The times in a row, said by the clock of another zone; what is no time stays."""
+    return {key: here(found[key], zone, other) for key in ("due", "remind_at") if found.get(key)}
 
 
 def _series(repeat: str | None, due: str, *, moved: bool = False) -> Row:
@@ -316,7 +398,7 @@ def _series(repeat: str | None, due: str, *, moved: bool = False) -> Row:
     if first is None:
         raise InvalidValue("By this rule the task would never come. Look at its days and its end.")
     begins = first if moved else due
-    return {"repeat": rule.text, "starts": begins, "slot": begins, "due": begins, "zone": local_zone()}
+    return {"repeat": rule.text, "starts": begins, "slot": begins, "due": begins}
 
 
 def moment(ws: Workspace, text: str, *, lengths: bool = False) -> str:
@@ -333,10 +415,10 @@ def moment(ws: Workspace, text: str, *, lengths: bool = False) -> str:
 
 
 def _moved_reminder(before: Row, due: str | None) -> str | None:
-    """The reminder of a task that is due at another time: as long before as it was."""
+    """The reminder of a task that is due at another time: as long before as it was; none where none was wanted."""
     remind_at, old = before["remind_at"], before["due"]
     if not remind_at or due is None:
-        return None
+        return NO_REMINDER if remind_at == NO_REMINDER else None
     if recurrence.is_day(due) and not (old and recurrence.is_day(old)):
         return datetime.combine(recurrence.wall(due), quickentry.MORNING).isoformat(timespec="minutes")
     if not old or recurrence.is_day(old) != recurrence.is_day(due):

@@ -7,11 +7,7 @@ from typing import NamedTuple
 
 from deskcrm.domain.hiding import Hidden
 from deskcrm.domain.views import TaskView
-
-_TASK = (
-    "t.id, t.title, coalesce(m.root, t.contact), coalesce(p.name, ''), t.due, t.done_at, t.kind, t.notes, t.priority, "
-    "t.remind_at, t.zone, t.repeat, t.outcome, t.starts, t.slot"
-)
+from deskcrm.store.tasks import SHOWN_COLUMNS
 
 
 class Meeting(NamedTuple):
@@ -27,10 +23,10 @@ class Meeting(NamedTuple):
 def open_tasks(connection: sqlite3.Connection) -> list[TaskView]:
     """The open tasks by their due time, those without a day last."""
     rows = connection.execute(
-        f"SELECT {_TASK} FROM task t LEFT JOIN member m ON m.contact = t.contact "
-        "LEFT JOIN profile p ON p.root = coalesce(m.root, t.contact) "
-        f"WHERE t.done_at IS NULL AND NOT t.deleted AND coalesce(p.removed, 0) <> {Hidden.REMOVED:d} "
-        "ORDER BY t.due IS NULL, t.due, t.id"
+        f"SELECT {SHOWN_COLUMNS} FROM task LEFT JOIN member m ON m.contact = task.contact "
+        "LEFT JOIN profile p ON p.root = coalesce(m.root, task.contact) "
+        f"WHERE task.done_at IS NULL AND NOT task.deleted AND coalesce(p.removed, 0) <> {Hidden.REMOVED:d} "
+        "ORDER BY task.due IS NULL, task.due, task.id"
     )
     return [TaskView(*row) for row in rows]
 

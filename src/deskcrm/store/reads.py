@@ -29,6 +29,7 @@ from deskcrm.domain.views import (
 from deskcrm.store import links, merges
 from deskcrm.store.consents import standing
 from deskcrm.store.loading import IN, Loader, ids, live
+from deskcrm.store.tasks import COLUMNS
 from deskcrm.store.writes import root_of
 
 
@@ -208,9 +209,7 @@ def tasks(
     if open_only:
         where += " AND task.done_at IS NULL"
     found = connection.execute(
-        "SELECT task.id, task.title, task.contact, coalesce(p.name, ''), task.due, task.done_at, task.kind, "
-        "task.notes, task.priority, task.remind_at, task.zone, task.repeat, task.outcome, task.starts, task.slot "
-        "FROM task "
+        f"SELECT {COLUMNS} FROM task "
         "LEFT JOIN member m ON m.contact = task.contact LEFT JOIN profile p ON p.root = coalesce(m.root, task.contact) "
         f"WHERE NOT task.deleted AND {where} ORDER BY task.due IS NULL, task.due, task.id",
         given,

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from deskcrm.domain.hiding import Hidden
 from deskcrm.domain.reminders import Key, Planned
+from deskcrm.store.tasks import REMINDS
 
-_AT = "coalesce(t.remind_at, t.due)"
-_WITH = "LEFT JOIN member m ON m.contact = t.contact LEFT JOIN profile p ON p.root = coalesce(m.root, t.contact)"
-_NOTED = f"LEFT JOIN reminder r ON r.task = t.id AND r.moment = rtrim({_AT} || ' ' || t.zone)"
+_WITH = "LEFT JOIN member m ON m.contact = task.contact LEFT JOIN profile p ON p.root = coalesce(m.root, task.contact)"
+_NOTED = f"LEFT JOIN reminder r ON r.task = task.id AND r.moment = rtrim({REMINDS} || ' ' || task.zone)"
 _OPEN = (
-    "t.done_at IS NULL AND NOT t.deleted AND (t.remind_at IS NOT NULL OR t.due GLOB '*T*') "
+    f"task.done_at IS NULL AND NOT task.deleted AND {REMINDS} IS NOT NULL "
     f"AND coalesce(p.removed, 0) <> {Hidden.REMOVED:d}"
 )
 
@@ -36,9 +36,9 @@ def waiting(connection: sqlite3.Connection, until: str) -> list[Row]:
     A task with a time and no reminder of its own reminds at that time. The contact is the profile that shows.
     """
     rows = connection.execute(
-        f"SELECT t.id, {_AT}, t.zone, r.task IS NOT NULL, t.title, t.due, coalesce(m.root, t.contact), "
-        f"coalesce(p.name, '') FROM task t {_WITH} {_NOTED} "
-        f"WHERE {_OPEN} AND {_AT} <= ? AND r.shown_at IS NULL",
+        f"SELECT task.id, {REMINDS}, task.zone, r.task IS NOT NULL, task.title, task.due, "
+        f"coalesce(m.root, task.contact), coalesce(p.name, '') FROM task {_WITH} {_NOTED} "
+        f"WHERE {_OPEN} AND {REMINDS} <= ? AND r.shown_at IS NULL",
         (until,),
     )
     return [
@@ -49,7 +49,7 @@ def waiting(connection: sqlite3.Connection, until: str) -> list[Row]:
 
 def unanswered(connection: sqlite3.Connection) -> list[Key]:
     """The reminders that were shown, or begun to be, and whose tasks are open still and were not put off."""
-    rows = connection.execute(f"SELECT r.task, r.moment FROM task t {_WITH} {_NOTED} WHERE {_OPEN} AND r.task > 0")
+    rows = connection.execute(f"SELECT r.task, r.moment FROM task {_WITH} {_NOTED} WHERE {_OPEN} AND r.task > 0")
     return [(task, moment) for task, moment in rows]
 
 

@@ -10,10 +10,18 @@ from deskcrm.domain.hiding import Hidden
 from deskcrm.domain.views import TaskView
 from deskcrm.store.operations import image
 
-_COLUMNS = (
+REMINDS = "nullif(coalesce(task.remind_at, CASE WHEN task.due GLOB '*T*' THEN task.due END), '')"
+"""When a task reminds: with nothing said at its time, where it has one; never (NULL) where that was asked for ("")."""
+
+COLUMNS = (
     "task.id, task.title, task.contact, coalesce(p.name, ''), task.due, task.done_at, task.kind, task.notes, "
-    "task.priority, task.remind_at, task.zone, task.repeat, task.outcome, task.starts, task.slot"
+    f"task.priority, {REMINDS}, task.zone, task.repeat, task.outcome, task.starts, task.slot"
 )
+"""The columns of a `TaskView`, of tables `task` and `p`, the profile of its contact."""
+
+SHOWN_COLUMNS = COLUMNS.replace("task.contact", "coalesce(m.root, task.contact)")
+"""The same, with the profile that shows for the contact (`m` its member)."""
+
 _WITH = "LEFT JOIN member m ON m.contact = task.contact LEFT JOIN profile p ON p.root = coalesce(m.root, task.contact)"
 _AWAKE = f"NOT task.deleted AND task.done_at IS NULL AND coalesce(p.removed, 0) <> {Hidden.REMOVED:d}"
 
@@ -21,7 +29,7 @@ _AWAKE = f"NOT task.deleted AND task.done_at IS NULL AND coalesce(p.removed, 0) 
 def view(connection: sqlite3.Connection, task: int) -> TaskView | None:
     """One task, open or done; None where it is not there or was deleted."""
     found = connection.execute(
-        f"SELECT {_COLUMNS} FROM task {_WITH} WHERE task.id = ? AND NOT task.deleted", (task,)
+        f"SELECT {COLUMNS} FROM task {_WITH} WHERE task.id = ? AND NOT task.deleted", (task,)
     ).fetchone()
     return TaskView(*found) if found is not None else None
 
@@ -38,7 +46,7 @@ def dated(connection: sqlite3.Connection) -> list[TaskView]:
     The contact is the profile that shows.
     """
     found = connection.execute(
-        f"SELECT {_COLUMNS.replace('task.contact', 'coalesce(m.root, task.contact)')} FROM task {_WITH} "
+        f"SELECT {SHOWN_COLUMNS} FROM task {_WITH} "
         f"WHERE task.due IS NOT NULL AND {_AWAKE} ORDER BY task.due, task.priority DESC, task.id"
     )
     return [TaskView(*row) for row in found]
@@ -53,7 +61,7 @@ def due_by(connection: sqlite3.Connection, moment: str) -> list[tuple[str, str]]
 def undated(connection: sqlite3.Connection) -> list[TaskView]:
     """The open tasks without a day, the urgent ones first, then the newest; as `dated` has them."""
     found = connection.execute(
-        f"SELECT {_COLUMNS.replace('task.contact', 'coalesce(m.root, task.contact)')} FROM task {_WITH} "
+        f"SELECT {SHOWN_COLUMNS} FROM task {_WITH} "
         f"WHERE task.due IS NULL AND {_AWAKE} ORDER BY task.priority DESC, task.id DESC"
     )
     return [TaskView(*row) for row in found]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
 
+from deskcrm.domain.tasks import NO_REMINDER
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.task_form import TaskForm
@@ -71,6 +72,7 @@ class AddTask(TaskForm):
         said = self.said()
         if said is None:
             return
+        said["remind_at"] = said["remind_at"] or NO_REMINDER
         self.save_button.setEnabled(False)
         self._desk.do(
             tasks.add, said.pop("title"), done=lambda _task: self.accept(), failed=self.refuse, owner=self, **said

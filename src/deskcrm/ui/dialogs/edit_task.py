@@ -13,8 +13,12 @@ class EditTask(TaskForm):
     """Writes only what was changed."""
 
     def __init__(self, desk: Desk, task: TaskView, parent: QWidget | None = None) -> None:
-        super().__init__(desk, "Change the task", "Save", parent, contact=task.contact, name=task.name, task=task)
-        self._before = task
+        from deskcrm.services.tasks import by_this_clock
+
+        self._before = by_this_clock(task)
+        super().__init__(
+            desk, "Change the task", "Save", parent, contact=task.contact, name=task.name, task=self._before
+        )  # fmt: skip
 
     def save(self) -> None:
         """Change the task and close."""

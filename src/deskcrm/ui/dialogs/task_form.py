@@ -26,6 +26,7 @@ _REMINDERS: Final[tuple[tuple[str, int | None], ...]] = (
     ("No reminder", None), ("At its time", 0), ("10 minutes before", 10), ("30 minutes before", 30),
     ("1 hour before", 60), ("1 day before", 24 * 60), ("1 week before", 7 * 24 * 60),
 )  # fmt: skip
+_NO_REMINDER, _AT_ITS_TIME = 0, 1
 _NOTE_LINES: Final = 3
 _HALF: Final = 188
 
@@ -46,6 +47,7 @@ class TaskForm(FormDialog):
         self.kind = _box([(KINDS[key].label, key) for key in self._kinds()], task.kind if task is not None else "todo")
         self.priority = _box(list(zip(PRIORITIES, range(len(PRIORITIES)), strict=True)), task.priority if task else 0)
         self.reminder = _reminder_box(task)
+        self._reminder_chosen = task is not None and (task.remind_at is not None or self._has_time())
         self.notes = QPlainTextEdit(task.notes if task is not None else "")
         self.notes.setTabChangesFocus(True)
         self.notes.setFixedHeight(self.notes.fontMetrics().lineSpacing() * (_NOTE_LINES + 1))
@@ -53,6 +55,8 @@ class TaskForm(FormDialog):
         self._change = Button("Change…", "quiet", click=self._pick)
         self._build()
         self._say_who()
+        self.reminder.activated.connect(self._choose_reminder)
+        self.when.changed.connect(self._offer_reminder)
         self.title.setFocus()
 
     def _kinds(self) -> tuple[str, ...]:
@@ -76,6 +80,19 @@ class TaskForm(FormDialog):
             field.setFixedWidth(_HALF)
             parts.append(column(self.label_for(label, field), field, spacing=Space.XS))
         self.rows.addLayout(row(*parts, spacing=Space.L))
+
+    # the reminder
+
+    def _has_time(self) -> bool:
+        return self.when.moment is not None and not recurrence.is_day(self.when.moment)
+
+    def _choose_reminder(self, _index: int) -> None:
+        self._reminder_chosen = True
+
+    def _offer_reminder(self) -> None:
+        """Until the owner says otherwise, who says a time wants to hear of it then."""
+        if not self._reminder_chosen:
+            self.reminder.setCurrentIndex(_AT_ITS_TIME if self._has_time() else _NO_REMINDER)
 
     # with whom
 
