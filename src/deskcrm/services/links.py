@@ -9,6 +9,7 @@ from deskcrm.domain.changes import Changes
 from deskcrm.domain.cleaning.dates import parse_date
 from deskcrm.domain.cleaning.text import tidy
 from deskcrm.domain.errors import InvalidValue, NotFound
+from deskcrm.domain.facts import Facts
 from deskcrm.domain.links import EMPLOYER
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -44,18 +45,21 @@ def employ(ws: Workspace, people: Sequence[int], company: int) -> Outcome[int]:
             raise InvalidValue("A person works for a company: drop people on a company.")
         operation = operations.begin(connection, "link", ws.now(), {"kind": EMPLOYER})
         added = 0
-        for root in sorted(Loader(connection).roots(people)):
-            one = writes.outline_of(connection, root)
-            known = links.links_of(connection, [m.contact for m in one.members])
-            if one.members[0].kind == "person" and not any(
-                {k.a, k.b} == {one.root, other.root} and k.kind == EMPLOYER for k in known
-            ):
-                links.add(connection, operation, one.root, other.root, EMPLOYER, "", "", "")
+        loader = Loader(connection)
+        there = _working_at(connection, other)
+        for root, facts in sorted(loader.outline(sorted(loader.roots(people))).items()):
+            if facts.members[0].kind == "person" and root not in there:
+                links.add(connection, operation, root, other.root, EMPLOYER, "", "", "")
                 added += 1
         if not added:
             raise InvalidValue("They work there already. Nothing was changed.")
         roots = operations.settle(connection, operations.touched(connection, operation), operation)
     return Outcome(added, Changes(operation, _KINDS, frozenset(roots), summary="Linked", undoable=True))
+
+
+def _working_at(connection: Any, company: Facts) -> set[int]:
+    known = links.links_of(connection, [m.contact for m in company.members])
+    return {k.a for k in known if k.kind == EMPLOYER}
 
 
 def change(ws: Workspace, link: int, *, role: str = "", since: str = "", until: str = "") -> Outcome[int]:

@@ -73,6 +73,7 @@ QPushButton[kind="nav"] {
     padding: 0 10px; min-height: ${nav_inner}px;
 }
 QPushButton[kind="nav"]:hover { background: $nav_hover; color: $text; }
+QPushButton[kind="nav"]:pressed { background: $selection; color: $text; }
 QPushButton[kind="nav"]:checked { background: $selection; color: $text; }
 QPushButton[kind="nav"]:focus { border: 2px solid $accent; padding: 0 9px; min-height: ${nav_focus}px; }
 QPushButton[square="true"] { padding: 0; min-width: ${square}px; }

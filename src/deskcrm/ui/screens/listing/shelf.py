@@ -23,8 +23,9 @@ from deskcrm.ui.widgets.held import DropButton
 if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
 
-_TAGS: Final = 9
-_COMPANIES: Final = 6
+_TAGS: Final = 8
+_COMPANIES: Final = 5
+_WORDS: Final = 220  # how high headings and the hint are together
 
 Targets = tuple[list[str], list[tuple[int, str]]]
 
@@ -37,7 +38,7 @@ class Shelf(QFrame):
         super().__init__(room)
         self._desk, self._kind, self._tag_asked = desk, kind, tag_asked
         self._wanted, self._room = False, room
-        self.setProperty("pane", "preview")
+        self.setProperty("pane", "raised")
         self.setAccessibleName("Drop them here")
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
@@ -57,7 +58,9 @@ class Shelf(QFrame):
     def _show(self, words: str, targets: Targets) -> None:
         if not self._wanted:
             return
-        tags, companies = targets
+        rows = max((self._room.height() - _WORDS) // (Size.CONTROL + Space.XS), 3)
+        companies = targets[1][: rows // 3]
+        tags = targets[0][: rows - len(companies) - 1]
         clear(self._rows)
         self._rows.addWidget(Label(words, Type.HEADING, Type.BOLD, elide=True))
         self._rows.addSpacing(Space.S)
