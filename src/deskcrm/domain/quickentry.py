@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from deskcrm.domain import recurrence, saidrules, saidtimes
+from deskcrm.domain import recurrence, saidclocks, saidrules, saidtimes
 from deskcrm.domain.cleaning.text import tidy
 from deskcrm.domain.saidtimes import NUMBER, UNIT, Said
 
@@ -24,11 +24,16 @@ _BEFORE: Final = rf"(?:(?P<many>{NUMBER}|half\s+an)\s+(?P<unit>{UNIT})s?|the\s+(
 _AHEAD: Final = re.compile(rf"\s*{_BEFORE}\s*", re.IGNORECASE)
 _AT_ONCE: Final = re.compile(r"\s*(?:then|at\s+(?:its|the|that)\s+time)\s*", re.IGNORECASE)
 _REMIND_TO: Final = re.compile(r"^\s*remind\s+me\s+(?:to\s+)?", re.IGNORECASE)
-_REMIND: Final = re.compile(rf"[,;]?\s*\bremind(?:er)?(?:\s+me)?(?:\s+{_BEFORE})?(?=\s*$|\s*[,;]|\s)", re.IGNORECASE)
+_REMIND: Final = re.compile(
+    rf"(?P<mark>[,;])?\s*\bremind(?:er)?(?P<me>\s+me)?(?:\s+{_BEFORE})?(?=\s*(?P<end>$|[,;])|\s)", re.IGNORECASE
+)
 _LONGEST: Final = 400
 _URGENT: Final = re.compile(r"(?:^|\s)(!{1,2})(?=\s|$)")
 _LOOSE: Final = re.compile(r"^[\s,;:–-]+|[\s,;:–-]+$")
-_JOINT: Final = re.compile(r"(?:^|\s)(?:on|at|by|due|from|starting|beginning)\s*$", re.IGNORECASE)
+_APART: Final = re.compile(r"\s+([,;])")
+_JOINT: Final = re.compile(r"(?:^|\s)(?:on|at|by|due|for|before|from|starting|beginning)\s*$", re.IGNORECASE)
+_JOINT_OF_TIME: Final = re.compile(r"(?:^|\s)(?:at\s+)?(?:after|around|about|by|before|for)\s*$", re.IGNORECASE)
+_FROM: Final = re.compile(r"\bfrom\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +66,17 @@ def parse(text: str, now: datetime, order: str = "dmy") -> Entry:
         return Entry(tidy(text))
     spans: list[tuple[int, int]] = []
     asked, urgent = _REMIND_TO.match(text), _URGENT.search(text)
-    remind = _REMIND.search(text, asked.end() if asked else 0)
+    remind = _reminder_said(text, asked.end() if asked else 0)
     rule = saidrules.find(text, now, order)
     spans += [found.span() for found in (asked, urgent, remind) if found is not None]
     spans += rule.spans if rule else ()
-    day, clock = _when(text, now, order, spans)
-    spans += [(one.start, one.end) for one in (day, clock) if one is not None]
-    spans = [_with_joint(text, span) for span in spans]
+    said = _when(text, now, order, spans, series=rule is not None)
+    spans += [(one.start, one.end) for one in said if one is not None and not one.stays]
+    day, clock, _ = said
+    spans = [_with_joint(text, span, _JOINT_OF_TIME if clock and span[0] == clock.start else _JOINT) for span in spans]
     due = _due(day, clock, now, rule.rule if rule else None)
     title = _without(text, spans)
+    title = title[len("to ") :] if asked and title.startswith("to ") else title
     return Entry(
         title,
         _kind(title),
@@ -110,23 +117,64 @@ def _iso(day: str, clock: str | None) -> str | None:
 # When it is -----------------------------------------------------------------------------------------------------------
 
 
+def _reminder_said(text: str, start: int) -> re.Match[str] | None:
+    """Where a line asks for a reminder: "remind me", "reminder 1 hour before", ", reminder"; not "send a reminder"."""
+    return next(
+        (
+            one
+            for one in _REMIND.finditer(text, start)
+            if one["me"] or one["many"] or one["day"] or (one["mark"] and one["end"] is not None)
+        ),
+        None,
+    )
+
+
 def _when(
-    text: str, now: datetime, order: str, taken: Iterable[tuple[int, int]]
-) -> tuple[Said | None, Said | None]:  # fmt: skip
-    """The one day and the one time of a line: what has a time beside it first, then what is surely meant, the later."""
-    spans = list(taken)
-    days = [one for one in saidtimes.days(text, now, order) if _is_free(one, spans) and one.sure]
-    times = [one for one in saidtimes.times(text) if _is_free(one, spans)]
-    day = max(days, key=lambda one: (_beside(text, one, times), one.end - one.start, one.end), default=None)
-    if day is None:
-        return None, next(iter(times), None)
-    clock = next((one for one in times if one.start >= day.end or one.end <= day.start), None)
-    if clock is None and day.clock is None:
-        clock = saidtimes.bare_hour(text, day.end)
-    return day, clock
+    text: str, now: datetime, order: str, taken: Sequence[tuple[int, int]], *, series: bool
+) -> tuple[Said | None, Said | None, Said | None]:
+    """The day, the time and the part of the day of a line: what has a time beside it first, then the later.
+
+    A part of the day that nothing leads to counts behind a day and beside a time only: not in "movie night tomorrow".
+    """
+    found = [one for one in saidclocks.times(text) if _is_free(one, taken)]
+    days = [
+        one
+        for one in saidtimes.days(text, now, order)
+        if _is_free(one, taken) and (one.sure or (series and _FROM.search(text, 0, one.start)))
+    ]
+    behind = [*taken, *((one.start, one.end) for one in (*days, *found) if one.part or one.day)]
+    clocks = [one for one in found if not one.part and (one.sure or _is_behind(text, one, behind))]
+    day = max(days, key=lambda one: (_beside(text, one, found), one.end - one.start, one.end), default=None)
+    clock = next((one for one in clocks if day is None or _is_free(one, [(day.start, day.end)])), None)
+    if clock is None and day is not None and day.clock is None:
+        clock = saidclocks.bare_hour(text, day.end)
+    part = _part(text, found, day, clock, taken)
+    if clock is not None and clock.clock is not None and clock.guessed:
+        of_day = part.clock if part is not None else day.clock if day is not None else None
+        clock = replace(clock, clock=saidclocks.in_part(clock.clock, of_day)) if of_day is not None else clock
+    return (day, clock, part) if clock is not None else (day, part, None)
 
 
-def _beside(text: str, day: Said, times: Sequence[Said]) -> bool:
+def _part(
+    text: str, found: Iterable[Said], day: Said | None, clock: Said | None, taken: Sequence[tuple[int, int]]
+) -> Said | None:
+    """The part of the day that a line speaks of, if any."""
+    spans = [*taken, *((one.start, one.end) for one in (day, clock) if one is not None)]
+    leading = [*taken, *([(day.start, day.end)] if day is not None else ())]
+    for one in found:
+        if not one.part or not _is_free(one, spans):
+            continue
+        if one.sure or _is_behind(text, one, leading) or (clock is not None and _beside(text, one, [clock])):
+            return one
+    return None
+
+
+def _is_behind(text: str, one: Said, spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether it stands right behind one of these pieces of the text."""
+    return any(end <= one.start and not text[end : one.start].strip(" ,") for _, end in spans)
+
+
+def _beside(text: str, day: Said, times: Iterable[Said]) -> bool:
     return any(
         not text[day.end : one.start].strip(" ,") if one.start >= day.end else not text[one.end : day.start].strip(" ,")
         for one in times
@@ -183,9 +231,9 @@ def _length(many: str, unit: str) -> timedelta:
 # What remains ---------------------------------------------------------------------------------------------------------
 
 
-def _with_joint(text: str, span: tuple[int, int]) -> tuple[int, int]:
+def _with_joint(text: str, span: tuple[int, int], joint: re.Pattern[str]) -> tuple[int, int]:
     """The words that only lead to what is taken out go with it: "starting", "at"."""
-    before = _JOINT.search(text, 0, span[0])
+    before = joint.search(text, 0, span[0])
     return (before.start(), span[1]) if before is not None else span
 
 
@@ -195,7 +243,7 @@ def _without(text: str, spans: Iterable[tuple[int, int]]) -> str:
         kept.append(text[at : max(at, start)])
         at = max(at, end)
     kept.append(text[at:])
-    return _LOOSE.sub("", tidy(" ".join(part.strip() for part in kept)))
+    return _LOOSE.sub("", _APART.sub(r"\1", tidy(" ".join(part.strip() for part in kept))))
 
 
 def _kind(title: str) -> str:

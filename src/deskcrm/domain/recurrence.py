@@ -209,9 +209,10 @@ def _where_words(rule: Rule, every: str) -> str:
         every = f"{_MONTHS[int(month) - 1]} of {every}" if days else every
     if rule.get("BYMONTHDAY"):
         day = rule.get("BYMONTHDAY")
+        several = _joined(day.split(","))
         if month.isdigit():
             return f"{every} on {day} {_MONTHS[int(month) - 1]}"
-        return f"on the last day of {every}" if day == "-1" else f"on day {day.replace(',', ', ')} of {every}"
+        return f"on the last day of {every}" if day == "-1" else f"on day{'s' * (several != day)} {several} of {every}"
     if not days:
         return every
     if rule.freq == "WEEKLY":

@@ -22,9 +22,14 @@ _PLACES: Final = {
 }  # fmt: skip
 _FREQ: Final = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 _ADVERBS: Final = {"daily": "DAILY", "weekly": "WEEKLY", "monthly": "MONTHLY", "yearly": "YEARLY", "annually": "YEARLY"}
+_LONG: Final = {"fortnight": "FREQ=WEEKLY;INTERVAL=2", "quarter": "FREQ=MONTHLY;INTERVAL=3"}
+_LEADS_ON: Final = r"(?=\s*$|\s*[,;]|\s+(?:at|on|until|from|starting|for|remind)\b)"
 _PLACE: Final = "|".join(_PLACES)
 _DAYS: Final = rf"{DAY}s?(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*){DAY}s?)*"
 _UNIT: Final = r"day|week|month|year"
+_ORDINALS: Final = (
+    r"\d{1,2}(?:st|nd|rd|th)(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)(?:the\s+)?\d{1,2}(?:st|nd|rd|th))*"
+)
 _OF_MONTH: Final = r"(?:\s+(?:of|in)\s+(?:the|every|each)\s+month)"
 
 
@@ -45,6 +50,10 @@ def _weekly(found: re.Match[str]) -> str:
     return f"FREQ=WEEKLY;BYDAY={','.join(_codes(found['days']))}"
 
 
+def _daily(_found: re.Match[str]) -> str:
+    return "FREQ=DAILY"
+
+
 def _workdays(_found: re.Match[str]) -> str:
     return "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
 
@@ -52,7 +61,7 @@ def _workdays(_found: re.Match[str]) -> str:
 def _units(found: re.Match[str]) -> str:
     rule = f"FREQ={_FREQ[found['unit'].casefold()]}"
     if found["many"]:
-        rule += f";INTERVAL={max(1, saidtimes.number(found['many']))}"
+        rule += f";INTERVAL={_interval(found['many'].casefold())}"
     if found["days"]:
         rule += f";BYDAY={','.join(_codes(found['days']))}"
     if found["day"]:
@@ -60,8 +69,14 @@ def _units(found: re.Match[str]) -> str:
     return rule
 
 
+def _interval(said: str) -> int:
+    """How many units lie between two: "every 3 weeks", "every other week", "every second week"."""
+    return int(_PLACES[said]) if said in _PLACES else max(1, saidtimes.number(said))
+
+
 def _monthday(found: re.Match[str]) -> str:
-    return f"FREQ=MONTHLY;BYMONTHDAY={int(found['day'])}"
+    days = sorted({int(day) for day in re.findall(r"\d{1,2}", found["monthdays"])})
+    return f"FREQ=MONTHLY;BYMONTHDAY={','.join(map(str, days))}"
 
 
 def _month_end(_found: re.Match[str]) -> str:
@@ -75,6 +90,10 @@ def _yearly(found: re.Match[str]) -> str:
 
 def _adverb(found: re.Match[str]) -> str:
     return f"FREQ={_ADVERBS[found['adverb'].casefold()]}"
+
+
+def _long(found: re.Match[str]) -> str:
+    return _LONG[found["long"].casefold().removesuffix("ly")]
 
 
 def _after_done(found: re.Match[str]) -> str:
@@ -92,23 +111,28 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]
         ),
         (rf"\bevery\s+(?P<place>{_PLACE})\s+(?P<days>{_DAYS}){_OF_MONTH}?", _placed),
         (rf"\b(?:on\s+)?the\s+(?P<place>{_PLACE})\s+(?P<days>{_DAYS})\s+of\s+(?:every|each)\s+month", _placed),
+        (rf"\b(?:on\s+)?the\s+(?P<monthdays>{_ORDINALS})(?:\s+day)?\s+(?:of|in)\s+(?:every|each)\s+month", _monthday),
         (r"\b(?:at\s+the\s+)?(?:end\s+of\s+every|every\s+end\s+of\s+the)\s+month", _month_end),
         (r"\b(?:on\s+)?(?:every\s+last|the\s+last)\s+day\s+of\s+(?:every|each|the)\s+month", _month_end),
         (rf"\b(?:every|each)\s+(?P<days>{_DAYS})", _weekly),
-        (r"\b(?:every|each)\s+(?:weekday|workday|working\s+day)s?", _workdays),
+        (rf"\bon\s+(?P<days>{DAY}s(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*){DAY}s)*)", _weekly),
+        (r"\b(?:every\s+|each\s+|on\s+(?=\w+(?:\s+day)?s\b))(?:weekday|workday|working\s+day)s?", _workdays),
+        (r"\b(?:every|each)(?=\s+(?:morning|afternoon|evening|night)\b)", _daily),
+        (r"\b(?:every|each)\s+(?P<long>fortnight|quarter)", _long),
+        (rf"\b(?P<long>fortnightly|quarterly){_LEADS_ON}", _long),
         (
-            rf"\b(?:every|each)\s+(?:(?P<many>{NUMBER})\s+)?(?P<unit>{_UNIT})s?"
+            rf"\b(?:(?:every|each)\s+(?:(?P<many>{NUMBER}|second|2nd|third|3rd)\s+)?|once\s+an?\s+)(?P<unit>{_UNIT})s?"
             rf"(?:\s+on\s+(?:(?P<days>{_DAYS})|the\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)))?",
             _units,
         ),
-        (rf"\b(?:every|each)\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th){_OF_MONTH}?", _monthday),
+        (rf"\b(?:every|each)\s+(?P<monthdays>{_ORDINALS}){_OF_MONTH}?", _monthday),
         (
             rf"\b(?:every|each)\s+(?:(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month1>{MONTH})"
             rf"|(?P<month2>{MONTH})\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)",
             _yearly,
         ),
         (
-            r"\b(?P<adverb>daily|weekly|monthly|yearly|annually)(?=\s*$|\s*[,;]|\s+(?:at|on|until|from|remind)\b)",
+            rf"\b(?P<adverb>daily|weekly|monthly|yearly|annually){_LEADS_ON}",
             _adverb,
         ),
     )

@@ -1,4 +1,4 @@
-"""Days and times as people say them in English: "Fri 3pm", "in 2 weeks", "the 15th", found within a sentence."""
+"""Days as people say them in English: "next Friday", "in 2 weeks", "the 15th", found within a sentence."""
 
 from __future__ import annotations
 
@@ -21,11 +21,7 @@ NUMBERS: Final = {
 }  # fmt: skip
 _UNITS: Final = {"minute": "minutes", "min": "minutes", "hour": "hours", "day": "days", "week": "weeks",
                  "month": "months", "year": "years"}  # fmt: skip
-_PARTS_OF_DAY: Final = {"morning": time(9), "noon": time(12), "afternoon": time(14), "evening": time(18),
-                        "tonight": time(20)}  # fmt: skip
-_WORKDAY_BEGINS: Final = 7
-"""An hour before it without am or pm is one of the afternoon: "at 3" is 15:00."""
-
+TONIGHT: Final = time(20)
 _SUNDAY_OFF: Final = 7
 _DAYS_MOST: Final = 3660  # ten years: what lies further off is a typing error
 
@@ -34,7 +30,8 @@ _DAYS_MOST: Final = 3660  # ten years: what lies further off is a typing error
 class Said:
     """One day or time within a text: where it stands, and what it means. `sure`: it can hardly be part of a title.
 
-    `weekday`: the next day of this name.
+    `weekday`: the next day of this name; `part`: a part of the day ("evening"); `guessed`: an hour without am or pm;
+    `stays`: it says more than this, and stays in the title.
     """
 
     start: int
@@ -43,6 +40,9 @@ class Said:
     clock: time | None = None
     sure: bool = True
     weekday: bool = False
+    part: bool = False
+    guessed: bool = False
+    stays: bool = False
 
 
 DAY: Final = (
@@ -56,7 +56,7 @@ MONTH: Final = (
 NUMBER: Final = rf"(?:\d{{1,3}}|{'|'.join(NUMBERS)})"
 UNIT: Final = r"(?:minute|min|hour|day|week|month|year)"
 _TAIL: Final = r"(?![\w’'-])"  # a whole word, and nobody's: not "Monday's"
-_ON: Final = r"(?:(?P<on>on|by|due|next|this|coming|before)\s+)?(?:the\s+)?"
+_ON: Final = r"(?:(?P<on>on|by|due|next|this|coming)\s+)?(?:the\s+)?"
 
 
 def day_number(name: str) -> int:
@@ -87,7 +87,7 @@ _Reader = Callable[[re.Match[str], datetime, str], "tuple[date | None, time | No
 def _near(found: re.Match[str], now: datetime, _order: str) -> tuple[date | None, time | None]:
     word = " ".join(found["near"].casefold().split())
     days = {"today": 0, "tonight": 0, "the day after tomorrow": 2, "day after tomorrow": 2}.get(word, 1)
-    return now.date() + timedelta(days=days), _PARTS_OF_DAY.get(word)
+    return now.date() + timedelta(days=days), TONIGHT if word == "tonight" else None
 
 
 def _ahead(found: re.Match[str], now: datetime, _order: str) -> tuple[date | None, time | None]:
@@ -107,6 +107,30 @@ def _weekday(found: re.Match[str], now: datetime, _order: str) -> tuple[date | N
         monday = now.date() + timedelta(days=7 - now.weekday())
         return monday + timedelta(days=wanted), None
     return now.date() + timedelta(days=(wanted - now.weekday()) % 7 or _SUNDAY_OFF), None
+
+
+def _counted_from(found: re.Match[str], now: datetime, _order: str) -> tuple[date | None, time | None]:
+    base = found["base"].casefold()
+    begin = now.date() + timedelta(days={"now": 0, "today": 0, "tomorrow": 1}.get(base, -1))
+    if base not in ("now", "today", "tomorrow"):
+        begin = now.date() + timedelta(days=(day_number(base) - now.weekday()) % 7 or _SUNDAY_OFF)
+    groups = found.groupdict()
+    many, name = (number(groups["many"]), unit(groups["unit"])) if groups.get("many") else (1, "weeks")
+    return begin + relativedelta(**{name: many}), None  # type: ignore[arg-type]
+
+
+def _edge(found: re.Match[str], now: datetime, _order: str) -> tuple[date | None, time | None]:
+    """The first or the last day of a month or of the next week, month or year."""
+    today = now.date()
+    if found["month3"]:
+        first, length = _in_future(today.replace(day=1), 1, month_number(found["month3"]), None), "months"
+    else:
+        length = f"{found['which'].casefold()}s"
+        begins = {"weeks": relativedelta(days=1, weekday=MO), "months": relativedelta(months=1, day=1)}
+        first = today + begins.get(length, relativedelta(years=1, month=1, day=1))
+    if found["edge"].casefold() != "end":
+        return first, None
+    return first + (timedelta(days=4) if length == "weeks" else relativedelta(**{length: 1}, days=-1)), None  # type: ignore[arg-type]
 
 
 def _period(found: re.Match[str], now: datetime, _order: str) -> tuple[date | None, time | None]:
@@ -169,9 +193,23 @@ _DAYS: Final[tuple[tuple[re.Pattern[str], _Reader], ...]] = tuple(
     (re.compile(pattern + _TAIL, re.IGNORECASE), reader)
     for pattern, reader in (
         (r"\b(?:on\s+|by\s+|due\s+)?(?P<iso>20\d\d-\d\d-\d\d)", _iso),
-        (r"\b(?:by\s+|due\s+)?(?P<near>today|tonight|tomorrow|tmrw|tmr|(?:the\s+)?day\s+after\s+tomorrow)", _near),
+        (
+            r"\b(?:by\s+|due\s+|later\s+)?(?P<near>today|tonight|tomorrow|tmrw|tmr|(?:the\s+)?day\s+after\s+tomorrow)",
+            _near,
+        ),
         (rf"\bin\s+(?P<many>{NUMBER})\s+(?P<unit>{UNIT})s?", _ahead),
-        (rf"\b(?P<many>{NUMBER})\s+(?P<unit>{UNIT})s?\s+from\s+(?:now|today)", _ahead),
+        (rf"\b(?P<many>{NUMBER})\s+(?P<unit>{UNIT})s?\s+from\s+now", _ahead),
+        (
+            rf"\b(?P<many>{NUMBER})\s+(?P<unit>day|week|month|year)s?\s+(?:from|after)\s+(?P<base>today|tomorrow|{DAY})",
+            _counted_from,
+        ),
+        (rf"\b(?:on\s+)?(?P<base>today|tomorrow|{DAY})\s+week(?!\s*\d)", _counted_from),
+        (rf"\ba\s+week\s+on\s+(?P<base>{DAY})", _counted_from),
+        (
+            r"\b(?:by\s+|at\s+)?(?:the\s+)?(?P<edge>end|beginning|start)\s+of\s+"
+            rf"(?:next\s+(?P<which>week|month|year)|(?P<month3>{MONTH}))",
+            _edge,
+        ),
         (rf"\b{_ON}(?P<weekday>{DAY})", _weekday),
         (r"\b(?:by\s+|at\s+)?(?:the\s+)?(?P<end>end\s+of)\s+(?:the\s+|this\s+)?(?P<period>week|month|year)", _period),
         (r"\b(?:(?P<end>\b\B)|next\s+)(?P<period>week|month|year)", _period),
@@ -203,58 +241,41 @@ def days(text: str, now: datetime, order: str = "dmy") -> Iterator[Said]:
 
 
 def _is_sure(found: re.Match[str], text: str) -> bool:
-    """A day's name or its beginning alone may be somebody's: "Sun" is surely a day at the end or before a time."""
+    """Whether it is a day to do something on: not what something is about, nor one of several.
+
+    A day's name or its beginning alone may be somebody's: "Sun" is surely a day at the end or before a time.
+    """
+    before, rest = text[: found.start()], text[found.end() :]
+    if _IN_FRONT.search(before) or _OF_SEVERAL.match(rest) or (found[0][:1].isdigit() and in_a_row(before)):
+        return False
     if "weekday" not in found.re.groupindex or found["on"]:
         return True
-    rest = text[found.end() :].lstrip()
-    return not rest or bool(_BEHIND.match(rest))
+    return not rest.strip() or bool(_BEHIND.match(rest.lstrip())) or (not before.strip() and _leads(found[0], rest))
 
 
-_BEHIND: Final = re.compile(
-    r"(?:at\b|about\b|re\b|with\b|for\b|until\b|morning|afternoon|evening|noon|and\b|remind|[,:;(!–-]|\d)",
+def _leads(day: str, rest: str) -> bool:
+    """Whether a day's name that begins a line says when: "Monday send the offer", "Fri call Tom"; no "Sunday Times"."""
+    return bool(_VERB.match(rest)) or (day.casefold() in DAY_NAMES and rest.lstrip()[:1].islower())
+
+
+def in_a_row(before: str) -> bool:
+    """Whether a number that follows this text is the second of two: "3-5", "between 2 and 3"."""
+    return bool(_NUMBER_AND.search(before))
+
+
+_NUMBER_AND: Final = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:[-–/]|\bto|\band|\bor)\s*$", re.IGNORECASE)
+_IN_FRONT: Final = re.compile(
+    r"(?:\b(?:about|regarding|re|since|of|after|between|not|from|until|till)"
+    r"|\b(?:days?|weeks?|months?)\s+before"
+    rf"|(?:\b{DAY}|\btoday|\btomorrow)\s*(?:[-–/&,]|\bto|\band|\bor))\s*(?:the\s+)?$|\w[-–]$",
     re.IGNORECASE,
 )
-
-# Times ----------------------------------------------------------------------------------------------------------------
-
-_HALF: Final = re.compile(
-    r"\b(?:at\s+|@\s*)?(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))?\s*(?P<half>a\.?m\.?|p\.?m\.?)(?![\w])", re.IGNORECASE
+_OF_SEVERAL: Final = re.compile(
+    rf"\s*(?:[-–/&,]|to\b|and\b|or\b)\s*(?:on\s+)?(?:the\s+)?(?:{DAY}|today|tomorrow|\d{{1,2}}(?:st|nd|rd|th))(?!\w)",
+    re.IGNORECASE,
 )
-_CLOCK: Final = re.compile(r"\b(?:at\s+|@\s*)?(?P<hour>\d{1,2}):(?P<minute>\d\d)(?!\d)", re.IGNORECASE)
-_AT: Final = re.compile(r"(?:\bat\s+|@\s*)(?P<hour>\d{1,2})(?:\s*o[’']clock)?(?![\w.:%€$-])", re.IGNORECASE)
-_PART: Final = re.compile(rf"\b(?:at\s+|in\s+the\s+|this\s+)?(?P<part>{'|'.join(_PARTS_OF_DAY)}){_TAIL}", re.IGNORECASE)
-_BARE: Final = re.compile(r"\s+(?P<hour>\d{1,2})(?=\s*$|\s*[,;]|\s+(?:about|with|for|re|remind)\b)", re.IGNORECASE)
-
-
-def times(text: str) -> Iterator[Said]:
-    """Every time of day that a text speaks of, the surest first."""
-    for found in _HALF.finditer(text):
-        hour = int(found["hour"])
-        if 1 <= hour <= 12 and int(found["minute"] or 0) < 60:
-            late = found["half"][0] in "pP"
-            yield _at(found, hour % 12 + 12 * late, int(found["minute"] or 0))
-    for found in _CLOCK.finditer(text):
-        if int(found["hour"]) < 24 and int(found["minute"]) < 60:
-            yield _at(found, int(found["hour"]), int(found["minute"]))
-    for found in _AT.finditer(text):
-        if int(found["hour"]) < 24:
-            yield _at(found, by_daylight(int(found["hour"])), 0)
-    for found in _PART.finditer(text):
-        yield Said(found.start(), found.end(), None, _PARTS_OF_DAY[found["part"].casefold()])
-
-
-def bare_hour(text: str, end: int) -> Said | None:
-    """The hour that stands bare behind a day: "tomorrow 9"."""
-    found = _BARE.match(text, end)
-    if found is None or int(found["hour"]) >= 24:
-        return None
-    return _at(found, by_daylight(int(found["hour"])), 0)
-
-
-def by_daylight(hour: int) -> int:
-    """The hour that is meant where neither am nor pm is said."""
-    return hour + 12 if 1 <= hour < _WORKDAY_BEGINS else hour
-
-
-def _at(found: re.Match[str], hour: int, minute: int) -> Said:
-    return Said(found.start(), found.end(), None, time(hour, minute))
+_VERB: Final = re.compile(r"\s+(?:call|phone|ring|e-?mail|write|meet|visit|ask|send|pay|order)\b")
+_BEHIND: Final = re.compile(
+    r"(?:at\b|about\b|re\b|with\b|for\b|until\b|morning|afternoon|evening|night|noon|and\b|remind|[,:;(!–-]|\d)",
+    re.IGNORECASE,
+)
