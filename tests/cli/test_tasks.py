@@ -6,6 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from deskcrm.services import calendarfile
+from deskcrm.services.workspace import Workspace
+
 
 def day(ahead: int) -> str:
     return (date.today() + timedelta(days=ahead)).isoformat()
@@ -104,3 +107,28 @@ def test_today_has_its_sections(ask, call):
 def test_nothing_to_do_is_said(ask, call):
     ask("add", "name=Anna")
     assert call("today").out == "Nothing is waiting for you today.\n"
+
+
+def test_words_that_name_several_say_among_whom_to_choose(ask, call):
+    anna = ask("add", "name=Anna Weber")["id"]
+    assert ask("task", "add", "call Anna tomorrow", "--words")["contact"] == anna
+    ask("add", "name=Anna Braun")
+    found = ask("task", "add", "call Anna", "--words")
+    assert (found["contact"], [one["name"] for one in found["among"]]) == (None, ["Anna Braun", "Anna Weber"])
+    assert "Several are called Anna: Anna Braun" in call("task", "add", "call Anna", "--words").out
+
+
+def test_the_calendar_file_that_is_kept_says_what_the_terminal_did(ask, call, workspace, tmp_path):
+    kept = tmp_path / "calendar"
+    kept.mkdir()
+    ws = Workspace.open(workspace)
+    calendarfile.keep_in(ws, kept)
+    ws.close()
+    task = ask("task", "add", "Sweep the yard", "--due", day(1))["id"]
+    assert "SUMMARY:Sweep the yard" in (kept / calendarfile.FILE).read_text(encoding="utf-8")
+    (kept / calendarfile.FILE).unlink()
+    kept.rmdir()
+    answer = call("task", "done", task)
+    assert answer.status == 0
+    assert "The calendar file is not up to date." in answer.err
+    assert ask("task", "list") == []

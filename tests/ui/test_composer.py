@@ -50,3 +50,27 @@ def test_only_what_fits_the_kind_is_asked_and_kept(qtbot, composer, tmp_path):
     assert [button.isVisible() for button in composer.extras.buttons] == [False, False, True]
     composer.set_kind("task")
     assert composer.extras.paths == []
+
+
+def test_a_task_says_in_its_words_when_it_is_due(qtbot, composer):
+    def written(text: str):
+        composer.text.setPlainText(text)
+        with qtbot.waitSignal(composer.saved) as saved:
+            composer.commit()
+        return saved.args[0].task
+
+    composer.text.setPlainText("call about the quote on 3/4/2031 3pm")
+    assert composer.when.accessibleName() == "When: Thu 3 Apr 2031, 15:00"
+    found = written("call about the quote on 3/4/2031 3pm")
+    assert (found.title, found.kind, found.due) == ("call about the quote", "call", "2031-04-03T15:00")
+    assert found.remind_at == found.due
+    composer.date_order = "mdy"
+    assert written("call on 3/4/2031").due == "2031-03-04"
+    assert written("sweep every day").repeat == "FREQ=DAILY"
+    composer.text.setPlainText("sweep")
+    assert composer.when.accessibleName() == "When: Tomorrow"
+    composer._chooser("No date", 0)()
+    found = written("read “tomorrow never dies”")
+    assert (found.title, found.due) == ("read “tomorrow never dies”", None), "what was chosen counts"
+    composer.clear()
+    assert composer.when.accessibleName() == "When: Tomorrow"

@@ -63,6 +63,7 @@ class Terminal:
         workspace = Workspace.open(self.path)
         try:
             yield workspace
+            _keep_calendar(workspace)
         finally:
             workspace.close()
 
@@ -128,6 +129,17 @@ class Terminal:
         if self._progress_shows:
             self._progress_shows = False
             print(f"\r{'':<70}\r", end="", file=sys.stderr, flush=True)
+
+
+def _keep_calendar(workspace: Workspace) -> None:
+    """The calendar file that is kept up to date says what was changed; where it can't, the change stands."""
+    from deskcrm.domain.errors import UserError
+    from deskcrm.services import calendarfile
+
+    try:
+        calendarfile.refresh(workspace)
+    except UserError as error:
+        print(f"deskcrm: The calendar file is not up to date. {error}", file=sys.stderr)
 
 
 def _coloured() -> bool:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from deskcrm.domain import quickentry, recurrence
 from deskcrm.domain.changes import Changes
-from deskcrm.domain.cleaning.dates import parse_moment
+from deskcrm.domain.cleaning.dates import order_of, parse_moment
 from deskcrm.domain.cleaning.text import fold, tidy, tidy_lines
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.tasks import KINDS, NO_REMINDER, PRIORITIES, here
@@ -123,8 +123,7 @@ def add_understood(ws: Workspace, said: Understood) -> Outcome[int]:
 
 def understand(ws: Workspace, line: str, *, contact: int | None = None) -> Understood:
     """What a line says, before anything is written; whom it names only where `contact` is None."""
-    order = "mdy" if settings.country(ws) == "US" else "dmy"
-    entry = quickentry.parse(line, wall_now(ws), order)
+    entry = quickentry.parse(line, wall_now(ws), date_order(ws))
     if contact is not None:
         return Understood(entry, contact)
     said, same = _named(ws, entry.title)
@@ -401,10 +400,14 @@ def _series(repeat: str | None, due: str, *, moved: bool = False) -> Row:
     return {"repeat": rule.text, "starts": begins, "slot": begins, "due": begins}
 
 
+def date_order(ws: Workspace) -> str:
+    """What "3/4" means where the owner is: "dmy" or "mdy"."""
+    return order_of(settings.country(ws))
+
+
 def moment(ws: Workspace, text: str, *, lengths: bool = False) -> str:
     """A day or a wall time where the owner is. Raises InvalidValue for what is neither."""
-    order = "mdy" if settings.country(ws) == "US" else "dmy"
-    now = wall_now(ws)
+    now, order = wall_now(ws), date_order(ws)
     found = quickentry.when(text, now, order) or (quickentry.when(f"in {text}", now, order) if lengths else None)
     if found is None:
         exact = parse_moment(text, None)

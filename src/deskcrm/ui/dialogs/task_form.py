@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
@@ -17,6 +17,9 @@ from deskcrm.ui.dialogs.base import FormDialog
 from deskcrm.ui.theme import Space, theme
 from deskcrm.ui.widgets.basic import Button, Label, column, row
 from deskcrm.ui.widgets.moment_field import MomentField
+
+if TYPE_CHECKING:
+    from deskcrm.services.workspace import Workspace
 
 _NEVER: Final = "Once"
 _USUAL_RULES: Final = (
@@ -57,6 +60,7 @@ class TaskForm(FormDialog):
         self._say_who()
         self.reminder.activated.connect(self._choose_reminder)
         self.when.changed.connect(self._offer_reminder)
+        desk.ask(_date_order, done=self.when.set_order, owner=self)
         self.title.setFocus()
 
     def _kinds(self) -> tuple[str, ...]:
@@ -151,6 +155,12 @@ class TaskForm(FormDialog):
         if recurrence.is_day(due):
             at = datetime.combine(at.date(), quickentry.MORNING)
         return (at - timedelta(minutes=minutes)).isoformat(timespec="minutes")
+
+
+def _date_order(workspace: Workspace) -> str:
+    from deskcrm.services import tasks
+
+    return tasks.date_order(workspace)
 
 
 def _box(choices: list[tuple[str, Any]], chosen: Any) -> QComboBox:

@@ -252,6 +252,7 @@ class ProfileScreen(Screen):
         if self.isVisible():
             self.window().setWindowTitle(f"{self.title} – DeskCRM")
             self.nav.mark_section("companies" if profile.kind == "company" else "people")
+        self.composer.date_order = opened.terms.date_order
         self.pane.show_profile(profile, opened.terms, opened.photo)
         self.related.show_contact(opened)
         self.story.show_opened(opened)

@@ -39,6 +39,11 @@ class MomentField(QWidget):
         self.field.textChanged.connect(self._typed)
         self.set_moment(moment)
 
+    def set_order(self, order: str) -> None:
+        """Read what can be read in two ways as "dmy" or "mdy"."""
+        self._order = order
+        self._typed()
+
     def set_moment(self, moment: str | None) -> None:
         """Show a day or moment; None for none."""
         self._given = (words.due(moment) if moment else "", moment)

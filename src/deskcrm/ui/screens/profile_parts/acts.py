@@ -125,10 +125,9 @@ class Acts(QObject):
         """Write down what happened, with its files, or what is to be done."""
         from deskcrm.services import tasks
 
-        if written.kind == "task":
-            title = " ".join(written.text.split())
+        if written.task is not None:
             self._desk.do(
-                tasks.add, title, contact=self._contact, due=written.at, done=lambda _task: done(),
+                tasks.add_understood, tasks.Understood(written.task, self._contact), done=lambda _task: done(),
                 initiator=self._screen, owner=self,
             )  # fmt: skip
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -12,6 +12,8 @@ from PySide6.QtCore import QDateTime, QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QDateTimeEdit, QMenu, QPlainTextEdit, QSizePolicy, QWidget
 
+from deskcrm.domain import quickentry
+from deskcrm.domain.quickentry import Entry
 from deskcrm.ui import words
 from deskcrm.ui.screens.profile_parts.extras import Extras
 from deskcrm.ui.theme import Size, Space, Type, theme
@@ -47,7 +49,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What is to be written down. `at`: ISO 8601, None for now or for no date; `minutes`: how long it took."""
+    """What is to be written down. `at`: ISO 8601, None for now or for no date; `minutes`: how long it took.
+
+    `task`: what is to be done, where it is that.
+    """
 
     kind: str
     text: str
@@ -55,10 +60,16 @@ class Written:
     minutes: int | None = None
     outcome: str = ""
     paths: tuple[Path, ...] = ()
+    task: Entry | None = None
 
 
 class Composer(Card):
-    """Kind, text, when; how long, what came of it, files. Ctrl+Enter saves."""
+    """Kind, text, when; how long, what came of it, files. Ctrl+Enter saves.
+
+    When a task is due can be said in its words, as in the line of Today; `date_order`: what "3/4" means there.
+    """
+
+    date_order = "dmy"
 
     saved = Signal(object)
     """A `Written`."""
@@ -125,6 +136,7 @@ class Composer(Card):
         self._kind = kind
         self._chips[kind].setChecked(True)
         self.extras.offer(kind)
+        self._say_when()
         self.text.setPlaceholderText(_ASKS[kind])
         self.text.setAccessibleName(_ASKS[kind])
         self.moment.setDisplayFormat("d MMM yyyy" if task else "d MMM yyyy, HH:mm")
@@ -157,17 +169,36 @@ class Composer(Card):
 
     _said = ""
     _away = 0
+    _when_chosen = False  # rather than said in the words, or left as it is
 
     def _choose(self, said: str, away: int | None) -> None:
         """Take a time by its words: hours from now, or days for a task; None for the one in the field."""
         self._said = said
+        self._when_chosen = False
         self._away = away or 0
-        self.when.set_text(said, name=f"When: {said}")
+        self._say_when()
         self.moment.setVisible(away is None)
         if away is None:
             start = QDateTime.currentDateTime()
             self.moment.setDateTime(start.addDays(1) if self._kind == "task" else start)
             self.moment.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _entry(self) -> Entry:
+        """What is to be done, by the words and what was chosen."""
+        text = " ".join(self.text.toPlainText().split())
+        entry = quickentry.parse(text, datetime.now(), self.date_order)
+        if self._when_chosen:
+            return Entry(text, entry.kind, self.at())
+        return replace(entry, due=entry.due or self.at())
+
+    def _say_when(self) -> None:
+        """What stands on the button: what the words say, or what was chosen."""
+        said = self._said
+        if self._kind == "task" and not self._when_chosen:
+            entry = self._entry()
+            if entry.repeat or entry.due != self.at():
+                said = " · ".join(part for part in (words.due(entry.due or ""), entry.repeats) if part)
+        self.when.set_text(said, name=f"When: {said}")
 
     def at(self) -> str | None:
         """Return when it happened or is due, ISO 8601; None for now, or for no date."""
@@ -195,7 +226,12 @@ class Composer(Card):
         menu.popup(self.when.mapToGlobal(self.when.rect().bottomLeft()))
 
     def _chooser(self, said: str, away: int | None) -> Callable[[], None]:
-        return lambda: self._choose(said, away)
+        def choose() -> None:
+            self._choose(said, away)
+            self._when_chosen = True
+            self._say_when()
+
+        return choose
 
     def _picker(self, kind: str) -> Callable[[], None]:
         return lambda: self.start(kind)
@@ -207,13 +243,15 @@ class Composer(Card):
         text = self.text.toPlainText().strip()
         if text:
             more = self.extras
-            self.saved.emit(Written(self._kind, text, self.at(), more.minutes, more.outcome, tuple(more.paths)))
+            task = self._entry() if self._kind == "task" else None
+            self.saved.emit(Written(self._kind, text, self.at(), more.minutes, more.outcome, tuple(more.paths), task))
         else:
             self.text.setFocus()
 
     def _typed(self) -> None:
         written = bool(self.text.toPlainText().strip())
         self._foot.setVisible(written)
+        self._say_when()
         self._key.setVisible(not written)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
