@@ -105,6 +105,45 @@ def test_after_each_change_what_is_kept_is_what_a_whole_scan_finds(ws, ids, size
     assert len(as_a_whole_scan()) == 3
 
 
+CHAIN = (
+    "1,Dora,Lindqvist,dora.lq7@web.de,,Kiel,",
+    "2,Dora,Lindqvist,dora.lq7@web.de,030 23125111,,",
+    "3,Dora,Lindkvist,dlind@gmx.de,030 23125111,Ulm,",
+    "4,Cleo,Roy,cleo@post.example,030 23125099,Kiel,",
+)
+
+
+def test_pairs_that_thirds_bring_together_go_and_come_with_them(ws, size, bring_in):
+    bring_in("chain.csv", HEADER, *CHAIN)
+    one, middle, other, _ = (ref.profile for ref in sorted(reads.records(ws), key=lambda ref: ref.external_key))
+    ends = (one, other)
+    catch_up(ws)
+
+    def is_kept():
+        caught = catch_up(ws)
+        assert set(kept(ws)) == {(pair.a, pair.b) for pair in duplicates.scan(ws)}
+        assert checking.check(ws) == []
+        assert not caught.roots or set(ends) <= caught.roots
+        return ends in kept(ws)
+
+    assert is_kept()
+    why = duplicates.why(ws, *ends)
+    assert why.proposed
+    assert "both are probably a third: Dora Lindqvist" in {evidence.text for evidence in why.evidence}
+    contacts.remove(ws, middle)
+    assert not is_kept()
+    contacts.bring_back(ws, middle)
+    assert is_kept()
+    parted = merging.not_same(ws, one, middle)
+    assert not is_kept()
+    history.undo(ws, parted.changes.operation)
+    assert is_kept()
+    erasing.erase(ws, middle)
+    with ws.database.read() as connection:
+        assert connection.execute("SELECT count(*) FROM match_pair WHERE a = ?", (one,)).fetchone() == (0,)
+    assert not is_kept()
+
+
 def test_what_the_matcher_does_not_see_is_not_compared_again(ws, ids, size):
     if size == "as a small book":
         pytest.skip("in a small book everybody is compared")

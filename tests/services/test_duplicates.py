@@ -106,26 +106,6 @@ def test_a_record_that_was_moved_counts_where_it_lies_now(ws, ids, bring_in):
     assert {e.text for e in duplicates.why(ws, ids[1], ids[5]).evidence} >= {"same email: anna.weber82@post.example"}
 
 
-def test_only_what_changed_is_compared_and_found_as_by_a_whole_scan(ws, ids):
-    whole = duplicates.scan(ws, min_score=0.1)
-    for contact in ids.values():
-        mine = [pair for pair in whole if contact in (pair.a, pair.b)]
-        assert duplicates.scan_changed(ws, [contact], 0.1) == mine
-    assert duplicates.scan_changed(ws, ids.values(), 0.1) == [p for p in whole if p.kind == "person"]
-
-
-def test_what_changed_heeds_decisions_and_removals(ws, ids):
-    contacts.remove(ws, ids[2])
-    assert duplicates.scan_changed(ws, [ids[1], ids[2]]) == []
-    assert ids[2] not in {one.contact for one in duplicates.check_new(ws, {"name": "Ana Weber"})}
-    contacts.bring_back(ws, ids[2])
-    assert [(p.a, p.b) for p in duplicates.scan_changed(ws, [ids[2]])] == [(ids[1], ids[2])]
-    merging.not_same(ws, ids[1], ids[2])
-    assert duplicates.scan_changed(ws, [ids[1], 999]) == []
-    with pytest.raises(Cancelled):
-        duplicates.scan_changed(ws, [ids[1]], cancelled=lambda: True)
-
-
 def test_why_says_what_holds_a_pair_back(ws, ids):
     found = duplicates.why(ws, ids[3], ids[4])
     assert found.proposed is False

@@ -7,7 +7,7 @@ them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, overload
 from weakref import WeakKeyDictionary
@@ -17,7 +17,7 @@ import orjson
 from deskcrm.domain.errors import Cancelled
 from deskcrm.domain.matching.commonness import Commonness
 from deskcrm.domain.matching.reasons import Reason, Verdict, in_words
-from deskcrm.domain.matching.scan import judge, log_odds, scan
+from deskcrm.domain.matching.scan import beside_thirds, judge, log_odds, scan, verdict_of
 from deskcrm.domain.matching.subjects import Subject
 from deskcrm.domain.matching.weights import KEPT_SCORE
 from deskcrm.domain.views import CandidatePair, Evidence, LeftOut, Progress, ScanResult
@@ -175,10 +175,11 @@ def stop_if(cancelled: Callable[[], bool]) -> None:
 def _everybody(connection: Any, book: matches.Book, since: matches.Since, step: Callable[[int, int], None]) -> _Work:
     everybody = candidates.subjects(connection, book.kind)
     common = Commonness.of(everybody)
-    found = scan(everybody, common, KEPT_SCORE, step=step)
+    different = candidates.said_to_differ(connection)
+    found = scan(everybody, common, KEPT_SCORE, different=different, step=step)
     left_out = orjson.dumps([list(one) for one in found.capped]).decode()
     new = book._replace(rules=matches.RULES, last=since.last, compared=found.compared, left_out=left_out)
-    compared = {one.id: matches.digest_of(one) for one in everybody}
+    compared = matches.digests_of(everybody, different)
     return _Work(new, None, common, compared, [matches.packed(*one) for one in found.pairs])
 
 
@@ -188,20 +189,26 @@ def _many(connection: Any, book: matches.Book, since: matches.Since, step: Calla
     common = Commonness.of(everybody)
     here = {one.id: one for one in everybody}
     before = matches.digests(connection, book.kind)
-    now = {one.id: matches.digest_of(one) for one in everybody}
+    different = candidates.said_to_differ(connection)
+    now = matches.digests_of(everybody, different)
     changed = {root for root in before.keys() | now.keys() if before.get(root) != now.get(root)}
     found = scan(everybody, common, KEPT_SCORE, changed=changed & now.keys(), step=step)
-    pairs = [matches.packed(*one) for one in found.pairs]
-    least = log_odds(KEPT_SCORE)
-    for a, b in matches.ends(connection, book.kind):
-        if a not in changed and b not in changed:
-            verdict = judge(here[a], here[b], common, least)
-            if verdict is not None:
-                pairs.append(matches.packed(here[a], here[b], verdict))
+    unchanged = (key for key in matches.ends(connection, book.kind) if changed.isdisjoint(key))
+    by_themselves = [*found.pairs, *_judged(here, unchanged, common)]
+    pairs = [matches.packed(*one) for one in beside_thirds(by_themselves, common, KEPT_SCORE, different)]
     compared = book.compared + found.compared
     left_out = _heavier(orjson.loads(book.left_out), [list(one) for one in found.capped])
     new = book._replace(last=since.last, compared=compared, left_out=orjson.dumps(left_out).decode())
     return _Work(new, None, common, now, pairs)
+
+
+def _judged(
+    here: Mapping[int, Subject], keys: Iterable[tuple[int, int]], common: Commonness
+) -> Iterator[tuple[Subject, Subject, Verdict]]:
+    """Kept pairs judged by themselves; who is hidden by now is left out."""
+    for a, b in keys:
+        if a in here and b in here:
+            yield here[a], here[b], verdict_of(here[a], here[b], common)
 
 
 def _heavier(before: list[list[Any]], now: list[list[Any]]) -> list[list[Any]]:
@@ -212,19 +219,29 @@ def _heavier(before: list[list[Any]], now: list[list[Any]]) -> list[list[Any]]:
 def _few(
     ws: Workspace, connection: Any, book: matches.Book, since: matches.Since, cancelled: Callable[[], bool]
 ) -> _Work:
-    """Each one who is another now is looked up as somebody new would be."""
-    here = {one.id: one for one in candidates.listed(connection, book.kind, since.roots)}
+    """Each one who is another now is looked up as somebody new would be; whoever is near them is seen beside them."""
+    different = candidates.said_to_differ(connection)
     before = matches.digests(connection, book.kind, since.roots)
-    now = {root: matches.digest_of(one) for root, one in here.items()}
-    changed = frozenset(root for root in before.keys() | now.keys() if before.get(root) != now.get(root))
-    work = _Work(book._replace(last=since.last), changed)
-    work.compared = {root: now[root] for root in changed & now.keys()}
-    if work.compared:
-        common = kept_figures(ws, connection, book)
-        found = near_pairs(connection, work.compared, book.kind, common, KEPT_SCORE, cancelled)
-        work.pairs = [matches.packed(*one) for one in found]
-        work.book = work.book._replace(compared=book.compared + len(work.pairs))
-    return work
+    now = matches.digests_of(candidates.listed(connection, book.kind, since.roots), different)
+    changed = {root for root in before.keys() | now.keys() if before.get(root) != now.get(root)}
+    if not changed:
+        return _Work(book._replace(last=since.last), frozenset())
+    common = kept_figures(ws, connection, book)
+    found = list(near_pairs(connection, changed & now.keys(), book.kind, common, KEPT_SCORE, cancelled))
+    left = matches.around(connection, book.kind, changed)
+    again = changed.union(*left, *((a.id, b.id) for a, b, _ in found))
+    beyond = again.union(*matches.around(connection, book.kind, again))
+    kept = {key for key in matches.around(connection, book.kind, beyond) if changed.isdisjoint(key)}
+    here = {one.id: one for one in candidates.listed(connection, book.kind, again.union(*kept))}
+    by_themselves = [*found, *_judged(here, kept, common)]
+    pairs = [
+        matches.packed(a, b, verdict)
+        for a, b, verdict in beside_thirds(by_themselves, common, KEPT_SCORE, different)
+        if a.id in again or b.id in again
+    ]
+    compared = matches.digests_of((here[root] for root in again & here.keys()), different)
+    book = book._replace(last=since.last, compared=book.compared + len(found))
+    return _Work(book, frozenset(again), None, compared, pairs)
 
 
 _figures: WeakKeyDictionary[Workspace, dict[str, tuple[int, Commonness]]] = WeakKeyDictionary()
@@ -245,7 +262,7 @@ def near_pairs(
     kind: str,
     common: Commonness,
     min_score: float,
-    cancelled: Callable[[], bool],
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[tuple[Subject, Subject, Verdict]]:
     """The pairs that have one of these contacts in them, each looked up by what it is known by."""
     near: dict[int, set[int]] = {}

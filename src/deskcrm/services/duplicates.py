@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -13,9 +14,10 @@ from deskcrm.domain.facts import Edit, Facts, MemberFacts
 from deskcrm.domain.matching import weights
 from deskcrm.domain.matching.commonness import Commonness
 from deskcrm.domain.matching.reasons import GUARDS, Reason, Verdict, in_words
-from deskcrm.domain.matching.scan import judge, log_odds
+from deskcrm.domain.matching.scan import judge, log_odds, verdict_of
 from deskcrm.domain.matching.scan import scan as scan_subjects
 from deskcrm.domain.matching.subjects import Subject
+from deskcrm.domain.matching.thirds import with_thirds
 from deskcrm.domain.unify import unify
 from deskcrm.domain.views import Candidate, CandidatePair, Explanation, LeftOut, Progress, ScanResult
 from deskcrm.services import candidate_pairs, settings, threshold
@@ -65,7 +67,7 @@ def scan_whole(
             with ws.database.read() as connection:
                 everybody = candidates.subjects(connection, kind)
                 different = candidates.said_to_differ(connection)
-            found = scan_subjects(everybody, Commonness.of(everybody), min_score, step=step)
+            found = scan_subjects(everybody, Commonness.of(everybody), min_score, different=different, step=step)
         compared += found.compared
         left_out += [LeftOut(*one) for one in found.capped]
         pairs += [_pair(a, b, verdict) for a, b, verdict in found.pairs if (a.id, b.id) not in different]
@@ -97,27 +99,6 @@ def up_to_date(
     return now if ws.database.may_write or caught.roots == frozenset() else replace(now, pairs=caught.pairs)
 
 
-def scan_changed(
-    ws: Workspace,
-    contacts: Collection[int],
-    min_score: float = DEFAULT_SCORE,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> list[CandidatePair]:
-    """The pairs that have one of these contacts in them, as after an edit or a small import: some ms for each.
-
-    Whom they could be is asked as for somebody new, the book isn't read. Of many, `scan` costs less. Raises Cancelled.
-    """
-    found: dict[tuple[int, int], CandidatePair] = {}
-    common = {kind: common_figures(ws, kind) for kind in KINDS}
-    with ws.database.read() as connection:
-        different = candidates.said_to_differ(connection)
-        for kind in KINDS:
-            for a, b, verdict in near_pairs(connection, contacts, kind, common[kind], min_score, cancelled):
-                if (a.id, b.id) not in different:
-                    found[a.id, b.id] = _pair(a, b, verdict)
-    return sorted(found.values(), key=lambda pair: (-pair.score, pair.a, pair.b))
-
-
 def said_to_differ(ws: Workspace) -> set[tuple[int, int]]:
     """The pairs of profiles, the smaller id first, of which the owner said that they are not the same."""
     with ws.database.read() as connection:
@@ -140,18 +121,29 @@ def why(ws: Workspace, a: int, b: int) -> Explanation:
         if one == other:
             return _why_joined(connection, a, b)
         found = {s.id: s for s in candidates.subjects(connection, roots=[one, other])}
-        different = (min(one, other), max(one, other)) in candidates.said_to_differ(connection)
+        said = candidates.said_to_differ(connection)
     for root in (one, other):
         if root not in found:
             return Explanation(a, b, None, (), False, f"Nothing is known of contact {root} that could be compared.")
     if found[one].kind != found[other].kind:
         return Explanation(a, b, None, (), False, "A person and a company can't be one.")
-    common = common_figures(ws, found[one].kind)
-    verdict = judge(found[one], found[other], common)
-    if verdict is None:
-        raise AssertionError("every pair has a verdict where no score is asked for")
+    verdict = _beside_thirds(ws, found[one], found[other], said)
+    different = (min(one, other), max(one, other)) in said
     proposed, reason = _decision(verdict, different, threshold.get(ws))
     return Explanation(a, b, verdict.score, evidence_of(verdict.reasons), proposed, reason)
+
+
+def _beside_thirds(ws: Workspace, one: Subject, other: Subject, different: set[tuple[int, int]]) -> Verdict:
+    """What two come to, seen beside whoever else is near one of them."""
+    common = common_figures(ws, one.kind)
+    ends = {one.id, other.id}
+    with ws.database.read() as connection:
+        near = list(near_pairs(connection, ends, one.kind, common, weights.LEG_SCORE))
+    beside = [pair for pair in near if {pair[0].id, pair[1].id} != ends]
+    seen = with_thirds(
+        [(one, other, verdict_of(one, other, common)), *beside], partial(verdict_of, common=common), different
+    )
+    return next(verdict for a, b, verdict in seen if {a.id, b.id} == ends)
 
 
 def _why_joined(connection: Any, a: int, b: int) -> Explanation:
@@ -160,9 +152,7 @@ def _why_joined(connection: Any, a: int, b: int) -> Explanation:
     reason = "They are one already: merged, or recognised at an import."
     if len(members) < 2 or members[0].kind != members[1].kind:
         return Explanation(a, b, None, (), False, reason)
-    verdict = judge(members[0], members[1], Commonness.of(members))
-    if verdict is None:
-        raise AssertionError("every pair has a verdict where no score is asked for")
+    verdict = verdict_of(members[0], members[1], Commonness.of(members))
     return Explanation(a, b, verdict.score, evidence_of(verdict.reasons), False, reason)
 
 

@@ -135,7 +135,7 @@ class _Erasing:
         self._company_names()
         said.forget(self.connection)
         reminders.forget_lost(self.connection)
-        matches.forget_figures(self.connection)
+        matches.forget_figures(self.connection, self.contacts)
         self._settings()
         erased_views.forget(self.connection, self.traits)
         self._keep_marks()

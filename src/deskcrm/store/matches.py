@@ -16,11 +16,13 @@ import orjson
 
 from deskcrm.domain.matching.commonness import Commonness
 from deskcrm.domain.matching.reasons import Reason, Verdict
-from deskcrm.domain.matching.scan import judge
+from deskcrm.domain.matching.scan import verdict_of
 from deskcrm.domain.matching.subjects import Subject
+from deskcrm.domain.matching.thirds import KINDS as THIRDS
+from deskcrm.domain.matching.thirds import with_third
 from deskcrm.domain.matching.weights import WEIGHTS_VERSION
 from deskcrm.store.bulk import no_cycle_search
-from deskcrm.store.candidates import subjects
+from deskcrm.store.candidates import said_to_differ, subjects
 from deskcrm.store.loading import IN, ids, live
 
 TABLES: Final = ("match_pair", "match_subject", "match_touched", "match_book")
@@ -120,9 +122,18 @@ def sizes(connection: sqlite3.Connection) -> dict[str, int]:
 # What was compared ----------------------------------------------------------------------------------------------------
 
 
-def digest_of(one: Subject) -> str:
-    """A digest of all that the matcher sees of a profile."""
-    return blake2b(orjson.dumps(one), digest_size=9).hexdigest()
+def digests_of(subjects: Iterable[Subject], different: Iterable[tuple[int, int]]) -> dict[int, str]:
+    """A digest, for each profile, of all that the matcher sees of it, and of whom it was said to differ from."""
+    others: dict[int, list[int]] = {}
+    for a, b in sorted(different):
+        others.setdefault(a, []).append(b)
+        others.setdefault(b, []).append(a)
+    return {one.id: _digest(one, others.get(one.id, ())) for one in subjects}
+
+
+def _digest(one: Subject, others: Sequence[int]) -> str:
+    seen = orjson.dumps(one) + orjson.dumps(others)
+    return blake2b(seen, digest_size=9).hexdigest()
 
 
 def digests(connection: sqlite3.Connection, kind: str, roots: Collection[int] | None = None) -> dict[int, str]:
@@ -155,6 +166,17 @@ def pairs(connection: sqlite3.Connection, least: float, roots: Collection[int] |
         f"WHERE p.score >= ? {some}ORDER BY p.score DESC, p.a, p.b",
         [least, *given],
     ).fetchall()
+
+
+def around(connection: sqlite3.Connection, kind: str, roots: Collection[int]) -> set[tuple[int, int]]:
+    """Whom the kept pairs of one kind are about that have one of these in them."""
+    given = ids(roots)
+    rows = connection.execute(
+        "SELECT a, b FROM match_pair WHERE kind = :kind AND a IN (SELECT value FROM json_each(:roots)) UNION "
+        "SELECT a, b FROM match_pair WHERE kind = :kind AND b IN (SELECT value FROM json_each(:roots))",
+        {"kind": kind, "roots": given},
+    )
+    return set(rows)
 
 
 def ends(connection: sqlite3.Connection, kind: str) -> list[tuple[int, int]]:
@@ -216,8 +238,20 @@ def clear(connection: sqlite3.Connection) -> None:
         connection.execute(f"DELETE FROM {table}")
 
 
-def forget_figures(connection: sqlite3.Connection) -> None:
-    """Drops figures and what was left out, which may spell what was erased; a comparison under way is not kept."""
+def forget_figures(connection: sqlite3.Connection, erased: Collection[int]) -> None:
+    """Drops figures and what was left out, which may spell what was erased; a comparison under way is not kept.
+
+    Pairs that name one of the erased as a third go too, and their people are compared again.
+    """
+    rows = connection.execute(
+        "SELECT a, b, reasons FROM match_pair WHERE instr(reasons, ?) OR instr(reasons, ?)",
+        [f'["{kind}"' for kind in sorted(THIRDS)],
+    )
+    named = [(a, b) for a, b, text in rows if reasons(text)[-1].figure in erased]
+    ends_of = {end for pair in named for end in pair}
+    connection.executemany("DELETE FROM match_pair WHERE a = ? AND b = ?", named)
+    connection.execute(f"UPDATE match_subject SET digest = '' WHERE root {IN}", (ids(ends_of),))
+    touched(connection, ends_of)
     connection.execute("UPDATE match_book SET figures = '', counted = 0, left_out = '[]', turn = turn + 1")
 
 
@@ -239,7 +273,8 @@ def problems(connection: sqlite3.Connection) -> Iterator[str]:
         kept = {root: digest for root, digest in digests(connection, kind).items() if root not in behind}
         with no_cycle_search():
             here = {subject.id: subject for subject in subjects(connection, kind, kept)}
-        other = [(root,) for root, digest in kept.items() if root not in here or digest_of(here[root]) != digest]
+        now = digests_of(here.values(), said_to_differ(connection))
+        other = [(root,) for root, digest in kept.items() if now.get(root) != digest]
         yield from _sentence(other, "profiles", "that were compared as they are no more")
         yield from _sentence(_misjudged(connection, one, here), "pairs", "whose score or evidence is another")
         strays = connection.execute(_STRAYS, (kind,)).fetchall()
@@ -247,7 +282,7 @@ def problems(connection: sqlite3.Connection) -> Iterator[str]:
 
 
 def _misjudged(connection: sqlite3.Connection, one: Book, here: Mapping[int, Subject]) -> list[tuple[int, int]]:
-    """The kept pairs among these that the kept figures judge otherwise."""
+    """The kept pairs among these that the kept figures judge otherwise, but for what thirds say of them."""
     if not one.counted:
         return []
     common = figures(connection, one.kind)
@@ -256,8 +291,8 @@ def _misjudged(connection: sqlite3.Connection, one: Book, here: Mapping[int, Sub
     for row in rows.fetchall():
         a, b = here.get(row[0]), here.get(row[1])
         if a is not None and b is not None:
-            verdict = judge(a, b, common)
-            if verdict is None or packed(a, b, verdict) != row:
+            verdict, last = verdict_of(a, b, common), reasons(row[4])[-1]
+            if packed(a, b, with_third(verdict, last) if last.kind in THIRDS else verdict) != row:
                 wrong.append((a.id, b.id))
     return wrong
 

@@ -12,7 +12,7 @@ from deskcrm.domain.errors import NotFound
 from deskcrm.domain.facts import Facts
 from deskcrm.domain.summary import summarise
 from deskcrm.domain.views import MergeView
-from deskcrm.store import links
+from deskcrm.store import links, matches
 from deskcrm.store.derived import organization_key
 from deskcrm.store.loading import IN, NOT_WITHDRAWN, Loader, ids, live
 from deskcrm.store.writes import root_of
@@ -125,6 +125,7 @@ def names_of(connection: sqlite3.Connection, roots: Iterable[int]) -> dict[int, 
 
 def add_not_same(connection: sqlite3.Connection, operation: int, a: int, b: int) -> int:
     """The fact that two contacts are different people."""
+    matches.touched(connection, (a, b))
     cursor = connection.execute("INSERT INTO not_same (operation, a, b) VALUES (?, ?, ?)", (operation, a, b))
     return int(cursor.lastrowid or 0)
 

@@ -80,6 +80,7 @@ def touched(connection: sqlite3.Connection, operation: int) -> Touch:
     )
     touch.activities.update(a for (a,) in rows)
     contacts("SELECT a, b FROM link WHERE operation = ?", operation)
+    contacts("SELECT a, b FROM not_same WHERE operation = ?", operation)
     contacts("SELECT contact FROM task WHERE operation = ?", operation)
     for state in ("before", "after"):  # a task may go from one contact to another
         contacts(

@@ -235,3 +235,67 @@ def test_a_rare_name_weighs_more_than_a_common_one():
         return next(reason.weight for reason in found.reasons if reason.kind == "same name")
 
     assert worth("Hildegund Weber") > worth("Anna Weber")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind", "is_one"),
+    [
+        (person("F. Bruno", "francescobruno10@web.de", **HOME), person("Francesca Bruno", **HOME), "differs", False),
+        (person("F. Bruno", "francescobruno10@web.de", **HOME), person("Francesco Bruno", **HOME), "same", True),
+        (
+            person("Anna Schmidt", "anna.weber@web.de", "030 23125111"),
+            person("Anna Weber", phone="030 23125111"),
+            "same",
+            True,
+        ),
+        (
+            person("José González", "jose.gonzalezalvarez@gmx.de", city="Sevilla"),
+            person("José González Gutiérrez", city="Sevilla"),
+            "differs",
+            False,
+        ),
+    ],
+)
+def test_a_mailbox_spells_what_a_row_leaves_out(one, other, kind, is_one):
+    expected = "spelled differs" if kind == "differs" else "spelled"
+    assert expected in kinds(verdict(one, other))
+    assert proposed(one, other) == proposed(other, one) == is_one
+
+
+def test_a_private_mailbox_and_one_at_work_do_not_speak_against_each_other():
+    private, work = person("Eva Quandt", "eva@web.de"), person("Eva Quandt", "eva.quandt@adler-druck.example")
+    assert score(private, work) > score(private, person("Eva Quandt", "eva.q@gmx.de"))
+
+
+def test_a_mailbox_at_a_company_tells_where_somebody_works():
+    at_work = person("Eva Quandt", "e.quandt@adler-druck.example")
+    assert "company" in kinds(verdict(at_work, person("Eva Quandt", company="Adler Druck GmbH")))
+    assert "company" in kinds(verdict(at_work, person("Eva Quandt", "eva.quandt@adler-druck.example")))
+    assert "company" not in kinds(verdict(at_work, person("Eva Quandt", company="Falke Optik AG")))
+
+
+def test_where_one_works_is_not_where_one_lives():
+    colleagues = [person(f"{name} Unruh", **OFFICE) for name in ("Otto", "Karl", "Nora", "Emil", "Vera", "Hugo")]
+    at_work, at_home = person("Eva Quandt", **OFFICE), person("Eva Quandt", **HOME)
+    assert score(at_work, at_home, *colleagues) > score(at_work, at_home) + 0.1
+
+
+def test_michael_is_mike_and_samuel_sam_however_letters_are_taken_for_others():
+    for long, short in (("Michael", "Mike"), ("Samuel", "Sam"), ("Manuel", "Manolo")):
+        assert "nickname" in kinds(verdict(person(f"{long} Quandt"), person(f"{short} Quandt")))
+
+
+def test_a_family_name_written_first_does_not_make_a_couple_one():
+    he, she = (person(name, phone="030 23125111", **HOME) for name in ("Christian Müller", "Müller Anna"))
+    assert not proposed(he, she)
+
+
+def test_one_part_of_a_town_says_more_than_the_town():
+    eva, same, other = (person("Eva Quandt", postcode=code, city="Ulm") for code in ("89073", "89073", "89081"))
+    assert "same postcode: 89073 Ulm" in [in_words(reason) for reason in verdict(eva, same).reasons]
+    assert score(eva, same) > score(eva, person("Eva Quandt", city="Ulm")) > score(eva, other)
+
+
+def test_one_mailbox_and_a_slip_at_the_end_of_a_name_is_one_but_never_sure():
+    slip, right = person("Magdalen Mazur", "m.mazur1@web.de"), person("Magdalena Mazur", "m.mazur1@web.de")
+    assert DEFAULT_SCORE <= score(slip, right) < SURE_SCORE

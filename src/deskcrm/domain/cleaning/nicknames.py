@@ -315,7 +315,7 @@ def _table() -> frozenset[tuple[str, str]]:
     return frozenset((full, short) for full, *shorts in map(str.split, _GROUPS) for short in shorts)
 
 
-_PAIRS: Final = _table()
+NICKNAMES: Final = _table()
 
 
 def same_by_nickname(a: str, b: str) -> bool:
@@ -323,4 +323,4 @@ def same_by_nickname(a: str, b: str) -> bool:
 
     Two short forms of one name ("hans" and "jan") are not enough: they are as often two people.
     """
-    return (a, b) in _PAIRS or (b, a) in _PAIRS
+    return (a, b) in NICKNAMES or (b, a) in NICKNAMES

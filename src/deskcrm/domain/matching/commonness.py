@@ -70,7 +70,7 @@ _TELLS_NOTHING: Final = 2
 """Two of a kind are as good as one: they may be the pair at hand."""
 
 
-_COUNTED: Final = ("given", "family", "full", "locals", "birthdays", "companies")
+_COUNTED: Final = ("given", "family", "full", "locals", "birthdays", "companies", "domains")
 _SHARED: Final = ("emails", "phones", "houses")
 
 
@@ -89,6 +89,7 @@ class Commonness:
         self.locals: Counter[str] = Counter()
         self.birthdays: Counter[str] = Counter()
         self.companies: Counter[str] = Counter()
+        self.domains: Counter[str] = Counter()
         self.emails = Shared()
         self.phones = Shared()
         self.houses = Shared()
@@ -132,7 +133,9 @@ class Commonness:
         self.companies[one.company] += 1
         for email in one.emails:
             self.emails.add(email, code)
-            self.locals[email.partition("@")[0]] += 1
+            local, _, domain = email.partition("@")
+            self.locals[local] += 1
+            self.domains[domain] += 1
         for phone in one.phones:
             self.phones.add(phone, code)
         for address in one.addresses:
@@ -169,6 +172,12 @@ class Commonness:
     def _weight(self, count: int, share: float) -> float:
         others = max(0, count - 2)  # the two at hand are no sign that others have it
         return w.TEMPER * log((self.size + w.SHARE_FROM) / (others + w.SHARE_FROM * share))
+
+    def is_family_name(self, name: str) -> bool:
+        """Whether a word that one has for a given name, and another for a family name, is rather a family name."""
+        if name in COMMON_FAMILIES or name in COMMON_GIVEN:
+            return name in COMMON_FAMILIES
+        return self.family[name] >= self.given[name]
 
     def most_for_name(self, key: str) -> float:
         """The most that a whole name can be worth: where so many have it, one more namesake is no surprise."""

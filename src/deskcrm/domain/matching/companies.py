@@ -8,10 +8,9 @@ from rapidfuzz.distance import JaroWinkler
 
 from deskcrm.domain.matching import weights as w
 from deskcrm.domain.matching.commonness import Commonness
-from deskcrm.domain.matching.people import HOPELESS
 from deskcrm.domain.matching.places import place_reason
 from deskcrm.domain.matching.points import identifier_worth
-from deskcrm.domain.matching.reasons import START, Reason, Verdict
+from deskcrm.domain.matching.reasons import HOPELESS, START, Reason, Verdict
 from deskcrm.domain.matching.subjects import FREEMAIL, Subject
 
 _NAME = 9.0

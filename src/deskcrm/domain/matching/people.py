@@ -21,12 +21,10 @@ from deskcrm.domain.matching.personnames import (
 )
 from deskcrm.domain.matching.places import place_reason
 from deskcrm.domain.matching.points import birthday_reason, email_reason, phone_reason
-from deskcrm.domain.matching.reasons import START, Reason, Verdict
+from deskcrm.domain.matching.reasons import HOPELESS, START, Reason, Verdict
 from deskcrm.domain.matching.subjects import Subject
 
-HOPELESS = -99.0
-_LOOSELY_NAMED = frozenset({ALIKE, SHORT, NICKNAME, PART, INITIAL})
-_NEVER = frozenset({DIFFERENT, SEX})
+_LOOSELY_NAMED = frozenset({ALIKE, SHORT, NICKNAME, PART, INITIAL, NAMES, SEX})
 _MOST_LEAKS = 1.0  # through a guard: no pair comes to fifty
 
 
@@ -34,10 +32,11 @@ def judge_people(a: Subject, b: Subject, common: Commonness, least: float = HOPE
     """What two people come to; None as soon as they can't reach `least` (log-odds)."""
     start = common.start
     name = compare_names(a, b, common)
-    if name.given in _NEVER and least > w.OTHER_PERSON + _MOST_LEAKS:
+    if name.given == DIFFERENT and least > w.OTHER_PERSON + _MOST_LEAKS:
         return None
-    email = email_reason(a, b, common)
-    phone = phone_reason(a, b, common)
+    namesakes = name.given == SAME and name.family == SAME
+    email = email_reason(a, b, common, namesakes)
+    phone = phone_reason(a, b, common, namesakes)
     total = start + name.worth
     if email is not None:
         total += email.weight
@@ -86,7 +85,7 @@ def _guard(
     own_phone = phone is not None and phone.kind in ("phone", "phone typo")
     same_day = birthday is not None and birthday.weight > 0
     caps = [(99.0, "")]
-    slip_of_a_name = name.given == NAMES and own_email  # Marta and Martha with one mailbox
+    slip_of_a_name = name.given in (NAMES, SEX) and own_email  # Marta and Martha with one mailbox
     if (name.other_given and not slip_of_a_name) or (name.given == BLANK and name.family in (DIFFERENT, NAMES)):
         caps.append((w.OTHER_PERSON, "other person"))
     if name.family in (DIFFERENT, NAMES) and name.given in (BLANK, INITIAL, SHORT):
@@ -102,7 +101,7 @@ def _guard(
     if not own_email and not same_day:
         caps.append((w.HOUSEHOLD, "household"))
     loosely = name.given in _LOOSELY_NAMED or _is_half_named(a) or _is_half_named(b)
-    if loosely and not own_email and not own_phone:
+    if loosely and (name.given == SEX or (not own_email and not own_phone)):
         caps.append((w.ONE_FAMILY, "one family"))
     return min(caps)
 
@@ -143,6 +142,8 @@ def _name_reason(a: Subject, b: Subject, name: NameVerdict) -> Reason | None:
 def _name_kind(name: NameVerdict) -> str:
     if name.swapped:
         return "swapped"
+    if name.spelled:
+        return "spelled differs" if name.other_given or name.family == NAMES else "spelled"
     if name.given == SAME and name.family == SAME:
         return "same name"
     if BLANK in (name.given, name.family) and SAME in (name.given, name.family):

@@ -7,9 +7,11 @@ from typing import Final
 
 from rapidfuzz.distance import OSA, JaroWinkler
 
-from deskcrm.domain.cleaning.nicknames import same_by_nickname
+from deskcrm.domain.cleaning.nicknames import NICKNAMES
 from deskcrm.domain.matching import weights as w
 from deskcrm.domain.matching.commonness import Commonness, full_key
+from deskcrm.domain.matching.mailboxes import spelled_given
+from deskcrm.domain.matching.script import latin
 from deskcrm.domain.matching.subjects import Subject
 
 SAME, INITIAL, NICKNAME, SHORT, PART, ALIKE, SEX, NAMES, DIFFERENT, BLANK = range(10)
@@ -17,10 +19,13 @@ SAME, INITIAL, NICKNAME, SHORT, PART, ALIKE, SEX, NAMES, DIFFERENT, BLANK = rang
 
 DIFFERENT_PEOPLE: Final = frozenset({SEX, NAMES, DIFFERENT})
 _SHORTEST_PART: Final = 5
+_SHORTEST_SURNAME: Final = 4
 _ALIKE: Final = 0.86
 _SURELY_ALIKE: Final = 0.96
 _FEMALE: Final = ("a", "e", "ne", "na", "la", "le", "lle", "tte", "te", "ine", "ina", "sa", "ka")
 _ENDS_OF_PAIRS: Final = ({"an", "na"}, {"an", "ne"})  # Christian, Christina, Christine
+_NICKNAMES: Final = frozenset(tuple(sorted(map(latin, pair))) for pair in NICKNAMES)
+"""As names are compared: "michal" and "mike"."""
 _SHORT_ENDS: Final = ("i", "y", "ie", "o", "e", "a", "s", "z", "ze", "chen")
 
 
@@ -35,7 +40,7 @@ def given_likeness(a: str, b: str) -> tuple[int, float]:
         a, b = b, a
     if len(a) == 1:
         return (INITIAL, 1.0) if b[0] == a else (DIFFERENT, 0.0)
-    if same_by_nickname(a, b):
+    if ((a, b) if a < b else (b, a)) in _NICKNAMES:
         return NICKNAME, 0.9
     words_a, words_b = a.split(), b.split()
     if len(words_a) + len(words_b) > 2:
@@ -152,7 +157,8 @@ def family_worth(a: str, b: str, common: Commonness) -> tuple[int, float, float]
             return NAMES, likeness, w.BOTH_ARE_NAMES
         return kind, likeness, _slip(likeness, min(common.family_weight(a), common.family_weight(b)))
     words = set(a.split()) & set(b.split())
-    return kind, likeness, max(0.5, max((common.family_weight(word) for word in words), default=0.0) + w.PART)
+    worth = max(0.5, max((common.family_weight(word) for word in words), default=0.0) + w.PART)
+    return kind, likeness, worth if a.split()[0] == b.split()[0] else worth + w.OTHER_PART
 
 
 def _hinted_worth(a: Subject, b: Subject, common: Commonness) -> tuple[int, float, float]:
@@ -168,6 +174,36 @@ def _hinted_worth(a: Subject, b: Subject, common: Commonness) -> tuple[int, floa
     return BLANK, 0.0, 0.0
 
 
+def _spelled_given_worth(a: Subject, b: Subject, common: Commonness) -> tuple[int, float, float] | None:
+    """The same of given names where only initials are said, but a mailbox spells what they stand for."""
+    one, other = spelled_given(a) or a.given, spelled_given(b) or b.given
+    if len(one) < 2 or len(other) < 2:
+        return None
+    kind, likeness, worth = given_worth(one, other, common)
+    if kind in DIFFERENT_PEOPLE:
+        return DIFFERENT, likeness, w.GIVEN_DIFFERS
+    return PART, likeness, max(w.INITIAL, worth + w.SPELLED)
+
+
+def _by_mailbox(a: Subject, b: Subject, kind: int, common: Commonness) -> tuple[int, float] | None:
+    """What mailboxes say of two family names: a name before marriage, another second surname; None where nothing."""
+    one, other = a.family.replace(" ", ""), b.family.replace(" ", "")
+    if kind == DIFFERENT:
+        for hint, said in ((a.hint, b.family), (b.hint, a.family), (a.hint, b.hint)):
+            if hint == said.replace(" ", "") and len(hint) >= _SHORTEST_SURNAME:
+                return PART, max(0.5, common.family_weight(said) + w.SPELLED)
+        return None
+    mine, second = _whole(one, a.hint), _whole(other, b.hint)
+    if (mine, second) == (one, other) or mine.startswith(second) or second.startswith(mine):
+        return None
+    return NAMES, w.BOTH_ARE_NAMES
+
+
+def _whole(family: str, hint: str) -> str:
+    """A family name with the second surname that a mailbox has beside it."""
+    return hint if hint.startswith(family) and len(hint) >= len(family) + _SHORTEST_SURNAME else family
+
+
 def _slip(likeness: float, full: float) -> float:
     """What a name is worth that is only like the other: from a little up to two thirds of the whole."""
     share = (likeness - _ALIKE) / (1 - _ALIKE)
@@ -177,7 +213,7 @@ def _slip(likeness: float, full: float) -> float:
 class NameVerdict:
     """What two names come to: how the given and the family names stand to each other, how like they are, the worth."""
 
-    __slots__ = ("family", "given", "like_family", "like_given", "swapped", "worth")
+    __slots__ = ("family", "given", "like_family", "like_given", "spelled", "swapped", "worth")
 
     def __init__(
         self, given: int, like_given: float, family: int, like_family: float, worth: float, swapped: bool = False
@@ -188,6 +224,7 @@ class NameVerdict:
         self.like_family = like_family
         self.worth = worth
         self.swapped = swapped
+        self.spelled = False
 
     @property
     def other_given(self) -> bool:
@@ -203,14 +240,12 @@ class NameVerdict:
 
 
 def compare_names(a: Subject, b: Subject, common: Commonness) -> NameVerdict:
-    """Names as they stand, and swapped, whichever says more."""
-    given, like_given, worth_given = given_worth(a.given, b.given, common)
-    if a.family and b.family:
-        family, like_family, worth_family = family_worth(a.family, b.family, common)
-    else:
-        family, like_family, worth_family = _hinted_worth(a, b, common)
+    """Names as they stand, as mailboxes spell what is left out, and swapped, whichever says more."""
+    given, like_given, worth_given, given_spelled = _givens(a, b, common)
+    family, like_family, worth_family, family_spelled = _families(a, b, common)
     worth = worth_given + worth_family
     found = NameVerdict(given, like_given, family, like_family, worth)
+    found.spelled = given_spelled or family_spelled
     if worth < w.INITIAL and _could_be_swapped(a, b):
         found = _swapped(a, b, common) or found
     if found.given == SAME and found.family == SAME:
@@ -218,6 +253,22 @@ def compare_names(a: Subject, b: Subject, common: Commonness) -> NameVerdict:
     if a.middle and b.middle and _middles_differ(a.middle, b.middle):
         found.worth += w.MIDDLE_DIFFERS
     return found
+
+
+def _givens(a: Subject, b: Subject, common: Commonness) -> tuple[int, float, float, bool]:
+    """`given_worth` of two people, and whether it goes by what a mailbox spells."""
+    found = given_worth(a.given, b.given, common)
+    spelled = _spelled_given_worth(a, b, common) if found[0] in (INITIAL, BLANK) else None
+    return (*found, False) if spelled is None else (*spelled, True)
+
+
+def _families(a: Subject, b: Subject, common: Commonness) -> tuple[int, float, float, bool]:
+    """`family_worth` of two people, and whether it goes by what a mailbox spells beside two family names."""
+    if not a.family or not b.family:
+        return (*_hinted_worth(a, b, common), False)
+    kind, likeness, worth = family_worth(a.family, b.family, common)
+    spelled = _by_mailbox(a, b, kind, common) if a.hint or b.hint else None
+    return (kind, likeness, worth, False) if spelled is None else (spelled[0], likeness, spelled[1], True)
 
 
 def _could_be_swapped(a: Subject, b: Subject) -> bool:
@@ -229,13 +280,15 @@ def _could_be_swapped(a: Subject, b: Subject) -> bool:
 def _swapped(a: Subject, b: Subject, common: Commonness) -> NameVerdict | None:
     """The verdict with one of the names turned round, where they fit like that.
 
-    One of the two may differ, as after a marriage, if the other is the same.
+    The family name may differ, as after a marriage, if the given name is the same.
     """
     one, like_one = _crossed(a.given, b.family)
     two, like_two = _crossed(b.given, a.family)
     kinds = {one, two}
     if not kinds & {SAME, ALIKE} or (DIFFERENT in kinds and SAME not in kinds):
         return None
+    if DIFFERENT in kinds and common.is_family_name(a.family if one == DIFFERENT else a.given):
+        return None  # Anna Weber, and Weber Hans
     worth = w.SWAPPED
     for kind, likeness, given, family in ((one, like_one, a.given, b.family), (two, like_two, b.given, a.family)):
         worth += _swapped_worth(kind, likeness, given, family, common)

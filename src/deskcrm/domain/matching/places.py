@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from deskcrm.domain.matching import weights as w
 from deskcrm.domain.matching.commonness import Commonness
+from deskcrm.domain.matching.mailboxes import company_of, is_at
 from deskcrm.domain.matching.reasons import Reason
 from deskcrm.domain.matching.subjects import Address, Subject
 
@@ -57,11 +58,20 @@ def _address(one: Address, other: Address, common: Commonness) -> Reason | None:
     if street is not None and street > 0:
         kind = "address alike"
     elif town is not None and town > 0:
-        kind = "town" if street is None else "address differs"
+        near = "postcode" if one.postcode and one.postcode == other.postcode else "town"
+        kind = near if street is None else "address differs"
     else:
         kind = "town differs" if town is not None else "address differs"
+    if weight < 0 and (_is_office(one, common) or _is_office(other, common)):
+        weight = 0.0  # where one works is not where one lives
+    if kind == "postcode":
+        return Reason(kind, weight, _part_of_town(one), _part_of_town(other))
     shown = (one.shown, other.shown) if street is not None else (one.town, other.town)
     return Reason(kind, weight, *shown)
+
+
+def _part_of_town(one: Address) -> str:
+    return one.shown.rpartition(", ")[2]
 
 
 def _same_house(one: Address, other: Address, common: Commonness) -> Reason:
@@ -70,6 +80,10 @@ def _same_house(one: Address, other: Address, common: Commonness) -> Reason:
     if names > w.CROWD:
         return Reason("address crowd", max(0.0, weight - 1.5 * log2(names / w.CROWD)), one.shown, other.shown, names)
     return Reason("address", weight, one.shown, other.shown)
+
+
+def _is_office(one: Address, common: Commonness) -> bool:
+    return bool(one.key) and common.houses.names(one.key) > w.HOUSEHOLD_NAMES
 
 
 def _street(one: Address, other: Address) -> float | None:
@@ -109,7 +123,12 @@ def _town(one: Address, other: Address) -> float | None:
         likeness = 1.0 if one.city == other.city else _likeness(one.city, other.city)
         same = likeness >= _ALIKE_TOWN or one.city in other.city or other.city in one.city
         if known:  # a postcode says its town
-            weight = max(weight, w.CITY) + 0.3 if same else weight + w.CITY_DIFFERS / 2
+            if not same:
+                weight += w.CITY_DIFFERS / 2
+            elif one.postcode == other.postcode:
+                weight += 0.3
+            else:
+                weight = w.NEXT_TO if weight > 0 else w.OTHER_END
         else:
             weight = w.CITY if same else w.CITY_DIFFERS
         known = True
@@ -129,10 +148,30 @@ def _rest(one: Address, other: Address) -> float:
 
 def _company(a: Subject, b: Subject, common: Commonness) -> Reason | None:
     if not a.company or not b.company:
-        return None
+        return _company_by_mail(a, b, common)
     likeness = 1.0 if a.company == b.company else _likeness(a.company, b.company)
     if likeness < _ALIKE_COMPANY:
         return Reason("company differs", w.COMPANY_DIFFERS, a.shown_company, b.shown_company)
     people = max(common.companies[a.company], common.companies[b.company])
-    weight = max(0.5, w.COMPANY - 0.5 * log2(max(1, people / 4)))
-    return Reason("company", weight, a.shown_company, b.shown_company)
+    return _worth_of_company(people, a.shown_company, b.shown_company)
+
+
+def _company_by_mail(a: Subject, b: Subject, common: Commonness) -> Reason | None:
+    """The company that only a mailbox tells of: beside the other's company, or beside a mailbox at the same domain."""
+    for one, other in ((a, b), (b, a)):
+        for email in one.emails:
+            if other.company and is_at(email, other.company):
+                shown = (email, other.shown_company) if one is a else (other.shown_company, email)
+                return _worth_of_company(common.companies[other.company], *shown)
+    if a.company or b.company:
+        return None
+    for email in a.emails:
+        for second in b.emails:
+            at = company_of(email)
+            if at and email != second and email.partition("@")[2] == second.partition("@")[2]:
+                return _worth_of_company(common.domains[email.partition("@")[2]], email, second)
+    return None
+
+
+def _worth_of_company(people: int, one: str, other: str) -> Reason:
+    return Reason("company", max(0.5, w.COMPANY - 0.5 * log2(max(1, people / 4))), one, other)

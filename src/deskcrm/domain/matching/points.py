@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from deskcrm.domain.matching import weights as w
 from deskcrm.domain.matching.commonness import Commonness, Shared
+from deskcrm.domain.matching.mailboxes import PRIVATE, WORK, kind_of
 from deskcrm.domain.matching.reasons import Reason
 from deskcrm.domain.matching.subjects import Subject, is_household, is_role
 
@@ -16,25 +17,28 @@ _LETTERS: Final = re.compile("[^a-z]+")
 _SHORTEST_LOCAL: Final = 5
 
 
-def identifier_worth(shared: Shared, key: str, alone: float, start: float, a: str, b: str) -> float:
+def identifier_worth(
+    shared: Shared, key: str, alone: float, start: float, a: str, b: str, namesakes: bool = False
+) -> float:
     """What an identifier in common is worth: it makes up for the odds to begin with, less for each further name.
 
-    `a`, `b`: the codes of the two who are compared; that their own names differ is judged elsewhere.
+    `a`, `b`: the codes of the two who are compared; that their own names differ is judged elsewhere. `namesakes`: they
+    are called the same, so that whoever else has it is less likely to be one of them.
     """
     others = shared.other_names(key, a, b)
     if (others and shared.names(key) >= w.SHARED_BY) or shared.profiles(key) >= w.SHARED_BY_PROFILES:
         return 0.0
-    return alone - start + w.EACH_OTHER_NAME * others
+    return alone - start + (w.EACH_BESIDE_NAMESAKES if namesakes else w.EACH_OTHER_NAME) * others
 
 
-def email_reason(a: Subject, b: Subject, common: Commonness) -> Reason | None:
-    """What the mailboxes of two people say."""
+def email_reason(a: Subject, b: Subject, common: Commonness, namesakes: bool = False) -> Reason | None:
+    """What the mailboxes of two people say; `namesakes`: who are called the same."""
     if not a.emails or not b.emails:
         return None
     mine = [email for email in a.emails if email in b.emails]
     if mine:
-        return max((_same_email(email, a, b, common) for email in mine), key=lambda r: r.weight)
-    best = Reason("email differs", w.EMAIL_DIFFERS, a.emails[0], b.emails[0])
+        return max((_same_email(email, a, b, common, namesakes) for email in mine), key=lambda r: r.weight)
+    best = _other_email(a, b)
     for one in a.emails:
         for other in b.emails:
             found = _like_email(one, other, a, b, common)
@@ -43,12 +47,20 @@ def email_reason(a: Subject, b: Subject, common: Commonness) -> Reason | None:
     return best
 
 
-def _same_email(email: str, a: Subject, b: Subject, common: Commonness) -> Reason:
+def _other_email(a: Subject, b: Subject) -> Reason:
+    """People have a private mailbox, one at work and one with their family: only two of a kind speak against them."""
+    kinds = {kind_of(email) for email in a.emails} & {kind_of(email) for email in b.emails}
+    weight = w.EMAIL_DIFFERS if PRIVATE in kinds else w.WORK_EMAIL_DIFFERS if WORK in kinds else w.OTHER_KIND_OF_EMAIL
+    return Reason("email differs", weight, a.emails[0], b.emails[0])
+
+
+def _same_email(email: str, a: Subject, b: Subject, common: Commonness, namesakes: bool) -> Reason:
     if is_role(email):
         return Reason("email role", w.ROLE_MAILBOX, email, email)
     if is_household(email):
-        return Reason("email family", w.FAMILY_MAILBOX, email, email)
-    worth = identifier_worth(common.emails, email, w.EMAIL, common.start, a.code, b.code)
+        worth = w.NAMED_IN_FAMILY - common.start if namesakes else w.FAMILY_MAILBOX
+        return Reason("email family", worth, email, email)
+    worth = identifier_worth(common.emails, email, w.EMAIL, common.start, a.code, b.code, namesakes)
     if not worth:
         return Reason("email ignored", 0.0, email, email, common.emails.profiles(email))
     names = common.emails.names(email)
@@ -98,13 +110,13 @@ def _is_only_name(local: str, a: Subject) -> bool:
     return len(rest) <= 2
 
 
-def phone_reason(a: Subject, b: Subject, common: Commonness) -> Reason | None:
-    """What the phones of two people say."""
+def phone_reason(a: Subject, b: Subject, common: Commonness, namesakes: bool = False) -> Reason | None:
+    """What the phones of two people say; `namesakes`: who are called the same."""
     if not a.phones or not b.phones:
         return None
     mine = [phone for phone in a.phones if phone in b.phones]
     if mine:
-        return max((_same_phone(phone, a, b, common) for phone in mine), key=lambda r: r.weight)
+        return max((_same_phone(phone, a, b, common, namesakes) for phone in mine), key=lambda r: r.weight)
     for one in a.phones:
         for other in b.phones:
             if _is_slip(one, other):
@@ -112,8 +124,8 @@ def phone_reason(a: Subject, b: Subject, common: Commonness) -> Reason | None:
     return Reason("phone differs", w.PHONE_DIFFERS, a.phones[0], b.phones[0])
 
 
-def _same_phone(phone: str, a: Subject, b: Subject, common: Commonness) -> Reason:
-    worth = identifier_worth(common.phones, phone, w.PHONE, common.start, a.code, b.code)
+def _same_phone(phone: str, a: Subject, b: Subject, common: Commonness, namesakes: bool) -> Reason:
+    worth = identifier_worth(common.phones, phone, w.PHONE, common.start, a.code, b.code, namesakes)
     if not worth:
         return Reason("phone ignored", 0.0, phone, phone, common.phones.profiles(phone))
     names = common.phones.names(phone)

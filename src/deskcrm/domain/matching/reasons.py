@@ -36,6 +36,8 @@ def probability(log_odds: float) -> float:
     return 1 / (1 + exp(-log_odds))
 
 
+HOPELESS: Final = -99.0
+"""Log-odds that nothing makes up for."""
 START: Final = "start"
 GUARDS: Final[dict[str, str]] = {
     "other person": "different first names: family, colleagues or namesakes",
@@ -65,6 +67,8 @@ _WORDS: Final[dict[str, Callable[[Reason], str]]] = {
     START: lambda r: f"any two of {r.figure:,.0f} are rarely one",
     "same name": lambda r: f"same name: {_both(r)}",
     "name": lambda r: f"name {_share(r)}: {_both(r)}",
+    "spelled": lambda r: f"a mailbox spells the same name: {_both(r)}",
+    "spelled differs": lambda r: f"a mailbox spells another name: {_both(r)}",
     "swapped": lambda r: f"first and last name swapped: {_both(r)}",
     "nickname": lambda r: f"nickname: {_both(r)}",
     "initial": lambda r: f"initial fits: {_both(r)}",
@@ -93,6 +97,7 @@ _WORDS: Final[dict[str, Callable[[Reason], str]]] = {
     "address": lambda r: f"same address: {_both(r)}",
     "address crowd": lambda r: f"same address, with {r.figure:.0f} names: {r.a}",
     "address alike": lambda r: f"address alike: {_both(r)}",
+    "postcode": lambda r: f"same postcode: {_both(r)}",
     "town": lambda r: f"same town: {_both(r)}",
     "town differs": lambda r: f"different town: {_both(r)}",
     "address differs": lambda r: f"different address: {_both(r)}",
@@ -100,6 +105,8 @@ _WORDS: Final[dict[str, Callable[[Reason], str]]] = {
     "company and address": lambda r: f"same company and address: {_both(r)}",
     "company differs": lambda r: f"different company: {_both(r)}",
     "country differs": lambda r: f"different country: {_both(r)}",
+    "through": lambda r: f"both are probably a third: {r.a}",
+    "rival": lambda r: f"may as well be somebody else: {r.a}",
     "company name": lambda r: f"name {_share(r)}: {_both(r)}",
     "company name differs": lambda r: f"different name: {_both(r)}",
     "form differs": lambda r: f"different legal form: {_both(r)}",

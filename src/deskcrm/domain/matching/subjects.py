@@ -234,7 +234,7 @@ class Subject:
     """One profile as the matcher sees it. Texts are folded and in Latin letters; `name` and `shown_company` are not.
 
     `phones`: the last nine digits; `form`: the legal form of `company`; `generation`: "jr", "sr", "ii"...; `hint`: the
-    family name that an email spells, where nobody says one.
+    family name that an email spells beside the given one, where it is another or the only one.
     """
 
     id: int
@@ -281,9 +281,9 @@ def subject(
     found.phones = _unique(match_phone(value) for value in lists.get("phones", ()))
     found.addresses = tuple(dict.fromkeys(match_address(a) for a in lists.get("addresses", ())))
     found.websites = _unique(_domain_of(value) for value in lists.get("urls", ()))
-    if found.given and not found.family:
-        hints = (spelled_family(email, found.given) for email in found.emails if not is_role(email))
-        found.hint = next((hint for hint in hints if hint), "")
+    if found.given:
+        hints = (spelled_family(e, found.given) for e in found.emails if not is_role(e) and not is_household(e))
+        found.hint = next((hint for hint in hints if hint and hint != found.family), "")
     return found
 
 
@@ -294,7 +294,7 @@ _SHORTEST_HINT: Final = 3
 def spelled_family(email: str, given: str) -> str:
     """The family name that a mailbox spells beside the given one, or "": "weber" in a.weber@ and anna_weber82@."""
     first = given.split()[0]
-    words = [word for word in _LETTERS.split(email.partition("@")[0]) if word]
+    words = latin(_LETTERS.sub(" ", email.partition("@")[0])).split()
     rest = [word for word in words if word not in (first, first[0])]
     if len(words) > len(rest):
         found = "".join(rest)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-WEIGHTS_VERSION: Final = 2
+WEIGHTS_VERSION: Final = 3
 """Raised when any number or rule of the matcher changes: kept scores are then computed anew."""
 
 DEFAULT_SCORE: Final = 0.5
@@ -19,6 +19,12 @@ KEPT_SCORE: Final = 0.3
 
 SURE_SCORE: Final = 0.99
 """From here on pairs may be accepted all at once."""
+
+LEG_SCORE: Final = 0.5
+"""From here on a pair is taken to say something about a third."""
+
+CONFLICT: Final = -1.0
+"""Two of whom less is in common than this (without what is so to begin with) are two, whoever else they are like."""
 
 # How many people there are ------------------------------------------------------------------------------------------
 
@@ -53,6 +59,8 @@ NICKNAME: Final = -0.4
 SHORT_OF_OTHERS: Final = -0.6
 """A short form by its looks, but both are names that others have (Anna and Johanna)."""
 PART: Final = -1.3
+OTHER_PART: Final = -1.6
+"""On top of that: what they share isn't what both begin with (Fontillo Vázquez and Vázquez)."""
 """On top: one name has the other as one of its words (Hans-Peter and Peter, García and García López)."""
 SPELLED: Final = -0.8
 """On top: one has no family name, but an email that spells the other's."""
@@ -78,12 +86,19 @@ PHONE: Final = 1.6
 PHONE_TYPO: Final = -0.5
 EACH_OTHER_NAME: Final = -3.3
 """For each further name that an identifier is known under."""
+EACH_BESIDE_NAMESAKES: Final = -1.2
+"""The same where those who are compared are called the same: the others are somebody else."""
+NAMED_IN_FAMILY: Final = 0.3
+"""A family's mailbox and one name: a family rarely has two of them."""
 SHARED_BY: Final = 4
 """An identifier that goes by so many names joins nobody."""
 SHARED_BY_PROFILES: Final = 12
 """Nor does one on so many profiles, whatever they are called."""
 ROLE_MAILBOX: Final = 0.6
-EMAIL_DIFFERS: Final = -0.7
+EMAIL_DIFFERS: Final = -1.2
+WORK_EMAIL_DIFFERS: Final = -0.9
+OTHER_KIND_OF_EMAIL: Final = -0.1
+"""One private, the other at work."""
 PHONE_DIFFERS: Final = -0.6
 
 BIRTHDAY: Final = 6.0
@@ -97,9 +112,13 @@ STREET: Final = 1.2
 HOUSE: Final = 0.8
 HOUSE_DIFFERS: Final = -1.2
 EXTENDED: Final = 0.5
-POSTCODE: Final = 1.2
+POSTCODE: Final = 2.0
 POSTCODE_SLIP: Final = 0.5
 CITY: Final = 1.0
+OTHER_END: Final = 0.0
+"""One town, but another postcode: they live elsewhere in it."""
+NEXT_TO: Final = 0.5
+"""The same, but a digit apart: a slip, or the next one."""
 REGION: Final = 0.2
 COMPANY: Final = 4.2
 MOST_PLACE: Final = 2.6
@@ -109,6 +128,8 @@ STREET_DIFFERS: Final = -1.2
 CITY_DIFFERS: Final = -1.1
 COUNTRY_DIFFERS: Final = -1.5
 COMPANY_DIFFERS: Final = -1.3
+HOUSEHOLD_NAMES: Final = 4
+"""Where more names are at one door, people work rather than live."""
 CROWD: Final = 12
 """A street and number with so many names is no household; each doubling beyond takes something off."""
 
