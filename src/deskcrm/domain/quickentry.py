@@ -30,7 +30,7 @@ _REMIND: Final = re.compile(
 _LONGEST: Final = 400
 _URGENT: Final = re.compile(r"(?:^|\s)(!{1,2})(?=\s|$)")
 _LOOSE: Final = re.compile(r"^[\s,;:–-]+|[\s,;:–-]+$")
-_APART: Final = re.compile(r"\s+([,;])")
+_APART: Final = re.compile(r"\s+([,;])(?=\s)")
 _JOINT: Final = re.compile(r"(?:^|\s)(?:on|at|by|due|for|before|from|starting|beginning)\s*$", re.IGNORECASE)
 _JOINT_OF_TIME: Final = re.compile(r"(?:^|\s)(?:at\s+)?(?:after|around|about|by|before|for)\s*$", re.IGNORECASE)
 _FROM: Final = re.compile(r"\bfrom\s*$", re.IGNORECASE)
