@@ -87,6 +87,8 @@ def test_a_dossier_is_written(call: Call, ask: Ask, customers: Path, tmp_path: P
     assert "Everything that we know about Anna Weber" in page.read_text(encoding="utf-8")
     assert json.loads(data.read_text(encoding="utf-8"))["fields"]["given"] == "Anna"
     assert call("dossier", 999, tmp_path / "nobody").status == 1
+    refused = call("dossier", anna, Path(tmp_path.anchor))
+    assert (refused.status, "is a folder" in refused.err) == (1, True)
 
 
 def test_an_import_tells_who_is_removed_and_stays_so(call: Call, ask: Ask, customers: Path) -> None:

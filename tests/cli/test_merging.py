@@ -23,6 +23,7 @@ def test_contacts_are_merged_with_a_choice_and_taken_back_one_by_one(ask, three)
         (anna, anne, None),
         (anna, a, None),
     }
+    assert ask("history", "--contact", a) == ask("history", "--contact", anna)
     (edge,) = [m["id"] for m in shown["merges"] if m["loser"] == a]
     taken = ask("takeback", edge)
     assert taken["contacts"] == [anna, a]
@@ -72,6 +73,8 @@ def test_not_the_same_is_noted_and_undone(ask, three):
         (["takeback", "9"], 1, "no merge 9"),
         (["detach", "9"], 1, "no record 9"),
         (["not-same", "1", "1"], 1, "one profile"),
+        (["redo", "9" * 20], 2, "too large"),
+        (["history", "--contact", "9"], 1, "no contact 9"),
     ],
 )
 def test_what_makes_no_sense_is_said_in_one_line(call, three, words, status, said):

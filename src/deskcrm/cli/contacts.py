@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from deskcrm.cli import documents
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _SHOWN_ON_A_TERMINAL = 50
 _TIMELINE_SHOWN = 20
+_DIGITS = 18
+"""Longer numbers don't fit into SQLite's integers."""
 
 
 # Lists ----------------------------------------------------------------------------------------------------------------
@@ -42,6 +44,8 @@ def whole(text: str) -> int:
     """A whole number of the command line, such as an id. Raises ArgumentTypeError."""
     if not text.isascii() or not text.isdigit():
         raise argparse.ArgumentTypeError(f"“{text}” is no number")
+    if len(text) > _DIGITS:
+        raise argparse.ArgumentTypeError(f"“{text}” is too large a number")
     return int(text)
 
 
@@ -50,7 +54,7 @@ def list_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     import sys
 
     from deskcrm.domain.views import ListQuery
-    from deskcrm.services import reads
+    from deskcrm.services import reads, stages
 
     limit = arguments.limit
     if limit is None and not terminal.as_json and sys.stdout.isatty():
@@ -61,10 +65,11 @@ def list_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
             removed=arguments.removed, archived=arguments.archived,
         )  # fmt: skip
         ids = reads.list_ids(ws, query)
+        labels = stages.labels(ws)
         page = ids[arguments.offset :] if limit is None else ids[arguments.offset : arguments.offset + limit]
         rows = reads.rows(ws, page)
     left = len(ids) - arguments.offset - len(page)
-    _print_rows(terminal, rows, f"… and {left:,} more; --limit and --offset show them." if left > 0 else "")
+    _print_rows(terminal, rows, labels, f"… and {left:,} more; --limit and --offset show them." if left > 0 else "")
 
 
 def find_arguments(parser: argparse.ArgumentParser) -> None:
@@ -75,20 +80,23 @@ def find_arguments(parser: argparse.ArgumentParser) -> None:
 
 def find_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     """The people and companies meant by a text, best first."""
-    from deskcrm.services import reads
+    from deskcrm.services import reads, stages
 
     with terminal.reading() as ws:
         hits = reads.search(ws, " ".join(arguments.text), arguments.limit, near=True)
         rows = reads.rows(ws, [hit.id for hit in hits])
-    _print_rows(terminal, rows, "")
+        labels = stages.labels(ws)
+    _print_rows(terminal, rows, labels, "")
 
 
-def _print_rows(terminal: Terminal, rows: Sequence[ListRow], last: str) -> None:
+def _print_rows(terminal: Terminal, rows: Sequence[ListRow], labels: Mapping[str, str], last: str) -> None:
     def lines() -> Iterator[str]:
         if not rows:
             yield "Nobody."
             return
-        cells = [(r.id, r.name or "–", r.organization, r.email, r.phone, r.city, r.stage) for r in rows]
+        cells = [
+            (r.id, r.name or "–", r.organization, r.email, r.phone, r.city, labels.get(r.stage, r.stage)) for r in rows
+        ]
         yield from terminal.table(("ID", "NAME", "COMPANY", "EMAIL", "PHONE", "TOWN", "STAGE"), cells, right=(0,))
         if last:
             yield terminal.styled(last, "quiet")
@@ -133,21 +141,21 @@ def show_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
 
 def _print_contact(terminal: Terminal, ws: Workspace, contact: int, **more: Any) -> None:
     from deskcrm.domain.measures import as_plain
-    from deskcrm.services import measures, reads
+    from deskcrm.services import measures, reads, stages
 
-    profile = reads.profile(ws, contact)
+    profile, labels = reads.profile(ws, contact), stages.labels(ws)
     profile.measures.update(as_plain(measures.of(ws, contact), ws.today()))
     timeline = reads.timeline(ws, contact)
     terminal.answer(
-        {**documents.profile(profile, timeline), **more}, lambda: _profile_lines(terminal, profile, timeline)
+        {**documents.profile(profile, timeline), **more}, lambda: _profile_lines(terminal, profile, timeline, labels)
     )
 
 
-def _profile_lines(terminal: Terminal, profile: ProfileView, timeline: Sequence[TimelineEntry]) -> Iterator[str]:
-    from deskcrm.domain.fields import STAGES
-
+def _profile_lines(
+    terminal: Terminal, profile: ProfileView, timeline: Sequence[TimelineEntry], labels: Mapping[str, str]
+) -> Iterator[str]:  # fmt: skip
     facts = [f"contact {profile.id}", profile.kind]
-    facts += [STAGES.get(profile.stage, profile.stage)] if profile.stage else []
+    facts += [labels.get(profile.stage, profile.stage)] if profile.stage else []
     facts += ["removed"] if profile.removed else ["archived"] if profile.archived else []
     yield f"{terminal.styled(plain(profile.name) or 'No name', 'strong')}  {' · '.join(facts)}"
     fields = list(documents.field_lines(profile))

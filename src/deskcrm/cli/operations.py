@@ -23,10 +23,11 @@ def history_arguments(parser: argparse.ArgumentParser) -> None:
 
 def history_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     """What was done, newest first."""
-    from deskcrm.services import reads
+    from deskcrm.services import merging, reads
 
     with terminal.reading() as ws:
-        entries = reads.history(ws, arguments.limit, arguments.contact)
+        contact = None if arguments.contact is None else merging.survivor(ws, arguments.contact)
+        entries = reads.history(ws, arguments.limit, contact)
 
     def lines() -> Iterator[str]:
         rows = [

@@ -38,6 +38,8 @@ def save(ws: Workspace, contact: int, path: Path) -> list[Path]:
     Files can be read by their owner only, and are whole or not there. Raises NotFound, UserError.
     """
     document = collect(ws, contact)
+    if not path.name:
+        raise UserError(f"{path} is a folder. Name the file that is to be written in it.")
     chosen = path.suffix.lower()
     paths = [path] if chosen in _ENDINGS else [path.with_name(path.name + ending) for ending in _ENDINGS]
     for one in paths:
