@@ -50,6 +50,23 @@ def test_tasks_stand_in_their_sections_by_day_and_urgency(ws: Workspace) -> None
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("most", [0, 2, 7, 30])
+def test_a_first_look_is_how_the_day_begins_and_counts_the_rest(ws: Workspace, most: int) -> None:
+    anna = person(ws)
+    activities.log(ws, anna, "call", "before the weekend, please", at="2026-02-26")
+    for n, due in enumerate(
+        ("2026-02-27", "2026-02-20", "2026-03-01T08:00", "2026-03-02", "2026-03-02T10:00", "2026-03-09")
+    ):
+        tasks.add(ws, f"plain {n}", contact=anna, due=due)
+        tasks.add(ws, f"urgent {n}", due=due, priority=2)
+    tasks.add(ws, "some day")
+    whole, look = today.tasks_only(ws), today.first_look(ws, most)
+    assert (*look.overdue, *look.today, *look.next) == (*whole.overdue, *whole.today, *whole.next)[:most]
+    for section in ("overdue", "today", "next", "later"):
+        assert look.in_all(section) == whole.in_all(section)
+    assert (look.waiting, look.undated, look.moved) == (whole.waiting, whole.undated, whole.moved)
+
+
 def test_another_moment_can_be_asked_for(ws: Workspace) -> None:
     tasks.add(ws, "Call", due="2026-03-02T10:00")
     assert today.today(ws, "2026-03-02T09:59").overdue == ()

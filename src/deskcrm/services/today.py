@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from heapq import nsmallest
+from typing import Any, TypeVar
 
 from deskcrm.domain import recurrence
 from deskcrm.domain.activities import KINDS
@@ -19,8 +20,11 @@ from deskcrm.store import keeping as store_keeping
 from deskcrm.store import tasks as store_tasks
 
 WEEK = 7
+_NEAR = ("overdue", "today", "next")
 _QUOTED = 90
 _MOST_QUIET = 50
+
+_Task = TypeVar("_Task", TaskView, store_tasks.Outline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ class Moved:
 class Today:
     """The lines of Today by their sections, and what lies beyond them; of who goes quiet only the first.
 
-    The last `undated` of the later ones have no day.
+    The last `undated` of the later ones have no day. `more`: of a first look, how many tasks of each section it left
+    out.
     """
 
     at: str
@@ -70,11 +75,17 @@ class Today:
     undated: int = 0
     quiet_in_all: int = 0
     moved: Moved = Moved()
+    more: Mapping[str, int] = field(default_factory=dict)
+
+    def in_all(self, section: str) -> int:
+        """How many lines a section has, those that were left out among them."""
+        return len(getattr(self, section)) + self.more.get(section, 0)
 
     @property
     def waiting(self) -> int:
         """How many tasks are late or due today."""
-        return sum(line.task is not None for line in (*self.overdue, *self.today))
+        left_out = self.more.get("overdue", 0) + self.more.get("today", 0)
+        return left_out + sum(line.task is not None for line in (*self.overdue, *self.today))
 
 
 def today(ws: Workspace, at: str | None = None) -> Today:
@@ -96,42 +107,69 @@ def today(ws: Workspace, at: str | None = None) -> Today:
     )
 
 
-def tasks_only(ws: Workspace, at: str | None = None, *, said_of: int | None = None) -> Today:
-    """The tasks of Today, without whom to think of: what can be painted first.
-
-    `said_of`: of so many lines what was said last is looked up, of all of the next week where it is None.
-    """
+def tasks_only(ws: Workspace, at: str | None = None) -> Today:
+    """The tasks of Today, without whom to think of."""
     clock = _Clock(_at(ws, at))
     with ws.database.read() as connection:
         sections = _by_section(store_tasks.dated(connection), clock)
         undated = store_tasks.undated(connection)
+        for found in sections.values():
+            found.sort(key=_by_order)
+        said = _last_words(connection, (task for name in _NEAR for _, task in sections[name]), clock)
         moved = _moved(connection, clock.now)
-        near = [task for name in ("overdue", "today", "next") for _, task in sections[name]]
-        shown = {task.contact for task in near[:said_of] if task.contact is not None}
-        last = store_keeping.last_said(connection, shown, _utc(clock.now))
-    said = _Sayer(clock.now.date())
     sections["later"] += [("", task) for task in undated]
-    return Today(
-        clock.wall,
-        **{  # type: ignore[arg-type]
-            name: tuple(_line(task, due, said(last.get(task.contact or 0)), clock) for due, task in found)
-            for name, found in sections.items()
-        },
-        undated=len(undated),
-        moved=moved,
-    )
+    lines = {
+        name: tuple(_line(task, due, said.get(task.contact or 0, ""), clock) for due, task in found)
+        for name, found in sections.items()
+    }
+    return Today(clock.wall, **lines, undated=len(undated), moved=moved)  # type: ignore[arg-type]
 
 
-def _by_section(dated: Iterable[TaskView], clock: _Clock) -> dict[str, list[tuple[str, TaskView]]]:
-    """The tasks of each section in their order, each with when it is due where the owner is."""
+def first_look(ws: Workspace, most: int, at: str | None = None) -> Today:
+    """The first so many tasks of what is late, due today and in the next week, and how many there are: a first screen.
+
+    Costs little however many tasks there are: what doesn't show is counted only.
+    """
+    clock = _Clock(_at(ws, at))
+    with ws.database.read() as connection:
+        sections = _by_section(store_tasks.outlines(connection), clock)
+        undated = store_tasks.undated_count(connection)
+        shown: dict[str, list[tuple[str, store_tasks.Outline]]] = {}
+        for name in _NEAR:
+            room = most - sum(map(len, shown.values()))
+            shown[name] = nsmallest(room, sections[name], key=_by_order)
+        views = store_tasks.views(connection, [one.id for found in shown.values() for _, one in found])
+        said = _last_words(connection, views.values(), clock)
+        moved = _moved(connection, clock.now)
+    lines = {
+        name: tuple(_line(views[one.id], due, said.get(views[one.id].contact or 0, ""), clock) for due, one in found)
+        for name, found in shown.items()
+    }
+    more = {name: len(found) - len(lines.get(name, ())) for name, found in sections.items()}
+    more["later"] += undated
+    return Today(clock.wall, **lines, undated=undated, moved=moved, more=more)  # type: ignore[arg-type]
+
+
+def _by_section(dated: Iterable[_Task], clock: _Clock) -> dict[str, list[tuple[str, _Task]]]:
+    """The tasks of each section, each with when it is due where the owner is."""
     zone = local_zone()
-    sections: dict[str, list[tuple[str, TaskView]]] = {"overdue": [], "today": [], "next": [], "later": []}
+    sections: dict[str, list[tuple[str, _Task]]] = {"overdue": [], "today": [], "next": [], "later": []}
     for task in dated:
         due = here(task.due or "", task.zone, zone)
         sections[clock.section(due)].append((due, task))
-    for found in sections.values():
-        found.sort(key=lambda one: _order(one[0], one[1].priority, one[1].id))
     return sections
+
+
+def _by_order(one: tuple[str, TaskView | store_tasks.Outline]) -> tuple[str, int, bool, str, int]:
+    return _order(one[0], one[1].priority, one[1].id)
+
+
+def _last_words(connection: Any, tasks: Iterable[TaskView], clock: _Clock) -> dict[int, str]:
+    """What was said last with those whom tasks are about, by contact."""
+    about = {task.contact for task in tasks if task.contact is not None}
+    said = _Sayer(clock.now.date())
+    last = store_keeping.last_said(connection, about, _utc(clock.now))
+    return {contact: said(one) for contact, one in last.items()}
 
 
 def _order(due: str, priority: int, number: int) -> tuple[str, int, bool, str, int]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from deskcrm.domain.hiding import Hidden
 from deskcrm.domain.views import TaskView
+from deskcrm.store.loading import IN, ids
 from deskcrm.store.operations import image
 
 REMINDS = "nullif(coalesce(task.remind_at, CASE WHEN task.due GLOB '*T*' THEN task.due END), '')"
@@ -24,6 +25,15 @@ SHOWN_COLUMNS = COLUMNS.replace("task.contact", "coalesce(m.root, task.contact)"
 
 _WITH = "LEFT JOIN member m ON m.contact = task.contact LEFT JOIN profile p ON p.root = coalesce(m.root, task.contact)"
 _AWAKE = f"NOT task.deleted AND task.done_at IS NULL AND coalesce(p.removed, 0) <> {Hidden.REMOVED:d}"
+
+
+class Outline(NamedTuple):
+    """What says where in Today a task belongs."""
+
+    id: int
+    due: str
+    zone: str
+    priority: int
 
 
 def view(connection: sqlite3.Connection, task: int) -> TaskView | None:
@@ -50,6 +60,27 @@ def dated(connection: sqlite3.Connection) -> list[TaskView]:
         f"WHERE task.due IS NOT NULL AND {_AWAKE} ORDER BY task.due, task.priority DESC, task.id"
     )
     return [TaskView(*row) for row in found]
+
+
+def outlines(connection: sqlite3.Connection) -> list[Outline]:
+    """The same tasks in the same order, with no more than says where they belong."""
+    found = connection.execute(
+        f"SELECT task.id, task.due, task.zone, task.priority FROM task {_WITH} "
+        f"WHERE task.due IS NOT NULL AND {_AWAKE} ORDER BY task.due, task.priority DESC, task.id"
+    )
+    return list(map(Outline._make, found))
+
+
+def views(connection: sqlite3.Connection, tasks: Sequence[int]) -> dict[int, TaskView]:
+    """These tasks by their numbers, as `dated` has them."""
+    found = connection.execute(f"SELECT {SHOWN_COLUMNS} FROM task {_WITH} WHERE task.id {IN}", (ids(tasks),))
+    return {row[0]: TaskView(*row) for row in found}
+
+
+def undated_count(connection: sqlite3.Connection) -> int:
+    """How many open tasks have no day."""
+    sql = f"SELECT count(*) FROM task {_WITH} WHERE task.due IS NULL AND {_AWAKE}"
+    return int(connection.execute(sql).fetchone()[0])
 
 
 def due_by(connection: sqlite3.Connection, moment: str) -> list[tuple[str, str]]:

@@ -31,7 +31,7 @@ _BESIDE: Final = 880
 """A screen narrower than this shows who goes quiet in the list, and no week."""
 
 _FIRST: Final = 30
-"""Of so many lines the first look says what was said last; no window shows more."""
+"""So many lines the first look has; no window shows more."""
 
 _AGAIN_MS: Final = 60_000
 """How often what is due is looked at anew while nothing else happens."""
@@ -142,7 +142,10 @@ class TodayScreen(Screen):
     def _ask(self) -> None:
         from deskcrm.services import today
 
-        self.desk.ask(today.tasks_only, said_of=_FIRST, done=self._show_tasks, key="tasks", owner=self)
+        if self._today is None:
+            self.desk.ask(today.first_look, _FIRST, done=self._show_tasks, key="tasks", owner=self)
+        else:
+            self.desk.ask(today.tasks_only, done=self._show_tasks, key="tasks", owner=self)
 
     def _show_tasks(self, found: Today) -> None:
         """Show the tasks at once, with those to think of as they were; then read all of the day."""
@@ -236,7 +239,7 @@ def _day_words(at: str) -> str:
 
 def _sum_words(found: Today) -> str:
     """The day in a sentence: "5 things today, 2 of them late. 3 done, 1 put off."."""
-    waiting, late = found.waiting, len(found.overdue)
+    waiting, late = found.waiting, found.in_all("overdue")
     if waiting:
         said = f"{words.count(waiting, 'thing')} today"
         said += f", {'all' if late == waiting else f'{late:,}'} of them late." if late and waiting > 1 else "."

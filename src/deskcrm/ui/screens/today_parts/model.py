@@ -98,7 +98,7 @@ class TodayModel(QAbstractTableModel):
     def _section(self, section: str) -> Iterator[Row]:
         lines: tuple[Line, ...] = getattr(self._today, section)
         folded = section == "later" and not self.unfolded
-        if not lines:
+        if not self._today.in_all(section):
             return
         if section == "later":
             yield Row(section, self._later_words(), folded=folded)
@@ -110,7 +110,7 @@ class TodayModel(QAbstractTableModel):
 
     def _later_words(self) -> str:
         undated = self._today.undated
-        later = len(self._today.later) - undated
+        later = self._today.in_all("later") - undated
         parts = [f"{later:,} later"] * bool(later) + [f"{undated:,} without a day"] * bool(undated)
         return ", ".join(parts)
 
