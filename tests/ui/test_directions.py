@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from deskcrm.services import contacts
+from deskcrm.services import colours, contacts
 from deskcrm.services.workspace import Workspace
+from deskcrm.ui import memory
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.widgets.basic import Label
 
@@ -49,3 +50,40 @@ def test_lists_and_profiles_show_such_names_beside_their_pictures(
     head = window.screen_named("profile").pane.head
     assert head.under.alignment() & Qt.AlignmentFlag.AlignAbsolute
     assert inked(head.under.grab().toImage())[0] < 20
+
+
+def test_the_window_is_mirrored_from_the_settings_and_lists_paint_from_the_right(
+    window: MainWindow, workspace: Workspace, settle: Callable[[], None]
+) -> None:
+    contacts.add(workspace, "person", {"given": "Anna", "tags": ["VIP"]})
+    colours.paint_tag(workspace, "VIP", "#4A7BD8")
+    window.open_screen("people")
+    settle()
+    people = window.current
+    people.keeper.set_columns([("name", 0), ("tags", 300)])
+    settle()
+
+    def where(column: int) -> tuple[int, int]:
+        """Which side of a cell is painted on: the width of the blank on the left and on the right."""
+        image = people.view.viewport().grab(people.view.visualRect(people.table.index(0, column))).toImage()
+        first, last = inked(image.copy(image.rect().adjusted(4, 4, -4, -4)))
+        return first, image.width() - last
+
+    for column in (0, 1):
+        left, right = where(column)
+        assert left < right
+    sidebar_left = window.sidebar.x()
+    try:
+        window.open_screen("settings")
+        window.current.directions[True].click()
+        assert memory.is_mirrored()
+        window.open_screen("people")
+        settle()
+        assert window.sidebar.x() > sidebar_left
+        for column in (0, 1):
+            left, right = where(column)
+            assert left > right
+        memory.restore_look()
+        assert memory.is_mirrored(), "it is remembered"
+    finally:
+        memory.choose_direction(False)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
-from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from deskcrm.ui.screens import BY_NAME
@@ -13,6 +14,7 @@ from deskcrm.ui.theme import Mode, theme
 
 _GEOMETRY: Final = "geometry"
 _APPEARANCE: Final = "appearance"
+_MIRRORED: Final = "mirrored"
 _SCREEN: Final = "screen"
 _FIRST_SCREEN: Final = "people"
 _RECENT: Final = "workspaces"
@@ -54,8 +56,24 @@ def choose_look(mode: Mode) -> None:
     _memory().setValue(_APPEARANCE, mode)
 
 
+def choose_direction(mirrored: bool) -> None:
+    """Lay windows out from the right, or from the left, from now on."""
+    _lay_out(mirrored)
+    _memory().setValue(_MIRRORED, int(mirrored))
+
+
+def is_mirrored() -> bool:
+    """Whether windows are laid out from the right."""
+    return QGuiApplication.layoutDirection() == Qt.LayoutDirection.RightToLeft
+
+
+def _lay_out(mirrored: bool) -> None:
+    QGuiApplication.setLayoutDirection(Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight)
+
+
 def restore_look() -> None:
-    """Look as was chosen last; where nothing was, as the system says."""
+    """Look as was chosen last; where nothing was, as the system says, and from the left, as the words are read."""
+    _lay_out(str(_memory().value(_MIRRORED)) == "1")
     kept: Any = _memory().value(_APPEARANCE)
     theme().set_mode(next((mode for mode in _MODES if mode == kept), "system"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QLocale, QObject, Qt
@@ -65,6 +66,11 @@ class SettingsScreen(Screen):
         looks.body.addLayout(
             _line("Appearance", "Light, dark, or as the system says.", row(*self.modes.values(), spacing=Space.XS))
         )
+        self.directions = _direction_chips(self)
+        chips = row(*self.directions.values(), spacing=Space.XS)
+        looks.body.setSpacing(Space.M)
+        looks.body.addWidget(Line())
+        looks.body.addLayout(_line("Layout", "From the left, or mirrored for those who read from the right.", chips))
         business = Card((Space.L, Space.M, Space.L, Space.M))
         business.body.setSpacing(Space.M)
         lines = (
@@ -176,6 +182,7 @@ class SettingsScreen(Screen):
 
     def _show_look(self) -> None:
         self.modes[theme().mode].setChecked(True)
+        self.directions[memory.is_mirrored()].setChecked(True)
 
     def _chooser(self, mode: Any) -> Any:
         def choose() -> None:
@@ -190,6 +197,15 @@ class SettingsScreen(Screen):
             return
         self._kept[key] = value
         self.desk.do(settings.put, key, value, initiator=self)
+
+
+def _direction_chips(owner: QWidget) -> dict[bool, Button]:
+    group = QButtonGroup(owner)
+    chips = {}
+    for mirrored, label in ((False, "From the left"), (True, "From the right")):
+        chips[mirrored] = Button(label, "chip", checkable=True, click=partial(memory.choose_direction, mirrored))
+        group.addButton(chips[mirrored])
+    return chips
 
 
 def _line(label: str, hint: str, field: Any) -> Any:

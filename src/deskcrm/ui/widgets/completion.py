@@ -29,6 +29,7 @@ class Completion(QListWidget):
 
     def __init__(self, field: QLineEdit, key: str, suggest: Suggest) -> None:
         super().__init__()
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # it is painted from the left in any window
         self._field, self._key, self._suggest = field, key, suggest
         self.setAccessibleName("Suggestions")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -99,6 +100,7 @@ class _Line(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
         """Paint it, as plain text."""
+        painter.setLayoutDirection(option.direction)
         box: QRect = option.rect
         painter.save()
         if self._of.currentIndex() == index:

@@ -54,6 +54,7 @@ class ContactDelegate(QAbstractItemDelegate):
         """Paint one cell."""
         rect: QRect = option.rect
         self._mirrored = option.direction == Qt.LayoutDirection.RightToLeft
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # a phone number reads from the left anyway
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         column = self._view.table.columns[index.column()]
         self._ground(painter, rect, index, selected)

@@ -52,6 +52,7 @@ class PickList(QListWidget):
 
     def __init__(self, name: str, rows: int, *, sortable: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # it is painted from the left in any window
         self.setAccessibleName(name)
         self.setProperty("boxed", True)
         self.setItemDelegate(_PickDelegate(self))
@@ -193,6 +194,7 @@ class _PickDelegate(QAbstractItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one line."""
+        painter.setLayoutDirection(option.direction)
         pick: Pick = index.data(_PICK)
         rect: QRect = option.rect
         t = theme()

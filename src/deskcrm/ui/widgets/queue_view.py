@@ -43,6 +43,7 @@ class QueueDelegate(QAbstractItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
+        painter.setLayoutDirection(option.direction)
         t = theme()
         rect: QRect = option.rect
         group = self._view.queue.groups[index.row()]
@@ -94,6 +95,7 @@ class QueueView(QListView):
 
     def __init__(self, queue: QueueModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # it is painted from the left in any window
         self.queue = queue
         self.setModel(queue)
         self.setItemDelegate(QueueDelegate(self))

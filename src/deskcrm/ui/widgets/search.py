@@ -198,7 +198,7 @@ class SearchField(SeekField):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint it."""
         super().paintEvent(event)
-        if not self.text() and self.width() >= Size.SEARCH - Space.XL:
+        if not self.text() and self.width() >= Size.SEARCH - Space.XL and not self.isRightToLeft():
             keycap.paint(QPainter(self), "Ctrl K", self.width() - _CAP_RIGHT, self.rect())
 
 

@@ -161,6 +161,7 @@ class SearchResults(Surface):
 
     def __init__(self, window: QWidget, field: QWidget, leave: Callable[[], None]) -> None:
         super().__init__(window)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # its lines are painted from the left
         self._window, self._field, self._leave = window, field, leave
         self._model = OfferModel(self)
         self._list = QListView()
@@ -252,6 +253,7 @@ class OfferDelegate(QAbstractItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one line."""
+        painter.setLayoutDirection(option.direction)
         offer: Offer = index.data(_OFFER_ROLE)
         rect: QRect = option.rect
         t = theme()

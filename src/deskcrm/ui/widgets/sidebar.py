@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
 from deskcrm.ui.screens import PLACES, Place
 from deskcrm.ui.theme import Size, Space, Type, theme
@@ -116,7 +116,7 @@ class _NavButton(Button):
         else:
             painter.setFont(theme().font(Type.SMALL, Type.MEDIUM, tabular=True))
             painter.setPen(theme().color("text" if self.isChecked() else "muted"))
-            area = self.rect().adjusted(0, 0, -Space.M, 0)
+            area = QStyle.visualRect(self.layoutDirection(), self.rect(), self.rect().adjusted(0, 0, -Space.M, 0))
             painter.drawText(
                 area, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), f"{self.waiting:,}"
             )
@@ -155,7 +155,8 @@ class _Brand(QWidget):
         t = theme()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        middle = QPointF(Space.M + _MARK / 2 - 1, self.height() / 2)
+        left = Space.M + _MARK / 2 - 1
+        middle = QPointF(self.width() - left if self.isRightToLeft() else left, self.height() / 2)
         painter.setPen(QPen(t.color("accent"), 1.75))
         painter.drawEllipse(middle, _MARK / 2 - 1, _MARK / 2 - 1)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -164,5 +165,6 @@ class _Brand(QWidget):
         if not self._narrow:
             painter.setPen(t.color("text"))
             painter.setFont(t.font(Type.HEADING, Type.BOLD))
-            area = QRectF(self.rect()).adjusted(Space.M + _MARK + Space.S, 0, 0, 0)
+            words = self.rect().adjusted(Space.M + _MARK + Space.S, 0, 0, 0)
+            area = QStyle.visualRect(self.layoutDirection(), self.rect(), words)
             painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), "DeskCRM")

@@ -72,6 +72,7 @@ class OperationDelegate(QAbstractItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
+        painter.setLayoutDirection(option.direction)
         rect = self._view.card(option.rect)
         line = self._view.operations.line_at(index.row())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

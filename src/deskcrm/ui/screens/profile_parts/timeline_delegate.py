@@ -60,6 +60,7 @@ class TimelineDelegate(QAbstractItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one line."""
+        painter.setLayoutDirection(option.direction)
         line = self._view.timeline.line(index.row())
         if line is None:
             return

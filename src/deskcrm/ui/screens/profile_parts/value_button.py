@@ -172,25 +172,34 @@ class ValueButton(Removable):
         painter.setFont(self._font)
         painter.setPen(t.color(self._tone))
         top = _PAD_Y
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         for line in lines:
-            painter.drawText(QPointF(PAD, top + metrics.ascent()), line)
+            painter.drawText(self._spot(PAD, metrics.horizontalAdvance(line), top + metrics.ascent()), line)
             top += metrics.height()
         painter.setFont(self._small)
         left = PAD
         for n, (words, tone) in enumerate(self._shown.asides):
             if n:
                 painter.setPen(t.color("muted"))
-                painter.drawText(QPointF(left, top + small.ascent()), " · ")
-                left += small.horizontalAdvance(" · ")
+                left += self._write(painter, left, top + small.ascent(), " · ")
             painter.setPen(t.color(tone))
-            painter.drawText(QPointF(left, top + small.ascent()), words)
-            left += small.horizontalAdvance(words)
+            left += self._write(painter, left, top + small.ascent(), words)
         if self._shown.source:
             painter.setPen(t.color("muted"))
             base = top + small.ascent() if apart else top - metrics.height() + metrics.ascent()
             room = self.width() - PAD - (left + Space.S if apart and self._shown.asides else PAD)
             source = small.elidedText(self._shown.source, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(QPointF(self.width() - PAD - small.horizontalAdvance(source), base), source)
+            self._write(painter, self.width() - PAD - small.horizontalAdvance(source), base, source)
+
+    def _write(self, painter: QPainter, left: int, base: int, text: str) -> int:
+        """Write small words at a distance from where lines begin, and return how wide they are."""
+        wide = QFontMetrics(self._small).horizontalAdvance(text)
+        painter.drawText(self._spot(left, wide, base), text)
+        return wide
+
+    def _spot(self, left: int, wide: int, base: int) -> QPointF:
+        """Return where words of this width begin, which in a mirrored window is counted from the right."""
+        return QPointF(self.width() - left - wide if self.isRightToLeft() else left, base)
 
 
 class GhostButton(Pressable):

@@ -42,6 +42,7 @@ class ReportChart(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # it is painted from the left in any window
         self.report: Report | None = None
         self.current = -1
         self._hovered = -1
@@ -169,6 +170,7 @@ class ReportChart(QWidget):
         if self.report is None:
             return
         painter = QPainter(self)
+        painter.setLayoutDirection(self.layoutDirection())
         paint_chart(painter, self.chart)
         for place in {self._hovered, self.current if self.hasFocus() else -1} - {-1}:
             self._ring(painter, self.chart.cells[place])

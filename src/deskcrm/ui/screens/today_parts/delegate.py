@@ -45,6 +45,7 @@ class TodayDelegate(QAbstractItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
+        painter.setLayoutDirection(option.direction)
         row = self._view.today.row(index.row())
         if row is None:
             return

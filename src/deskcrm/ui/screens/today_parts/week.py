@@ -64,6 +64,7 @@ class _Bars(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = theme()
         painter = QPainter(self)
+        painter.setLayoutDirection(self.layoutDirection())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         step = self.width() / WEEK
         wide = step - Space.M

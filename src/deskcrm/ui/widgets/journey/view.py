@@ -46,6 +46,7 @@ class JourneyView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # it is painted from the left in any window
         self.plot: Plot | None = None
         self.span = Span(0, 1)
         self.current = -1
@@ -262,6 +263,7 @@ class JourneyView(QWidget):
         if self.plot is None:
             return
         painter = QPainter(self)
+        painter.setLayoutDirection(self.layoutDirection())
         shown = self.current if self.hasFocus() else -1
         self._painter.paint(painter, self.plot, self.picture, self._frame, current=shown)
         if self.hasFocus() and self.current < 0:
