@@ -9,7 +9,7 @@ import pytest
 
 from deskcrm.domain.reminder_words import DONE, OPEN, SNOOZE, Notice
 from deskcrm.domain.reminders import LONGEST, SHORTEST
-from deskcrm.services import tasks
+from deskcrm.services import answers, tasks
 from deskcrm.services.agent import Agent
 from deskcrm.services.workspace import Workspace
 
@@ -23,7 +23,10 @@ class Desk:
         self.able = True
         self.shown: list[Notice] = []
         self.opened: list[Path] = []
-        self.agent = Agent(path, self.show, clock=lambda: self.now, open_window=self.opened.append)
+        self.agent = self.another_agent()
+
+    def another_agent(self) -> Agent:
+        return Agent(self.path, self.show, clock=lambda: self.now, open_window=self.opened.append)
 
     def show(self, notice: Notice) -> bool:
         if self.able:
@@ -90,7 +93,7 @@ def test_what_the_desktop_could_not_show_comes_as_if_for_the_first_time(desk: De
     assert [one.again for notice in desk.shown for one in notice.showings] == [False]
 
 
-def test_an_answer_waits_until_the_window_is_closed(desk: Desk) -> None:
+def test_an_answer_waits_until_the_window_is_closed_even_if_the_agent_is_killed(desk: Desk) -> None:
     task = desk.add("Call Anna", 0)
     desk.agent.look()
     window = desk.window()
@@ -98,9 +101,22 @@ def test_an_answer_waits_until_the_window_is_closed(desk: Desk) -> None:
     desk.agent.look()
     assert not desk.is_done(task)
     window.close()
+    desk.another_agent().look()
+    assert desk.is_done(task)
+    assert list(desk.path.parent.glob("*.answers")) == []
+
+
+def test_an_answer_to_what_is_done_or_gone_or_no_answer_at_all_is_forgotten(desk: Desk) -> None:
+    task = desk.add("Call Anna", 0)
+    desk.agent.look()
+    for number in (task, task, 999):
+        answers.leave(desk.path, number, DONE)
     desk.agent.look()
     assert desk.is_done(task)
-    desk.agent.pressed(desk.shown[0], DONE)  # again: nothing is left to do
+    assert answers.waiting(desk.path) == []
+    (folder := desk.path.with_name("w.deskcrm.answers")).mkdir()
+    (folder / f"1-{task}-delete").touch()
+    assert answers.waiting(desk.path) == []
     desk.agent.look()
 
 

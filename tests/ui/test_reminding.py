@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from deskcrm import app
 from deskcrm.domain.reminder_words import DONE
-from deskcrm.services import contacts, reminders, tasks
+from deskcrm.services import answers, contacts, reminders, tasks
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.main_window import MainWindow
@@ -113,6 +113,17 @@ def test_what_is_done_elsewhere_takes_its_card_along(
     desk.do(tasks.finish, task)
     qtbot.waitUntil(lambda: titles(reminding) == [])
     assert reminding.notifying.cards.isHidden()
+
+
+def test_what_was_pressed_on_a_notification_of_the_agent_is_done_by_the_window(
+    workspace: Workspace, reminding: Reminding, settle: Settle
+) -> None:
+    task = tasks.add(workspace, "Call Anna", due=ago()).value
+    answers.leave(workspace.path, task, DONE)
+    reminding.look()
+    settle()
+    assert tasks.find(workspace, task).done_at
+    assert answers.waiting(workspace.path) == []
 
 
 def test_many_become_one_card(workspace: Workspace, reminding: Reminding, qtbot: QtBot) -> None:

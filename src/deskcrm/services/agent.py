@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from queue import Empty, Queue
 
-from deskcrm.domain.errors import InvalidValue, NotFound, UserError, WorkspaceBusy
+from deskcrm.domain.errors import UserError
 from deskcrm.domain.reminder_words import OPEN, Notice, notices
 from deskcrm.domain.reminders import LONGEST, SHORTEST, Key, pause
-from deskcrm.services import autostart, reminders
+from deskcrm.services import answers, autostart, reminders
 from deskcrm.services.workspace import Workspace
 
 Clock = Callable[[], datetime]
@@ -34,27 +34,29 @@ class Agent:
         self._clock = clock or _now
         self._open_window = open_window or start_window
         self._shown: set[Key] = set()  # what is known as begun but could not be noted yet
-        self._answers: Queue[tuple[Notice, str]] = Queue()
-        self._left: list[tuple[Notice, str]] = []  # answers that wait for the window to be closed
+        self._opened: Queue[bool] = Queue()  # for each press, whether the window is to open
 
     def pressed(self, notice: Notice, action: str) -> None:
-        """A button of a notification was pressed; safe from any thread."""
-        self._answers.put((notice, action))
+        """A button of a notification was pressed; safe from any thread. What was pressed is noted at once."""
+        opens = action == OPEN or notice.single is None
+        if notice.single is not None and not opens:
+            with suppress(OSError):  # where nothing can be written, the task can't either; it stays in Today
+                answers.leave(self._path, notice.single.task, action)
+        self._opened.put(opens)
 
     def run(self) -> None:
         """Looks for ever."""
         wait = self.look()
         while True:
             with suppress(Empty):
-                self._left.append(self._answers.get(timeout=wait))
+                self._open_if(self._opened.get(timeout=wait))
             wait = self.look()
 
     def look(self) -> float:
         """One look: does what was pressed, shows what is due; answers for how many seconds to wait."""
-        while not self._answers.empty():
-            self._left.append(self._answers.get())
+        while not self._opened.empty():
+            self._open_if(self._opened.get())
         try:
-            self._answer()
             return self._look()
         except UserError:  # a window has it, a backup is being restored, there is none yet: the next look sees
             return LONGEST
@@ -64,10 +66,13 @@ class Agent:
             return LONGEST
         now = self._clock()
         seen = self._reading(now)
-        if not seen.due and not self._shown:
+        pressed = answers.waiting(self._path)
+        if not seen.due and not self._shown and not pressed:
             return pause(seen.next_at, now)
         workspace = Workspace.open(self._path, clock=self._clock)
         try:
+            for one in pressed:
+                answers.do(workspace, one)
             return SHORTEST if self._show_due(workspace, now) else LONGEST
         finally:
             workspace.close()
@@ -99,25 +104,9 @@ class Agent:
             reminders.noted(workspace, sorted(self._shown))
             self._shown.clear()
 
-    def _answer(self) -> None:
-        """Does what was pressed; what needs the lock that a window has waits."""
-        waiting, self._left = self._left, []
-        while waiting:
-            notice, action = waiting.pop(0)
-            if action == OPEN or notice.single is None:
-                self._open_window(self._path)
-                continue
-            try:
-                workspace = Workspace.open(self._path, clock=self._clock)
-            except WorkspaceBusy:
-                self._left += [(notice, action), *waiting]
-                return
-            try:
-                reminders.answer(workspace, notice.single.task, action)
-            except (NotFound, InvalidValue):  # it is gone or done meanwhile, and nothing is left to do
-                continue
-            finally:
-                workspace.close()
+    def _open_if(self, opens: bool) -> None:
+        if opens:
+            self._open_window(self._path)
 
 
 def start_window(path: Path) -> None:

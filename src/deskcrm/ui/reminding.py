@@ -15,6 +15,8 @@ from deskcrm.ui.desk import Desk
 from deskcrm.ui.notifying import Notifying
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from deskcrm.domain.changes import Changes
     from deskcrm.services.reminders import Glance
     from deskcrm.services.workspace import Workspace
@@ -33,6 +35,7 @@ class Reminding(QObject):
         self.notifying = notifying
         self._in_hand: set[Key] = set()  # begun here, and not noted yet
         self._unnoted: set[Key] = set()  # shown, though that could not be written
+        self._doing: set[Path] = set()  # what was pressed on a notification of the agent
         self._beginning = False
         self._trouble = ""
         self._timer = QTimer(self)
@@ -63,11 +66,12 @@ class Reminding(QObject):
         if changes.kinds & _OF_TASKS or changes.everything:
             self.look()
 
-    def _seen(self, found: tuple[Glance, float]) -> None:
-        glance, seconds = found
+    def _seen(self, found: tuple[Glance, float, list[Path]]) -> None:
+        glance, seconds, pressed = found
         self._timer.start(int(seconds * 1000))
         self.notifying.cards.keep(glance.unanswered)
         QGuiApplication.instance().setBadgeNumber(len(glance.unanswered))  # type: ignore[union-attr]
+        self._do_pressed(pressed)
         if self._unnoted:
             self._note(sorted(self._unnoted))
         if glance.due and not self._beginning:
@@ -77,6 +81,18 @@ class Reminding(QObject):
             self._desk.do(
                 reminders.begin, skip=frozenset(self._in_hand), done=self._show, failed=self._not_begun, owner=self
             )
+
+    def _do_pressed(self, pressed: list[Path]) -> None:
+        """Do what was pressed on notifications of the agent, which may not write now."""
+        from deskcrm.services import answers
+
+        for answer in set(pressed) - self._doing:
+            self._doing.add(answer)
+            ended = partial(self._pressed_done, answer)
+            self._desk.do(answers.do, answer, done=ended, failed=ended, owner=self)
+
+    def _pressed_done(self, answer: Path, _said: object) -> None:
+        self._doing.discard(answer)
 
     def _not_begun(self, words: str) -> None:
         self._beginning = False
@@ -123,10 +139,10 @@ class Reminding(QObject):
             self._window.open_screen("today")
 
 
-def _look(workspace: Workspace, skip: frozenset[Key]) -> tuple[Glance, float]:
-    """What the clock says, and in how many seconds to look again."""
-    from deskcrm.services import reminders
+def _look(workspace: Workspace, skip: frozenset[Key]) -> tuple[Glance, float, list[Path]]:
+    """What the clock says, in how many seconds to look again, and which answers the agent left."""
+    from deskcrm.services import answers, reminders
 
     now = workspace.clock()
     glance = reminders.glance(workspace, now=now, skip=skip)
-    return glance, pause(glance.next_at, now)
+    return glance, pause(glance.next_at, now), answers.waiting(workspace.path)
