@@ -12,7 +12,19 @@ from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.filters import Condition
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ImportResult, ListQuery
-from deskcrm.services import bulk, colours, contacts, history, merging, own_fields, reads, sources, stages, tags
+from deskcrm.services import (
+    bulk,
+    colours,
+    contacts,
+    history,
+    list_export,
+    merging,
+    own_fields,
+    reads,
+    sources,
+    stages,
+    tags,
+)
 from deskcrm.services.workspace import Workspace
 
 BringIn = Callable[..., ImportResult]
@@ -207,3 +219,32 @@ def test_tags_and_sources_have_colours_that_go_along_with_their_names(ws: Worksp
             colours.paint_tag(ws, "new", wrong)
     with pytest.raises(NotFound):
         colours.paint_source(ws, 999, "#000000")
+
+
+# Stages ---------------------------------------------------------------------------------------------------------------
+
+
+def test_stages_are_the_owners_in_name_and_order(ws):
+    anna = contacts.add(ws, "person", {"given": "Anna", "stage": "Lead"}).value
+    stages.change(ws, "lead", label="Interested")
+    assert contacts.edit(ws, anna, [Patch("stage", "set", "INTERESTED")]).changes.operation
+    assert (reads.profile(ws, anna).stage, stages.labels(ws)["lead"], stages.used(ws)) == (
+        "lead", "Interested", {"lead": 1},
+    )  # fmt: skip
+    assert list_export.text(ws, [anna], [list_export.Head("stage", "Stage")]).split() == ["Stage", "Interested"]
+    stages.add(ws, "Patron")
+    assert list(stages.labels(ws))[-2:] == ["Patron", "lost"]
+    stages.move(ws, "Patron", -1)
+    assert list(stages.labels(ws))[-3:] == ["Patron", "advocate", "lost"]
+    with pytest.raises(InvalidValue, match="in this order"):
+        stages.move(ws, "repeat", -1)
+    with pytest.raises(InvalidValue, match="same name"):
+        stages.add(ws, "interested")
+    with pytest.raises(InvalidValue, match="follow from orders"):
+        stages.remove(ws, "customer")
+    with pytest.raises(NotFound):
+        stages.change(ws, "Baron", label="x")
+    stages.remove(ws, "lead")
+    assert reads.profile(ws, anna).stage == "lead", "who stands in it stays there"
+    history.undo(ws)
+    assert "lead" in stages.labels(ws)

@@ -20,9 +20,11 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from deskcrm.services import contacts, importing, own_fields, sources, tags
+from deskcrm.domain.patches import Patch
+from deskcrm.services import contacts, importing, own_fields, reads, sources, tags
 from deskcrm.services.workspace import Workspace
-from deskcrm.ui.dialogs.housekeeping import FieldForm, JoinField, RenameTag, SourceForm
+from deskcrm.ui import words
+from deskcrm.ui.dialogs.housekeeping import FieldForm, JoinField, RenameTag, SourceForm, StageForm
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.screens.housekeeping import HousekeepingScreen
 from deskcrm.ui.screens.profile_parts.value_button import Tag
@@ -283,3 +285,53 @@ def test_markup_and_long_names_stay_text_and_in_their_place(window, settle, work
     go_to(screen, evil.strip())
     screen.rename()
     assert form(window, RenameTag).width() <= 460
+
+
+# Stages ---------------------------------------------------------------------------------------------------------------
+
+
+def test_stages_are_renamed_added_moved_coloured_and_left_out(
+    qtbot: QtBot,
+    window: MainWindow,
+    screen: HousekeepingScreen,
+    settle: Settle,
+    workspace: Workspace,
+    people: list[int],
+) -> None:
+    contacts.edit(workspace, people[0], [Patch("stage", "set", "lead")])
+    show(screen, settle, "stages")
+    assert ("Lead", "", "1 contact") in lines(screen)
+    assert ("Customer", "By orders", "Nobody") in lines(screen)
+    go_to(screen, "Lead")
+    qtbot.keyClick(screen.view, Qt.Key.Key_F2)
+    asked = form(window, StageForm)
+    asked.name.setText("Interested")
+    asked.save_button.click()
+    settle()
+    assert words.stage("lead") == "Interested"
+    assert ("Interested", "", "1 contact") in lines(screen)
+    contacts.edit(workspace, people[1], [Patch("stage", "set", "interested")])
+    assert reads.profile(workspace, people[1]).stage == "lead", "the owner’s own word means it"
+    screen.paint_line(screen.line, next(iter(OWN.values())))
+    settle()
+    assert theme().color("stage.lead").name().upper() in map(str.upper, OWN.values())
+    screen.add.click()
+    asked = form(window, StageForm)
+    asked.name.setText("Patron")
+    asked.save_button.click()
+    settle()
+    assert [line.name for line in screen.model.lines][-2:] == ["Patron", "Lost"]
+    go_to(screen, "Patron")
+    qtbot.keyClick(screen.view, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    settle()
+    assert [line.name for line in screen.model.lines][-3:] == ["Patron", "Advocate", "Lost"]
+    assert list(words.stages())[-3:] == ["Patron", "advocate", "lost"]
+    qtbot.keyClick(screen.view, Qt.Key.Key_Delete)
+    settle()
+    assert "Patron" not in [line.name for line in screen.model.lines]
+    go_to(screen, "Customer")
+    assert not screen.gone.isEnabled(), "it follows from orders"
+    window.undo()
+    settle()
+    assert "Patron" in [line.name for line in screen.model.lines]
+    words.set_stages({})

@@ -187,9 +187,12 @@ def _said(found: Column | None, value: Any) -> str:
     return words_of_choice(found.key, value) if found is not None else str(value)
 
 
-def words_of_choice(key: str, value: Any) -> str:
-    """A value of a column in words: of a choice those that the screen has for it, else itself."""
-    words = {"stage": STAGES, "segment": SEGMENTS}.get(key, CONSENT_WORDS if key in CONSENTS else {})
+def words_of_choice(key: str, value: Any, stages: Mapping[str, str] = STAGES) -> str:
+    """A value of a column in words: of a choice those that the screen has for it, else itself.
+
+    `stages`: what the owner calls each stage.
+    """
+    words = {"stage": stages, "segment": SEGMENTS}.get(key, CONSENT_WORDS if key in CONSENTS else {})
     return words.get(str(value), str(value))
 
 

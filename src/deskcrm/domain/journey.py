@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from deskcrm.domain.fields import STAGES
 from deskcrm.domain.lifecycle import ORDER, standing
 
 
@@ -69,8 +68,3 @@ def moves(said: Sequence[tuple[str, str]], touchpoints: Sequence[Touchpoint]) ->
 def conversions(found: Sequence[StageMove]) -> tuple[StageMove, ...]:
     """Return the moves to where money flows: to customer, and on from there."""
     return tuple(m for m in found if ORDER.get(m.stage, -1) >= ORDER["customer"] and m.stage != "lost")
-
-
-def label(stage: str) -> str:
-    """Return a stage in words; an own stage says itself."""
-    return STAGES.get(stage, stage)

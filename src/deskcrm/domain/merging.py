@@ -9,7 +9,7 @@ from typing import Any
 from deskcrm.domain.editing import MemberEdit, bare
 from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.facts import Edge, Facts, MemberFacts
-from deskcrm.domain.fields import BY_KEY, CUSTOM_PREFIX, LIST_FIELDS, NAME_PARTS, SINGLE_FIELDS, STAGES, label_of
+from deskcrm.domain.fields import BY_KEY, CUSTOM_PREFIX, LIST_FIELDS, NAME_PARTS, SINGLE_FIELDS, label_of
 from deskcrm.domain.points import item_key
 from deskcrm.domain.unify import NAME, Unified, member_side, unify
 from deskcrm.domain.views import MergeItem, MergeRow
@@ -129,16 +129,12 @@ def _name_text(unified: Unified) -> str:
 
 
 def _single_row(key: str, own: Sequence[Unified], result: Unified, root_of: Mapping[int, int]) -> MergeRow:
-    texts = tuple(_text(key, one.text(key)) for one in own)
+    texts = tuple(one.text(key) for one in own)
     claim = result.singles.get(key)
     return MergeRow(
-        key, label_of(key), False, texts, _text(key, result.text(key)), root_of[claim.contact] if claim else None, (),
+        key, label_of(key), False, texts, result.text(key), root_of[claim.contact] if claim else None, (),
         _differ(texts),
     )  # fmt: skip
-
-
-def _text(key: str, value: str) -> str:
-    return STAGES.get(value, value) if key == "stage" else value
 
 
 def _differ(texts: Sequence[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +19,7 @@ from deskcrm.domain.views import ListRow, Progress
 from deskcrm.formats.csvwrite import tab_separated
 from deskcrm.formats.table import Cell
 from deskcrm.formats.tablewrite import check_ending, write_table
-from deskcrm.services import reads
+from deskcrm.services import reads, stages
 from deskcrm.services.exportcolumns import join_words
 from deskcrm.services.exporting import check_folder
 from deskcrm.services.views import View
@@ -95,17 +95,20 @@ def _cells(
     cancelled: Callable[[], bool] | None,
 ) -> Iterator[list[Cell]]:
     more = [head.key for head in heads if head.key not in _OF_THE_ROW and head.key != "value"]
+    labels = stages.labels(ws)
     for start in range(0, len(ids), _AT_A_TIME):
         if cancelled is not None and cancelled():
             raise Cancelled("Cancelled. No file was written.")
         for row in reads.rows(ws, ids[start : start + _AT_A_TIME], more):
-            yield [cell for head in heads for cell in _said(row, head.key)]
+            yield [cell for head in heads for cell in _said(row, head.key, labels)]
         if progress is not None:
             progress(Progress("Writing", min(start + _AT_A_TIME, len(ids)), len(ids)))
 
 
-def _said(row: ListRow, key: str) -> tuple[Cell, ...]:
+def _said(row: ListRow, key: str, stage_labels: Mapping[str, str]) -> tuple[Cell, ...]:
     """What a row has in a column: one cell, and for money its currency beside it."""
+    if key == "stage":
+        return (words_of_choice(key, row.stage, stage_labels),)
     if key == "value":
         return (from_minor(row.value, row.currency), row.currency) if row.currency else ("", "")
     if key in _OF_THE_ROW:

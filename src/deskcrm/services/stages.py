@@ -11,12 +11,13 @@ import orjson
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.cleaning.text import fold, tidy
 from deskcrm.domain.colours import checked
-from deskcrm.domain.errors import InvalidValue
+from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.fields import STAGES
 from deskcrm.services import settings
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import operations, writes
+from deskcrm.store import stages as store
 from deskcrm.store.stages import SETTING
 
 BY_FACTS: Final = ("customer", "repeat")
@@ -39,6 +40,57 @@ def order(ws: Workspace) -> tuple[Stage, ...]:
     if kept is None:
         return tuple(Stage(key, label) for key, label in STAGES.items())
     return tuple(Stage(**stage) for stage in kept)
+
+
+def labels(ws: Workspace) -> dict[str, str]:
+    """The words of each stage by its key, in the owner's order."""
+    return {stage.key: stage.label for stage in order(ws)}
+
+
+def key_of(ws: Workspace, word: str) -> str:
+    """The key of a stage that the owner calls so; any other word as it is."""
+    found = (stage.key for stage in order(ws) if fold(stage.label) == fold(word))
+    return next(found, word)
+
+
+def used(ws: Workspace) -> dict[str, int]:
+    """How many people and companies stand in each stage."""
+    with ws.database.read() as connection:
+        return store.used(connection)
+
+
+def add(ws: Workspace, label: str) -> Outcome[None]:
+    """A new stage behind the last one that is no end of the way ("lost"). Raises InvalidValue."""
+    stages = list(order(ws))
+    place = len(stages) - (stages[-1].key == "lost")
+    return save(ws, [*stages[:place], Stage("", label), *stages[place:]])
+
+
+def change(ws: Workspace, key: str, *, label: str | None = None, colour: str | None = None) -> Outcome[None]:
+    """Gives a stage another name, or a colour ("" for the theme's own). Raises InvalidValue, NotFound."""
+    found = order(ws)[_place(ws, key)]
+    new = Stage(key, found.label if label is None else label, found.colour if colour is None else colour)
+    return save(ws, [new if stage.key == key else stage for stage in order(ws)])
+
+
+def move(ws: Workspace, key: str, step: int) -> Outcome[None]:
+    """Puts a stage so many places further on the way, or back. Raises InvalidValue, NotFound."""
+    stages, place = list(order(ws)), _place(ws, key)
+    stages.insert(max(place + step, 0), stages.pop(place))
+    return save(ws, stages)
+
+
+def remove(ws: Workspace, key: str) -> Outcome[None]:
+    """Leaves a stage out of the list; who stands in it stays there. Raises InvalidValue, NotFound."""
+    _place(ws, key)
+    return save(ws, [stage for stage in order(ws) if stage.key != key])
+
+
+def _place(ws: Workspace, key: str) -> int:
+    keys = [stage.key for stage in order(ws)]
+    if key not in keys:
+        raise NotFound(f"There is no stage “{key}”.")
+    return keys.index(key)
 
 
 def save(ws: Workspace, stages: Sequence[Stage]) -> Outcome[None]:

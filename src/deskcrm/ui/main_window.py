@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from deskcrm.ui import memory
+from deskcrm.ui import memory, words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screens import BY_NAME
 from deskcrm.ui.theme import Size, Space, theme
@@ -349,7 +349,16 @@ class MainWindow(QMainWindow):
         self._read_colours()
 
     def _read_colours(self) -> None:
-        self.desk.ask(_colours, done=theme().set_own, key="colours", owner=self)
+        self.desk.ask(_own_looks, done=self._take_own, key="colours", owner=self)
+
+    def _take_own(self, own: tuple[Colours, dict[str, str]]) -> None:
+        colours, stages = own
+        theme().set_own(colours)
+        if words.set_stages(stages):
+            from deskcrm.domain.changes import Changes
+
+            for screen in self._screens.values():
+                screen.on_changed(Changes(everything=True))
 
     def _changed(self, changes: Changes) -> None:
         for screen in self._screens.values():
@@ -423,10 +432,11 @@ class MainWindow(QMainWindow):
         self.leave()
 
 
-def _colours(workspace: Workspace) -> Colours:
-    from deskcrm.services import colours
+def _own_looks(workspace: Workspace) -> tuple[Colours, dict[str, str]]:
+    """The owner's own colours, and what the stages are called."""
+    from deskcrm.services import colours, stages
 
-    return colours.every(workspace)
+    return colours.every(workspace), stages.labels(workspace)
 
 
 def _in_words(workspace: Workspace, changes: Changes) -> tuple[str, int | None]:

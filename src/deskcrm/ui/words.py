@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
+
+from deskcrm.domain.fields import STAGES
 
 _SIGNS: Final = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "ILS": "₪", "UAH": "₴"}
 _MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -28,6 +31,28 @@ _QUOTED = 40
 _WEEKS_FROM = 14
 _MONTHS_FROM = 60
 _YEARS_FROM = 365
+
+
+_stages: dict[str, str] = {}
+
+
+def set_stages(labels: Mapping[str, str]) -> bool:
+    """Take over what the owner calls the stages of the workspace, in their order; answer whether that is news."""
+    if dict(labels) == _stages and list(labels) == list(_stages):
+        return False
+    _stages.clear()
+    _stages.update(labels)
+    return True
+
+
+def stages() -> Mapping[str, str]:
+    """Return the stages that can be chosen, each with its words, in the owner's order."""
+    return _stages or STAGES
+
+
+def stage(key: str) -> str:
+    """Return the words for a stage, also for one that is no more in the list; "" for none."""
+    return stages().get(key) or STAGES.get(key, key)
 
 
 def money(minor: int, currency: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QProgressBar, QWidget
 
-from deskcrm.domain.fields import BY_KEY, FIELDS, NAME_PARTS, STAGES, FieldKind
+from deskcrm.domain.fields import BY_KEY, FIELDS, NAME_PARTS, FieldKind
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import Progress
 from deskcrm.ui import words
@@ -170,7 +170,7 @@ class StageMany(BulkDialog):
     def __init__(self, desk: Desk, marked: Marked, parent: QWidget) -> None:
         super().__init__(desk, marked, f"Stage of {marked.words}", "Set stage", parent)
         self.stage = QComboBox()
-        for key, label in STAGES.items():
+        for key, label in words.stages().items():
             self.stage.addItem(label, key)
         self.stage.addItem("As their orders say", "")
         self.add_row("Stage", self.stage)

@@ -17,6 +17,7 @@ from deskcrm.ui.widgets.basic import Banner, Label, column
 if TYPE_CHECKING:
     from deskcrm.services.own_fields import OwnField
     from deskcrm.services.sources import SourceView
+    from deskcrm.services.stages import Stage
 
 _CHOICES_HEIGHT: Final = 96
 
@@ -57,6 +58,36 @@ class RenameTag(FormDialog):
         self._desk.do(
             tags.rename, self._tag, name, done=lambda _many: self.accept(), failed=self.refuse, owner=self
         )  # fmt: skip
+
+
+class StageForm(FormDialog):
+    """A stage's name; without a `stage` it is a new one."""
+
+    def __init__(self, desk: Desk, stage: Stage | None, parent: QWidget) -> None:
+        super().__init__(
+            f"Rename the stage “{stage.label}”" if stage else "Add a stage", "Rename" if stage else "Add", parent
+        )
+        self._desk, self._stage = desk, stage
+        self.name = QLineEdit(stage.label if stage else "")
+        self.add_row("Name", self.name)
+        hint = "Whoever stands in it keeps it." if stage else "Move it with Alt and the arrow keys to its place."
+        self.rows.addWidget(Label(hint, Type.SMALL, tone="muted", wrap=True))
+        self.name.selectAll()
+        self.name.setFocus()
+
+    def save(self) -> None:
+        """Add or rename the stage."""
+        from deskcrm.services import stages
+
+        name = " ".join(self.name.text().split())
+        self.save_button.setEnabled(False)
+        if self._stage is None:
+            self._desk.do(stages.add, name, done=lambda _none: self.accept(), failed=self.refuse, owner=self)
+        else:
+            self._desk.do(
+                stages.change, self._stage.key, label=name, done=lambda _none: self.accept(), failed=self.refuse,
+                owner=self,
+            )  # fmt: skip
 
 
 class FieldForm(FormDialog):

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Final
 from deskcrm.domain.colours import SOURCE, TAG
 from deskcrm.domain.columns import COLUMNS, CONSENT_WORDS, CONSENTS, ColumnKind
 from deskcrm.domain.columns import Column as Subject
-from deskcrm.domain.fields import BY_KEY, STAGES
+from deskcrm.domain.fields import BY_KEY
 from deskcrm.domain.filters import words_of_choice
 from deskcrm.domain.measures import SEGMENTS
+from deskcrm.ui import words
 from deskcrm.ui.models import columns
 from deskcrm.ui.models.columns import COMPANY_COLUMNS, KNOWN, PEOPLE_COLUMNS, Column
 
@@ -57,7 +58,7 @@ class Catalogue:
     def choices(self, key: str) -> list[tuple[str, str]]:
         """Return the values that a column can have, each with its words; none where they are not known beforehand."""
         if key == "stage":
-            return list(STAGES.items())
+            return list(words.stages().items())
         if key in CONSENTS:
             return list(CONSENT_WORDS.items())
         if key == "segment":
@@ -116,7 +117,11 @@ def _shown(subject: Subject) -> Column:
         make = columns.moment_column if subject.key in _MOMENTS else columns.day_column
         return make(subject.key, subject.label)
     marked = _COLOURED.get(subject.key, "")
-    return columns.text_column(subject.key, subject.label, partial(words_of_choice, subject.key), marked)
+    return columns.text_column(subject.key, subject.label, partial(_choice, subject.key), marked)
+
+
+def _choice(key: str, value: str) -> str:
+    return words_of_choice(key, value, words.stages())
 
 
 def read_catalogue(ws: Workspace, kind: str) -> Catalogue:

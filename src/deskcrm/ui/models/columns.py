@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from deskcrm.domain.fields import STAGES
 from deskcrm.domain.views import ListRow
 from deskcrm.ui import words
 
@@ -43,7 +42,7 @@ def _orders(row: ListRow) -> str:
 
 
 def _stage(row: ListRow) -> str:
-    return STAGES.get(row.stage, "")
+    return words.stage(row.stage)
 
 
 NAME: Final = Column("name", "Name", lambda r: r.name, lambda r: r.name, 180, 30, 9, "name")

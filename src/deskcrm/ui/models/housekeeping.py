@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
 
 from deskcrm.domain.cleaning.text import fold
-from deskcrm.domain.colours import SOURCE, TAG
+from deskcrm.domain.colours import SOURCE, STAGE, TAG
 from deskcrm.ui import words
 from deskcrm.ui.theme import theme
 from deskcrm.ui.widgets import dot
@@ -32,7 +33,7 @@ class Line:
     many: int
     thing: Any
     fixed: bool = False  # it can't be deleted or moved
-    coloured: str = ""  # as what it can have a colour: "tag" or "source"
+    coloured: str = ""  # as what it can have a colour: "tag", "source" or "stage"
 
     @property
     def used(self) -> str:
@@ -83,7 +84,7 @@ class LinesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return (line.name, line.what, line.used)[index.column()]
         if role == Qt.ItemDataRole.DecorationRole and line.coloured and not index.column():
-            return dot.icon(theme().own(line.coloured, line.name))
+            return dot.icon(_colour_of(line))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(part for part in (line.name, line.what, line.used) if part)
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == len(HEADS) - 1:
@@ -95,6 +96,26 @@ class LinesModel(QAbstractTableModel):
         if way == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return HEADS[section]
         return None
+
+
+def _colour_of(line: Line) -> QColor | None:
+    if line.coloured == STAGE:
+        return theme().color(f"stage.{line.thing.key}")
+    return theme().own(line.coloured, line.name)
+
+
+def stage_lines(workspace: Workspace) -> list[Line]:
+    """Read the stages in the owner's order, each with how many stand in it."""
+    from deskcrm.services import stages
+
+    used = stages.used(workspace)
+    return [
+        Line(
+            stage.label, "By orders" if stage.key in stages.BY_FACTS else "", used.get(stage.key, 0), stage,
+            stage.key in stages.BY_FACTS, STAGE,
+        )
+        for stage in stages.order(workspace)
+    ]  # fmt: skip
 
 
 def tag_lines(workspace: Workspace) -> list[Line]:

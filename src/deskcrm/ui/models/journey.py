@@ -12,7 +12,6 @@ from typing import Final, NamedTuple
 
 from deskcrm.domain.activities import KINDS
 from deskcrm.domain.journey import Journey, Touchpoint, conversions
-from deskcrm.domain.journey import label as stage_label
 from deskcrm.ui import words
 
 MOST_LANES: Final = 6
@@ -211,12 +210,12 @@ class Plot:
             end = second_of(moves[number + 1].at) if number + 1 < len(moves) else max(span.end, start)
             left, right = max(span.x_of(start, width), 0.0), min(span.x_of(end, width), width)
             if right > left:
-                found.append(Band(left, right - left, move.stage, stage_label(move.stage)))
+                found.append(Band(left, right - left, move.stage, words.stage(move.stage)))
         return tuple(found)
 
     def _marks(self, span: Span, width: float) -> tuple[Mark, ...]:
         found = [
-            Mark(span.x_of(second_of(move.at), width), f"{stage_label(move.stage)}{_because(move.cause)}", False)
+            Mark(span.x_of(second_of(move.at), width), f"{words.stage(move.stage)}{_because(move.cause)}", False)
             for move in conversions(self.journey.moves)
         ]
         if self.times and not (found and abs(found[0].x - span.x_of(self.times[0], width)) < BIN):
@@ -265,7 +264,7 @@ class Plot:
         """Return the whole picture as text for who does not see it."""
         lines = [self.summary()]
         lines += [
-            f"{stage_label(m.stage)} since {words.plain_day(m.at)}{_because(m.cause)}" for m in self.journey.moves
+            f"{words.stage(m.stage)} since {words.plain_day(m.at)}{_because(m.cause)}" for m in self.journey.moves
         ]
         counts = Counter(self.lane_of)
         lines += [f"{self.lanes[lane]}: {number:,}" for lane, number in sorted(counts.items())]

@@ -175,4 +175,4 @@ def said(kind: ColumnKind, value: Any, column: str, catalogue: Catalogue) -> str
         return f"{value:,g}" if abs(value) < 1e6 else f"{value:,.0f}"
     if kind is ColumnKind.DATE:
         return words.plain_day(value)
-    return words_of_choice(column, value)
+    return words_of_choice(column, value, words.stages())

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor,
 from PySide6.QtPrintSupport import QPrinter
 
 from deskcrm.domain.activities import KINDS
-from deskcrm.domain.fields import ADDRESS_PARTS, FIELDS, NAME_PARTS, STAGES, FieldKind
+from deskcrm.domain.fields import ADDRESS_PARTS, FIELDS, NAME_PARTS, FieldKind
 from deskcrm.domain.views import ProfileView, TimelineEntry
 from deskcrm.ui import words
 from deskcrm.ui.printing.paper import INK, PALE
@@ -68,7 +68,7 @@ class PrintedProfile:
 def facts(profile: ProfileView) -> Iterator[tuple[str, str]]:
     """Return what is known, a label and its words each, in the order of the fields."""
     if profile.stage:
-        yield "Stage", STAGES.get(profile.stage, profile.stage)
+        yield "Stage", words.stage(profile.stage)
     for field in FIELDS:
         value = profile.fields.get(field.key)
         if value and field.key not in (*NAME_PARTS, "stage"):

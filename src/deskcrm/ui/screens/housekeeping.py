@@ -1,4 +1,4 @@
-"""Fields and tags: what the owner keeps in order, each with how many use it; renamed, joined, moved, deleted."""
+"""Fields, tags, stages, sources: what the owner keeps in order, each with how many use it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
-from deskcrm.domain.colours import TAG
+from deskcrm.domain.colours import STAGE, TAG
 from deskcrm.ui.desk import Desk
-from deskcrm.ui.models.housekeeping import Line, LinesModel, field_lines, source_lines, tag_lines
+from deskcrm.ui.models.housekeeping import Line, LinesModel, field_lines, source_lines, stage_lines, tag_lines
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.theme import Space, Type, theme
 from deskcrm.ui.widgets.basic import Button, Label, SeekField, row
@@ -22,7 +22,8 @@ from deskcrm.ui.widgets.lines_view import LinesView
 if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
 
-_KINDS: Final = frozenset({"contacts", "fields", "sources", "batches", "history"})
+_KINDS: Final = frozenset({"contacts", "fields", "settings", "sources", "batches", "history"})
+_ADDS: Final = {"fields": "Add a field", "stages": "Add a stage"}
 _SEEK: Final = 200
 _WIDEST: Final = 760
 
@@ -43,12 +44,13 @@ PARTS: Final = {
         "Fields", "table-2", field_lines, "No fields of your own yet",
         "Shoe size, member since, allergies: add what your business needs to know.",
     ),
+    "stages": Part("Stages", "circle-dot", stage_lines, "No stages", "Add the first one."),
     "sources": Part("Sources", "file-text", source_lines, "No sources yet", "Import a file, and it is listed here."),
 }  # fmt: skip
 
 
 class HousekeepingScreen(Screen):
-    """Three lists, one at a time."""
+    """Four lists, one at a time."""
 
     title = "Fields and tags"
 
@@ -79,7 +81,7 @@ class HousekeepingScreen(Screen):
         self.chips[self.part].setChecked(True)
         self.seek = SeekField("search", "Find in this list")
         self.seek.setFixedWidth(_SEEK)
-        self.add = Button("Add a field", icon="plus", click=self.add_field)
+        self.add = Button("Add a field", icon="plus", click=self.add_line)
         self.change = Button("Rename…", icon="pencil", click=self.rename)
         self.colour = Button("Colour", icon="palette", click=self.choose_colour)
         self.joined = Button("Join…", icon="merge", click=self.join)
@@ -133,7 +135,7 @@ class HousekeepingScreen(Screen):
         self.seek.setFocus()
 
     def show_part(self, key: str) -> None:
-        """Show tags, fields or sources."""
+        """Show tags, fields, stages or sources."""
         self.part = key
         self.chips[key].setChecked(True)
         self.seek.clear()
@@ -179,8 +181,9 @@ class HousekeepingScreen(Screen):
 
     def _enable(self) -> None:
         line = self.line
-        self.add.setVisible(self.part == "fields")
-        self.change.set_text("Rename…" if self.part == "tags" else "Change…")
+        self.add.setVisible(self.part in _ADDS)
+        self.add.set_text(_ADDS.get(self.part, ""))
+        self.change.set_text("Rename…" if self.part in ("tags", "stages") else "Change…")
         self.joined.setVisible(self.part == "fields")
         self.colour.setVisible(self.part != "fields")
         self.colour.setEnabled(line is not None)
@@ -201,6 +204,15 @@ class HousekeepingScreen(Screen):
 
     # what the owner does
 
+    def add_line(self) -> None:
+        """Ask for a new field, or a new stage."""
+        from deskcrm.ui.dialogs.housekeeping import StageForm
+
+        if self.part == "stages":
+            StageForm(self.desk, None, self).open()
+        else:
+            self.add_field()
+
     def add_field(self) -> None:
         """Ask for a new field."""
         from deskcrm.services import own_fields
@@ -211,7 +223,7 @@ class HousekeepingScreen(Screen):
     def rename(self) -> None:
         """Ask for another name, and whatever else can be changed."""
         from deskcrm.services import own_fields, sources
-        from deskcrm.ui.dialogs.housekeeping import FieldForm, RenameTag, SourceForm
+        from deskcrm.ui.dialogs.housekeeping import FieldForm, RenameTag, SourceForm, StageForm
 
         line = self.line
         if line is None:
@@ -220,6 +232,8 @@ class HousekeepingScreen(Screen):
             RenameTag(self.desk, line.name, {one.name: one.many for one in self.model.all}, self).open()
         elif self.part == "fields":
             FieldForm(self.desk, line.thing, own_fields.KINDS, self).open()
+        elif self.part == "stages":
+            StageForm(self.desk, line.thing, self).open()
         else:
             SourceForm(self.desk, line.thing, sources.TRUST, self).open()
 
@@ -232,7 +246,7 @@ class HousekeepingScreen(Screen):
             JoinField(self.desk, line.thing, [one for one in self._own() if one.id != line.thing.id], self).open()
 
     def choose_colour(self) -> None:
-        """Offer colours for the tag or the source under the cursor."""
+        """Offer colours for the tag, the stage or the source under the cursor."""
         menu = self._colours()
         if menu is not None:
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -244,36 +258,44 @@ class HousekeepingScreen(Screen):
         line = self.line
         if line is None or not line.coloured:
             return None
-        now = theme().own(line.coloured, line.name)
+        now = theme().own(line.coloured, line.thing.key if line.coloured == STAGE else line.name)
         return ColourMenu(now.name() if now is not None else "", partial(self.paint_line, line), self)
 
     def paint_line(self, line: Line, colour: str) -> None:
-        """Give a tag or a source a colour, "" for none."""
-        from deskcrm.services import colours
+        """Give a tag, a stage or a source a colour, "" for none."""
+        from deskcrm.services import colours, stages
 
-        if line.coloured == TAG:
+        if line.coloured == STAGE:
+            self.desk.do(stages.change, line.thing.key, colour=colour, initiator=self)
+        elif line.coloured == TAG:
             self.desk.do(colours.paint_tag, line.name, colour, initiator=self)
         else:
             self.desk.do(colours.paint_source, line.thing.id, colour, initiator=self)
 
     def delete(self) -> None:
-        """Delete a tag from everybody, or a field from forms and lists; the toast offers to undo it."""
-        from deskcrm.services import own_fields, tags
+        """Delete a tag from everybody, a field or a stage from forms and lists; the toast offers to undo it."""
+        from deskcrm.services import own_fields, stages, tags
 
         line = self.line
         if line is None or line.fixed:
             return
         if self.part == "tags":
             self.desk.do(tags.remove, line.name, initiator=self)
+        elif self.part == "stages":
+            self.desk.do(stages.remove, line.thing.key, initiator=self)
         else:
             self.desk.do(own_fields.delete, line.thing.id, initiator=self)
 
     def move_by(self, step: int) -> None:
-        """Move a field up or down in the order of forms and lists."""
-        from deskcrm.services import own_fields
+        """Move a field up or down in the order of forms and lists, a stage on the way."""
+        from deskcrm.services import own_fields, stages
 
         line = self.line
-        if self.part != "fields" or line is None or line.fixed or self.model.narrowed:
+        if line is None or self.model.narrowed:
+            return
+        if self.part == "stages" and 0 <= self.model.lines.index(line) + step < len(self.model.lines):
+            self.desk.do(stages.move, line.thing.key, step, initiator=self)
+        if self.part != "fields" or line.fixed:
             return
         order = [field.id for field in self._own()]
         place = order.index(line.thing.id)
@@ -294,6 +316,7 @@ class HousekeepingScreen(Screen):
             menu.addMenu(colours)
         if self.part == "fields" and not line.fixed:
             menu.addAction("Join…", self.join).setEnabled(self.joined.isEnabled())
+        if self.part == "stages" or (self.part == "fields" and not line.fixed):
             menu.addAction("Move up", lambda: self.move_by(-1))
             menu.addAction("Move down", lambda: self.move_by(1))
         if not line.fixed:

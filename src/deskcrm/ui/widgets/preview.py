@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 
 from deskcrm.domain.activities import KINDS, NOT_SOLD
 from deskcrm.domain.errors import NotFound
-from deskcrm.domain.fields import STAGES
 from deskcrm.domain.views import ProfileView, TaskView, TimelineEntry
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
@@ -153,7 +152,7 @@ class Preview(QFrame):
         self._under.setText(_under_name(profile))
         self._under.setVisible(bool(_under_name(profile)))
         self._dot.set_stage(profile.stage)
-        self._stage.setText(STAGES.get(profile.stage, ""))
+        self._stage.setText(words.stage(profile.stage))
         self._stage_line.setVisible(bool(profile.stage))
         self._offer(self._call, "Call", _first(profile, "phones"))
         self._offer(self._mail, "Write to", _first(profile, "emails"))

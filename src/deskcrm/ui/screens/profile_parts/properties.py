@@ -10,7 +10,7 @@ from typing import Any, Final
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from deskcrm.domain.fields import CUSTOM_PREFIX, FIELDS, NAME_PARTS, STAGES
+from deskcrm.domain.fields import CUSTOM_PREFIX, FIELDS, NAME_PARTS
 from deskcrm.domain.later import NowSays, said_since
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ProfileView
@@ -417,7 +417,7 @@ class PropertyPane(QFrame):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for key, label in STAGES.items():
+        for key, label in words.stages().items():
             action = menu.addAction(label, self._patcher(Patch("stage", "set", key)))
             action.setCheckable(True)
             action.setChecked(key == profile.stage)

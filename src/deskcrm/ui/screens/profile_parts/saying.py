@@ -12,7 +12,7 @@ from deskcrm.domain.cleaning.names import join_name
 from deskcrm.domain.cleaning.phones import phone_key, show_phone
 from deskcrm.domain.cleaning.yesno import parse_yes_no
 from deskcrm.domain.editing import bare
-from deskcrm.domain.fields import BY_KEY, CUSTOM_PREFIX, NAME_PARTS, STAGES, FieldKind
+from deskcrm.domain.fields import BY_KEY, CUSTOM_PREFIX, NAME_PARTS, FieldKind
 from deskcrm.domain.filters import number_of
 from deskcrm.domain.later import NowSays
 from deskcrm.domain.points import item_key
@@ -78,7 +78,7 @@ def said(key: str, value: Any, terms: Terms) -> str:
         return show_phone(text, terms.country)
     if kind is FieldKind.DATE:
         return said_day(text)
-    return STAGES.get(text, text) if key == "stage" else text
+    return words.stage(text) if key == "stage" else text
 
 
 def said_day(iso: str) -> str:

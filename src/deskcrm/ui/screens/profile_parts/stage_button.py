@@ -8,7 +8,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from deskcrm.domain.fields import STAGES
 from deskcrm.ui import words
 from deskcrm.ui.models.timeline_words import month_of
 from deskcrm.ui.screens.profile_parts.value_button import PAD, Pressable
@@ -32,7 +31,7 @@ class StageButton(Pressable):
         self._stage = stage
         month, _, year = month_of(since).partition(" ") if since else ("", "", "")
         self._since = f"since {month[:_SHORT_MONTH]} {year}" if stage and since else ""
-        self.setAccessibleName(f"Stage: {STAGES.get(stage, 'none')} {self._since}".rstrip())
+        self.setAccessibleName(f"Stage: {words.stage(stage) or 'none'} {self._since}".rstrip())
         self.setToolTip(tip("\n".join(part for part in (words.exact(since), hint) if part)))
         self.update()
 
@@ -53,7 +52,7 @@ class StageButton(Pressable):
             left += Size.DOT + Space.S - 2
         metrics = QFontMetrics(self._font)
         base = (self.height() - metrics.height()) / 2 + metrics.ascent()
-        text = STAGES.get(self._stage, "No stage yet")
+        text = words.stage(self._stage) or "No stage yet"
         painter.setFont(self._font)
         painter.setPen(t.color("text" if self._stage else "muted"))
         painter.drawText(QPointF(left, base), text)
