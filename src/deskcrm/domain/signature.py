@@ -30,6 +30,7 @@ def _words(text: str) -> frozenset[str]:
 # All folded. Sources: the signatures that mail programs of these languages propose, and the cards of their printers.
 _GREETINGS: Final = (
     "mit freundlichen grussen", "freundliche grusse", "viele grusse", "beste grusse", "liebe grusse", "mfg", "lg",
+    "herzliche grusse", "schone grusse", "bonne journee", "bonne soiree", "amicalement",
     "best regards", "kind regards", "warm regards", "regards", "best wishes", "sincerely", "yours", "cheers", "thanks",
     "thank you", "cordialement", "bien cordialement", "bien a vous", "salutations", "saludos", "un saludo",
     "atentamente", "cordiali saluti", "distinti saluti", "un saluto", "met vriendelijke groet", "groeten",
@@ -38,14 +39,16 @@ _GREETINGS: Final = (
     "vanliga halsningar", "med venlig hilsen", "med vennlig hilsen", "sent from", "gesendet von", "von meinem",
     "envoye de", "enviado desde", "inviato da", "verstuurd vanaf",
 )  # fmt: skip
+_ALONE: Final = frozenset({"best", "gruss", "grusse", "vg", "danke", "merci", "bien a toi", "ciao", "saluti", "hilsen"})
+"""Greetings only where nothing else is in the line: they begin names too."""
 _REGISTER: Final = _words(
     "ustid ustidnr ust umsatzsteuer steuernummer hrb hra amtsgericht registergericht handelsregister iban bic swift "
     "konto vat btw kvk siret siren rcs tva cif nif nip regon krs piva iva cnpj cvr orgnr moms bankgiro registered"
 )
-_MOBILE: Final = _words("m mob mobil mobile mobiel cell handy movil portable gsm celular cellulare kom komorka")
+_MOBILE: Final = _words("m c port mob mobil mobile mobiel cell handy movil portable gsm celular cellulare kom komorka")
 _FAX: Final = _words("f fax telefax telefaks")
 _WORK: Final = _words(
-    "t tel tele telefon telefono telefoon telefone phone ph tlf tfno office buro durchwahl direct d p o w"
+    "t tel fon tele telefon telefono telefoon telefone phone ph tlf tfno office buro durchwahl direct d p o w"
 )
 _LABELS: Final = dict.fromkeys(_MOBILE, "mobile") | dict.fromkeys(_FAX, "fax") | dict.fromkeys(_WORK, "work")
 _TITLE_WORDS: Final = _words(
@@ -53,6 +56,7 @@ _TITLE_WORDS: Final = _words(
     "engineer consultant advisor adviser sales marketing assistant secretary designer developer architect accountant "
     "attorney lawyer buyer coordinator specialist representative executive associate therapist physiotherapist "
     "geschaftsfuhrer geschaftsfuhrerin geschaftsfuhrung inhaber inhaberin leiter leiterin leitung vertrieb einkauf "
+    "facharzt facharztin arzt arztin zahnarzt zahnarztin heilpraktiker heilpraktikerin notar notarin "
     "vorstand prokurist prokuristin assistentin referent referentin berater beraterin meister meisterin rechtsanwalt "
     "rechtsanwaltin steuerberater steuerberaterin architektin ingenieur ingenieurin "
     "directeur directrice gerant gerante responsable chef charge chargee ingenieure conseiller conseillere avocat "
@@ -69,6 +73,11 @@ _COMPANY_WORDS: Final = _words(
     "verein club association consulting partners solutions taller estudio clinica farmacia cabinet societe garage "
     "bike bikes werbeagentur immobilien gartenbau 株式会社 有限会社 有限公司"
 )
+_TRADES: Final = ("meister", "meisterin", "leiter", "leiterin", "berater", "beraterin", "techniker", "therapeutin")
+"""Endings of German words for what somebody is; names end so too, so only a word that stands alone is taken for one."""
+_COMPANY_ENDING: Final = "gesellschaft"
+_STATED: Final = _words("geschaftsfuhrer geschaftsfuhrerin geschaftsfuhrung inhaber inhaberin")
+"""What the law has companies write: it names who leads them, not who signs."""
 _EAST_ASIAN_COMPANY: Final = ("株式会社", "有限会社", "合同会社", "有限公司", "주식회사")
 _EMAIL: Final = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 _URL: Final = re.compile(
@@ -78,12 +87,21 @@ _URL: Final = re.compile(
 )
 _LABEL_AND_PHONE: Final = re.compile(
     r"(?:(?P<label>[^\W\d_][^\W\d_.-]*)[\s.:]*)?(?P<number>(?:\+|\(\+?|00|\d)[\d\s()./–-]{5,}\d"
-    r"(?:\s?(?:ext|x|dw)\.?\s?\d{1,5})?)",
+    r"(?:\s?(?:ext|x|dw)\.?\s?\d{1,5})?)(?:\s*\((?P<behind>[^\W\d_]+)\))?",
     re.IGNORECASE,
 )
 _APART: Final = re.compile(r"\s*[|•·∙]\s*|\t+| {3,}|\s+//\s+")
 _DASH: Final = re.compile(r"\s+[–—-]\s+|,\s*")
 _EDGES: Final = " \t,;:-–—_*|>"
+_AT: Final = re.compile(r"\s+(?:@|at|bei|chez|presso|bij)\s+|,\s+")
+_SENDER: Final = re.compile(
+    r"^(?:(?:from|von|de|da|van|name)\s*:|(?:ihre?|votre|yours?)\s(?=(?-i:[^\W\d_a-z])))\s*", re.IGNORECASE
+)
+_PRONOUNS: Final = re.compile(r"\s*\((?:she|he|they|sie|er|elle|il)\b[^)]*\)", re.IGNORECASE)
+_COUNTRY_BEFORE: Final = re.compile(
+    r"^(?:(?P<car>D|A|F|B|L|I|S|E)|(?P<code>CH|NL|DK|PL|CZ|IT|ES|DE|AT|FR|BE|LU|SE))-(?=\d{4,5}\b)"
+)
+_CARS: Final = {"D": "DE", "A": "AT", "F": "FR", "B": "BE", "L": "LU", "I": "IT", "S": "SE", "E": "ES"}
 _POSTAL_MARK: Final = re.compile(r"〒\s?\d{3}-\d{4}")
 
 
@@ -137,13 +155,15 @@ class _Reader:
         if len(line) > LONGEST_LINE or _is_register(line):
             self._rest.append(line)
             return
-        if fold(line).startswith(_GREETINGS):
+        if fold(line).startswith(_GREETINGS) or fold(line).strip(" !.") in _ALONE:
             return
+        line = _PRONOUNS.sub("", _SENDER.sub("", line))
         line = self._without_emails(line)
         line = self._without_urls(line)
         line = self._without_phones(line).strip(_EDGES)
         if line and not _only_labels(line):
-            self._left.append(line)
+            place, _, land = line.rpartition(", ")
+            self._left += [place, land] if _is_place(place) and country_code(land) else [line]
 
     def _without_emails(self, line: str) -> str:
         addresses = _EMAIL.findall(line)
@@ -164,7 +184,7 @@ class _Reader:
 
     def _without_phones(self, line: str) -> str:
         for found in list(_LABEL_AND_PHONE.finditer(line)):
-            label = _LABELS.get(fold(found["label"] or ""))
+            label = _LABELS.get(fold(found["label"] or "")) or _LABELS.get(fold(found["behind"] or ""))
             number = clean_phone(found["number"], self._country)
             valid = phone_key(number) is not None
             if not valid and (label is None or _digits(found["number"]) < _FEWEST_DIGITS):
@@ -211,10 +231,14 @@ class _Reader:
                 return whole
             if _POSTAL_MARK.search(line):
                 return {"street": self._left.pop(n)}
+            before_code = _COUNTRY_BEFORE.match(line)
+            line = line[before_code.end() :] if before_code else line
             if not _is_place(line):
                 continue
             before = self._left[n - 1] if n and _is_street(self._left[n - 1]) else ""
             found = split_address(f"{before or '-'}\n{line}")
+            if before_code and "country" not in found:
+                found["country"] = before_code["code"] or _CARS[before_code["car"]]
             self._take_country(n, found)
             self._left.pop(n)
             if before:
@@ -230,7 +254,13 @@ class _Reader:
     def _company(self) -> str:
         domains = {_domain_word(key) for key in self._emails} - _FREE_MAIL
         for n, line in enumerate(self._left):
+            at = _AT.search(line)
+            title, behind = (line[: at.start()], line[at.end() :]) if at else ("", "")
+            if at and _is_title(title) and (at[0].strip() != "," or core_and_form(behind)[1]):
+                self._left[n] = title
+                return behind
             core, form = core_and_form(line)
+            form = form or (_COMPANY_ENDING if _COMPANY_ENDING in fold(line) else "")
             by_form = bool(form) and len(line.split()) > 1
             by_word = bool(_COMPANY_WORDS & set(fold(line).split())) or any(
                 mark in line for mark in _EAST_ASIAN_COMPANY
@@ -269,8 +299,11 @@ class _Reader:
             words = fold(self._left[n]).split()
             return sum(1 for word in words if word in called or any(word in c for c in called if len(word) > 3))
 
-        best = max(able, key=lambda n: (fits(n), -n))
-        return self._left.pop(best)
+        best = max(able, key=lambda n: (fits(n), fits(n) > 0 and len(self._left[n].split()) > 1, -n))
+        name = self._left.pop(best)
+        words = set(fold(name).split())
+        self._left = [line for line in self._left if not set(fold(line).split()) <= words]  # signed by a part of it
+        return name
 
     def _after_the_name(self, named: bool) -> str:
         """With a name, the one short line that is left with nothing else to be is the company."""
@@ -300,6 +333,8 @@ def _domain_word(key: str) -> str:
 
 def _is_register(line: str) -> bool:
     words = fold(line.replace(".", "").replace("-", "").replace("/", " ")).split()
+    if ":" in line and fold(line.partition(":")[0]) in _STATED:
+        return True
     return any(word in _REGISTER for word in words[:4])
 
 
@@ -327,6 +362,8 @@ def _is_title(line: str) -> bool:
     if len(line) > _NAME_LONGEST + _NAME_LONGEST:
         return False
     words = set(re.split(r"[\s/&-]+", fold(line.replace("/", " "))))
+    if len(words) == 1 and fold(line).endswith(_TRADES):
+        return True
     return bool(words & _TITLE_WORDS) or any(mark in line for mark in _TITLE_WORDS if not mark.isascii())
 
 
@@ -345,6 +382,7 @@ def _may_be_a_name(line: str) -> bool:
         and len(line) <= _NAME_LONGEST
         and not _digits(line)
         and not line.endswith((".", "!", "?"))
+        and not line.startswith("@")
         and any(char.isalpha() for char in line)
         and not (line.islower() and len(words) > 1)
     )
