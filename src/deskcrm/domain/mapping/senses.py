@@ -85,7 +85,7 @@ def _readings(folded: str) -> tuple[Sense, ...]:
 
 def _by_parts(words: Sequence[str], number: int) -> tuple[Sense, ...]:
     """The best phrase within the header, judged by what stands around it."""
-    best: tuple[tuple[int, int, int], tuple[Sense, ...]] | None = None
+    best: tuple[tuple[int, int, bool, int], tuple[Sense, ...]] | None = None
     for size in range(min(len(words), LONGEST_PHRASE), 0, -1):
         for start in range(len(words) - size + 1):
             phrase = " ".join(words[start : start + size])
@@ -96,7 +96,8 @@ def _by_parts(words: Sequence[str], number: int) -> tuple[Sense, ...]:
             readings = tuple(s for s in (_judged(meaning, around, number) for meaning in meanings) if s)
             if not readings:
                 continue
-            rank = (max(r.score for r in readings), size, len(phrase))
+            labelled = any(r.label for r in readings)  # "Shipping address" is an address, not what shipping costs
+            rank = (max(r.score for r in readings), size, labelled, len(phrase))
             if best is None or rank > best[0]:
                 best = rank, readings
     return best[1] if best else ()

@@ -64,19 +64,19 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "|patient name|student name|student|participant name|participant|your name|buyer name|buyer"
         "|cardholder name|card name|requester|requester name|invitee|invitee name|payer|payer name|billed to"
         "|bill to name|primary contact|main contact|account holder|tenant|donor|donor name|subscriber name"
-        "|lead name",
+        "|lead name|customer full name",
         "de": "vollständiger name|ganzer name|kundenname|kunde|ansprechpartner|ansprechpartnerin|kontaktname"
         "|kontakt|teilnehmer|teilnehmername|anzeigename|kontaktperson|mitglied|gast|auftraggeber|käufer|besteller"
-        "|angezeigter name",
+        "|angezeigter name|rechnungsempfänger",
         "fr": "nom|nom complet|nom et prénom|prénom et nom|nom du client|client|contact|nom du contact|nom affiché"
         "|membre|participant|patient",
         "es": "nombre|nombre completo|nombre y apellidos|nombre del cliente|cliente|contacto|nombre del contacto"
-        "|asistente|miembro|socio|paciente",
+        "|asistente|miembro|socio|paciente|nombre fiscal",
         "it": "nome|nome completo|nominativo|nome e cognome|cognome e nome|cliente|nome cliente|contatto"
         "|partecipante|socio|paziente",
         "nl": "naam|volledige naam|klantnaam|klant|contactpersoon|contact|naam klant|deelnemer|lid|weergavenaam",
         "pl": "imię i nazwisko|nazwisko i imię|pełna nazwa|klient|nazwa klienta|kontakt|osoba kontaktowa|uczestnik"
-        "|nazwa wyświetlana",
+        "|nazwa wyświetlana|nabywca|kupujący",
         "pt": "nome|nome completo|nome do cliente|cliente|contato|contacto|nome do contato|participante|paciente",
         "cs": "celé jméno|jméno a příjmení|příjmení a jméno|zákazník|klient|jméno zákazníka|kontaktní osoba"
         "|kontakt|účastník|zobrazované jméno",
@@ -123,7 +123,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "|verein|institution",
         "fr": "société|entreprise|organisation|raison sociale|nom de la société|nom de l'entreprise|employeur"
         "|organisme",
-        "es": "empresa|compañía|organización|nombre de la empresa|razón social|nombre de empresa|sociedad",
+        "es": "empresa|compañía|organización|nombre de la empresa|razón social|nombre de empresa|sociedad"
+        "|nombre comercial",
         "it": "azienda|società|organizzazione|ragione sociale|ditta|nome azienda|impresa",
         "nl": "bedrijf|bedrijfsnaam|organisatie|onderneming|werkgever|firma",
         "pl": "firma|nazwa firmy|organizacja|przedsiębiorstwo|spółka|pracodawca",
@@ -178,7 +179,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     },
     "phones": {
         "en": "phone|phone number|telephone|telephone number|tel|tel no|tel number|phone no|phones|contact number"
-        "|landline|telephone no|contact phone|customer phone|direct line|direct dial",
+        "|landline|phone numbers|telephone no|contact phone|customer phone|direct line|direct dial",
         "de": "telefon|telefonnummer|tel nr|telefon nr|rufnummer|telefonnr|festnetz|tel nummer|fon|telefonnummern"
         "|durchwahl|tel|telefon tagsüber",
         "fr": "téléphone|numéro de téléphone|tél|n° de téléphone|no de téléphone|téléphone fixe|fixe|tel fixe",
@@ -194,7 +195,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "|whatsapp|whatsapp number|sms phone|sms phone number|sms|mobile telephone|phone mobile|phone cell"
         "|tel mobile|text reminder number|mobile cell",
         "de": "handy|mobil|mobiltelefon|handynummer|mobilnummer|mobilfunk|handy nr|mobilfunknummer|telefon mobil"
-        "|mobilnr|tel mobil|mobil nr|mobile nummer|telefon handy|handynr",
+        "|mobilnr|tel mobil|mobil tel nr|mobil tel|mobil nr|mobile nummer|telefon handy|handynr",
         "fr": "portable|téléphone portable|mobile|téléphone mobile|tél portable|gsm|tel mobile|numéro de portable",
         "es": "móvil|teléfono móvil|celular|teléfono celular|número de móvil|tel móvil|tel celular|móvil personal"
         "|num móvil",
@@ -256,7 +257,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "en": "telegram|telegram handle|telegram username",
     },
     "address": {
-        "en": "address|street address|postal address|mailing address|address line|full address|addr"
+        "en": "address|street address|postal address|mailing address|address line|street address line|full address|addr"
         "|formatted address|postal",
         "de": "adresse|anschrift|postanschrift|adresszeile|postadresse",
         "fr": "adresse|adresse postale|ligne d'adresse|adresse complète",
@@ -406,7 +407,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     },
     "tags": {
         "en": "tags|tag|labels|label|categories|category|groups|group|group membership|segments|keywords|tag list"
-        "|customer group|lists|list|segment|customer tags|contact tags|contact groups|contact group|topics"
+        "|customer group|customer group name|lists|list|segment|customer tags|contact tags|contact groups|contact group|topics"
         "|interests",
         "de": "schlagwörter|schlagworte|kategorien|kategorie|gruppen|gruppe|etiketten|kundengruppe|stichworte"
         "|stichwörter",
@@ -436,15 +437,15 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "|customer nr|client number|membership number|member number|member no|external id|record id|subscriber id"
         "|patient id|uid|account number|account id|reference number|patient number|student id|customer key"
         "|customer ref|client no|patient no|member nr|pupil id|crm id|hubspot id|record number|person key|buyer id"
-        "|buyer user id|donor id",
+        "|buyer user id|donor id|customer code|client code",
         "de": "kundennummer|kunden nr|kundennr|kunden id|mitgliedsnummer|kontakt id|mitglieds nr|mitgliedsnr"
         "|debitor|debitorennummer|personennummer|kd nr|patientennummer",
-        "fr": "numéro client|n° client|id client|identifiant|numéro d'adhérent|code client|référence client"
+        "fr": "numéro client|n° client|id client|identifiant|numéro d'adhérent|n° adhérent|code client|référence client"
         "|identifiant client",
         "es": "número de cliente|id cliente|id de cliente|n° cliente|código de cliente|número de socio"
         "|identificador|código cliente",
         "it": "codice cliente|numero cliente|id cliente|identificativo|numero tessera|n cliente",
-        "nl": "klantnummer|klant id|klantnr|lidnummer|relatienummer|debiteurnummer",
+        "nl": "klantnummer|klant id|klantnr|lidnummer|relatienummer|relatiecode|klantcode|debiteurnummer",
         "pl": "numer klienta|id klienta|nr klienta|identyfikator|numer członkowski|kod klienta",
         "pt": "número do cliente|id do cliente|código do cliente|nº cliente|número de cliente|número de sócio",
         "cs": "číslo zákazníka|id zákazníka|zákaznické číslo|členské číslo|identifikátor",
@@ -471,10 +472,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "|subscription date|optin time|since|added time|added date|entry date|date entered|record created"
         "|person created|contact created|creation date|registered at|registered on|registration time",
         "de": "erstellt|erstellt am|angelegt|angelegt am|kunde seit|mitglied seit|registriert am|erstellungsdatum"
-        "|eintritt|anmeldedatum|erfasst am|hinzugefügt am|eintrittsdatum|anlagedatum|kundin seit|kontakt seit",
+        "|eintritt|anmeldedatum|erfasst am|hinzugefügt am|eintrittsdatum|anlagedatum|kundin seit|kontakt seit|registrierung",
         "fr": "créé le|date de création|client depuis|membre depuis|date d'inscription|ajouté le|inscrit le"
-        "|date d'ajout",
-        "es": "creado|fecha de creación|cliente desde|fecha de alta|fecha de registro|alta|socio desde|creado el",
+        "|date d'ajout|date d'adhésion",
+        "es": "creado|fecha de creación|cliente desde|fecha de alta|fecha de registro|alta|fecha alta|socio desde|creado el",
         "it": "creato il|data di creazione|cliente dal|data di iscrizione|data iscrizione|registrato il|data creazione",
         "nl": "aangemaakt|aangemaakt op|klant sinds|lid sinds|registratiedatum|inschrijfdatum|datum aangemaakt",
         "pl": "utworzono|data utworzenia|klient od|data rejestracji|data dodania|data zapisu",
@@ -509,7 +510,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     },
     "consent.phone": {
         "en": "accepts sms marketing|sms consent|sms opt in|phone consent|text consent|sms marketing"
-        "|sms subscribed|sms marketing consent|sms marketing status|text message consent|accepts calls",
+        "|sms subscribed|sms marketing consent|sms marketing status|text message consent|accepts calls|sms subscription|mobile opt in",
         "de": "sms einwilligung|telefon einwilligung|anruf erlaubt|sms erlaubt|werbung per telefon|werbung per sms",
         "fr": "consentement sms|accepte les sms",
         "es": "consentimiento sms|acepta sms",
@@ -533,7 +534,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "cs": "odhlášen|nezasílat|odhlášený",
     },
     "optout.phone": {
-        "en": "do not call|sms opt out|phone opt out|no calls|do not text|opted out of sms",
+        "en": "do not call|sms opt out|sms blacklisted|phone opt out|no calls|do not text|opted out of sms",
         "de": "nicht anrufen|keine anrufe",
         "fr": "ne pas appeler",
     },
@@ -562,8 +563,10 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "|modified at|updated|modified date|utm source|utm medium|utm campaign|contact owner|owner|file as"
         "|initials|directory server|sensitivity|priority|private|deleted at|internet free busy|mileage|session id"
         "|assignee|assigned to|instant profile|created by|updated by|modified by|browser|device|referrer url|gclid"
-        "|fbclid|landing page|etag|revision",
-        "de": "breitengrad|längengrad|foto|bild|zeitzone|geändert am|zuletzt geändert|lfd nr|laufende nummer|zeile",
+        "|fbclid|landing page|etag|revision|date updated|modified time|updated time"
+        "|vat number|vat id|tax number|tax id|vat no|iban|bic",
+        "de": "breitengrad|längengrad|foto|bild|zeitzone|geändert am|zuletzt geändert|lfd nr|laufende nummer|zeile|ustid|ust id|umsatzsteuer id|eu ust id"
+        "|steuernummer",
         "fr": "photo|fuseau horaire|modifié le|latitude|longitude",
         "es": "foto|zona horaria|modificado|latitud|longitud",
         "it": "foto|fuso orario|modificato il",
@@ -582,7 +585,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "|deal id|booking|booking no|reservation no|sales order|order confirmation",
         "de": "bestellnummer|bestell nr|bestellnr|auftragsnummer|auftrag|auftrags nr|rechnungsnummer|rechnungs nr"
         "|rechnungsnr|rechnung|belegnummer|beleg nr|beleg|bestellung|buchungsnummer|ticketnummer|vorgangsnummer"
-        "|terminnummer|bestell id|transaktionsnummer|rg nr|auftragsnr|belegnr|re nr",
+        "|terminnummer|bestell id|transaktionsnummer|transaktionscode|transaktions id|rg nr|auftragsnr|belegnr|re nr",
         "fr": "numéro de commande|n° commande|commande|numéro de facture|n° facture|facture|référence commande"
         "|n° de commande|n° de facture|id commande|numéro de réservation",
         "es": "número de pedido|n° pedido|pedido|número de factura|n° factura|factura|id pedido|id de pedido"
@@ -607,7 +610,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "|event start date|order time|date of purchase|date of payment",
         "de": "bestelldatum|rechnungsdatum|auftragsdatum|kaufdatum|zahlungsdatum|buchungsdatum|termin|belegdatum"
         "|beginn|startzeit|besuchsdatum|zeitpunkt|terminbeginn|bestellt am|datum uhrzeit|zahlungseingang"
-        "|zeitstempel|datum und uhrzeit|verkaufsdatum|gekauft am|besucht am|wann|startdatum|datum zeit"
+        "|zeitstempel|datum und uhrzeit|verkaufsdatum|verkauft am|gekauft am|besucht am|wann|startdatum|datum zeit"
         "|datum der bestellung|behandlungsdatum|leistungsdatum|gesprächsdatum|buchungstag",
         "fr": "date de commande|date de la commande|date de facture|date d'achat|date de paiement|début"
         "|date de facturation|date du rendez-vous|date et heure|date de début|commandé le|date de visite"
@@ -735,7 +738,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     "item.name": {
         "en": "item|product|product name|item name|lineitem name|line item|article|product title|item description"
         "|items|products|line items|item title|lineitem title|product description|item purchased|items purchased",
-        "de": "artikel|produkt|artikelname|produktname|ware|artikelbezeichnung|position bezeichnung|produktbezeichnung",
+        "de": "artikel|produkt|artikelname|produktname|ware|artikelbezeichnung|angebotstitel|artikeltitel|position bezeichnung|produktbezeichnung",
         "fr": "article|produit|nom du produit|articles|produits|désignation article",
         "es": "artículo|producto|nombre del producto|productos",
         "it": "articolo|prodotto|nome prodotto|prodotti",
@@ -758,7 +761,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     },
     "item.quantity": {
         "en": "quantity|qty|lineitem quantity|count|units|item quantity|pieces|number of items|item count"
-        "|no of items|items ordered|total items|units sold",
+        "|no of items|items ordered|total items|units sold|quantity refund",
         "de": "menge|anzahl|stück|stückzahl",
         "fr": "quantité|qté|nombre",
         "es": "cantidad|unidades|cant",
@@ -769,7 +772,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "cs": "množství|počet|kusy|ks",
     },
     "item.price": {
-        "en": "price|unit price|item price|lineitem price|price each|cost|unit cost|product price",
+        "en": "price|unit price|item price|lineitem price|price each|cost|unit cost|item cost|product price",
         "de": "preis|einzelpreis|stückpreis|verkaufspreis",
         "fr": "prix|prix unitaire",
         "es": "precio|precio unitario",
@@ -838,14 +841,15 @@ FILLERS: Final = _words(
     " de la le des del della der die das member user attendee buyer guest subscriber enter please principal"
     " principale hoofd glowny order ordering participant patient student recipient requester applicant invitee"
     " payer mailing postal zweite second kupujacy zakaznik klienta cliente klant kundin eur usd gbp chf pln czk in"
-    " utc incl inc vat"
+    " utc incl inc vat kaufer kaufers nabywcy kupujacego acheteur acheteurs acquirente comprador invitees"
 )
 """Words that may stand beside a known phrase without changing what it means."""
 
 SOMEBODY_ELSE: Final = _words(
     "assistant assistants manager managers spouse partner partners parent emergency mother father child children"
     " referred dog pet cat owner agent staff employee sales rep salesperson vendor seller referrer guardian"
-    " assignee betreuer vertreter notfall"
+    " assignee betreuer vertreter notfall asst assistent assistentin sekretariat ehepartner"
+    " vorgesetzter conjoint urgence conyuge emergencia coniuge emergenza noodgeval asystent"
 )
 """Words that say that a column is about another person than the row's."""
 
@@ -875,6 +879,7 @@ def _phrase_index() -> dict[str, tuple[Meaning, ...]]:
                     meanings[target] = (*meanings.get(target, ()), language)
     for folded in list(found):
         found.setdefault(plain_umlauts(folded), found[folded])
+        found.setdefault(folded.replace(" ", ""), found[folded])  # customernumber, zipcode
     return {
         phrase: tuple(Meaning(target, tuple(dict.fromkeys(spoken))) for target, spoken in meanings.items())
         for phrase, meanings in found.items()
