@@ -11,6 +11,7 @@ from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.filters import Condition
 from deskcrm.domain.measures import Measures
 from deskcrm.domain.patches import Patch
+from deskcrm.domain.reporting import Rates
 from deskcrm.domain.views import ImportResult
 from deskcrm.services import activities, bulk, contacts, erasing, history, measures, merging, reads, settings, stages
 from deskcrm.services.stages import Stage
@@ -104,8 +105,17 @@ def test_a_snapshot_says_how_customers_stand_and_what_rates_make_of_it(ws: Works
     for wrong in ({"USD": 0}, {"XX?": 1.0}, {"EUR": 2.0}, {"USD": float("nan")}):
         with pytest.raises(InvalidValue):
             measures.set_rates(ws, wrong)
+    settings.put(ws, "currency", "USD")
+    assert measures.rates(ws) == Rates("USD", {"EUR": 0.05}), "turned into the new base currency"
+    assert measures.currencies(ws) == ["EUR"]
+    settings.put(ws, "currency", "GBP")
+    assert measures.rates(ws) == Rates("GBP"), "nobody said what a pound is worth"
+    assert measures.currencies(ws) == ["EUR", "USD"]
+    settings.put(ws, "currency", "EUR")
     assert not measures.outlook_is_old(ws)
-    history.undo(ws)
+    history.undo(ws, measures.set_rates(ws, {"USD": 20.0}).changes.operation)
+    assert not measures.outlook_is_old(ws)
+    measures.set_rates(ws, {})
     assert measures.outlook_is_old(ws)  # what amounts are worth is another now
     assert anna.alive is None  # two customers are too few to foretell anything
 

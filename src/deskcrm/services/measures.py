@@ -89,8 +89,27 @@ def keep_up(ws: Workspace, *, cancelled: Callable[[], bool] | None = None) -> No
 
 
 def rates(ws: Workspace) -> Rates:
-    """The base currency and what one of other currencies is worth in it, as the owner says (the setting `rates`)."""
-    return Rates(settings.currency(ws), settings.get(ws, RATES, {}))
+    """The base currency and what one of other currencies is worth in it, as the owner says (the setting `rates`).
+
+    Rates that were said in another base currency are turned into this one where its own rate was said, else left out.
+    """
+    base, kept = settings.currency(ws), settings.get(ws, RATES, {})
+    worth: dict[str, float] = kept.get("worth", {})
+    before = kept.get("base", base)
+    if before == base:
+        return Rates(base, worth)
+    one = worth.get(base)
+    if one is None:
+        return Rates(base)
+    return Rates(base, {before: 1 / one, **{code: rate / one for code, rate in worth.items() if code != base}})
+
+
+def currencies(ws: Workspace) -> list[str]:
+    """The currencies in which anything was bought, or for which there is a rate, but for the base currency."""
+    reckoned = rates(ws)
+    with ws.database.read() as connection:
+        met = store.currencies(connection)
+    return sorted((met | set(reckoned.rates)) - {reckoned.base, ""})
 
 
 def set_rates(ws: Workspace, worth: Mapping[str, float]) -> Outcome[None]:
@@ -100,7 +119,7 @@ def set_rates(ws: Workspace, worth: Mapping[str, float]) -> Outcome[None]:
             raise InvalidValue(f"There is no other currency “{currency}”. Write its three letters, as USD.")
         if not (isfinite(rate) and rate > 0):
             raise InvalidValue(f"One {currency} can't be worth {rate}. Write a number above zero, as 0.92.")
-    return settings.put(ws, RATES, dict(worth))
+    return settings.put(ws, RATES, {"base": settings.currency(ws), "worth": dict(worth)})
 
 
 def outlook_day(ws: Workspace) -> date | None:

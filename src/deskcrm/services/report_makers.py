@@ -281,4 +281,4 @@ MAKERS: Final[Mapping[str, Maker]] = {
 def left_out_words(currencies: Iterable[str]) -> str:
     """That amounts in these currencies are missing, "" for none."""
     named = ", ".join(sorted(currencies))
-    return f"Amounts in {named} are left out: the setting “rates” can say what they are worth." if named else ""
+    return f"Amounts in {named} are left out: Settings, Exchange rates can say what they are worth." if named else ""

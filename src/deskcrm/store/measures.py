@@ -372,6 +372,11 @@ def _note_since(connection: sqlite3.Connection, contacts: int) -> None:
     )
 
 
+def currencies(connection: sqlite3.Connection) -> set[str]:
+    """Every currency in which anything has an amount."""
+    return {code for (code,) in connection.execute("SELECT DISTINCT currency FROM event WHERE currency IS NOT NULL")}
+
+
 def outlook_is_old(connection: sqlite3.Connection, today: date, rates: str) -> bool:
     """Whether the snapshot is of another day or by other rates, or much was settled since.
 

@@ -86,6 +86,10 @@ class SettingsScreen(Screen):
             field.setFixedWidth(_FIELD)
             business.body.addLayout(_line(label, hint, row(field)))
         business.body.addWidget(Line())
+        self.rates = Button("Exchange rates", click=self._choose_rates)
+        hint = "What amounts in other currencies are worth, for totals and reports."
+        business.body.addLayout(_line("Other currencies", hint, row(self.rates)))
+        business.body.addWidget(Line())
         self.workspace = Button(
             "Open", icon="folder-open", name="Open workspace", click=lambda: self.nav.open_screen("workspace")
         )
@@ -95,7 +99,7 @@ class SettingsScreen(Screen):
         self.housekeeping = Button(
             "Open", icon="tags", name="Open fields and tags", click=lambda: self.nav.open_screen("housekeeping")
         )
-        hint = "Tags, own fields, sources and their trust."
+        hint = "Tags, own fields, stages, sources and their trust."
         self.survivorship = Button(
             "Whose value shows", name="Choose whose value shows where sources differ", click=self._choose_winners
         )
@@ -174,6 +178,11 @@ class SettingsScreen(Screen):
         self.name.setText(kept.name)
         _choose(self.country, kept.country)
         _choose(self.currency, kept.currency)
+
+    def _choose_rates(self) -> None:
+        from deskcrm.ui.dialogs.rates import open_rates
+
+        open_rates(self.desk, self)
 
     def _choose_winners(self) -> None:
         from deskcrm.ui.dialogs.survivorship import open_survivorship
