@@ -111,6 +111,8 @@ def test_noting_before_showing_is_caught() -> None:
         ("2026-07-01", "America/New_York", "2026-07-01T07:00"),  # a day is the owner's: nine in Berlin
         ("2026-07-01T12:00", "Nowhere/At_All", "2026-07-01T10:00"),
         ("2026-07-01T12:00+05:30", "Europe/Berlin", "2026-07-01T06:30"),
+        ("0001-01-01T00:00", "Europe/Berlin", "0001-01-03T00:00"),  # no such moment in UTC: the first there is
+        ("9999-12-31T23:59", "America/New_York", "9999-12-29T00:00"),
     ],
 )
 def test_a_wall_time_is_a_moment(wall: str, zone: str, utc: str) -> None:

@@ -56,3 +56,7 @@ def test_putting_off_is_offered_by_the_time_of_day() -> None:
 )
 def test_history_says_what_was_done_with_tasks(kind: str, params: dict[str, object], words: str) -> None:
     assert tasks.said(kind, params) == words
+
+
+def test_a_moment_at_an_end_of_the_calendar_stays_as_it_is_in_another_zone() -> None:
+    assert tasks.here("9999-12-31T23:59", "America/New_York", "Asia/Tokyo") == "9999-12-31T23:59"

@@ -159,6 +159,9 @@ def test_what_is_changed_elsewhere_leaves_the_other_times_as_they_were(
     [
         ({"title": "  "}, "needs a few words"),
         ({"title": "x", "due": "soonish"}, "no date or time"),
+        ({"title": "x", "due": "9999-12-31T23:59"}, "hundred years"),
+        ({"title": "x", "due": "0026-03-02"}, "hundred years"),
+        ({"title": "x", "due": "2026-03-02", "remind_at": "1026-03-02T09:00"}, "hundred years"),
         ({"title": "x", "kind": "dance"}, "no kind of task"),
         ({"title": "x", "priority": 7}, "priority"),
         ({"title": "x", "repeat": "now and then"}, "no rule"),

@@ -83,6 +83,12 @@ class Look:
     next_at: datetime | None = None
 
 
+_HALFWAY: Final = 2000
+_FIRST: Final = datetime(1, 1, 3, tzinfo=UTC)
+_LAST: Final = datetime(9999, 12, 29, tzinfo=UTC)
+"""What every zone can still show: a day and more from the ends of what Python knows."""
+
+
 def moment_key(at: str, zone: str) -> str:
     """How a moment is noted: "2026-03-02T09:00 Europe/Berlin"."""
     return f"{at} {zone}".rstrip()
@@ -91,7 +97,8 @@ def moment_key(at: str, zone: str) -> str:
 def moment_of(at: str, zone: str, local: tzinfo | None) -> datetime:
     """The moment (UTC) that a wall time of a zone means. `local`: where the owner is, None for the system's own zone.
 
-    A day means its morning where the owner is. A zone that nobody knows is taken for the owner's.
+    A day means its morning where the owner is. A zone that nobody knows is taken for the owner's. What lies before or
+    after all that this computer can reckon with is its first or last moment: one such task must not stop the others.
     """
     if is_day(at):
         wall, place = datetime.combine(datetime.fromisoformat(at), MORNING), local
@@ -99,7 +106,10 @@ def moment_of(at: str, zone: str, local: tzinfo | None) -> datetime:
         wall, place = datetime.fromisoformat(at), _zone(zone) or local
     if wall.tzinfo is None and place is not None:
         wall = wall.replace(tzinfo=place)
-    return wall.astimezone(UTC)
+    try:
+        return wall.astimezone(UTC)
+    except (OverflowError, ValueError, OSError):
+        return _FIRST if wall.year < _HALFWAY else _LAST
 
 
 def wall_at(now: datetime, local: tzinfo | None) -> datetime:

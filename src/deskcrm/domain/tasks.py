@@ -55,7 +55,10 @@ def here(moment: str, zone: str, local_zone: str) -> str:
         if there is None or zone == local_zone:
             return moment
         at = at.replace(tzinfo=there)
-    return at.astimezone(_zone(local_zone)).replace(tzinfo=None).isoformat(timespec="minutes")
+    try:
+        return at.astimezone(_zone(local_zone)).replace(tzinfo=None).isoformat(timespec="minutes")
+    except (OverflowError, ValueError, OSError):  # at an end of the calendar, where a zone more or less says nothing
+        return at.replace(tzinfo=None).isoformat(timespec="minutes")
 
 
 def with_offset(moment: str | None, zone: str) -> str | None:

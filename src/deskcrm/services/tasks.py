@@ -27,6 +27,8 @@ _NO_WORDS: Final = "A task needs a few words: what is to be done?"
 _NO_DUE: Final = "“{text}” needs a day or time that the task is due."
 _NEVER: Final = frozenset({"no", "none", "never"})
 _NO_TIME: Final = "“{text}” is no date or time. Write it like 2026-05-01, 2026-05-01T09:30, or “Friday 3pm”."
+_TOO_FAR: Final = "“{text}” is more than a hundred years away. Is the year right?"
+_MOST_YEARS: Final = 100
 _KINDS: Final = frozenset({"tasks", "history"})
 _NAME_WORDS: Final = 4
 """The most words of a name that is looked for in what is typed."""
@@ -414,6 +416,8 @@ def moment(ws: Workspace, text: str, *, lengths: bool = False) -> str:
         found = here(exact.replace("Z", "+00:00"), "", local_zone()) if exact else None
     if found is None:
         raise InvalidValue(_NO_TIME.format(text=text))
+    if abs(int(found[:4]) - now.year) > _MOST_YEARS:
+        raise InvalidValue(_TOO_FAR.format(text=text))
     return found
 
 
