@@ -17,7 +17,7 @@ from deskcrm.domain.matching.reasons import GUARDS, Reason, Verdict, in_words
 from deskcrm.domain.matching.scan import judge, log_odds, verdict_of
 from deskcrm.domain.matching.scan import scan as scan_subjects
 from deskcrm.domain.matching.subjects import Subject
-from deskcrm.domain.matching.thirds import with_thirds
+from deskcrm.domain.matching.thirds import RIVAL, with_thirds
 from deskcrm.domain.unify import unify
 from deskcrm.domain.views import Candidate, CandidatePair, Explanation, LeftOut, Progress, ScanResult
 from deskcrm.services import candidate_pairs, settings, threshold
@@ -166,6 +166,9 @@ def _decision(verdict: Verdict, different: bool, least: float) -> tuple[bool, st
         return False, "You said that they are not the same."
     if verdict.score >= least:
         return True, f"Proposed: {percent(verdict.score)} is above {percent(least)}."
+    last = verdict.reasons[-1]
+    if last.kind == RIVAL:
+        return False, f"Not proposed: {in_words(last)}."
     held: Reason | None = next((r for r in verdict.reasons if r.kind in GUARDS), None)
     if held is not None:
         return False, f"Not proposed: {GUARDS[held.kind]}."

@@ -70,7 +70,7 @@ _TELLS_NOTHING: Final = 2
 """Two of a kind are as good as one: they may be the pair at hand."""
 
 
-_COUNTED: Final = ("given", "family", "full", "locals", "birthdays", "companies", "domains")
+_COUNTED: Final = ("given", "family", "full", "locals", "birthdays", "companies")
 _SHARED: Final = ("emails", "phones", "houses")
 
 
@@ -89,7 +89,6 @@ class Commonness:
         self.locals: Counter[str] = Counter()
         self.birthdays: Counter[str] = Counter()
         self.companies: Counter[str] = Counter()
-        self.domains: Counter[str] = Counter()
         self.emails = Shared()
         self.phones = Shared()
         self.houses = Shared()
@@ -133,9 +132,7 @@ class Commonness:
         self.companies[one.company] += 1
         for email in one.emails:
             self.emails.add(email, code)
-            local, _, domain = email.partition("@")
-            self.locals[local] += 1
-            self.domains[domain] += 1
+            self.locals[email.partition("@")[0]] += 1
         for phone in one.phones:
             self.phones.add(phone, code)
         for address in one.addresses:

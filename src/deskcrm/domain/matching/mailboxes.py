@@ -29,7 +29,7 @@ def kind_of(email: str) -> int:
 
 
 @lru_cache(maxsize=65_536)
-def company_of(email: str) -> str:
+def _company_of(email: str) -> str:
     """The letters of the domain, "adlerbau" of info@adler-bau.de; "" where everybody has the domain."""
     domain = email.partition("@")[2]
     if domain in FREEMAIL:
@@ -39,7 +39,7 @@ def company_of(email: str) -> str:
 
 def is_at(email: str, company: str) -> bool:
     """Whether the mailbox is at this company, by its compared name: one begins with the other's letters."""
-    mine, core = company_of(email), _LETTERS.sub("", company)
+    mine, core = _company_of(email), _LETTERS.sub("", company)
     short, long = (mine, core) if len(mine) < len(core) else (core, mine)
     if len(short) < _SHORTEST_COMPANY:
         return False

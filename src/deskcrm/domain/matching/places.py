@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA, JaroWinkler
 
 from deskcrm.domain.matching import weights as w
 from deskcrm.domain.matching.commonness import Commonness
-from deskcrm.domain.matching.mailboxes import company_of, is_at
+from deskcrm.domain.matching.mailboxes import is_at
 from deskcrm.domain.matching.reasons import Reason
 from deskcrm.domain.matching.subjects import Address, Subject
 
@@ -157,19 +157,12 @@ def _company(a: Subject, b: Subject, common: Commonness) -> Reason | None:
 
 
 def _company_by_mail(a: Subject, b: Subject, common: Commonness) -> Reason | None:
-    """The company that only a mailbox tells of: beside the other's company, or beside a mailbox at the same domain."""
+    """The company that only a mailbox of one of them tells of, beside the other's company."""
     for one, other in ((a, b), (b, a)):
-        for email in one.emails:
-            if other.company and is_at(email, other.company):
+        for email in one.emails if other.company else ():
+            if is_at(email, other.company):
                 shown = (email, other.shown_company) if one is a else (other.shown_company, email)
                 return _worth_of_company(common.companies[other.company], *shown)
-    if a.company or b.company:
-        return None
-    for email in a.emails:
-        for second in b.emails:
-            at = company_of(email)
-            if at and email != second and email.partition("@")[2] == second.partition("@")[2]:
-                return _worth_of_company(common.domains[email.partition("@")[2]], email, second)
     return None
 
 

@@ -59,8 +59,9 @@ def with_thirds(
                 by_itself[key] = (one, other, judge(one, other))
             verdict = by_itself[key][2]
             if key in different or _are_two(verdict):
-                _weigh(rivals, _key(third, a.id), leg_b, b)
-                _weigh(rivals, _key(third, b.id), leg_a, a)
+                certain = 1.0 if key in different else w.RIVALRY
+                _weigh(rivals, _key(third, a.id), certain * leg_b, b)
+                _weigh(rivals, _key(third, b.id), certain * leg_a, a)
             elif leg_a * leg_b > through.get(key, (verdict.score,))[0]:
                 through[key] = (leg_a * leg_b, middle)
     return [(a, b, _seen(verdict, rivals.get(key), through.get(key))) for key, (a, b, verdict) in by_itself.items()]
@@ -86,10 +87,10 @@ def _are_two(verdict: Verdict) -> bool:
     return against < w.CONFLICT or any(reason.kind in _CONFLICTS for reason in verdict.reasons)
 
 
-def _weigh(rivals: dict[Key, _Rival], key: Key, leg: float, rival: Subject) -> None:
+def _weigh(rivals: dict[Key, _Rival], key: Key, share: float, rival: Subject) -> None:
     """Takes from a pair's odds what one of them has of being the rival."""
     left, most, who = rivals.get(key, (1.0, 0.0, rival))
-    rivals[key] = (left * (1 - leg), max(most, leg), rival if leg > most else who)
+    rivals[key] = (left * (1 - share), max(most, share), rival if share > most else who)
 
 
 def _seen(verdict: Verdict, rival: _Rival | None, through: tuple[float, Subject] | None) -> Verdict:

@@ -26,6 +26,9 @@ LEG_SCORE: Final = 0.5
 CONFLICT: Final = -1.0
 """Two of whom less is in common than this (without what is so to begin with) are two, whoever else they are like."""
 
+RIVALRY: Final = 0.95
+"""How sure it is then that they are two; where the owner said so, it is sure."""
+
 # How many people there are ------------------------------------------------------------------------------------------
 
 TWICE: Final = 0.4
