@@ -59,9 +59,8 @@ def with_thirds(
                 by_itself[key] = (one, other, judge(one, other))
             verdict = by_itself[key][2]
             if key in different or _are_two(verdict):
-                certain = 1.0 if key in different else w.RIVALRY
-                _weigh(rivals, _key(third, a.id), certain * leg_b, b)
-                _weigh(rivals, _key(third, b.id), certain * leg_a, a)
+                _weigh(rivals, _key(third, a.id), w.RIVALRY * leg_b, b)
+                _weigh(rivals, _key(third, b.id), w.RIVALRY * leg_a, a)
             elif leg_a * leg_b > through.get(key, (verdict.score,))[0]:
                 through[key] = (leg_a * leg_b, middle)
     return [(a, b, _seen(verdict, rivals.get(key), through.get(key))) for key, (a, b, verdict) in by_itself.items()]

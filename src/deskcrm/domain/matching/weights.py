@@ -27,7 +27,7 @@ CONFLICT: Final = -1.0
 """Two of whom less is in common than this (without what is so to begin with) are two, whoever else they are like."""
 
 RIVALRY: Final = 0.95
-"""How sure it is then that they are two; where the owner said so, it is sure."""
+"""How much a likely rival takes of a pair's odds; what is left keeps whoever fits two equally well in sight."""
 
 # How many people there are ------------------------------------------------------------------------------------------
 
