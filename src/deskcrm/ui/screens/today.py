@@ -209,6 +209,9 @@ class TodayScreen(Screen):
         self.quiet.setVisible(some)
         room = self.height() - self.week.sizeHint().height() - 6 * Space.XL
         self.quiet.setFixedHeight(max(min(self.quiet.content_height() + 2, room), Size.ROW * 2))
+        layout = self._beside.layout()
+        if layout is not None:
+            layout.activate()  # at once: the list is higher already, and would lie over what is below it
 
     # what the owner does
 
