@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deskcrm.domain.cleaning.names import compatible, initials, join_name, split_family, split_name
+from deskcrm.domain.cleaning.names import compatible, has_legal_form, initials, join_name, split_family, split_name
 from deskcrm.domain.cleaning.nicknames import _GROUPS, same_by_nickname
 from deskcrm.domain.cleaning.text import fold
 from deskcrm.domain.fields import NAME_PARTS
@@ -205,3 +205,15 @@ def test_initials_for_an_avatar(whole, letters):
 @given(st.text())
 def test_initials_are_never_more_than_two(whole):
     assert len(initials(whole)) <= 2
+
+
+@pytest.mark.parametrize(
+    "name", ["Ruiz S.L.", "Beta AG", "Hay & Co", "Holz GmbH & Co. KG", "Kwiaty Sp. z o.o.", "Tamm OÜ", "IBM INC"]
+)
+def test_a_legal_form_at_the_end_makes_a_name_a_companys(name):
+    assert has_legal_form(name)
+
+
+@pytest.mark.parametrize("name", ["Maria Sa", "KIM SE", "AB Svensson", "Jo Co", "Ltd", "Gmbh Anna", ""])
+def test_what_only_looks_like_a_legal_form_leaves_a_name_a_persons(name):
+    assert not has_legal_form(name)

@@ -91,7 +91,7 @@ def test_tidying_twice_is_tidying_once(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["n/a", "N/A", " - ", "--", "none", "NULL", "0/0/00", "k.A.", "?", "...", "#N/A", "#NUM!"]
+    "text", ["n/a", "N/A", " - ", "--", "none", "NULL", "0/0/00", "0.0.00", "k.A.", "?", "...", "#N/A", "#NUM!"]
 )
 def test_stand_ins_for_nothing_are_filler(text):
     assert is_filler(text)

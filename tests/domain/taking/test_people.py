@@ -365,3 +365,16 @@ def test_what_a_cell_says_does_not_depend_on_what_was_read_before() -> None:
     in_chunks = [row for start in range(0, len(rows), 3_000) for row in reader.take(rows[start : start + 3_000])]
     alone = [taker(columns).take([row])[0] for row in rows[::1_000]]
     assert in_chunks[::1_000] == alone
+
+
+@pytest.mark.parametrize(
+    ("cells", "data"),
+    [
+        (("Birds & More", "Birds & More"), {"organization": "Birds & More"}),
+        (("Talleres Ruiz S.L.", ""), {"organization": "Talleres Ruiz S.L."}),
+        (("Talleres Ruiz S.L.", "Talleres Ruiz"), {"organization": "Talleres Ruiz"}),
+        (("Anna Ruiz", "Talleres Ruiz"), {"name": "Anna Ruiz", "organization": "Talleres Ruiz"}),
+    ],
+)
+def test_a_companys_name_in_the_column_of_names_is_nobodys(cells: tuple[str, str], data: dict[str, str]) -> None:
+    assert take_one({"Customer": "name", "Company": "organization", "Mail": "emails"}, *cells, "").data == data

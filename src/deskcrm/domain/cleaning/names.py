@@ -263,3 +263,32 @@ def _first_letter(word: str) -> str:
     letter = next(char for char in composed if char.isalpha())
     upper = letter.upper()
     return upper if len(upper) == 1 else letter
+
+
+# Forms that are no family name anywhere; those of two capitals count only as written, and not in a name in capitals.
+_LEGAL_FORM: Final = re.compile(
+    r"(?i:[\s,](?:g?gmbh(?:\s*&\s*co\.?\s*kg)?|ltd\.?|limited|inc\.?|incorporated|corp\.?|corporation|llc|l\.l\.c\.|llp|plc"
+    r"|ohg|gbr|e\.\s?v\.|e\.\s?k\.|s\.\s?l\.(?:\s?u\.)?|s\.\s?a\.|sarl|s\.a\.r\.l\.|s\.?r\.l\.?s?|srl|s\.p\.a\.|b\.v\.|n\.v\."
+    r"|sp\.\s?z\s?o\.?\s?o\.?|s\.r\.o\.|a\.s\.|ltda\.?|oyj|&\s*co\.?|pty(?:\s+ltd)?\.?))"
+    r"|[\s,](?:AG|KG|UG|SE|SA|SL|SAS|BV|NV|AB|AS|ApS|OÜ|Oy|SpA|eV|eK)"
+)
+
+_LAST_OF_FORM: Final = _words(
+    "gmbh ggmbh kg ltd limited inc incorporated corp corporation llc l.l.c llp plc ohg gbr e.v ev e.k ek v k s.l sl u"
+    " s.l.u s.a sa a l sarl s.a.r.l srl srls s.r.l s.r.ls spa s.p.a b.v bv n.v nv o.o o zoo s.r.o a.s ltda oyj co pty"
+    " ag ug se sas ab as aps oü oy"
+)
+
+
+def has_legal_form(name: str) -> bool:
+    """Whether a name ends in what only companies are: "Ruiz S.L.", "Beta AG", "Hay & Co", but not "KIM SE".
+
+    >>> has_legal_form("Holzbau Süd GmbH"), has_legal_form("Maria Sa")
+    (True, False)
+    """
+    if name[name.rfind(" ") + 1 :].rstrip(".").lower() not in _LAST_OF_FORM:  # as nearly all names of people
+        return False
+    found = _LEGAL_FORM.search(name)
+    while found and found.end() != len(name):
+        found = _LEGAL_FORM.search(name, found.start() + 1)
+    return found is not None and (not name.isupper() or len(found[0]) > 3)

@@ -48,7 +48,8 @@ _FILLERS: Final = frozenset(
     | {"(null)", "[null]", "<null>", "(none)", "<none>", "(blank)", "(empty)", "(unknown)", "not available"}
     | {"not applicable", "not provided", "not set", "unbekannt", "k.a.", "k. a.", "keine angabe", "inconnu"}
     | {"non renseigné", "desconocido", "sin datos", "s/d", "onbekend", "sconosciuto", "nieznany", "desconhecido"}
-    | {"0/0/00", "0/0/0000", "00/00/00", "00/00/0000", "00.00.0000", "0000-00-00", "#ref!", "#value!", "#name?"}
+    | {"0/0/00", "0/0/0000", "00/00/00", "00/00/0000", "00.00.0000", "0.0.00", "0.0.0000"}
+    | {"0000-00-00", "0000-00-00 00:00:00", "#ref!", "#value!", "#name?"}
     | {"#div/0!", "#num!", "#spill!", "#calc!", "#getting_data", "\\n"}
 )
 _ONLY_MARKS: Final = re.compile(r"[-–—−_.?/*~\s]*").fullmatch

@@ -13,13 +13,13 @@ _YES: Final = _words(
     "1 1.0 x y yes yeah true t on ok checked ✓ ✔ ☑ ✅ j ja wahr o oui vrai s si sí verdadero cierto vero waar sim "
     "verdadeiro tak prawda subscribed opt-in optin opted-in opted_in opt_in abonniert angemeldet eingewilligt "
     "abonné abonnée inscrit inscrite suscrito suscrita iscritto iscritta aangemeld ingeschreven geabonneerd "
-    "accepted granted enabled"
+    "accepted granted enabled active aktiv actif activo attivo actief"
 ) | {"opted in", "opt in", "double opt-in", "yes, please"}
 _NO: Final = _words(
     "0 0.0 n no nope false f off unchecked ✗ ✘ ☐ ❌ nein falsch non faux falso nee onwaar não nao nie falsz fałsz "
     "unsubscribed opt-out optout opted-out opted_out opt_out abgemeldet widersprochen désabonné désabonnée "
     "désinscrit désinscrite desuscrito cancelado disiscritto disiscritta afgemeld uitgeschreven declined denied "
-    "revoked disabled"
+    "revoked disabled inactive inaktiv inactif inactivo inattivo inactief"
 ) | {"opted out", "opt out", "not subscribed", "non-subscribed", "nicht abonniert", "no suscrito", "non inscrit"}
 
 

@@ -48,7 +48,9 @@ def check_values(draft: Draft) -> None:
 def _check_kind(draft: Draft, kind: str, words: str) -> None:
     look = draft.look
     share = max(look.share(kind), look.share("money")) if kind == "number" else look.share(kind)
-    if kind == "date" and look.share("year") > share:
+    if kind == "yes_no" and look.share("date") >= SURE_SHARE:
+        draft.target = ""  # when, not whether
+    elif kind == "date" and look.share("year") > share:
         draft.target = ""  # years and months are no days
     elif share >= SURE_SHARE:
         if kind in ("email", "phone") and share < 1.0:

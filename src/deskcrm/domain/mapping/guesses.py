@@ -9,7 +9,7 @@ from deskcrm.domain.fields import ADDRESS_PARTS, POINT_FIELDS, label_of
 from deskcrm.domain.mapping.doubts import LOOK_OF, SURE_SHARE, check_values, percent
 from deskcrm.domain.mapping.drafts import BY_EXPORTER, BY_VALUES, NOTHING_LIKE_IT, Draft
 from deskcrm.domain.mapping.exporters import Exporter, own_export, rule_for
-from deskcrm.domain.mapping.looks import Look, is_link, words_in
+from deskcrm.domain.mapping.looks import SUBSCRIPTION_WORDS, Look, is_link, words_in
 from deskcrm.domain.mapping.model import (
     ACTIVITY_SHAPES,
     COLUMN_OPTIONS,
@@ -20,7 +20,7 @@ from deskcrm.domain.mapping.model import (
     target_label,
 )
 from deskcrm.domain.mapping.senses import EXACT, LOOSE, Sense, about_somebody_else
-from deskcrm.domain.mapping.vocabulary import LANGUAGES
+from deskcrm.domain.mapping.vocabulary import LABEL_PHRASES, LANGUAGES
 from deskcrm.domain.mapping.words import fold_header
 
 _SHORT_CHOICE: Final = 12  # distinct values
@@ -43,6 +43,7 @@ _SETTLED_BY_SHAPE: Final = {
     "tags": ("tags", ""),
     "id": ("source_id", "activity.key"),
 }
+_STATE_WORDS: Final = frozenset({"status", "state", "permission", "consent", "subscriber", "subscription", "marketing"})
 _WEAKER: Final = {
     ("notes", "activity.text"),
     ("created_at", "activity.at"),
@@ -196,11 +197,24 @@ def by_values(draft: Draft, shape: str) -> None:
     elif look.share("url") >= 0.8 and people and any(map(is_link, look.first)):
         draft.put("urls", f"{percent(look.share('url'))} look like links", BY_VALUES, False)
     elif look.share("phone") >= 0.8 and look.share("number") < 0.5 and look.share("machine") < 0.5:
-        draft.put("phones", f"{percent(look.share('phone'))} look like phone numbers", BY_VALUES, False)
-    elif look.share("date") >= 0.9 and not people:
+        label = LABEL_PHRASES.get(fold_header(draft.header), "")  # "Work" beside "Mobile"
+        draft.put(
+            f"phones.{label}".rstrip("."), f"{percent(look.share('phone'))} look like phone numbers", BY_VALUES, False
+        )
+    elif look.share("date") >= 0.9 > look.share("money") and not people:
         draft.put("activity.at", "dates", BY_VALUES, False)
+    elif people and _says_who_is_subscribed(draft):
+        medium = "phone" if "sms" in fold_header(draft.header).split() else "email"
+        draft.put(f"consent.{medium}", "yes / no", BY_VALUES, len(look.values) > 1)
     elif people:
         _own_field(draft)
+
+
+def _says_who_is_subscribed(draft: Draft) -> bool:
+    """Whether a "Status" holds the words of newsletters: some are subscribed, some are not."""
+    words = {value.casefold() for value in draft.look.values}
+    told = not _STATE_WORDS.isdisjoint(fold_header(draft.header).split())
+    return told and not words.isdisjoint(SUBSCRIPTION_WORDS) and draft.look.share("yes_no") >= SURE_SHARE
 
 
 def _own_field(draft: Draft) -> None:

@@ -50,7 +50,14 @@ _PERSON_TITLE: Final = re.compile(
     r"|madame|monsieur)\b\.?(?: ?(?:dr|prof|med|ing)\.?)*",
     re.IGNORECASE,
 )
-_NEITHER: Final = frozenset({"pending", "cleaned", "bounced", "never subscribed", "never_subscribed", "not_subscribed"})
+_NEITHER: Final = frozenset(
+    {"pending", "cleaned", "bounced", "junk", "implicit", "explicit", "unconfirmed"}
+    | {"never subscribed", "never_subscribed", "not_subscribed", "non subscribed"}
+)
+SUBSCRIPTION_WORDS: Final = frozenset(
+    {"subscribed", "unsubscribed", "opted in", "opted out", "opted_in", "opted_out", "not subscribed", "abgemeldet"}
+)
+"""What a column of newsletter states has in it, and no other."""
 _CURRENCIES: Final = {
     "€": "EUR",
     "$": "",  # a dozen countries' dollars

@@ -14,8 +14,11 @@ from deskcrm.domain.mapping.model import Column, FileMapping, split_target
 from deskcrm.domain.mapping.senses import LOOSE, senses_of
 from deskcrm.domain.mapping.settling import (
     settle_addresses,
+    settle_birthday,
     settle_keys,
     settle_names,
+    settle_numbered_streets,
+    settle_own,
     settle_prices,
     settle_rivals,
     settle_whole_addresses,
@@ -50,13 +53,16 @@ def propose(
         if not (exporter and by_exporter(draft, exporter, headers)) and not by_own_name(draft, sense, exporter):
             by_words(draft, sense, shape)
             check_values(draft)
+    settle_numbered_streets(drafts)
     settle_addresses(drafts)
     settle_names(drafts, shape)
+    settle_birthday(drafts)
     settle_keys(drafts, shape)
     settle_prices(drafts)
     for draft in drafts:
         if draft.target == "":
             by_values(draft, shape)
+    settle_own(drafts)
     settle_rivals(drafts)
     settle_whole_addresses(drafts)
     questions = add_details(drafts, country)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from deskcrm.domain.mapping.drafts import Draft
 from deskcrm.domain.mapping.looks import Look
 from deskcrm.domain.mapping.model import ACTIVITY_SHAPES, DEFAULT_GROUP, is_single, split_target, target_label
 from deskcrm.domain.mapping.senses import LOOSE
 from deskcrm.domain.mapping.words import fold_header
+
+_REACHING: Final = frozenset({"emails", "source_ids"})
 
 
 def settle_addresses(drafts: Sequence[Draft]) -> None:
@@ -22,10 +25,50 @@ def settle_addresses(drafts: Sequence[Draft]) -> None:
         if own not in towns and DEFAULT_GROUP in streets and own != DEFAULT_GROUP:
             continue
         place = own if own in towns else DEFAULT_GROUP
-        if place in towns:
+        if place in towns and place in streets and _in_lines(draft.look):
+            draft.leave("the same address stands in its parts")
+        elif place in towns:
             draft.target = f"addresses.{place}.{'extended' if place in streets else 'street'}"
             draft.why = f"{draft.why}, the city is beside it"
             streets.add(place)
+
+
+def _in_lines(look: Look) -> bool:
+    """Whether cells are blocks of several lines, as letters have them: no second line of a street."""
+    return bool(look.values) and sum("\n" in value for value in look.values) * 2 > look.distinct
+
+
+def settle_numbered_streets(drafts: Sequence[Draft]) -> None:
+    """ "Address 2 - Street" beside "Address 2 - City" is that second address's, no second line of the first."""
+    places = {d.target: d for d in drafts}
+    for draft in drafts:
+        if draft.known or draft.target != f"addresses.{DEFAULT_GROUP}.extended":
+            continue
+        numbers = [word for word in fold_header(draft.header).split() if word.isdigit()]
+        group = f"addresses.{numbers[0]}" if numbers else ""
+        street = f"{group}.street"
+        if group and street not in places and places.keys() & {f"{group}.city", f"{group}.postcode"}:
+            draft.target = street
+            places[street] = draft
+
+
+def settle_birthday(drafts: Sequence[Draft]) -> None:
+    """A "Birthday" of 1 to 31 beside columns for its month and year is the day of the month."""
+    if "birthday.month" in {d.target for d in drafts}:
+        for draft in drafts:
+            values = draft.look.values
+            if draft.target == "birthday" and all(v.isdecimal() and 1 <= int(v) <= 31 for v in values):
+                draft.target, draft.why, draft.sure = "birthday.day", "beside the month", True
+
+
+def settle_own(drafts: Sequence[Draft]) -> None:
+    """An email that is the same in every row, beside one that is not, is the desk's own: a shop's, a colleague's."""
+    for field_key in _REACHING:
+        ours = [d for d in drafts if split_target(d.target)[0] == field_key and not d.known and d.look.filled > 1]
+        differing = any(d.look.distinct > 1 for d in drafts if split_target(d.target)[0] == "emails")
+        for draft in ours:
+            if draft.look.distinct == 1 and differing:
+                draft.leave("the same in every row: your own, it seems", sure=False)
 
 
 def settle_names(drafts: Sequence[Draft], shape: str) -> None:
@@ -33,6 +76,8 @@ def settle_names(drafts: Sequence[Draft], shape: str) -> None:
     if shape == "companies":
         return
     targets = {d.target for d in drafts}
+    if {"given", "family", "name"} <= targets and "organization" not in targets:
+        _settle_company_name(drafts)
     for draft in drafts:
         if draft.known or len(fold_header(draft.header).split()) > 1:
             continue
@@ -43,6 +88,17 @@ def settle_names(drafts: Sequence[Draft], shape: str) -> None:
             targets.add(draft.target)
         elif draft.target == "given" and whole and not targets & {"name", "family"}:
             draft.target, draft.why, draft.sure = "name", "holds whole names", False
+
+
+def _settle_company_name(drafts: Sequence[Draft]) -> None:
+    """A "Name" beside first and last names that holds neither of them is the company's."""
+    parts = {d.target: {v.casefold() for v in d.look.values} for d in drafts if d.target in ("given", "family")}
+    name = next(d for d in drafts if d.target == "name")
+    if name.known or not name.look.values or not all(parts.values()):
+        return
+    told = [[any(part in value.casefold() for part in of) for of in parts.values()] for value in name.look.values]
+    if sum(map(all, told)) * 2 < len(told):
+        name.target, name.why, name.sure = "organization", "holds neither the first nor the last name", False
 
 
 def _holds_whole_names(look: Look) -> bool:
@@ -92,11 +148,16 @@ def settle_rivals(drafts: Sequence[Draft]) -> None:
         rival = holders.get(draft.target)
         if rival is None:
             holders[draft.target] = draft
-        elif draft.score > rival.score:
+        elif _weight(draft) > _weight(rival):
             holders[draft.target] = draft
             _give_way(rival, draft)
         else:
             _give_way(draft, rival)
+
+
+def _weight(draft: Draft) -> tuple[bool, bool, int]:
+    """What a column has to say for itself: that its exporter is known, that it holds anything, how sure its word is."""
+    return draft.known, bool(draft.look.filled), draft.score
 
 
 def _give_way(loser: Draft, winner: Draft) -> None:

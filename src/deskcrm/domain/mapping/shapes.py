@@ -46,7 +46,19 @@ _SHAPE_WORDS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     ),
     (
         "payments",
-        ("payment", "charge", "transaction", "zahlung", "paiement", "pago", "pagament", "betaling", "platnos", "platb"),
+        (
+            "payment",
+            "charge",
+            "transaction",
+            "transakt",
+            "zahlung",
+            "paiement",
+            "pago",
+            "pagament",
+            "betaling",
+            "platnos",
+            "platb",
+        ),
     ),
 )
 

@@ -407,7 +407,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     },
     "tags": {
         "en": "tags|tag|labels|label|categories|category|groups|group|group membership|segments|keywords|tag list"
-        "|customer group|customer group name|lists|list|segment|customer tags|contact tags|contact groups|contact group|topics"
+        "|customer group|customer group name|lists|list|segment|customer tags|contact tags|contact groups"
+        "|contact group|topics"
         "|interests",
         "de": "schlagwörter|schlagworte|kategorien|kategorie|gruppen|gruppe|etiketten|kundengruppe|stichworte"
         "|stichwörter",
@@ -472,10 +473,12 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "|subscription date|optin time|since|added time|added date|entry date|date entered|record created"
         "|person created|contact created|creation date|registered at|registered on|registration time",
         "de": "erstellt|erstellt am|angelegt|angelegt am|kunde seit|mitglied seit|registriert am|erstellungsdatum"
-        "|eintritt|anmeldedatum|erfasst am|hinzugefügt am|eintrittsdatum|anlagedatum|kundin seit|kontakt seit|registrierung",
+        "|eintritt|anmeldedatum|erfasst am|hinzugefügt am|eintrittsdatum|anlagedatum|kundin seit|kontakt seit"
+        "|registrierung",
         "fr": "créé le|date de création|client depuis|membre depuis|date d'inscription|ajouté le|inscrit le"
         "|date d'ajout|date d'adhésion",
-        "es": "creado|fecha de creación|cliente desde|fecha de alta|fecha de registro|alta|fecha alta|socio desde|creado el",
+        "es": "creado|fecha de creación|cliente desde|fecha de alta|fecha de registro|alta|fecha alta|socio desde"
+        "|creado el",
         "it": "creato il|data di creazione|cliente dal|data di iscrizione|data iscrizione|registrato il|data creazione",
         "nl": "aangemaakt|aangemaakt op|klant sinds|lid sinds|registratiedatum|inschrijfdatum|datum aangemaakt",
         "pl": "utworzono|data utworzenia|klient od|data rejestracji|data dodania|data zapisu",
@@ -510,7 +513,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     },
     "consent.phone": {
         "en": "accepts sms marketing|sms consent|sms opt in|phone consent|text consent|sms marketing"
-        "|sms subscribed|sms marketing consent|sms marketing status|text message consent|accepts calls|sms subscription|mobile opt in",
+        "|sms subscribed|sms marketing consent|sms marketing status|text message consent|accepts calls"
+        "|sms subscription|mobile opt in",
         "de": "sms einwilligung|telefon einwilligung|anruf erlaubt|sms erlaubt|werbung per telefon|werbung per sms",
         "fr": "consentement sms|accepte les sms",
         "es": "consentimiento sms|acepta sms",
@@ -565,7 +569,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "|assignee|assigned to|instant profile|created by|updated by|modified by|browser|device|referrer url|gclid"
         "|fbclid|landing page|etag|revision|date updated|modified time|updated time"
         "|vat number|vat id|tax number|tax id|vat no|iban|bic",
-        "de": "breitengrad|längengrad|foto|bild|zeitzone|geändert am|zuletzt geändert|lfd nr|laufende nummer|zeile|ustid|ust id|umsatzsteuer id|eu ust id"
+        "de": "breitengrad|längengrad|foto|bild|zeitzone|geändert am|zuletzt geändert|lfd nr|laufende nummer|zeile"
+        "|ustid|ust id|umsatzsteuer id|eu ust id"
         "|steuernummer",
         "fr": "photo|fuseau horaire|modifié le|latitude|longitude",
         "es": "foto|zona horaria|modificado|latitud|longitud",
@@ -738,7 +743,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     "item.name": {
         "en": "item|product|product name|item name|lineitem name|line item|article|product title|item description"
         "|items|products|line items|item title|lineitem title|product description|item purchased|items purchased",
-        "de": "artikel|produkt|artikelname|produktname|ware|artikelbezeichnung|angebotstitel|artikeltitel|position bezeichnung|produktbezeichnung",
+        "de": "artikel|produkt|artikelname|produktname|ware|artikelbezeichnung|angebotstitel|artikeltitel"
+        "|position bezeichnung|produktbezeichnung",
         "fr": "article|produit|nom du produit|articles|produits|désignation article",
         "es": "artículo|producto|nombre del producto|productos",
         "it": "articolo|prodotto|nome prodotto|prodotti",

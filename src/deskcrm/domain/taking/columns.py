@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from deskcrm.domain.cleaning.dates import parse_date
-from deskcrm.domain.cleaning.names import split_family
+from deskcrm.domain.cleaning.names import has_legal_form, split_family
 from deskcrm.domain.facts import Data
 from deskcrm.domain.mapping.model import DEFAULT_GROUP
 from deskcrm.domain.taking.cells import Cells, Dated, Points, Reached
@@ -277,6 +277,14 @@ def parts_before_whole(data: Data) -> None:
     """A whole name counts only where the row has neither a given nor a family name."""
     if "given" in data or "family" in data:
         data.pop("name", None)
+
+
+def companies_not_in_names(data: Data) -> None:
+    """A whole name that is its own organization, or ends in a legal form ("Ruiz S.L."), names a company and nobody."""
+    name = data.get("name", "")
+    if name and (name == data.get("organization") or has_legal_form(name)):
+        data.setdefault("organization", name)
+        del data["name"]
 
 
 def degrees_behind_family(data: Data) -> None:

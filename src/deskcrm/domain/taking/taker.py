@@ -42,6 +42,7 @@ from deskcrm.domain.taking.columns import (
     Single,
     SplitDay,
     Tidying,
+    companies_not_in_names,
     degrees_behind_family,
     parts_before_whole,
 )
@@ -89,6 +90,8 @@ class Taker:
         targets = {column.target for column in mapping.columns}
         if self.kind == "person" and "name" in targets and targets & {"given", "family"}:
             self._programs.append(Tidying(parts_before_whole))
+        if self.kind == "person" and "name" in targets:
+            self._programs.append(Tidying(companies_not_in_names))
         if self.kind == "person" and "family" in targets:
             self._programs.append(Tidying(degrees_behind_family))
         self._programs += self._last
