@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from deskcrm.ui import theme as package
-from deskcrm.ui.theme import DARK, LIGHT, Tokens, Type, icons, sheet, theme
+from deskcrm.ui.theme import DARK, LIGHT, OWN, Tokens, Type, icons, sheet, theme
 
 UI = Path(package.__file__).parent.parent
 APPEARANCES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
@@ -114,6 +114,13 @@ def test_an_icon_follows_the_mode_and_its_buttons_state():
     assert strokes(icon, QIcon.Mode.Disabled) == {LIGHT.faint}
     theme().set_mode("dark")
     assert strokes(icon) == {DARK.muted}
+
+
+@APPEARANCES
+def test_the_colours_that_are_offered_are_seen_on_every_ground(tokens: Tokens):
+    for name, color in OWN.items():
+        for ground in ("window", "surface", "raised"):
+            assert contrast(color, getattr(tokens, ground)) >= 3, (name, ground)
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
