@@ -1,8 +1,8 @@
-"""What staging works with: the units of a file, and the records that it spoke of already."""
+"""What staging works with: the units of a file, and what can become of one."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from deskcrm.domain.taking.taken import Taken
 
@@ -21,21 +21,3 @@ class Unit:
     said: bytes = b""  # its data, as kept
     raw: bytes | None = None  # its cells, as kept with the version
     digest: int = 0
-
-
-@dataclass(slots=True)
-class Seen:
-    """A record that an earlier row of this file spoke of; `versions` by digest."""
-
-    record: int
-    contact: int
-    versions: dict[int, int]
-    latest: int
-    root: int = 0
-    known_latest: int = 0  # the digest that the workspace heard last
-    last_file: frozenset[int] | set[int] = frozenset()  # the versions of the last file that spoke of it
-    before: int | None = None  # the latest digest that the workspace has, where this file said another one of its last
-    silent: set[int] = field(default_factory=set)  # the versions of a live record that undone imports alone said
-    told: int = 0  # where the preview tells of its first row
-    told_last: int = 0
-    decided: bool = False  # the owner said whose it is

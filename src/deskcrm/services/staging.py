@@ -15,7 +15,6 @@ import orjson
 from deskcrm.domain.erasure import Erasures, skipped_words
 from deskcrm.domain.facts import Data
 from deskcrm.domain.recognition import (
-    KEY_VERSION,
     Match,
     Owner,
     conflicts,
@@ -40,13 +39,13 @@ from deskcrm.services.staged import (
     UNCHANGED,
     UPDATED,
     WAITING,
-    Seen,
     Unit,
 )
-from deskcrm.services.staging_activities import ActivityStager
+from deskcrm.services.staging_activities import ActivityStager, counted
 from deskcrm.services.telling import Teller
 from deskcrm.store.derived import organization_key, profile_row
 from deskcrm.store.lookups import KnownRecord, Lookups
+from deskcrm.store.recall import Recall, Seen, SeenRecords
 from deskcrm.store.sales import NO_SALES
 from deskcrm.store.scratch import Scratch
 
@@ -68,12 +67,10 @@ class Stager:
     source: str = ""
     decisions: Decisions = field(default_factory=Decisions)
     hides: bool = False
-    _seen: dict[str, Seen] = field(default_factory=dict)
-    _contents: Counter[bytes] = field(default_factory=Counter)
+    _seen: SeenRecords = field(init=False)
+    _contents: Recall[int] = field(init=False)
     _numbers: Counter[str] = field(default_factory=Counter)
     _staged: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))  # of this chunk
-    _attached: dict[int, list[tuple[str, Seen]]] = field(default_factory=lambda: defaultdict(list))
-    _several: dict[str, Seen] = field(default_factory=dict)  # new records of which several rows say different things
     _skipped: dict[str, str] = field(default_factory=dict)  # keys of rows of erased people: when they were erased
     _held: Unit | None = None
     _happenings: ActivityStager = field(init=False)
@@ -81,6 +78,8 @@ class Stager:
     _source_names: set[str] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._seen = SeenRecords(self.scratch, "seen")
+        self._contents = Recall(self.scratch, "content")
         self._happenings = ActivityStager(self.scratch, self.teller)
         self._erasures = self.lookups.erasures()
         self._source_names = {self.source} | self.lookups.source_names() if self._erasures else set()
@@ -125,8 +124,11 @@ class Stager:
         for unit in good:
             unit.key = self._key(unit)
             self._digest(unit)
-        known = self.lookups.records({u.key for u in good} - self._seen.keys())
-        unknown = [u for u in good if u.key not in self._seen and not any(k.is_live for k in known.get(u.key, ()))]
+        keys = {unit.key for unit in good}
+        self._seen.bring(keys)
+        fresh = {key for key in keys if self._seen.get(key) is None}
+        known = self.lookups.records(fresh)
+        unknown = [u for u in good if u.key in fresh and not any(k.is_live for k in known.get(u.key, ()))]
         owners = self.lookups.owners({point for u in unknown for point in u.taken.points})
         said = self._said(good, known)
         activities = self.lookups.activities(self._happenings.keys(good)) if self.with_activities else {}
@@ -169,6 +171,9 @@ class Stager:
         for kind, rows in self._staged.items():
             self.scratch.block(kind, rows)
         self._staged.clear()
+        self._seen.settle()
+        self._contents.settle()
+        self._happenings.settle()
 
     def _key(self, unit: Unit) -> str:
         taken = unit.taken
@@ -176,8 +181,7 @@ class Stager:
         if key:
             return key
         content = orjson.dumps(unit.rows)
-        self._contents[content] += 1
-        return content_key(content, self._contents[content])
+        return content_key(content, counted(self._contents, content))
 
     def _digest(self, unit: Unit) -> None:
         """Puts the unit's data into the form in which it is kept and compared; an order keeps its cells elsewhere."""
@@ -257,8 +261,7 @@ class Stager:
             else:
                 self.scratch.touch(seen.contact, loose=True)
                 how = UPDATED if seen.record > 0 else UNCHANGED
-            if seen.record < 0:
-                self._several[unit.key] = seen
+            seen.several = seen.record < 0
         self._tell(unit, how, seen)
         self._rows(unit, seen)
         return seen
@@ -277,7 +280,7 @@ class Stager:
         seen.known_latest, seen.last_file = latest, record.last_file
         if record.is_live:
             seen.silent = set(record.versions.values()) - {*record.asserted, record.versions.get(digest)}
-        self._seen[unit.key] = seen
+        self._seen.put(unit.key, seen)
         if digest == latest and record.is_live:
             self._tell(unit, UNCHANGED, seen)
         elif record.versions.get(digest) in record.last_file:
@@ -326,7 +329,8 @@ class Stager:
         self._staged["record"].append((number, unit.key, int(bool(unit.taken.given_key)), contact))
         seen = Seen(-number, contact, {}, 0, match.root if match else 0)
         seen.decided = unit.lines[0] in self.decisions.same_as
-        self._seen[unit.key] = seen
+        seen.given = bool(unit.taken.given_key)
+        self._seen.put(unit.key, seen)
         return seen
 
     def _new_version(self, unit: Unit, seen: Seen, digest: int) -> None:
@@ -339,20 +343,15 @@ class Stager:
     def _attach(self, unit: Unit, seen: Seen, match: Match) -> None:
         self._tell(unit, ATTACHED, seen, by=match.by)
         self.scratch.touch(match.contact, loose=False)
-        if unit.taken.given_key and not seen.decided:
-            self._attached[match.root].append((unit.key, seen))
 
     def _match_several(self) -> None:
         """A new record of several rows is matched by all of them together, so that their order does not matter."""
-        for key, seen in self._several.items():
-            if seen.decided:
-                continue
+        for seen in self._seen.several():
             datas = [self._data_of(version) for version in seen.versions.values()]
             points = list(dict.fromkeys(point for data in datas for point in version_points(data)))
             data = {slot: value for one in datas for slot, value in one.items()}
-            given = not key.startswith(KEY_VERSION)
             kind = self.kind if self.kind == "company" else kind_of(data)
-            match = recognise(data, kind, given, points, self.lookups.owners(set(points)))
+            match = recognise(data, kind, seen.given, points, self.lookups.owners(set(points)))
             if (match.contact if match else 0) == max(seen.contact, 0):
                 continue
             was_new = seen.contact < 0
@@ -360,32 +359,25 @@ class Stager:
             seen.contact = match.contact if match else self._new_contact(kind or "company")
             self.scratch.place(seen.record, seen.contact)
             self.scratch.touch(seen.contact, loose=True)
-            self._attached[seen.root] = [(k, s) for k, s in self._attached[seen.root] if s is not seen]
             seen.root = match.root if match else 0
-            if match and given:
-                self._attached[match.root].append((key, seen))
             if was_new == bool(match):
                 before, how = (CREATED, ATTACHED) if match else (ATTACHED, CREATED)
                 self.teller.retell(seen.told, before, how, seen.contact)
 
     def _part_rivals(self) -> None:
         """Where two ids of one source fit one root, neither is attached (rule 9): each becomes a contact of its own."""
-        for rivals in self._attached.values():
-            if len(rivals) < 2:
-                continue
-            for _, seen in rivals:
-                self.scratch.touch(seen.contact, loose=True)
-                seen.contact = self._new_contact(self.kind)
-                self.scratch.place(seen.record, seen.contact)
-                self.scratch.touch(seen.contact, loose=True)
-                self.teller.retell(seen.told, ATTACHED, CREATED, seen.contact)
+        for seen in self._seen.rivals():
+            self.scratch.touch(seen.contact, loose=True)
+            seen.contact = self._new_contact(self.kind)
+            self.scratch.place(seen.record, seen.contact)
+            self.scratch.touch(seen.contact, loose=True)
+            self.teller.retell(seen.told, ATTACHED, CREATED, seen.contact)
 
     def _settle_repeats(self) -> None:
         """A record of which the last file said several things is unchanged when this one ends with the same."""
-        for seen in self._seen.values():
-            if seen.before is not None and seen.before != seen.latest:
-                self.scratch.touch(seen.contact, loose=True)
-                self.teller.retell(seen.told_last, UNCHANGED, UPDATED, seen.contact)
+        for seen in self._seen.repeats():
+            self.scratch.touch(seen.contact, loose=True)
+            self.teller.retell(seen.told_last, UNCHANGED, UPDATED, seen.contact)
 
     def _derive(self, unit: Unit, seen: Seen, kind: str) -> None:
         """The profile of somebody met first, of whom this row is all that is known."""

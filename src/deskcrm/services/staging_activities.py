@@ -14,9 +14,19 @@ from deskcrm.services.staged import Unit
 from deskcrm.services.telling import Teller
 from deskcrm.store.events import event_row
 from deskcrm.store.lookups import KnownActivity
+from deskcrm.store.recall import Recall
 from deskcrm.store.scratch import Scratch
 
 StagedRow = tuple[Any, ...]
+
+
+def counted(contents: Recall[int], content: bytes) -> int:
+    """How often this content came in the file, this time included."""
+    key = content_key(content, 0)
+    contents.bring([key])
+    times = (contents.get(key) or 0) + 1
+    contents.put(key, times)
+    return times
 
 
 class ActivityStager:
@@ -25,8 +35,8 @@ class ActivityStager:
     def __init__(self, scratch: Scratch, teller: Teller) -> None:
         self._scratch = scratch
         self._teller = teller
-        self._seen: dict[str, tuple[int, int, int]] = {}  # key → record, activity, version
-        self._contents: Counter[bytes] = Counter()
+        self._seen: Recall[list[int]] = Recall(scratch, "happened")  # key → record, activity, version
+        self._contents: Recall[int] = Recall(scratch, "happening")
         self._numbers: Counter[str] = Counter()
 
     def keys(self, units: list[Unit]) -> set[str]:
@@ -35,9 +45,15 @@ class ActivityStager:
             taken = unit.taken
             if taken.activity is not None and not taken.activity_key:
                 content = unit.key.encode() + orjson.dumps(taken.activity)
-                self._contents[content] += 1
-                taken.activity_key = content_key(content, self._contents[content])
-        return {unit.taken.activity_key for unit in units}
+                taken.activity_key = content_key(content, counted(self._contents, content))
+        keys = {unit.taken.activity_key for unit in units}
+        self._seen.bring(keys)
+        return keys
+
+    def settle(self) -> None:
+        """Some rows are done with."""
+        self._seen.settle()
+        self._contents.settle()
 
     def stage(
         self, unit: Unit, record: int, said: int, contact: int, known: Mapping[str, KnownActivity]
@@ -51,9 +67,10 @@ class ActivityStager:
         data, raw = taken.activity, unit.rows
         earlier = self._seen.get(taken.activity_key)
         if earlier is not None:
-            if record != earlier[0]:
-                self._hand_over(taken.activity_key, record, contact)
-            return self._more_of(unit, record, said, contact, *earlier[1:])
+            before, activity, version = earlier
+            if record != before:
+                self._hand_over(taken.activity_key, record, contact, activity, version)
+            return self._more_of(unit, record, said, contact, activity, version)
         digest = digest_of(orjson.dumps(data))
         have = known.get(taken.activity_key)
         if have is None:
@@ -70,7 +87,7 @@ class ActivityStager:
             self._scratch.touch(contact, loose=False)
             if have is not None:
                 self._scratch.moved.add(activity)
-        self._seen[taken.activity_key] = (record, activity, version)
+        self._seen.put(taken.activity_key, [record, activity, version])
         return _rows(unit, record, said, activity, version, is_kept)
 
     def _number(self, table: str) -> int:
@@ -83,10 +100,9 @@ class ActivityStager:
         self._scratch.add("activity_version", number, activity, digest, text, orjson.dumps(raw).decode())
         return -number
 
-    def _hand_over(self, key: str, record: int, contact: int) -> None:
+    def _hand_over(self, key: str, record: int, contact: int, activity: int, version: int) -> None:
         """An activity of which a row that stands apart says that it is another's is that one's (rule 11)."""
-        _, activity, version = self._seen[key]
-        self._seen[key] = (record, activity, version)
+        self._seen.put(key, [record, activity, version])
         self._scratch.touch(contact, loose=False)
         if activity > 0:
             self._scratch.moved.add(activity)

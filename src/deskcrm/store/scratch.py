@@ -69,7 +69,7 @@ says that the commit failed although the workspace has it.
 _STATE = ("contacts", "companies", "touched", "loose", "moved", "placed")
 _LOOK_EVERY = 100_000
 """After how many of SQLite's steps a write looks whether it is still wanted: some hundredths of a second."""
-_FLUSH = 20_000
+_FLUSH = 5_000
 _SORTED_AT_ONCE = 400_000
 """Index entries that are put in order together: more of them make an index quicker to fill, and take memory."""
 
