@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 
+from deskcrm.ui import words
 from deskcrm.ui.screens.profile_parts.composer import Composer
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # menus without a display want more of it
 
 
 @pytest.fixture
@@ -74,3 +78,19 @@ def test_a_task_says_in_its_words_when_it_is_due(qtbot, composer):
     assert (found.title, found.due) == ("read “tomorrow never dies”", None), "what was chosen counts"
     composer.clear()
     assert composer.when.accessibleName() == "When: Tomorrow"
+
+
+def test_other_kinds_and_those_of_the_owners_own_are_behind_more(qtbot, composer):
+    words.set_kinds({"visit:Tasting": "Tasting"})
+    composer._ask_kind()
+    (menu,) = composer.findChildren(QMenu)
+    chosen = {action.text(): action for action in menu.actions()}
+    assert list(chosen) == ["Message", "Visit", "Support question", "Tasting"]
+    chosen["Tasting"].trigger()
+    menu.close()
+    assert (composer.kind, composer._more.isChecked(), composer._more.accessibleName()) == (
+        "visit:Tasting", True, "Tasting",
+    )  # fmt: skip
+    composer.start("call")
+    assert composer._more.accessibleName() == "More"
+    words.set_kinds({})

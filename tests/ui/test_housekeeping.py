@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from deskcrm.domain.patches import Patch
-from deskcrm.services import contacts, importing, own_fields, reads, sources, tags
+from deskcrm.services import activities, contacts, importing, own_fields, reads, sources, tags
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui import words
-from deskcrm.ui.dialogs.housekeeping import FieldForm, JoinField, RenameTag, SourceForm, StageForm
+from deskcrm.ui.dialogs.housekeeping import FieldForm, JoinField, KindForm, RenameTag, SourceForm, StageForm
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.screens.housekeeping import HousekeepingScreen
 from deskcrm.ui.screens.profile_parts.value_button import Tag
@@ -335,3 +335,34 @@ def test_stages_are_renamed_added_moved_coloured_and_left_out(
     settle()
     assert "Patron" in [line.name for line in screen.model.lines]
     words.set_stages({})
+
+
+def test_kinds_of_activity_are_added_renamed_and_left_out(
+    qtbot: QtBot,
+    window: MainWindow,
+    screen: HousekeepingScreen,
+    settle: Settle,
+    workspace: Workspace,
+    people: list[int],
+) -> None:
+    show(screen, settle, "kinds")
+    assert screen.empty.isVisible()
+    screen.add.click()
+    asked = form(window, KindForm)
+    asked.name.setText("Fitting")
+    asked.like.setCurrentText("Meeting")
+    asked.save_button.click()
+    settle()
+    window.desk.do(activities.log, people[0], "Fitting", "size 54")
+    settle()
+    assert lines(screen) == [("Fitting", "Like a meeting", "1 entry")]
+    qtbot.keyClick(screen.view, Qt.Key.Key_F2)
+    asked = form(window, KindForm)
+    asked.name.setText("Bike fitting")
+    asked.save_button.click()
+    settle()
+    assert (words.kind("meeting:Fitting"), lines(screen)[0][0]) == ("Bike fitting", "Bike fitting")
+    qtbot.keyClick(screen.view, Qt.Key.Key_Delete)
+    settle()
+    assert lines(screen) == []
+    assert words.kind("meeting:Fitting") == "Fitting", "what was logged says what it was called first"

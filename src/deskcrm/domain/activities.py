@@ -5,7 +5,7 @@ Where Segment's e-commerce v2 spec has a name for an event or a property, a file
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 
@@ -65,6 +65,31 @@ _KINDS = (
 )
 
 KINDS: Final[dict[str, Kind]] = {k.key: k for k in _KINDS}
+OWN_LIKE: Final[tuple[str, ...]] = ("visit", "meeting", "call", "email", "message", "support", "note")
+"""Kinds that a kind of the owner's own can be like: it has the icon, the lane and the meaning of that one."""
+_LIKE: Final = ":"
+
+
+def own_key(like: str, label: str) -> str:
+    """The key of a kind of the owner's own: "visit:Tasting" is like a visit and was first called Tasting."""
+    return f"{like}{_LIKE}{label}"
+
+
+def kind_of(key: str) -> Kind | None:
+    """A kind by its key, one of the owner's own too; None for a word that is no kind."""
+    like, _, label = key.partition(_LIKE)
+    found = KINDS.get(like)
+    if found is None or not label:
+        return found
+    return replace(found, key=key, label=label, sale=False)
+
+
+def kind_label(key: str) -> str:
+    """A kind in words, as it was first called; a word that is no kind says itself."""
+    found = kind_of(key)
+    return found.label if found is not None else key.capitalize()
+
+
 LOGGABLE: Final[tuple[str, ...]] = ("note", "call", "email", "meeting", "message", "visit", "support", "order")
 
 NOT_SOLD: Final[frozenset[str]] = frozenset(

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from deskcrm.domain.activities import KINDS, LineItem
+from deskcrm.domain.activities import KINDS, LineItem, kind_of
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.cleaning.dates import parse_moment
 from deskcrm.domain.cleaning.text import tidy, tidy_lines
 from deskcrm.domain.errors import InvalidValue, Refused
+from deskcrm.services import kinds
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import activities as store
@@ -39,7 +40,7 @@ def log(
     `at`: ISO 8601, now where it is None; `amount` in minor units of `currency`; `duration` in minutes.
     Raises NotFound, InvalidValue.
     """
-    moment = ws.now() if at is None else at
+    kind, moment = kinds.key_of(ws, kind), ws.now() if at is None else at
     said = _checked(
         {
             "kind": kind, "at": moment, "title": title, "text": text, "amount": amount, "currency": currency,
@@ -136,7 +137,7 @@ def _own(found: store.Standing, done: str) -> store.Standing:
 
 def _checked(said: dict[str, Any]) -> dict[str, Any]:
     """What is kept of an activity, blank parts left out. Raises InvalidValue."""
-    if said["kind"] not in KINDS:
+    if kind_of(said["kind"]) is None:
         raise InvalidValue(f"There is no kind of activity “{said['kind']}”. There are: {', '.join(KINDS)}.")
     moment = parse_moment(said["at"], None)
     if moment is None:

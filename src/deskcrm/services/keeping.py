@@ -205,9 +205,10 @@ def day_words(day: date, today: date) -> str:
 
 
 def _verb(kind: str) -> str:
-    if kind in KINDS and KINDS[kind].sale:
+    plain = kind.partition(":")[0]
+    if plain in KINDS and KINDS[plain].sale:
         return "bought"
-    return {"call": "spoke", "meeting": "met", "appointment": "met", "visit": "came by"}.get(kind, "wrote")
+    return {"call": "spoke", "meeting": "met", "appointment": "met", "visit": "came by"}.get(plain, "wrote")
 
 
 def local_day(iso: str) -> date | None:

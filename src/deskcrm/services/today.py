@@ -9,7 +9,7 @@ from heapq import nsmallest
 from typing import Any, TypeVar
 
 from deskcrm.domain import recurrence
-from deskcrm.domain.activities import KINDS
+from deskcrm.domain.activities import kind_of
 from deskcrm.domain.tasks import here
 from deskcrm.domain.views import TaskView
 from deskcrm.services import keeping
@@ -265,7 +265,7 @@ class _Sayer:
         if last is None:
             return ""
         on = self._day(last.at)
-        kind = KINDS.get(last.kind)
+        kind = kind_of(last.kind)
         if kind is not None and kind.sale:
             return f"Ordered{on}"
         label = kind.label if kind is not None else last.kind.capitalize()

@@ -79,3 +79,9 @@ def take_files(connection: sqlite3.Connection, operation: int, activity: int, to
         f"WHERE activity = ? AND {live('file')}",
         (operation, contact, to, activity),
     )
+
+
+def of_own_kinds(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many activities in timelines are of each kind of the owner's own, by its key."""
+    rows = connection.execute("SELECT kind, count(*) FROM event WHERE instr(kind, ':') GROUP BY kind")
+    return dict(rows.fetchall())

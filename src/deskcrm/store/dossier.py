@@ -11,7 +11,6 @@ from typing import Any
 
 import orjson
 
-from deskcrm.domain.activities import KINDS
 from deskcrm.domain.erasure import Traits, speaks_of
 from deskcrm.domain.facts import REMOVED
 from deskcrm.domain.fields import label_of
@@ -189,9 +188,15 @@ def _activity(activity: int, said: list[Document]) -> Document:
     """One activity by what stands of it, else by what was said last."""
     shown = next((version for version in reversed(said) if version["stands"]), said[-1])
     kind = str(shown["says"].get("kind", "event"))
-    label = KINDS[kind].label if kind in KINDS else kind.capitalize()
     at = str(shown["says"].get("at", ""))
-    return {"id": activity, "at": at, "kind": kind, "label": label, "stands": shown["stands"], "versions": said}
+    return {
+        "id": activity,
+        "at": at,
+        "kind": kind,
+        "label": kind_label(kind),
+        "stands": shown["stands"],
+        "versions": said,
+    }
 
 
 def _consents(connection: sqlite3.Connection, traits: Traits) -> Iterator[Document]:

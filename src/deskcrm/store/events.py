@@ -27,6 +27,9 @@ def event_row(activity: int, contact: int, version: int, data: dict[str, Any]) -
     )  # fmt: skip
 
 
+PLAIN_KIND = "substr(e.kind, 1, instr(e.kind || ':', ':') - 1)"
+"""The kind of an event `e`; of one of the owner's own kinds, the one that it is like."""
+
 INSERT_EVENT = (
     "INSERT OR REPLACE INTO event (activity, contact, version, at, kind, title, amount, currency, status, sale) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 
 from deskcrm.domain import tasks
-from deskcrm.domain.activities import KINDS
+from deskcrm.domain.activities import kind_label
 from deskcrm.domain.editing import bare
 from deskcrm.domain.erasure import day_words
 from deskcrm.domain.fields import BY_KEY, label_of
@@ -28,6 +28,7 @@ _SETTINGS = {
     "currency": "the currency",
     "appearance": "the appearance",
     "stages": "the stages",
+    "activity_kinds": "the kinds of activity",
     "rates": "what other currencies are worth",
 }
 _LOOKED_AT = 60  # edits of one operation that are read for it
@@ -227,7 +228,7 @@ def _words(
         sources = ", ".join(dict.fromkeys(source for _, _, source in batches))
         return f"Imported {_file_words([file for file, _, _ in batches])}", f"{count_words(batches)} · {sources}"
     if kind == "log":
-        word = KINDS[params["kind"]].label.lower()
+        word = kind_label(params["kind"]).lower()
         return f"Logged {'an' if word[0] in 'aeiou' else 'a'} {word} with {who}", ""
     if kind.startswith("task"):
         return tasks.said(kind, params), ""

@@ -12,6 +12,7 @@ import orjson
 from deskcrm.domain.activities import KINDS
 from deskcrm.domain.hiding import Hidden
 from deskcrm.domain.unify import unify
+from deskcrm.store.events import PLAIN_KIND
 from deskcrm.store.loading import IN, Loader, ids
 
 _LISTED = f"removed = {Hidden.NOT:d}"
@@ -140,7 +141,7 @@ def last_contacts(connection: sqlite3.Connection, roots: Collection[int], until:
     group = group_of(connection, roots, with_people=True)
     rows = connection.execute(
         "SELECT e.contact, max(e.at), e.kind FROM event e "
-        f"WHERE e.contact {IN} AND e.kind {IN} AND e.at <> '' AND e.at <= ? GROUP BY e.contact",
+        f"WHERE e.contact {IN} AND {PLAIN_KIND} {IN} AND e.at <> '' AND e.at <= ? GROUP BY e.contact",
         (ids(group), _REAL, until),
     )
     found: dict[int, tuple[str, str]] = {}

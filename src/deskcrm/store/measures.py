@@ -20,6 +20,7 @@ from deskcrm.domain.cleaning.text import fold
 from deskcrm.domain.lifecycle import Statement
 from deskcrm.domain.measures import Measures, Move, Outlook
 from deskcrm.store import stages
+from deskcrm.store.events import PLAIN_KIND
 from deskcrm.store.loading import IN, ids, live
 
 TABLES: Final = ("figure", "turnover", "turnover_total", "stage_move", "stage_total")
@@ -152,7 +153,7 @@ SELECT root, first, last, touch, days,
 FROM (
     SELECT p.root AS root, coalesce(min(e.at) FILTER (WHERE e.sale AND e.at <> ''), '') AS first,
         coalesce(max(e.at) FILTER (WHERE e.sale), '') AS last,
-        coalesce(max(e.at) FILTER (WHERE e.kind IN ({_IN_TOUCH})), '') AS touch, {_DAYS} AS days,
+        coalesce(max(e.at) FILTER (WHERE {PLAIN_KIND} IN ({_IN_TOUCH})), '') AS touch, {_DAYS} AS days,
         sum(e.amount) FILTER (WHERE e.sale AND e.currency = profile.currency) AS amount,
         count(*) FILTER (WHERE e.sale AND e.currency = profile.currency) AS orders
     FROM p CROSS JOIN profile ON profile.root = p.root CROSS JOIN event e ON e.contact = p.contact GROUP BY p.root

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from deskcrm.domain.activities import KINDS
+from deskcrm.domain.activities import kind_label
 from deskcrm.domain.explain import Explained, explain, list_item, shown_fields, source_name
 from deskcrm.domain.facts import PIN, YOU, Facts
 from deskcrm.domain.fields import LIST_FIELDS
@@ -278,7 +278,7 @@ def _entry(row: Sequence[Any], names: dict[int, str], places: dict[int, tuple[in
     items = tuple(data.get("items", ()))
     if not title:
         number = key if key and not key.startswith("k1 ") else ""
-        label = KINDS[kind].label if kind in KINDS else kind.capitalize()
+        label = kind_label(kind)
         title = f"{label} {number if number.startswith('#') else '#' + number}" if number else label
     batch, file, line = places.get(activity, (None, "", None))
     return TimelineEntry(

@@ -351,10 +351,10 @@ class MainWindow(QMainWindow):
     def _read_colours(self) -> None:
         self.desk.ask(_own_looks, done=self._take_own, key="colours", owner=self)
 
-    def _take_own(self, own: tuple[Colours, dict[str, str]]) -> None:
-        colours, stages = own
+    def _take_own(self, own: tuple[Colours, dict[str, str], dict[str, str]]) -> None:
+        colours, stages, kinds = own
         theme().set_own(colours)
-        if words.set_stages(stages):
+        if words.set_stages(stages) | words.set_kinds(kinds):
             from deskcrm.domain.changes import Changes
 
             for screen in self._screens.values():
@@ -432,11 +432,11 @@ class MainWindow(QMainWindow):
         self.leave()
 
 
-def _own_looks(workspace: Workspace) -> tuple[Colours, dict[str, str]]:
-    """The owner's own colours, and what the stages are called."""
-    from deskcrm.services import colours, stages
+def _own_looks(workspace: Workspace) -> tuple[Colours, dict[str, str], dict[str, str]]:
+    """The owner's own colours, and what the stages and the owner's kinds of activity are called."""
+    from deskcrm.services import colours, kinds, stages
 
-    return colours.every(workspace), stages.labels(workspace)
+    return colours.every(workspace), stages.labels(workspace), kinds.labels(workspace)
 
 
 def _in_words(workspace: Workspace, changes: Changes) -> tuple[str, int | None]:

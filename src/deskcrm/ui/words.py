@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Final
 
+from deskcrm.domain.activities import kind_label
 from deskcrm.domain.fields import STAGES
 
 _SIGNS: Final = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "ILS": "₪", "UAH": "₴"}
@@ -53,6 +54,28 @@ def stages() -> Mapping[str, str]:
 def stage(key: str) -> str:
     """Return the words for a stage, also for one that is no more in the list; "" for none."""
     return stages().get(key) or STAGES.get(key, key)
+
+
+_kinds: dict[str, str] = {}
+
+
+def set_kinds(labels: Mapping[str, str]) -> bool:
+    """Take over what the owner calls kinds of activity of the owner's own; answer whether that is news."""
+    if list(labels.items()) == list(_kinds.items()):
+        return False
+    _kinds.clear()
+    _kinds.update(labels)
+    return True
+
+
+def own_kinds() -> Mapping[str, str]:
+    """Return the owner's kinds of activity that can be chosen, each with its words, in their order."""
+    return _kinds
+
+
+def kind(key: str) -> str:
+    """Return the words for a kind of activity."""
+    return _kinds.get(key) or kind_label(key)
 
 
 def money(minor: int, currency: str) -> str:

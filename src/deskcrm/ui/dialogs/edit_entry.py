@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QPlainTextEdit, QSpinBox, QWidget
 
-from deskcrm.domain.activities import KINDS
 from deskcrm.domain.views import TimelineEntry
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
@@ -19,7 +18,7 @@ class EditEntry(FormDialog):
     """Asks what an own entry of the timeline should say; the old version is kept, and undo brings it back."""
 
     def __init__(self, desk: Desk, entry: TimelineEntry, parent: QWidget | None = None) -> None:
-        kind = KINDS[entry.kind].label.lower() if entry.kind in KINDS else entry.kind
+        kind = words.kind(entry.kind).lower()
         super().__init__(f"Edit the {kind}", "Save", parent)
         self._desk, self._entry = desk, entry
         self.text = QPlainTextEdit(entry.text)

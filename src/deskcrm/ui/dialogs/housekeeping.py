@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
+from deskcrm.domain.activities import KINDS, OWN_LIKE
 from deskcrm.domain.cleaning.text import fold
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
 from deskcrm.ui.models.housekeeping import trust_words
-from deskcrm.ui.theme import Space, Type
+from deskcrm.ui.theme import Space, Type, theme
 from deskcrm.ui.widgets.basic import Banner, Label, column
 
 if TYPE_CHECKING:
+    from deskcrm.services.kinds import OwnKind
     from deskcrm.services.own_fields import OwnField
     from deskcrm.services.sources import SourceView
     from deskcrm.services.stages import Stage
@@ -88,6 +90,38 @@ class StageForm(FormDialog):
                 stages.change, self._stage.key, label=name, done=lambda _none: self.accept(), failed=self.refuse,
                 owner=self,
             )  # fmt: skip
+
+
+class KindForm(FormDialog):
+    """A kind of activity of the owner's own: its name, and what it is like; without a `kind` it is a new one."""
+
+    def __init__(self, desk: Desk, kind: OwnKind | None, parent: QWidget) -> None:
+        super().__init__(
+            f"Rename the kind “{kind.label}”" if kind else "Add a kind of activity", "Rename" if kind else "Add", parent
+        )
+        self._desk, self._kind = desk, kind
+        self.name = QLineEdit(kind.label if kind else "")
+        self.add_row("Name", self.name)
+        self.like = QComboBox()
+        for key in OWN_LIKE:
+            self.like.addItem(theme().icon(KINDS[key].icon), KINDS[key].label, key)
+        if kind is None:
+            self.add_row("It is like a…", self.like)
+            hint = "It gets its icon and its lane in the journey, and counts as being in touch where that does."
+            self.rows.addWidget(Label(hint, Type.SMALL, tone="muted", wrap=True))
+        self.name.selectAll()
+        self.name.setFocus()
+
+    def save(self) -> None:
+        """Add or rename the kind."""
+        from deskcrm.services import kinds
+
+        name = " ".join(self.name.text().split())
+        self.save_button.setEnabled(False)
+        act, what = (kinds.add, (name, self.like.currentData())) if self._kind is None else (
+            kinds.rename, (self._kind.key, name)
+        )  # fmt: skip
+        self._desk.do(act, *what, done=lambda _none: self.accept(), failed=self.refuse, owner=self)
 
 
 class FieldForm(FormDialog):

@@ -6,7 +6,8 @@ from typing import Final
 
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
-from deskcrm.domain.activities import KINDS
+from deskcrm.domain.activities import kind_of
+from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
 from deskcrm.ui.theme import theme
@@ -22,8 +23,9 @@ class LogContact(FormDialog):
         super().__init__(f"In touch with {name}", "Log", parent)
         self._desk, self._contact = desk, contact
         self.kind = QComboBox()
-        for key in _OFFERED:
-            self.kind.addItem(theme().icon(KINDS[key].icon), KINDS[key].label, key)
+        for key in (*_OFFERED, *words.own_kinds()):
+            kind_is = kind_of(key)
+            self.kind.addItem(theme().icon(kind_is.icon if kind_is else "circle-dot"), words.kind(key), key)
         self.kind.setCurrentIndex(max(self.kind.findData(kind), 0))
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
@@ -38,7 +40,7 @@ class LogContact(FormDialog):
 
         text = self.text.toPlainText().strip()
         kind = str(self.kind.currentData())
-        title = "" if text else KINDS[kind].label
+        title = "" if text else words.kind(kind)
         self.save_button.setEnabled(False)
         self._desk.do(
             activities.log, self._contact, kind, text, title=title, done=lambda _entry: self.accept(),

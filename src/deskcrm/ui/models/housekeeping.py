@@ -33,12 +33,15 @@ class Line:
     many: int
     thing: Any
     fixed: bool = False  # it can't be deleted or moved
+    counted: str = "contact"  # what uses it
     coloured: str = ""  # as what it can have a colour: "tag", "source" or "stage"
 
     @property
     def used(self) -> str:
         """How many use it, in words."""
-        return words.count(self.many, "contact") if self.many else "Nobody"
+        if not self.many:
+            return "Nobody" if self.counted == "contact" else "Never"
+        return words.count(self.many, self.counted)
 
 
 class LinesModel(QAbstractTableModel):
@@ -112,10 +115,21 @@ def stage_lines(workspace: Workspace) -> list[Line]:
     return [
         Line(
             stage.label, "By orders" if stage.key in stages.BY_FACTS else "", used.get(stage.key, 0), stage,
-            stage.key in stages.BY_FACTS, STAGE,
+            stage.key in stages.BY_FACTS, coloured=STAGE,
         )
         for stage in stages.order(workspace)
     ]  # fmt: skip
+
+
+def kind_lines(workspace: Workspace) -> list[Line]:
+    """Read the owner's kinds of activity in their order, each with how often it was logged."""
+    from deskcrm.services import kinds
+
+    used = kinds.used(workspace)
+    return [
+        Line(kind.label, f"Like a {kind.like.lower()}", used.get(kind.key, 0), kind, counted="entry")
+        for kind in kinds.own(workspace)
+    ]
 
 
 def tag_lines(workspace: Workspace) -> list[Line]:
@@ -160,7 +174,7 @@ def source_lines(workspace: Workspace) -> list[Line]:
     return [
         Line(
             source.name, f"Trusted: {trust_words(source.trust, sources.TRUST).lower()}", source.records, source, True,
-            SOURCE,
+            coloured=SOURCE,
         )
         for source in sources.every(workspace)
     ]  # fmt: skip

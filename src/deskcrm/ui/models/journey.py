@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
-from deskcrm.domain.activities import KINDS
+from deskcrm.domain.activities import kind_of
 from deskcrm.domain.journey import Journey, Touchpoint, conversions
 from deskcrm.ui import words
 
@@ -240,7 +240,7 @@ class Plot:
         if len(touches) > 1:
             return self._told_many(touches)
         touch = self.touchpoints[touches[0]]
-        kind = KINDS[touch.kind].label if touch.kind in KINDS else touch.kind.capitalize()
+        kind = words.kind(touch.kind)
         amount = words.money(touch.amount, touch.currency) if touch.amount is not None else ""
         head = " · ".join(part for part in (touch.title or kind, amount) if part)
         source = "" if touch.own else touch.source
@@ -293,7 +293,8 @@ _THROUGH: Final = {
 
 def channel_of(kind: str) -> str:
     """Return the channel of a kind of activity."""
-    return KINDS[kind].channel if kind in KINDS else OTHER
+    found = kind_of(kind)
+    return found.channel if found is not None else OTHER
 
 
 def second_of(iso: str) -> float:

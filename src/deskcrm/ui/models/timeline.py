@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from deskcrm.domain.activities import KINDS
 from deskcrm.domain.views import HistoryEntry, TaskView, TimelineEntry
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
@@ -381,8 +380,13 @@ class TimelineModel(QAbstractTableModel):
             return f"Task: {line.task.title}{due}"
         if line.entry is not None:
             entry = line.entry
-            kind = KINDS[entry.kind].label if entry.kind in KINDS else entry.kind
-            parts = [kind, self.title(entry), body(entry), words.exact(entry.at), "" if entry.own else entry.source]
+            parts = [
+                words.kind(entry.kind),
+                self.title(entry),
+                body(entry),
+                words.exact(entry.at),
+                "" if entry.own else entry.source,
+            ]
             return ", ".join(dict.fromkeys(part for part in parts if part))
         if line.change is not None:
             said = [line.change.summary, told_change(line.change), words.exact(line.change.at)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from deskcrm.domain.activities import KINDS, NOT_SOLD
+from deskcrm.domain.activities import NOT_SOLD, kind_label
 from deskcrm.domain.views import HistoryEntry, TaskView, TimelineEntry
 from deskcrm.ui import words
 from deskcrm.ui.models.journey import channel_of
@@ -76,11 +76,11 @@ def month_of(iso: str) -> str:
 
 def headline(entry: TimelineEntry) -> str:
     """Return an entry's title, or the first line of its text where the title says no more than the kind."""
-    kind = KINDS.get(entry.kind)
-    label = kind.label if kind else entry.kind.capitalize()
-    if entry.title in ("", label) and entry.text:
+    label = words.kind(entry.kind)
+    says_more = entry.title not in ("", label, kind_label(entry.kind))
+    if not says_more and entry.text:
         return entry.text.splitlines()[0]
-    return entry.title or label
+    return entry.title if says_more else label
 
 
 def extent_of(entry: TimelineEntry) -> str:

@@ -9,7 +9,6 @@ from typing import Any, Final
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtPrintSupport import QPrinter
 
-from deskcrm.domain.activities import KINDS
 from deskcrm.domain.fields import ADDRESS_PARTS, FIELDS, NAME_PARTS, FieldKind
 from deskcrm.domain.views import ProfileView, TimelineEntry
 from deskcrm.ui import words
@@ -90,7 +89,7 @@ def _said(value: Any) -> Iterator[str]:
 
 
 def _entry(entry: TimelineEntry) -> str:
-    kind = KINDS[entry.kind].label if entry.kind in KINDS else entry.kind.capitalize()
+    kind = words.kind(entry.kind)
     amount = words.money(entry.amount, entry.currency) if entry.amount is not None else ""
     title = entry.title if entry.title.startswith(kind) else f"{kind}: {entry.title}"
     head = " · ".join(part for part in (title, amount, entry.status) if part)

@@ -12,7 +12,15 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.colours import STAGE, TAG
 from deskcrm.ui.desk import Desk
-from deskcrm.ui.models.housekeeping import Line, LinesModel, field_lines, source_lines, stage_lines, tag_lines
+from deskcrm.ui.models.housekeeping import (
+    Line,
+    LinesModel,
+    field_lines,
+    kind_lines,
+    source_lines,
+    stage_lines,
+    tag_lines,
+)
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.theme import Space, Type, theme
 from deskcrm.ui.widgets.basic import Button, Label, SeekField, row
@@ -22,8 +30,10 @@ from deskcrm.ui.widgets.lines_view import LinesView
 if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
 
-_KINDS: Final = frozenset({"contacts", "fields", "settings", "sources", "batches", "history"})
-_ADDS: Final = {"fields": "Add a field", "stages": "Add a stage"}
+_KINDS: Final = frozenset({"activities", "contacts", "fields", "settings", "sources", "batches", "history"})
+_ADDS: Final = {"fields": "Add a field", "stages": "Add a stage", "kinds": "Add a kind"}
+_MOVED: Final = frozenset({"stages", "kinds"})
+_UNCOLOURED: Final = frozenset({"fields", "kinds"})
 _SEEK: Final = 200
 _WIDEST: Final = 760
 
@@ -45,12 +55,16 @@ PARTS: Final = {
         "Shoe size, member since, allergies: add what your business needs to know.",
     ),
     "stages": Part("Stages", "circle-dot", stage_lines, "No stages", "Add the first one."),
+    "kinds": Part(
+        "Activities", "sticky-note", kind_lines, "No kinds of activity of your own yet",
+        "Calls, emails, meetings and visits are there. Add what else happens with you: a tasting, a fitting.",
+    ),
     "sources": Part("Sources", "file-text", source_lines, "No sources yet", "Import a file, and it is listed here."),
 }  # fmt: skip
 
 
 class HousekeepingScreen(Screen):
-    """Four lists, one at a time."""
+    """Five lists, one at a time."""
 
     title = "Fields and tags"
 
@@ -183,9 +197,9 @@ class HousekeepingScreen(Screen):
         line = self.line
         self.add.setVisible(self.part in _ADDS)
         self.add.set_text(_ADDS.get(self.part, ""))
-        self.change.set_text("Rename…" if self.part in ("tags", "stages") else "Change…")
+        self.change.set_text("Rename…" if self.part in ("tags", "stages", "kinds") else "Change…")
         self.joined.setVisible(self.part == "fields")
-        self.colour.setVisible(self.part != "fields")
+        self.colour.setVisible(self.part not in _UNCOLOURED)
         self.colour.setEnabled(line is not None)
         self.gone.setVisible(self.part != "sources")
         self.change.setEnabled(line is not None)
@@ -205,11 +219,13 @@ class HousekeepingScreen(Screen):
     # what the owner does
 
     def add_line(self) -> None:
-        """Ask for a new field, or a new stage."""
-        from deskcrm.ui.dialogs.housekeeping import StageForm
+        """Ask for a new field, stage or kind of activity."""
+        from deskcrm.ui.dialogs.housekeeping import KindForm, StageForm
 
         if self.part == "stages":
             StageForm(self.desk, None, self).open()
+        elif self.part == "kinds":
+            KindForm(self.desk, None, self).open()
         else:
             self.add_field()
 
@@ -223,7 +239,7 @@ class HousekeepingScreen(Screen):
     def rename(self) -> None:
         """Ask for another name, and whatever else can be changed."""
         from deskcrm.services import own_fields, sources
-        from deskcrm.ui.dialogs.housekeeping import FieldForm, RenameTag, SourceForm, StageForm
+        from deskcrm.ui.dialogs.housekeeping import FieldForm, KindForm, RenameTag, SourceForm, StageForm
 
         line = self.line
         if line is None:
@@ -234,6 +250,8 @@ class HousekeepingScreen(Screen):
             FieldForm(self.desk, line.thing, own_fields.KINDS, self).open()
         elif self.part == "stages":
             StageForm(self.desk, line.thing, self).open()
+        elif self.part == "kinds":
+            KindForm(self.desk, line.thing, self).open()
         else:
             SourceForm(self.desk, line.thing, sources.TRUST, self).open()
 
@@ -274,7 +292,7 @@ class HousekeepingScreen(Screen):
 
     def delete(self) -> None:
         """Delete a tag from everybody, a field or a stage from forms and lists; the toast offers to undo it."""
-        from deskcrm.services import own_fields, stages, tags
+        from deskcrm.services import kinds, own_fields, stages, tags
 
         line = self.line
         if line is None or line.fixed:
@@ -283,18 +301,21 @@ class HousekeepingScreen(Screen):
             self.desk.do(tags.remove, line.name, initiator=self)
         elif self.part == "stages":
             self.desk.do(stages.remove, line.thing.key, initiator=self)
+        elif self.part == "kinds":
+            self.desk.do(kinds.remove, line.thing.key, initiator=self)
         else:
             self.desk.do(own_fields.delete, line.thing.id, initiator=self)
 
     def move_by(self, step: int) -> None:
         """Move a field up or down in the order of forms and lists, a stage on the way."""
-        from deskcrm.services import own_fields, stages
+        from deskcrm.services import kinds, own_fields, stages
 
         line = self.line
         if line is None or self.model.narrowed:
             return
-        if self.part == "stages" and 0 <= self.model.lines.index(line) + step < len(self.model.lines):
-            self.desk.do(stages.move, line.thing.key, step, initiator=self)
+        if self.part in _MOVED and 0 <= self.model.lines.index(line) + step < len(self.model.lines):
+            move = stages.move if self.part == "stages" else kinds.move
+            self.desk.do(move, line.thing.key, step, initiator=self)
         if self.part != "fields" or line.fixed:
             return
         order = [field.id for field in self._own()]
@@ -316,7 +337,7 @@ class HousekeepingScreen(Screen):
             menu.addMenu(colours)
         if self.part == "fields" and not line.fixed:
             menu.addAction("Join…", self.join).setEnabled(self.joined.isEnabled())
-        if self.part == "stages" or (self.part == "fields" and not line.fixed):
+        if self.part in _MOVED or (self.part == "fields" and not line.fixed):
             menu.addAction("Move up", lambda: self.move_by(-1))
             menu.addAction("Move down", lambda: self.move_by(1))
         if not line.fixed:

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from deskcrm.domain.activities import KINDS
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.contents import Contents
 from deskcrm.ui import memory, words
@@ -187,7 +186,7 @@ def _figures(inside: Contents) -> dict[str, str]:
         imports += f" of {words.count(inside.sources, 'source')}"
     begun = words.exact(inside.begun_at)
     oldest = inside.oldest
-    kind = KINDS[oldest.kind].label if oldest is not None and oldest.kind in KINDS else ""
+    kind = words.kind(oldest.kind) if oldest is not None else ""
     said = {
         "Size on disk": words.size(inside.bytes),
         "People": people,

@@ -13,6 +13,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPain
 from PySide6.QtWidgets import QButtonGroup, QDateTimeEdit, QMenu, QPlainTextEdit, QSizePolicy, QWidget
 
 from deskcrm.domain import quickentry
+from deskcrm.domain.activities import kind_of
 from deskcrm.domain.quickentry import Entry
 from deskcrm.ui import words
 from deskcrm.ui.screens.profile_parts.extras import Extras
@@ -27,6 +28,8 @@ _KINDS: Final = (
     ("meeting", "Meeting", "calendar", "G"),
     ("task", "Task", "circle-check", "T"),
 )
+_OTHERS: Final = ("message", "visit", "support")
+_MORE: Final = "More"
 _ASKS: Final = {
     "note": "What happened?",
     "call": "What did you talk about?",
@@ -88,7 +91,9 @@ class Composer(Card):
             chip = Button(label, "chip", icon, hint=f"{label} ({key})", checkable=True, click=self._picker(kind))
             self._group.addButton(chip)
             self._chips[kind] = chip
-        self._chip_row = row(*self._chips.values(), None, spacing=Space.XS)
+        self._more = Button(_MORE, "chip", "ellipsis", hint="Another kind", checkable=True, click=self._ask_kind)
+        self._group.addButton(self._more)
+        self._chip_row = row(*self._chips.values(), self._more, None, spacing=Space.XS)
         self.body.addLayout(self._chip_row)
         self.text = GrowingText()
         self.text.textChanged.connect(self._typed)
@@ -125,7 +130,7 @@ class Composer(Card):
 
     @property
     def kind(self) -> str:
-        """The chosen kind: "note", "call", "email", "meeting" or "task"."""
+        """The chosen kind: "task", or one of `domain/activities`."""
         return self._kind
 
     def set_kind(self, kind: str) -> None:
@@ -134,11 +139,13 @@ class Composer(Card):
         if task != (self._kind == "task") or not self._said:
             self._choose(*(("Tomorrow", 1) if task else ("Now", 0)))
         self._kind = kind
-        self._chips[kind].setChecked(True)
+        self._chips.get(kind, self._more).setChecked(True)
+        self._more.set_text(_MORE if kind in self._chips else words.kind(kind))
         self.extras.offer(kind)
         self._say_when()
-        self.text.setPlaceholderText(_ASKS[kind])
-        self.text.setAccessibleName(_ASKS[kind])
+        asks = _ASKS.get(kind, _ASKS["note"])
+        self.text.setPlaceholderText(asks)
+        self.text.setAccessibleName(asks)
         self.moment.setDisplayFormat("d MMM yyyy" if task else "d MMM yyyy, HH:mm")
         self.save.set_text("Add task" if task else "Save")
 
@@ -152,6 +159,16 @@ class Composer(Card):
         self._said = ""
         self.set_kind(draft.kind)
         self.text.setPlainText(draft.text)
+
+    def _ask_kind(self) -> None:
+        """Offer the kinds that have no chip, those of the owner's own too."""
+        self._chips.get(self._kind, self._more).setChecked(True)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for kind in (*_OTHERS, *words.own_kinds()):
+            found = kind_of(kind)
+            menu.addAction(theme().icon(found.icon if found else "circle-dot"), words.kind(kind), self._picker(kind))
+        menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def start(self, kind: str) -> None:
         """Choose a kind and put the keyboard into the text."""
@@ -269,8 +286,10 @@ class Composer(Card):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the icons of the chips out where there is no room."""
         super().resizeEvent(event)
-        full = sum(len(label) * Space.S + Size.ICON + Space.XL for _, label, _, _ in _KINDS)
-        for chip in self._chips.values():
+        full = sum(
+            len(label) * Space.S + Size.ICON + Space.XL for label in (*(label for _, label, _, _ in _KINDS), _MORE)
+        )
+        for chip in (*self._chips.values(), self._more):
             side = Size.ICON if event.size().width() > full else 0
             chip.setIconSize(QSize(side, side))
 

@@ -7,7 +7,6 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from deskcrm.domain.activities import KINDS
 from deskcrm.domain.views import HistoryEntry, RecordView, TaskView, TimelineEntry
 from deskcrm.ui import words
 from deskcrm.ui.models.timeline_words import amount_of, extent_of, headline, whence
@@ -66,8 +65,7 @@ def fill_records(body: QVBoxLayout, records: Sequence[RecordView], act: Callable
 
 def fill_entry(body: QVBoxLayout, entry: TimelineEntry) -> None:
     """Show all that is known of something that happened."""
-    kind = KINDS.get(entry.kind)
-    said = " · ".join(part for part in (kind.label if kind else entry.kind, amount_of(entry), extent_of(entry)) if part)
+    said = " · ".join(part for part in (words.kind(entry.kind), amount_of(entry), extent_of(entry)) if part)
     body.addWidget(Label(said, Type.SMALL, tone="muted", wrap=True))
     body.addWidget(Label(words.exact(entry.at), Type.SMALL, tone="muted", wrap=True))
     if entry.text and entry.text != headline(entry):
