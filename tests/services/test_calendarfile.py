@@ -101,6 +101,15 @@ def test_a_series_goes_on_after_the_open_one(ws: Workspace, tmp_path: Path) -> N
     assert single["UID"] != series["UID"]
 
 
+@pytest.mark.parametrize(
+    ("due", "until"), [("2026-03-02", "20260401"), ("2026-03-02T09:00", "20260401T215959Z")]
+)  # the end of 1 April in Berlin
+def test_a_series_ends_as_it_begins_with_a_day_or_a_moment(ws: Workspace, tmp_path: Path, due: str, until: str) -> None:
+    tasks.add(ws, "Stock", due=due, repeat="FREQ=WEEKLY;UNTIL=20260401")
+    calendarfile.save(ws, tmp_path / "o.ics")
+    assert f"UNTIL={until}\r\n".encode() in (tmp_path / "o.ics").read_bytes()
+
+
 def test_what_comes_again_after_it_was_done_has_no_rule(ws: Workspace, tmp_path: Path) -> None:
     tasks.add(ws, "Water", due="2026-03-02", repeat="AFTER-DONE;FREQ=WEEKLY;INTERVAL=3")
     (event,) = saved(ws, tmp_path).walk("VEVENT")

@@ -141,6 +141,22 @@ def rest(rule: Rule) -> Rule | None:
     return rule.but(COUNT=str(rule.count - 1)) if rule.count > 1 else None
 
 
+def for_calendar(rule: Rule, begins: str, zone: str) -> str:
+    """The rule for a calendar program that knows the series from `begins` on; "" where it comes again after it is done.
+
+    Its end is what its begin is (RFC 5545, 3.3.10): a day, a UTC moment where the begin has a zone, or a wall time.
+    """
+    until = _wall_until(rule.get("UNTIL"), zone)
+    if rule.after_done or not until:
+        return rule.rrule
+    end = datetime.strptime(until, "%Y%m%dT%H%M%S")
+    if is_day(begins):
+        return rule.but(UNTIL=f"{end:%Y%m%d}").rrule
+    if zone or wall(begins).tzinfo is not None:
+        return rule.but(UNTIL=f"{end.replace(tzinfo=ZoneInfo(zone or 'UTC')).astimezone(UTC):%Y%m%dT%H%M%SZ}").rrule
+    return rule.but(UNTIL=until).rrule
+
+
 def _after_done(rule: Rule, starts: str, done: datetime, zone: str) -> str | None:
     if rest(rule) is None:
         return None

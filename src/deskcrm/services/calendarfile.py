@@ -127,7 +127,7 @@ def _series(task: TaskView) -> tuple[str | None, str]:
     if begins is None:
         return None, ""
     if rule.count is None:
-        return begins, rule.rrule
+        return begins, recurrence.for_calendar(rule, begins, task.zone)
     left, last = 0, str(begins)
     while last and left < _MOST:
         left, last = left + 1, _next(rule, starts, last, task.zone) or ""
