@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from deskcrm.domain.activities import kind_label
 from deskcrm.domain.erasure import Traits, speaks_of
 from deskcrm.domain.facts import REMOVED
 from deskcrm.domain.fields import label_of
