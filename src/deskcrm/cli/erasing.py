@@ -114,7 +114,7 @@ def _warning(doomed: Doomed) -> str:
 
 def _erased_lines(terminal: Terminal, done: Erasure) -> Iterator[str]:
     said = [f"{count:,} {_ROWS[table][count != 1]}" for table, count in done.erased.items() if count and table in _ROWS]
-    yield f"{terminal.styled('Erased', 'good')} contact {done.contact}: {', '.join(said) or 'nothing was known'}."
+    yield f"{terminal.styled('Erased', 'good')} contact {done.contact}: {', '.join(said) or 'nothing was left here'}."
     if done.rewritten:
         yield f"{done.rewritten:,} {'backup was' if done.rewritten == 1 else 'backups were'} rewritten."
     for path in done.out_of_reach:

@@ -349,13 +349,19 @@ def note_replaced(path: Path, file: Path, at: str) -> None:
 # Rewriting ------------------------------------------------------------------------------------------------------------
 
 
-def rewrite_all(ws: Workspace, change: Callable[[Path], None], *, patience: float = shelf.PATIENCE) -> list[Path]:
+def rewrite_all(
+    ws: Workspace,
+    change: Callable[[Path], None],
+    *,
+    wanted: Callable[[Path], bool] = lambda _file: True,
+    patience: float = shelf.PATIENCE,
+) -> list[Path]:
     """Lets `change` work on a copy of each backup of this workspace, which is checked and then takes its place.
 
-    Backups of an older schema are brought up to date first. The files that restores replaced are rewritten too.
-    Answers what was out of reach: a second folder that is not connected, and files that are damaged. What `change`
-    itself raises but UserErrors passes, and leaves the rest as it was. Raises BackupFailed where another backup is
-    being made for longer than `patience` seconds.
+    `wanted`: which files, if not all. Backups of an older schema are brought up to date first. The files that restores
+    replaced are rewritten too. Answers what was out of reach: a second folder that is not connected, and files that are
+    damaged. What `change` itself raises but UserErrors passes, and leaves the rest as it was. Raises BackupFailed where
+    another backup is being made for longer than `patience` seconds.
     """
     home = _home(ws.path)
     identity = _identity(ws)
@@ -363,28 +369,31 @@ def rewrite_all(ws: Workspace, change: Callable[[Path], None], *, patience: floa
     with shelf.guard(ws.path, patience):
         second = _second(ws.path, home)
         for place in filter(None, (home, second)):
-            missed += _rewrite_place(place, identity, change)
-        replaced = list(restoring.kept_files(ws.path))
+            missed += _rewrite_place(place, identity, change, wanted)
+        replaced = [file for file in restoring.kept_files(ws.path) if wanted(file)]
         for file in replaced:
             try:
                 shelf.rewrite(file, change)
             except UserError:
                 missed.append(file)
-        home.put_note(_KEPT, None)
+        again = {file.name for file in replaced}
+        home.put_note(_KEPT, {name: n for name, n in (home.note(_KEPT) or {}).items() if name not in again} or None)
     for file in replaced:
         if file not in missed:
             note_replaced(ws.path, file, ws.now())
     return missed + list(restoring.damaged_files(ws.path))
 
 
-def _rewrite_place(place: Shelf, identity: str, change: Callable[[Path], None]) -> list[Path]:
+def _rewrite_place(
+    place: Shelf, identity: str, change: Callable[[Path], None], wanted: Callable[[Path], bool]
+) -> list[Path]:
     if not place.folder.is_dir():
         return [place.folder] if place.is_expected else []
     place.sweep()
     place.adopt()
     missed = []
     for entry in place.entries():
-        if entry.workspace in ("", identity):
+        if entry.workspace in ("", identity) and wanted(place.path(entry)):
             try:
                 if not place.is_sound(entry, thorough=True):
                     raise BackupFailed(f"{entry.file} is damaged.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from deskcrm.domain.changes import Changes
@@ -10,7 +10,7 @@ from deskcrm.domain.errors import BackupFailed
 from deskcrm.services import backups, calendarfile
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
-from deskcrm.store import erased, leftovers, merges, operations, scrubbing, writes
+from deskcrm.store import erased, leftovers, merges, operations, restoring, scrubbing, writes
 from deskcrm.store import erasing as store_erasing
 
 _KINDS = frozenset({"contacts", "activities", "tasks", "history", "batches"})
@@ -78,40 +78,52 @@ def before(ws: Workspace, contact: int) -> Doomed:
 def erase(ws: Workspace, contact: int, *, patience: int = scrubbing.PATIENCE) -> Outcome[Erasure]:
     """Erases the whole joined person or company: facts, raw rows, images, search, unused bytes, backups.
 
-    Nothing brings them back; the ids that were theirs answer "erased", and imports skip their rows. `patience`: how
-    long, in milliseconds, those who read the file or make a backup are waited for. Raises NotFound.
+    Nothing brings them back; the ids that were theirs answer "erased", and imports skip their rows. Of somebody erased
+    already, what was out of reach then goes now. `patience`: how long, in milliseconds, those who read the file or make
+    a backup are waited for. Raises NotFound.
     """
+    with ws.database.read() as connection:
+        again = erased.erased_at(connection, contact)
+    gone, operation = (Erasure(contact, (contact,), {}), None) if again else _erase_facts(ws, contact)
+    _sweep(ws.path)
+    done = scrubbing.scrub(ws.path, patience)
+    rewritten, out_of_reach = catch_up(ws, patience=patience)
+    out_of_reach += calendarfile.forget(ws)
+    changes = Changes(operation, _KINDS, everything=True, summary="Erased for good")
+    return Outcome(replace(gone, rewritten=rewritten, out_of_reach=out_of_reach, pending=not done), changes)
+
+
+def _erase_facts(ws: Workspace, contact: int) -> tuple[Erasure, int]:
     with ws.database.write() as connection:
         facts = writes.facts_of(connection, contact)
         members = tuple(m.contact for m in facts.members)
         at = ws.now()
         operation = operations.begin(connection, "erase", at, {"contacts": list(members)})
         counts = store_erasing.erase(connection, members, operation, at)
-        carried = erased.carry(connection)
-    assert carried is not None  # every contact leaves a mark
-    _sweep(ws.path)
-    done = scrubbing.scrub(ws.path, patience)
-    rewritten, out_of_reach = _rewrite_backups(ws, carried, at, patience / 1000)
-    out_of_reach += calendarfile.forget(ws)
-    changes = Changes(operation, _KINDS, everything=True, summary="Erased for good")
-    return Outcome(Erasure(facts.root, members, counts, rewritten, out_of_reach, not done), changes)
+    return Erasure(facts.root, members, counts), operation
 
 
-def _rewrite_backups(
-    ws: Workspace, carried: erased.Carried, at: str, patience: float
-) -> tuple[int, tuple[str, ...]]:  # fmt: skip
-    """Erases in every backup too; answers how many were rewritten, and which were out of reach.
+def catch_up(ws: Workspace, *, patience: int = scrubbing.PATIENCE) -> tuple[int, tuple[str, ...]]:
+    """Erases whoever was erased here in each backup that does not know of it, such as one that was out of reach then.
 
-    That is all of them where one is being made for longer than `patience` seconds.
+    Answers how many were rewritten, and which are still out of reach: all where one is being made for longer than
+    `patience` milliseconds.
     """
+    with ws.database.read() as connection:
+        carried = erased.carry(connection)
+    if carried is None:
+        return 0, ()
     done: list[Path] = []
 
     def change(path: Path) -> None:
-        store_erasing.reapply_to_file(path, carried, at)
+        store_erasing.reapply_to_file(path, carried, ws.now())
         done.append(path)
 
+    def wanted(path: Path) -> bool:
+        return restoring.lacks_erasures(path, carried)
+
     try:
-        missed = backups.rewrite_all(ws, change, patience=patience)
+        missed = backups.rewrite_all(ws, change, wanted=wanted, patience=patience / 1000)
     except BackupFailed:
         missed = [backup.file for backup in backups.listed(ws)]
     return len(done), tuple(str(path) for path in missed)

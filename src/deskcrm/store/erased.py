@@ -96,14 +96,25 @@ def put(connection: sqlite3.Connection, carried: Carried) -> set[int]:
 
     A copy of another workspace, by its name or its own secret, gets nothing.
     """
-    for key, value in ((_WORKSPACE, carried.workspace), (_SECRET, carried.secret)):
-        if value and _setting(connection, key) not in ("", value):
-            return set()
+    if not _is_of_same(connection, carried):
+        return set()
     connection.execute("INSERT OR IGNORE INTO setting (key, value) VALUES (?, ?)", (_SECRET, carried.secret))
     known = {mark for (mark,) in connection.execute("SELECT hash FROM erased")}
     fresh = [one for one in carried.rows if one[0] not in known]
     connection.executemany("INSERT INTO erased (hash, contact, at) VALUES (?, ?, ?)", fresh)
     return {contact for _, contact, _ in fresh}
+
+
+def lacks(connection: sqlite3.Connection, carried: Carried) -> bool:
+    """Whether a copy of the workspace does not know of all these erasures."""
+    known = {mark for (mark,) in connection.execute("SELECT hash FROM erased")}
+    return _is_of_same(connection, carried) and any(mark not in known for mark, _, _ in carried.rows)
+
+
+def _is_of_same(connection: sqlite3.Connection, carried: Carried) -> bool:
+    """Whether a file can be a copy of the workspace whose erasures these are."""
+    told = ((_WORKSPACE, carried.workspace), (_SECRET, carried.secret))
+    return all(not value or _setting(connection, key) in ("", value) for key, value in told)
 
 
 def _setting(connection: sqlite3.Connection, key: str) -> str:

@@ -105,11 +105,23 @@ def erasures_of(workspace: Path) -> Carried | None:
 
     if not workspace.exists():
         return None
-    with suppress(sqlite3.DatabaseError):
-        alone = not _has_its_own_wal(workspace)
-        with closing(backups.opened(workspace) if alone else sqlite3.connect(workspace)) as connection:
-            return erased.carry(connection)
+    with suppress(sqlite3.DatabaseError), closing(_opened(workspace)) as connection:
+        return erased.carry(connection)
     return None
+
+
+def lacks_erasures(copy: Path, carried: Carried) -> bool:
+    """Whether a closed copy of the workspace does not know of all these erasures; so with one that can't be read."""
+    from deskcrm.store import erased
+
+    with suppress(sqlite3.DatabaseError), closing(_opened(copy)) as connection:
+        return erased.lacks(connection, carried)
+    return True
+
+
+def _opened(workspace: Path) -> sqlite3.Connection:
+    alone = not _has_its_own_wal(workspace)
+    return backups.opened(workspace) if alone else sqlite3.connect(workspace)
 
 
 def kept_files(workspace: Path) -> list[Path]:

@@ -96,10 +96,11 @@ class Keeper(QObject):
 
 
 def _look(workspace: Workspace, *, cancelled: Callable[[], bool]) -> str:
-    from deskcrm.services import backups
+    from deskcrm.services import backups, erasing
 
     try:
         backups.make_when_due(workspace, cancelled=cancelled)
+        erasing.catch_up(workspace)
     except (BackupFailed, WorkspaceDamaged) as error:
         return f"The last backup failed: {error}"
     return _warning(workspace)

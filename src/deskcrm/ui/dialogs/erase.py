@@ -65,7 +65,9 @@ class EraseDialog(FormDialog):
         )
         self.more.setText(" ".join(_notes(doomed)))
         if doomed.away:
-            self.away.say(f"Backups in {doomed.away} can’t be reached now. Connect it first, or erase again then.")
+            self.away.say(
+                f"Backups in {doomed.away} can’t be reached now. When it is connected again, they are erased there too."
+            )
         asked = f"Type the name to go on: {self._name}" if doomed.name else f"Type “{_NAMELESS}” to go on"
         self._asked.setText(asked)
         self.typed.setAccessibleName(asked)
@@ -98,7 +100,10 @@ class EraseDialog(FormDialog):
             "Something still reads the workspace, so the last traces go when it is opened next." if done.pending else ""
         )
         if done.out_of_reach:
-            self.away.say(f"These backups couldn’t be reached; delete them by hand: {', '.join(done.out_of_reach)}")
+            self.away.say(
+                "These backups couldn’t be reached. Connect their disk, and they are erased there too; what is damaged "
+                f"is for you to delete: {', '.join(done.out_of_reach)}"
+            )
         else:
             self.away.hide()
         self._asked.hide()
