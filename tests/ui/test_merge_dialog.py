@@ -469,6 +469,16 @@ def test_companies_are_merged_with_their_people(three, compare, settle, workspac
     assert len([link for link in reads.profile(workspace, known["Weber GmbH"]).links if link.kind == "person"]) == 2
 
 
+def test_two_and_their_result_stay_in_sight_in_a_small_window(take, compare, workspace):
+    take(THREE)
+    view = compare(list(ids(workspace).values())[:2]).view
+    view.fit(480)
+    assert 480 - 3 < view.horizontalHeader().length() <= 480
+    view.fit(440)
+    assert view.columnWidth(0) > 78
+    assert view.horizontalHeader().length() > 480
+
+
 def test_a_companys_name_is_called_that(compare, workspace):
     both = [contacts.add(workspace, "company", {"organization": name}).value for name in ("Rad GmbH", "Rad Laden")]
     dialog = compare(both)

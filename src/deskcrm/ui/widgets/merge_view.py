@@ -48,6 +48,10 @@ _HEAD: Final = 52
 _FIELD_WIDTH: Final = 96
 _WORD_WIDTH: Final = 84
 _LEAST: Final = 122
+_NARROW_FIELD_WIDTH: Final = 78
+_NARROW_WORD_WIDTH: Final = 80
+_NARROW: Final = 104
+"""Where that much is enough to keep the result in sight, all stand closer; else one scrolls."""
 _WITH_AVATAR: Final = 190
 """A column narrower than this has room for the name alone."""
 
@@ -304,10 +308,14 @@ class MergeView(QTableView):
     def fit(self, width: int = 0) -> None:
         """Share the width out (of the viewport, if not given), and give each line the height of its highest cell."""
         columns = self.grid.columns
-        fixed = {FIELD: _FIELD_WIDTH, WORD: _WORD_WIDTH}
+        whole = width or self.viewport().width()
+        fixed, least = {FIELD: _FIELD_WIDTH, WORD: _WORD_WIDTH}, _LEAST
+        narrow = {FIELD: _NARROW_FIELD_WIDTH, WORD: _NARROW_WORD_WIDTH}
         shares = sum(1 for place in columns if place not in fixed) or 1
-        room = (width or self.viewport().width()) - sum(fixed.get(place, 0) for place in columns)
-        each = max(_LEAST, room // shares)
+        if whole < shares * _LEAST + sum(fixed.values()) and whole >= shares * _NARROW + sum(narrow.values()):
+            fixed, least = narrow, _NARROW
+        room = whole - sum(fixed.get(place, 0) for place in columns)
+        each = max(least, room // shares)
         for column, place in enumerate(columns):
             self.setColumnWidth(column, fixed.get(place, each))
         if columns and room > each * shares:  # what is left over by rounding
