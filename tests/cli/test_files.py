@@ -87,6 +87,26 @@ def test_several_files_are_one_operation(ask, customers, tmp_path):
     assert ask("list") == []
 
 
+def test_the_files_of_a_folder_go_in_together_people_first(ask, call, tmp_path):
+    folder = tmp_path / "exports"
+    (folder / "empty").mkdir(parents=True)
+    assert "no file in" in call("import", folder / "empty").err
+    (folder / "a orders.csv").write_text(
+        "Order Number,Order Date,Email,Total\n7,2026-01-03,cleo@example.com,4.00\n", encoding="utf-8"
+    )
+    (folder / "b people.csv").write_text("name,email\nCleo Roy,cleo@example.com\n", encoding="utf-8")
+    (folder / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(50))
+    planned = ask("import", folder, "--dry-run")
+    assert [(change["name"], change["kind"]) for change in planned["changes"]] == [
+        ("Cleo Roy", "new"),
+        ("", "changed"),  # her whom the file before brings
+    ]
+    done = ask("import", folder)
+    assert [file["file"] for file in done["files"]] == ["b people.csv", "a orders.csv"]
+    assert done["warnings"] == planned["warnings"] == ["1 file is nothing that can be imported, and left alone."]
+    assert [row["name"] for row in ask("list")] == ["Cleo Roy"]
+
+
 def test_a_mapping_file_says_where_columns_go(ask, call, tmp_path):
     file, mapping = tmp_path / "odd.csv", tmp_path / "odd.toml"
     file.write_text("a;b;c\n03.04.1980;Weber;XL\n", encoding="utf-8")

@@ -12,7 +12,7 @@ from deskcrm.cli.contacts import whole
 from deskcrm.cli.terminal import Terminal, WrongUse, plain
 from deskcrm.domain.errors import NotFound, UnreadableFile
 from deskcrm.domain.fields import FIELDS
-from deskcrm.domain.mapping.model import SHAPES
+from deskcrm.domain.mapping.model import ACTIVITY_SHAPES, SHAPES
 
 if TYPE_CHECKING:
     from deskcrm.domain.views import ImportCounts, ImportPlan, Problem, RowChange
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from deskcrm.services.views import View
     from deskcrm.services.workspace import Workspace
 
-_EVERYTHING: Final = 1 << 60
 _PROBLEMS_SHOWN: Final = 10
 _CHANGES_SHOWN: Final = 20
 _NAMED: Final = 5
@@ -97,7 +96,7 @@ def _country(text: str | None) -> str | None:
 
 def import_arguments(parser: argparse.ArgumentParser) -> None:
     """Which files, and what is known of them."""
-    parser.add_argument("files", metavar="FILE", type=Path, nargs="+")
+    parser.add_argument("files", metavar="FILE", type=Path, nargs="+", help="a file, or a folder with files")
     parser.add_argument("--source", metavar="NAME", help="where the files come from, as “Web shop”")
     parser.add_argument("--as", dest="shape", metavar="SHAPE", choices=SHAPES, help=", ".join(SHAPES))
     parser.add_argument(
@@ -110,20 +109,18 @@ def import_arguments(parser: argparse.ArgumentParser) -> None:
 
 def import_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     """Takes in files, or tells what that would change."""
-    from deskcrm.services import importing
+    from deskcrm.services import importing, preparing
 
-    for file in arguments.files:
-        if not file.is_file():
-            raise UnreadableFile(f"{file} is not there, or is no file. Nothing was imported.")
+    files, left = _files(arguments.files)
     if arguments.dry_run:
         with terminal.reading_or_blank() as ws:
-            reports = [_report(ws, file, arguments) for file in arguments.files]
-            plans = [importing.plan(ws, report, progress=terminal.progress(), keep=_EVERYTHING) for report in reports]
+            reports = _reports(ws, files, arguments)
+            plans = preparing.plans(ws, reports, progress=terminal.progress())
         terminal.progress_done()
-        _print_plans(terminal, reports, plans)
+        _print_plans(terminal, reports, plans, left)
         return
     with terminal.writing() as ws:
-        reports = [_report(ws, file, arguments) for file in arguments.files]
+        reports = _reports(ws, files, arguments)
         result = importing.run(ws, reports, progress=terminal.progress(), ahead=True).value
     terminal.progress_done()
     document = {
@@ -132,14 +129,14 @@ def import_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
         "problems": [asdict(problem) for problem in result.problems],
         "files": [asdict(file) for file in result.files],
         "hidden": list(result.hidden),
-        "warnings": list(result.warnings),
+        "warnings": [*result.warnings, *left],
     }
 
     def lines() -> Iterator[str]:
         for report in reports:
             yield f"{plain(report.path.name)}: {plain(report.description)}, from {plain(report.source)}"
         yield terminal.styled(_words(result.counts), "strong")
-        yield from _notes(terminal, result.warnings)
+        yield from _notes(terminal, (*result.warnings, *left))
         yield from _problem_lines(terminal, result.problems)
         if result.hidden:
             named = ", ".join(map(str, result.hidden[:_NAMED])) + (" ..." if len(result.hidden) > _NAMED else "")
@@ -148,6 +145,27 @@ def import_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
             yield terminal.styled(f"Undo with: deskcrm undo {result.operation}", "quiet")
 
     terminal.answer(document, lines)
+
+
+def _files(named: Sequence[Path]) -> tuple[list[Path], list[str]]:
+    """The files that are named or stand in folders that are, and a note where some of these are nothing to import."""
+    from deskcrm.services import import_files
+
+    for path in named:
+        if not path.is_file() and not path.is_dir():
+            raise UnreadableFile(f"{path} is not there, or is no file. Nothing was imported.")
+    files, others = import_files.files_in(named)
+    if not files:
+        names = ", ".join(map(str, named))
+        raise UnreadableFile(f"There is no file in {names} that can be imported. Nothing was imported.")
+    noun = "file is" if others == 1 else "files are"
+    return files, [f"{others} {noun} nothing that can be imported, and left alone."] if others else []
+
+
+def _reports(ws: Workspace, files: Sequence[Path], arguments: argparse.Namespace) -> list[FileReport]:
+    """The files as they are understood, people before what happened with them."""
+    reports = [_report(ws, file, arguments) for file in files]
+    return sorted(reports, key=lambda report: report.mapping.shape in ACTIVITY_SHAPES)
 
 
 def _report(ws: Workspace, file: Path, arguments: argparse.Namespace) -> FileReport:
@@ -184,7 +202,9 @@ def _problem_lines(terminal: Terminal, problems: Sequence[Problem]) -> Iterator[
         yield f"… and {len(problems) - _PROBLEMS_SHOWN:,} more rows that were not taken in"
 
 
-def _print_plans(terminal: Terminal, reports: Sequence[FileReport], plans: Sequence[ImportPlan]) -> None:
+def _print_plans(
+    terminal: Terminal, reports: Sequence[FileReport], plans: Sequence[ImportPlan], left: Sequence[str]
+) -> None:
     figures: dict[str, int] = {}
     for plan in plans:
         for key, value in _figures(plan.counts).items():
@@ -202,7 +222,8 @@ def _print_plans(terminal: Terminal, reports: Sequence[FileReport], plans: Seque
             note
             for report, plan in zip(reports, plans, strict=True)
             for note in (*report.inspection.warnings, *plan.cautions)
-        ],
+        ]
+        + list(left),
         "changes": [{"file": file, **_change(change)} for file, change in told],
     }
 
@@ -213,6 +234,7 @@ def _print_plans(terminal: Terminal, reports: Sequence[FileReport], plans: Seque
             yield from _notes(terminal, (*report.inspection.warnings, *plan.cautions))
             yield from _change_lines(terminal, plan.changes)
             yield from _problem_lines(terminal, plan.problems)
+        yield from _notes(terminal, left)
 
     terminal.answer(document, lines)
 

@@ -116,7 +116,7 @@ def _run(terminal: Terminal, words: list[str]) -> int:
     if words[:1] == ["--version"]:
         terminal.answer({"version": __version__}, lambda: [f"DeskCRM {__version__}"])
         return 0
-    if not words or (words[0] not in COMMANDS and Path(words[0]).is_file()):
+    if not words or (words[0] not in COMMANDS and Path(words[0]).exists()):
         return open_window(terminal, words)
     name = words[0]
     if name not in COMMANDS:

@@ -200,6 +200,29 @@ def _as_of_its_turn(files: Sequence[PreparedFile], batches: Sequence[int]) -> It
         yield replace(file, telling=replace(file.telling, not_yet=frozenset(batches[number:])))
 
 
+def plans(ws: Workspace, reports: Sequence[FileReport], *, progress: Report | None = None) -> list[ImportPlan]:
+    """Dry runs of files that go in together, each upon those before it, with every row. Nothing is written.
+
+    Raises UnreadableFile, InvalidValue for an own export together with other files.
+    """
+    folder = folder_for(ws)
+    try:
+        prepared = prepare(ws, reports, folder, progress=progress)
+        return [_with_every_row(ws, prepared, file) for file in prepared.files]
+    finally:
+        forget(folder)
+
+
+def _with_every_row(ws: Workspace, prepared: Prepared, file: PreparedFile) -> ImportPlan:
+    if file.scratch is None or file.telling is None:
+        return file.plan
+    kinds = [kind for kind in preview.KINDS.values() if kind not in preview.NOT_TAKEN]
+    with _reading(ws, prepared.book) as connection, told.opened(file.scratch) as staged:
+        changes = preview.page(connection, staged, file.telling, kinds, limit=file.plan.counts.rows)
+        problems = tuple(told.problems(staged, "main", file.report.path.name))
+    return replace(file.plan, changes=changes, problems=problems)
+
+
 # Looking at it --------------------------------------------------------------------------------------------------------
 
 

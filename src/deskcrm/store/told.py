@@ -83,7 +83,8 @@ def problems(connection: sqlite3.Connection, schema: str, file: str) -> Iterator
 
 def staged_data(connection: sqlite3.Connection, versions: Collection[int]) -> dict[int, Data]:
     """What staged versions say, by their references."""
-    rows = connection.execute(f"SELECT -id, data FROM version WHERE -id {IN}", (ids(versions),))
+    given = ids(-version for version in versions)
+    rows = connection.execute(f"SELECT -id, data FROM version WHERE id {IN}", (given,))
     return {version: orjson.loads(data) for version, data in rows}
 
 
