@@ -70,10 +70,16 @@ Numer faktury,Data wystawienia,Nabywca,Adres nabywcy,Kod pocztowy,Miejscowość,
 FV/1/2024,03.01.2024,Anna Wójcik,ul. Długa 5,00-238,Warszawa,anna@roza.example,"1 000,00","1 230,00"
 FV/2/2024,15.01.2024,Jan Kowalski,ul. Krótka 1,31-001,Kraków,jan@example.pl,"100,00","123,00"
 """
-SEVDESK = """
-Kunden-Nr.,Titel,Nachname,Position,Umsatzsteuer-ID,Telefon,Strasse,Ort
-1000,,Koch,Leiterin,DE111111111,+49 221 998877,Gartenweg 4,Köln
-1001,,Wolf,Einkauf,,+49 221 998878,Allee 9,Bonn
+XERO = """
+*ContactName,AccountNumber,FirstName,LastName,POAddressLine1,POCity,PORegion,POPostalCode,SAAddressLine1,\
+SACity,SAPostalCode
+Oaktown Supplies,OS1,Kaz,Smith,PO Box 3955,Oaktown,NSW,2222,1 Kerr St,Newtown,2042
+"""
+INSIGHTLY = """
+Square Customer ID,FirstName,EmailAddress1,EmailAddress1Type,Phone1,Phone1Type,AddressMail Street,\
+AddressMail City,AddressMail State
+7QZ3M2,Ingrid,ingrid@holm.example,WORK,+47 22 12 34 56,WORK,Storgata 1,Oslo,
+8QZ3M2,Ole,ole@example.no,PERSONAL,+47 912 34 567,MOBILE,,,
 """
 SQUARESPACE = """
 Email,First Name,Accepts Marketing,Shipping Name,Shipping Address 1,Shipping Address 2,Shipping City,Shipping Zip
@@ -156,10 +162,21 @@ LAYOUTS = {
             "Kwota brutto": "activity.amount", "Kwota netto": "-",
         },
     ),
-    "sevDesk": (
-        SEVDESK,
+    "Xero": (
+        XERO,
         "people",
-        {"Kunden-Nr.": "source_id", "Position": "title", "Titel": "-", "Umsatzsteuer-ID": "-"},
+        {
+            "*ContactName": "organization", "POAddressLine1": "addresses.po.street", "POCity": "addresses.po.city",
+            "SAAddressLine1": "addresses.sa.street", "SAPostalCode": "addresses.sa.postcode",
+        },
+    ),
+    "Insightly": (
+        INSIGHTLY,
+        "people",
+        {
+            "Square Customer ID": "source_id", "EmailAddress1": "emails", "EmailAddress1Type": "-",
+            "AddressMail Street": "addresses.mail.street", "AddressMail City": "addresses.mail.city",
+        },
     ),
     "Squarespace people": (
         SQUARESPACE,
@@ -188,3 +205,26 @@ def test_a_program_without_a_profile_is_understood(text: str, shape: str, fields
 def test_an_email_that_is_everybodys_is_said_to_be_the_owners_and_can_be_chosen_again() -> None:
     column = next(c for c in proposed(CALENDLY).columns if c.header == "User Email")
     assert (column.why, column.sure) == ("the same in every row: your own, it seems", False)
+
+
+def test_a_column_of_kinds_labels_the_column_of_its_name() -> None:
+    columns = {column.header: column for column in proposed(INSIGHTLY).columns}
+    assert columns["Phone1"].options["label_column"] == "Phone1Type"
+    assert columns["Phone1Type"].why == "the label of the column beside it"
+
+
+@pytest.mark.parametrize("word", ["Venue", "Emergency Contact"])
+def test_an_address_that_is_another_place_or_persons_stays_out(word: str) -> None:
+    headers = ["Name", "Email", f"{word} Street", f"{word} City", f"{word} Postcode", f"{word} Country"]
+    assert [column.target for column in propose(headers, []).columns[2:]] == ["-"] * 4
+
+
+def test_an_id_is_nobodys_key_where_a_file_tells_of_nobody() -> None:
+    mapping = propose(["capture_id", "amount"], [["a1", "12.00"], ["b2", "13.00"]])
+    assert mapping.columns[0].target == "-"
+    assert any("who a row is about" in question for question in mapping.questions)
+
+
+def test_the_city_is_the_city_and_not_its_suburb() -> None:
+    headers = ["Name", "Home Suburb", "Home City", "Home Postcode"]
+    assert [column.target for column in propose(headers, []).columns[1:3]] == ["-", "addresses.home.city"]

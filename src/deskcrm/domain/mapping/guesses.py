@@ -19,7 +19,7 @@ from deskcrm.domain.mapping.model import (
     split_target,
     target_label,
 )
-from deskcrm.domain.mapping.senses import EXACT, LOOSE, Sense, about_somebody_else
+from deskcrm.domain.mapping.senses import EXACT, GROUPED, LOOSE, Sense, about_somebody_else
 from deskcrm.domain.mapping.vocabulary import LABEL_PHRASES, LANGUAGES
 from deskcrm.domain.mapping.words import fold_header
 
@@ -120,11 +120,12 @@ def by_words(draft: Draft, sense: Sense | None, shape: str) -> None:
         score -= 10
     if target == "activity.amount" and not _WHOLE_AMOUNT.isdisjoint(fold_header(draft.header).split()):
         score += 5
+    if split_target(target)[2] in fold_header(draft.header).split():
+        score += 1  # "City" says so more plainly than "Suburb"
     if sense.score == LOOSE and not _values_confirm(draft.look, target):
         return
-    draft.put(
-        target, _why_word(draft.header, target, sense), score, sure=sense.score > LOOSE or bool(draft.look.filled)
-    )
+    sure = sense.score != GROUPED and (sense.score > LOOSE or bool(draft.look.filled))
+    draft.put(target, _why_word(draft.header, target, sense), score, sure)
 
 
 def _for_shape(sense: Sense, look: Look, shape: str) -> str:
@@ -174,7 +175,7 @@ def _why_word(header: str, target: str, sense: Sense) -> str:
         return "same name"
     words = target_label(target)
     words = words.lower() if words[1:2].islower() else words
-    if sense.score == LOOSE:
+    if sense.score <= GROUPED:
         return f"seems to be {words}"
     if sense.score == EXACT and sense.language != "en":
         return f"{LANGUAGES[sense.language]} for {words}"

@@ -16,6 +16,8 @@ from deskcrm.domain.mapping.settling import (
     settle_addresses,
     settle_birthday,
     settle_keys,
+    settle_labels,
+    settle_missing_key,
     settle_names,
     settle_numbered_streets,
     settle_own,
@@ -65,6 +67,8 @@ def propose(
     settle_own(drafts)
     settle_rivals(drafts)
     settle_whole_addresses(drafts)
+    settle_missing_key(drafts, shape)
+    settle_labels(drafts)
     questions = add_details(drafts, country)
     columns = tuple(Column(d.header, d.target, d.why, d.sure, d.look.samples, dict(d.options)) for d in drafts)
     return FileMapping(

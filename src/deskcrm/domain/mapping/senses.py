@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,6 +15,7 @@ from deskcrm.domain.mapping.vocabulary import (
     LABEL_PHRASES,
     LONGEST_PHRASE,
     PHRASES,
+    PLACES,
     SOMEBODY_ELSE,
     Meaning,
 )
@@ -23,8 +24,12 @@ from deskcrm.domain.mapping.words import fold_header, plain_umlauts
 EXACT: Final = 90
 NUMBERED: Final = 85
 LABELLED: Final = 80
+GROUPED: Final = (
+    60  # an address beside others of the same unknown word: "PO City" beside "PO Region" and "PO Postal Code"
+)
 LOOSE: Final = 50  # words beside the phrase that we don't know: only values can confirm it
 
+_LEAST_OF_GROUP: Final = 3
 _PERSON_TARGETS: Final = frozenset({"name", "given", "family", "organization", "prefix"})
 
 
@@ -47,6 +52,7 @@ class Sense:
 def senses_of(headers: Sequence[str]) -> list[Sense | None]:
     """One sense for each header, None where no phrase is known; words of two languages go by the rest of the file."""
     found = [_readings(fold_header(header)) for header in headers]
+    _read_groups(headers, found)
     votes: Counter[str] = Counter()
     for readings in found:
         spoken = {language for reading in readings for language in reading.meaning.languages}
@@ -58,6 +64,39 @@ def senses_of(headers: Sequence[str]) -> list[Sense | None]:
 def about_somebody_else(header: str) -> bool:
     """Whether a header speaks of an assistant, an owner, an emergency contact ..., not of the row's own person."""
     return not SOMEBODY_ELSE.isdisjoint(fold_header(header).split())
+
+
+def _read_groups(headers: Sequence[str], found: list[tuple[Sense, ...]]) -> None:
+    """Read parts of an address that share an unknown word, one of them the town: together they are clear."""
+    groups: dict[str, dict[int, Sense]] = defaultdict(dict)
+    for place, header in enumerate(headers):
+        if not found[place] or found[place][0].score <= LOOSE:
+            for sense in _address_parts(fold_header(header)):
+                groups[sense.label].setdefault(place, sense)
+    for senses in groups.values():
+        parts = {sense.target for sense in senses.values()}
+        if len(parts) >= _LEAST_OF_GROUP and parts & {"city", "postcode"}:
+            for place, sense in senses.items():
+                found[place] = (sense,)
+
+
+@lru_cache(maxsize=4096)
+def _address_parts(folded: str) -> tuple[Sense, ...]:
+    """The readings of a header as a part of an address, with the unknown words around it as the label."""
+    words = [word for word in folded.split() if not word.isdigit()]
+    number = next((int(word) for word in folded.split() if word.isdigit() and len(word) < 3), 0)
+    readings: list[Sense] = []
+    for size in range(min(len(words), LONGEST_PHRASE), 0, -1):
+        for start in range(len(words) - size + 1):
+            meaning = next((m for m in PHRASES.get(" ".join(words[start : start + size]), ()) if _is_place(m)), None)
+            unknown = [word for word in (*words[:start], *words[start + size :]) if word not in FILLERS]
+            if meaning and unknown and len(unknown) < 3 and PLACES.isdisjoint(unknown):
+                readings.append(Sense(meaning, GROUPED, " ".join(unknown), number))
+    return tuple(readings)
+
+
+def _is_place(meaning: Meaning) -> bool:
+    return meaning.target == "address" or meaning.target in ADDRESS_PARTS
 
 
 def _chosen(readings: Sequence[Sense], votes: Counter[str]) -> Sense | None:

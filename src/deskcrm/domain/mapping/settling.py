@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from deskcrm.domain.fields import POINT_FIELDS
 from deskcrm.domain.mapping.drafts import Draft
 from deskcrm.domain.mapping.looks import Look
-from deskcrm.domain.mapping.model import ACTIVITY_SHAPES, DEFAULT_GROUP, is_single, split_target, target_label
+from deskcrm.domain.mapping.model import (
+    ACTIVITY_SHAPES,
+    DEFAULT_GROUP,
+    NOT_IMPORTED,
+    is_single,
+    split_target,
+    target_label,
+)
 from deskcrm.domain.mapping.senses import LOOSE
+from deskcrm.domain.mapping.vocabulary import LABEL_PHRASES, OTHER_THINGS
 from deskcrm.domain.mapping.words import fold_header
 
+_KEY_WORDS: Final = frozenset({"id", "guid", "uuid", "schlussel"})
+_OF_LABELS: Final = frozenset({"type", "label", "kategorie", "typ", "art", "kind"})
+_KINDS_OF_PHONE: Final = frozenset({"mobile", "cell", "fax", "main", "mobil", "handy", "direct"})
+_SOMEBODY: Final = frozenset({"emails", "phones", "name", "given", "family"})
 _REACHING: Final = frozenset({"emails", "source_ids"})
 
 
@@ -135,6 +148,23 @@ def settle_keys(drafts: Sequence[Draft], shape: str) -> None:
                     draft.doubt(f"{draft.why}, but maybe it only counts the rows")
 
 
+def settle_missing_key(drafts: Sequence[Draft], shape: str) -> None:
+    """An unknown "Square Customer ID" that every row has, and each another one, is the key that nothing else gives."""
+    told = {split_target(d.target)[0] for d in drafts}
+    if shape in ACTIVITY_SHAPES or "source_id" in told or told.isdisjoint(_SOMEBODY):
+        return
+    found = [d for d in drafts if not d.known and d.target.startswith(("-", "custom.")) and _could_be_key(d)]
+    if len(found) == 1:
+        found[0].put("source_id", "another one in every row: their number there, it seems", LOOSE, sure=False)
+
+
+def _could_be_key(draft: Draft) -> bool:
+    words, look = fold_header(draft.header).split(), draft.look
+    if len(words) < 2 or words[-1] not in _KEY_WORDS or not OTHER_THINGS.isdisjoint(words):
+        return False
+    return 1 < look.rows == look.filled == look.distinct
+
+
 def _counts_rows(look: Look) -> bool:
     return look.filled > 2 and look.values == tuple(str(n) for n in range(1, len(look.values) + 1))
 
@@ -148,16 +178,11 @@ def settle_rivals(drafts: Sequence[Draft]) -> None:
         rival = holders.get(draft.target)
         if rival is None:
             holders[draft.target] = draft
-        elif _weight(draft) > _weight(rival):
+        elif draft.score > rival.score:
             holders[draft.target] = draft
             _give_way(rival, draft)
         else:
             _give_way(draft, rival)
-
-
-def _weight(draft: Draft) -> tuple[bool, bool, int]:
-    """What a column has to say for itself: that its exporter is known, that it holds anything, how sure its word is."""
-    return draft.known, bool(draft.look.filled), draft.score
 
 
 def _give_way(loser: Draft, winner: Draft) -> None:
@@ -183,3 +208,29 @@ def settle_whole_addresses(drafts: Sequence[Draft]) -> None:
         group = group or DEFAULT_GROUP
         if group in filled_parts or (group in parts and not draft.look.filled):
             draft.leave("the same address stands in its parts")
+
+
+def settle_labels(drafts: Sequence[Draft]) -> None:
+    """A "Phone 1 Type" that holds Work or Mobile says row by row which phone stands in the "Phone 1" beside it."""
+    for draft in drafts:
+        *words, last = fold_header(draft.header).split() or [""]
+        if draft.known or draft.target != NOT_IMPORTED or last not in _OF_LABELS or not _holds_labels(draft.look):
+            continue
+        labelled = [d for d in drafts if not d.known and _begins_with(d, " ".join(words))]
+        for other in labelled:
+            other.options["label_column"] = draft.header
+        if labelled:
+            draft.why = "the label of the column beside it"
+
+
+def _begins_with(draft: Draft, words: str) -> bool:
+    """Whether it is the column of that name that can be labelled, or a part of the address of that name."""
+    folded, field_key = fold_header(draft.header), split_target(draft.target)[0]
+    if field_key == "addresses":
+        return folded.startswith(f"{words} ") or folded == words
+    return field_key in POINT_FIELDS and folded == words
+
+
+def _holds_labels(look: Look) -> bool:
+    known = sum(fold_header(value) in LABEL_PHRASES or fold_header(value) in _KINDS_OF_PHONE for value in look.values)
+    return known * 2 > look.distinct

@@ -830,7 +830,7 @@ LABELS: Final[dict[str, str]] = {
     "|facturación|fatturazione|factuur|facturatie|faturamento|faturação|fakturační|rozliczeniowy|do faktury|fatura",
     "shipping": "shipping|delivery|ship|ship to|liefer|lieferadresse|lieferanschrift|versand|lieferung|livraison"
     "|envío|entrega|spedizione|consegna|verzend|bezorg|levering|verzending|dostawy|wysyłki|dostawa|doručovací"
-    "|dodací|doručení",
+    "|dodací|doručení|empfänger|empfängers",
     "other": "other|andere|anderer|sonstige|sonstiges|autre|otro|otra|altro|altra|overig|overige|inny|inna|inne"
     "|outro|outra|jiný|jiná|další",
 }
@@ -858,6 +858,15 @@ SOMEBODY_ELSE: Final = _words(
     " vorgesetzter conjoint urgence conyuge emergencia coniuge emergenza noodgeval asystent"
 )
 """Words that say that a column is about another person than the row's."""
+
+PLACES: Final = _words("venue event location store warehouse site property school branch pickup sender")
+"""Words whose address is not the person's."""
+
+OTHER_THINGS: Final = _words(
+    "tax vat tva nif ust company account org organization parent campaign list payment order session event photo image"
+    " product store location device transaction subscription plan deal lead household group"
+)
+"""Words whose id is not the person's."""
 
 BREAKERS: Final = SOMEBODY_ELSE | _words(
     "type status count opens clicks sent bounced display verified valid id time reason source total rate score"
