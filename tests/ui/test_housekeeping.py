@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from deskcrm.domain.changes import Changes
 from deskcrm.domain.patches import Patch
 from deskcrm.services import activities, contacts, importing, own_fields, reads, sources, tags
 from deskcrm.services.workspace import Workspace
@@ -244,6 +245,16 @@ def test_what_is_typed_narrows_a_long_list_and_an_empty_one_says_what_belongs_th
     show(screen, settle, "sources")
     assert screen.empty.isVisible()
     assert not screen.gone.isVisible()
+
+
+def test_the_keyboard_is_on_the_list_from_the_start_and_never_lost(window, screen, settle, workspace):
+    assert QApplication.focusWidget() is screen.view
+    for tag, _ in tags.every(workspace, "person"):
+        tags.remove(workspace, tag)
+    screen.on_changed(Changes(everything=True))
+    settle()
+    assert screen.model.rowCount() == 0
+    assert QApplication.focusWidget() is screen.chips["tags"]
 
 
 def test_settings_and_the_palette_lead_there(window, settle):

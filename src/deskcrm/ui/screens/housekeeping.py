@@ -140,8 +140,8 @@ class HousekeepingScreen(Screen):
             self._stale = True
 
     def focus_first(self) -> None:
-        """Put the keyboard on the list."""
-        held: QWidget = self.view if self.model.rowCount() else self.chips[self.part]
+        """Put the keyboard on the list, also while it is being read."""
+        held: QWidget = self.view if self._stack.currentWidget() is self.view else self.chips[self.part]
         held.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_filter(self) -> None:
@@ -189,7 +189,10 @@ class HousekeepingScreen(Screen):
                 self.empty.say(part.icon, part.empty, part.hint, "Add a field", self.add_field)
             else:
                 self.empty.say(part.icon, part.empty, part.hint)
+        had_keys = self.view.hasFocus()
         self._stack.setCurrentWidget(self.view if self.model.rowCount() else self.empty)
+        if had_keys:
+            self.focus_first()
         self.view.setAccessibleName(part.label)
         self._enable()
 
