@@ -218,6 +218,17 @@ def test_n_adds_what_is_said_and_shows_before_what_it_understood(qtbot, workspac
     assert screen.view.hasFocus()
 
 
+def test_n_is_a_key_before_the_day_is_read_too(qtbot, workspace, anna, window, settle):
+    tasks.add(workspace, "Call", due=day(0))
+    window.open_screen("today")
+    screen = window.screen_named("today")
+    qtbot.keyClick(window.focusWidget(), Key.Key_N)
+    assert window.focusWidget() is screen.line.field
+    qtbot.keyClicks(screen.line.field, "sweep")
+    settle()
+    assert (screen.line.field.text(), window.focusWidget()) == ("sweep", screen.line.field)
+
+
 def test_a_name_that_several_have_is_said_to_be_nobodys_yet(qtbot, workspace, anna, open_today, settle):
     contacts.add(workspace, "person", {"name": "Anna Weber"})
     screen = open_today()

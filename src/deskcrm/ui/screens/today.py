@@ -124,8 +124,9 @@ class TodayScreen(Screen):
             self._ask()
 
     def focus_first(self) -> None:
-        """Put the keyboard on the list, or into the line where there is none."""
-        (self.view if self.model.rows else self.line.field).setFocus()
+        """Put the keyboard on the list, which may be on its way, or into the line where there is none."""
+        on_its_way = not self._settled and self._stack.currentWidget() is self.view
+        (self.view if self.model.rows or on_its_way else self.line.field).setFocus()
 
     def header_widgets(self) -> list[QWidget]:
         """Offer to add a task."""
