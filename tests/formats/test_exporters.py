@@ -264,6 +264,49 @@ HEADERS = {
             "Tags": "tags",
         },
     ),
+    "DATEV customers": (
+        "Konto,Name (Adressattyp Unternehmen),Name (Adressattyp natürl. Person),Vorname (Adressattyp natürl. Person),"
+        "EU-UStID,Anrede,Straße,Postleitzahl,Ort,Telefon,E-Mail",
+        {
+            "Konto": "source_id",
+            "Name (Adressattyp Unternehmen)": "organization",
+            "Name (Adressattyp natürl. Person)": "family",
+            "Vorname (Adressattyp natürl. Person)": "given",
+        },
+    ),
+    "Zoho contacts": (
+        "Record Id,Contact Owner.id,Contact Owner,First Name,Last Name,Account Name,Email,Asst Phone,Email Opt Out",
+        {"Record Id": "source_id", "Account Name": "organization", "Asst Phone": "-", "Email Opt Out": "optout.email"},
+    ),
+    "Calendly appointments": (
+        "User Email,Invitee Name,Invitee Email,Event Type Name,Start Date & Time,End Date & Time,Response 1",
+        {
+            "User Email": "-",
+            "Invitee Email": "emails",
+            "Start Date & Time": "activity.at",
+            "End Date & Time": "-",
+            "Response 1": "activity.text",
+        },
+    ),
+    "Square customers": (
+        "Reference ID,First Name,Last Name,Email Address,Square Customer ID,Lifetime Spend,Email Subscription Status",
+        {
+            "Square Customer ID": "source_id",
+            "Reference ID": "source_ids",
+            "Lifetime Spend": "-",
+            "Email Subscription Status": "consent.email",
+        },
+    ),
+    "PayPal payments": (
+        "Datum,Uhrzeit,Name,Typ,Brutto,Netto,Absender E-Mail-Adresse,Empfänger E-Mail-Adresse,Transaktionscode",
+        {
+            "Absender E-Mail-Adresse": "emails",
+            "Empfänger E-Mail-Adresse": "-",
+            "Transaktionscode": "activity.key",
+            "Brutto": "activity.amount",
+            "Netto": "-",
+        },
+    ),
 }
 
 
