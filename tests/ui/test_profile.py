@@ -27,6 +27,7 @@ from deskcrm.domain.views import ListQuery, ProfileView, TimelineEntry
 from deskcrm.services import activities, contacts, history, importing, reads, tasks
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui.dialogs.edit_task import EditTask
+from deskcrm.ui.dialogs.pick_contact import PickContact
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.screens.profile import ProfileScreen
 from deskcrm.ui.screens.profile_parts.reading import rhythm_of
@@ -630,6 +631,23 @@ def test_an_own_entry_can_be_deleted_and_brought_back_and_an_imported_one_cannot
     screen._undo()
     settle()
     assert len(reads.timeline(workspace, anna)) == 2
+
+
+def test_an_own_entry_is_moved_to_another_contact_and_shows_what_it_said_before(qtbot, window, settle, workspace, anna):
+    entry = activities.log(workspace, anna, "note", "Wants roses").value
+    activities.edit(workspace, entry, activities.Correction(text="Wants tulips"))
+    screen = opened(window, settle, anna)
+    screen._asides.show_line(first_entry(screen))
+    qtbot.waitUntil(lambda: "Wants roses" in texts(screen.popover))
+    buttons = screen.popover.findChildren(QAbstractButton)
+    next(b for b in buttons if b.accessibleName() == "Move this entry to another contact").click()
+    (dialog,) = [w for w in screen.findChildren(PickContact) if w.isVisible()]
+    dialog.field.setText("Benoît")
+    settle()
+    dialog.save()
+    settle()
+    assert reads.timeline(workspace, anna) == []
+    assert [e.text for e in reads.timeline(workspace, found(workspace, "Benoît Lefèvre"))] == ["Wants tulips"]
 
 
 def test_a_draft_waits_for_its_contact(qtbot, window, settle, workspace, anna):

@@ -147,6 +147,17 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ActivityVersion:
+    """What was said of an activity once. `at`: since when (ISO 8601 UTC); `shown`: this one shows now."""
+
+    id: int
+    at: str
+    source: str
+    data: dict[str, Any]
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that hangs on an entry of the timeline, without what is in it. `size` in bytes."""
 

@@ -11,7 +11,8 @@ from deskcrm.domain.changes import Changes
 from deskcrm.domain.cleaning.dates import parse_moment
 from deskcrm.domain.cleaning.text import tidy, tidy_lines
 from deskcrm.domain.errors import InvalidValue, Refused
-from deskcrm.services import kinds
+from deskcrm.domain.views import ActivityVersion
+from deskcrm.services import files, kinds
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import activities as store
@@ -34,10 +35,12 @@ def log(
     outcome: str = "",
     status: str = "",
     items: Sequence[LineItem] = (),
+    attached: files.Contents = (),
 ) -> Outcome[int]:
     """Logs something with the survivor of a profile; answers the activity's id.
 
-    `at`: ISO 8601, now where it is None; `amount` in minor units of `currency`; `duration` in minutes.
+    `kind`: a key of `domain/activities`, or the name of one of the owner's kinds; `at`: ISO 8601, now where it is None;
+    `amount` in minor units of `currency`; `duration` in minutes; `attached`: files that belong to it.
     Raises NotFound, InvalidValue.
     """
     kind, moment = kinds.key_of(ws, kind), ws.now() if at is None else at
@@ -47,10 +50,13 @@ def log(
             "duration": duration, "outcome": outcome, "status": status, "items": [item.said() for item in items],
         }
     )  # fmt: skip
+    files.check(attached)
     with ws.database.write() as connection:
         root = writes.root_of(connection, contact)
         operation = operations.begin(connection, "log", ws.now(), {"kind": kind})
         activity = writes.add_activity(connection, operation, root, said)
+        if list(files.keep(connection, operation, root, activity, attached)):
+            operations.settle(connection, operations.touched(connection, operation), operation)
     return Outcome(activity, Changes(operation, _KINDS, frozenset({root}), summary="Logged", undoable=True))
 
 
@@ -116,7 +122,7 @@ def delete(ws: Workspace, activity: int) -> Outcome[int]:
     return Outcome(activity, Changes(operation, _KINDS, frozenset(roots), summary="Deleted", undoable=True))
 
 
-def versions(ws: Workspace, activity: int) -> list[store.ActivityVersion]:
+def versions(ws: Workspace, activity: int) -> list[ActivityVersion]:
     """All that was ever said of an activity, the newest first: a pending order that was paid, then refunded.
 
     Raises NotFound.

@@ -11,6 +11,7 @@ import orjson
 from deskcrm.domain.errors import NotFound
 from deskcrm.domain.facts import YOU
 from deskcrm.domain.recognition import digest_of
+from deskcrm.domain.views import ActivityVersion
 from deskcrm.store.loading import live
 
 
@@ -22,17 +23,6 @@ class Standing:
     own: bool
     source: str
     data: dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class ActivityVersion:
-    """What was said of an activity once. `at`: since when (ISO 8601 UTC); `shown`: this one shows now."""
-
-    id: int
-    at: str
-    source: str
-    data: dict[str, Any]
-    shown: bool
 
 
 def standing(connection: sqlite3.Connection, activity: int) -> Standing:

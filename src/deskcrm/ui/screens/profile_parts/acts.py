@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QRect
@@ -10,7 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from deskcrm.domain.patches import Patch
-from deskcrm.domain.views import LinkView, ProfileView, TaskView, TimelineEntry
+from deskcrm.domain.views import ActivityVersion, LinkView, ProfileView, TaskView, TimelineEntry
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.timeline_words import Line
 from deskcrm.ui.screen import Navigator
@@ -138,13 +139,10 @@ class Acts(QObject):
     def _log_with(self, written: Written, contents: Contents, done: Callable[[], None]) -> None:
         from deskcrm.services import activities
 
-        def logged(activity: int) -> None:
-            self.files.keep(activity, contents)
-            done()
-
         self._desk.do(
             activities.log, self._contact, written.kind, written.text, at=written.at, duration=written.minutes,
-            outcome=written.outcome, done=logged, initiator=self._screen, owner=self,
+            outcome=written.outcome, attached=contents, done=lambda _activity: done(),
+            initiator=self._screen, owner=self,
         )  # fmt: skip
 
     def pin(self, activity: int, pinned: bool) -> None:
@@ -159,6 +157,26 @@ class Acts(QObject):
         from deskcrm.ui.dialogs.edit_entry import EditEntry
 
         EditEntry(self._desk, entry, self._screen).open()
+
+    def ask_versions(self, activity: int, done: Callable[[list[ActivityVersion]], None]) -> None:
+        """Read all that was ever said of an entry."""
+        from deskcrm.services import activities
+
+        self._desk.ask(activities.versions, activity, done=done, failed=self._nav.toast, key="versions", owner=self)
+
+    def ask_whose(self, activity: int, profile: ProfileView) -> None:
+        """Ask to whom an own entry belongs, and give it to them with its files."""
+        from deskcrm.ui.dialogs.pick_contact import PickContact
+
+        picked = partial(self._move_entry, activity)
+        PickContact(
+            self._desk, "Move this entry to", "Move", picked, self._screen, without=profile.ids
+        ).open()  # fmt: skip
+
+    def _move_entry(self, activity: int, contact: int, _name: str) -> None:
+        from deskcrm.services import activities
+
+        self._desk.do(activities.move, activity, contact, failed=self._nav.toast, initiator=self._screen, owner=self)
 
     def finish(self, task: int) -> None:
         """Mark a task as done."""

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
-from deskcrm.domain.views import TaskView
+from deskcrm.domain.views import ActivityVersion, TaskView
 from deskcrm.ui.models.timeline_words import Line, headline
 from deskcrm.ui.screens.profile_parts import changes, details, saying
 from deskcrm.ui.screens.profile_parts.acts import Acts
@@ -34,6 +34,8 @@ class Asides(QObject):
         self._screen, self._pane, self._view, self._related = screen, pane, view, related
         self._acts, self._parting = acts, parting
         self._opened: Opened | None = None
+        self._shown: Line | None = None
+        self._at = QRect()
 
     def turn_to(self, opened: Opened) -> None:
         """Speak of this contact from now on."""
@@ -97,7 +99,9 @@ class Asides(QObject):
             attached = self._opened.files.get(line.entry.id, ()) if self._opened is not None else ()
             self._acts.files.fill(self.popover.body, line.entry.id, attached, self.popover.leave)
             if line.entry.own:
-                details.add_ends(self.popover.body, partial(self.edit, line), partial(self.delete, line))
+                acts = partial(self.edit, line), partial(self.move, line), partial(self.delete, line)
+                details.add_ends(self.popover.body, *acts)
+            self._acts.ask_versions(line.entry.id, partial(self._show_versions, line))
         elif line.task is not None:
             self.popover.begin(line.task.title)
             change = partial(self.change_task, line.task)
@@ -105,7 +109,16 @@ class Asides(QObject):
         elif line.change is not None:
             self.popover.begin(line.change.summary)
             details.fill_change(self.popover.body, line.change, partial(self.undo, line.change.id))
-        self.popover.open_at(QRect(top, where.size()), self._view)
+        self._at = QRect(top, where.size())
+        self.popover.open_at(self._at, self._view)
+        self._shown = line
+
+    def _show_versions(self, line: Line, versions: list[ActivityVersion]) -> None:
+        """Add what an entry said before, if it is still the one in sight."""
+        earlier = [one for one in versions if not one.shown]
+        if earlier and self.popover.isVisible() and self._shown is line:
+            details.add_versions(self.popover.body, earlier)
+            self.popover.open_at(self._at, self._view)
 
     def undo(self, operation: int) -> None:
         """Take a change back."""
@@ -122,6 +135,12 @@ class Asides(QObject):
         self.popover.leave()
         if line.entry is not None:
             self._acts.edit_entry(line.entry)
+
+    def move(self, line: Line) -> None:
+        """Ask to whom an own entry belongs."""
+        self.popover.leave()
+        if line.entry is not None and self._opened is not None:
+            self._acts.ask_whose(line.entry.id, self._opened.profile)
 
     def finish(self, task: int) -> None:
         """Mark a task as done."""

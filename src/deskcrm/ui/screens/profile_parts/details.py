@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from deskcrm.domain.views import HistoryEntry, RecordView, TaskView, TimelineEntry
+from deskcrm.domain.views import ActivityVersion, HistoryEntry, RecordView, TaskView, TimelineEntry
 from deskcrm.ui import words
 from deskcrm.ui.models.timeline_words import amount_of, extent_of, headline, whence
 from deskcrm.ui.screens.profile_parts.related import where_of
@@ -76,11 +76,26 @@ def fill_entry(body: QVBoxLayout, entry: TimelineEntry) -> None:
     body.addWidget(Label(place, Type.SMALL, tone="muted", wrap=True, selectable=True))
 
 
-def add_ends(body: QVBoxLayout, edit: Callable[[], None], delete: Callable[[], None]) -> None:
-    """Let the owner's own entry be corrected or deleted."""
+def add_versions(body: QVBoxLayout, versions: Sequence[ActivityVersion]) -> None:
+    """Say what an entry was told to be before, the newest first: an order pending before it was refunded."""
+    body.addWidget(Line())
+    body.addWidget(Label("Before", Type.SMALL, Type.MEDIUM, tone="muted"))
+    for one in versions:
+        said = one.data
+        amount = words.money(said["amount"], said.get("currency", "")) if said.get("amount") is not None else ""
+        parts = (said.get("title", ""), amount, said.get("status", ""), said.get("outcome", ""), said.get("text", ""))
+        body.addWidget(Label(" · ".join(part for part in parts if part), wrap=True, selectable=True))
+        told = f"{one.source}, {words.exact(one.at)}" if one.source else words.exact(one.at)
+        body.addWidget(Label(told, Type.SMALL, tone="muted", wrap=True))
+
+
+def add_ends(body: QVBoxLayout, edit: Callable[[], None], move: Callable[[], None], delete: Callable[[], None]) -> None:
+    """Let the owner's own entry be corrected, given to another contact, or deleted."""
     body.addSpacing(Space.XS)
     change = Button("Edit…", icon="pencil", name="Edit this entry", click=edit)
-    body.addLayout(row(change, Button("Delete", "danger", "trash-2", name="Delete this entry", click=delete), None))
+    away = Button("Move to…", icon="users", name="Move this entry to another contact", click=move)
+    gone = Button("Delete", "danger", "trash-2", name="Delete this entry", click=delete)
+    body.addLayout(row(change, away, gone, None))
 
 
 def fill_change(body: QVBoxLayout, change: HistoryEntry, undo: Callable[[], None]) -> None:
