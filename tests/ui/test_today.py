@@ -197,7 +197,7 @@ def test_n_adds_what_is_said_and_shows_before_what_it_understood(qtbot, workspac
     qtbot.keyClicks(field, "call Anna Weber tomorrow 3pm every week !")
     settle()
     assert screen.line.understood.whole_text() == (
-        "Call · Tomorrow, 15:00 · every week · reminds then · important · with Anna Weber"
+        "Call: “call Anna Weber” · Tomorrow, 15:00 · every week · reminds then · important · with Anna Weber"
     )
     qtbot.keyClick(field, Key.Key_Return)
     settle()
@@ -234,7 +234,10 @@ def test_a_name_that_several_have_is_said_to_be_nobodys_yet(qtbot, workspace, an
     screen = open_today()
     qtbot.keyClicks(screen.line.field, "call anna weber")
     settle()
-    assert screen.line.understood.whole_text() == "Call · several are called Anna Weber, so with nobody yet"
+    assert (
+        screen.line.understood.whole_text()
+        == "Call: “call anna weber” · several are called Anna Weber, so with nobody yet"
+    )
 
 
 def test_what_is_done_offers_what_follows(qtbot, workspace, anna, open_today, settle):

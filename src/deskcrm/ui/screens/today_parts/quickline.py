@@ -109,11 +109,11 @@ def _nothing(_workspace: object) -> None:
 
 
 def in_words(said: Understood, name: str = "") -> str:
-    """What was understood: "Call · Fri 27 Nov, 15:00 · every week · reminds at 14:30 · with Anna Weber"."""
+    """What was understood: "Call: “call Anna about it” · Fri 27 Nov, 15:00 · reminds at 14:30 · with Anna Weber"."""
     entry = said.entry
     if not entry.title:
         return "And what is to be done?"
-    parts = [KINDS[entry.kind].label if entry.kind != "todo" else f"“{entry.title}”"]
+    parts = [f"{KINDS[entry.kind].label}: “{entry.title}”" if entry.kind != "todo" else f"“{entry.title}”"]
     if entry.due is not None:
         parts.append(words.due(entry.due))
     parts += [entry.repeats] * bool(entry.repeats)
