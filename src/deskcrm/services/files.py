@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import mimetypes
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.errors import InvalidValue
@@ -19,26 +19,38 @@ from deskcrm.store.reads import group_of
 MOST_BYTES: Final = 25 * 1024 * 1024
 """A larger file stays outside: every backup would carry it again."""
 
+Contents = Sequence[tuple[str, bytes]]
+"""Files to be attached, each by its name and what is in it."""
+
 _KINDS: Final = frozenset({"contacts", "activities", "history"})
 _LONGEST_NAME: Final = 200
 
 
-def attach(ws: Workspace, activity: int, name: str, data: bytes) -> Outcome[int]:
-    """Attaches a file to an entry of the timeline, also to one that was imported; answers the file's id.
+def attach(ws: Workspace, activity: int, contents: Contents) -> Outcome[tuple[int, ...]]:
+    """Attaches files to an entry of the timeline, also to one that was imported; answers their ids.
 
     Raises NotFound, and InvalidValue for an empty or too large file.
     """
-    _check(name, data)
-    mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    check(contents)
     with ws.database.write() as connection:
         contact = files.place_of(connection, activity)
-        operation = operations.begin(connection, "file", ws.now(), {"contact": contact})
-        number = files.add(connection, operation, contact, activity, plain_name(name), mime, data)
+        operation = operations.begin(connection, "file", ws.now(), {"contact": contact, "files": len(contents)})
+        numbers = tuple(keep(connection, operation, contact, activity, contents))
         roots = operations.settle(connection, operations.touched(connection, operation), operation)
-    return Outcome(number, Changes(operation, _KINDS, frozenset(roots), summary="Attached a file", undoable=True))
+    summary = "Attached a file" if len(numbers) == 1 else f"Attached {len(numbers):,} files"
+    return Outcome(numbers, Changes(operation, _KINDS, frozenset(roots), summary=summary, undoable=True))
 
 
-def read(_ws: Workspace, paths: Sequence[Path]) -> list[tuple[str, bytes]]:
+def keep(
+    connection: Any, operation: int, contact: int, activity: int, contents: Contents
+) -> Iterator[int]:  # fmt: skip
+    """Keeps checked files within the caller's operation; answers their ids as they are kept."""
+    for name, data in contents:
+        mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        yield files.add(connection, operation, contact, activity, plain_name(name), mime, data)
+
+
+def read(_ws: Workspace, paths: Sequence[Path]) -> Contents:
     """Reads files on disk that are to be attached, name and content. Raises InvalidValue for one that can't be."""
     return [(path.name, _read(path)) for path in paths]
 
@@ -49,18 +61,20 @@ def _read(path: Path) -> bytes:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise InvalidValue(f"“{path.name}” can't be read: {error.strerror}. Nothing was attached.") from error
-    _check(path.name, data)
+    check([(path.name, data)])
     return data
 
 
-def _check(name: str, data: bytes) -> None:
-    if not data:
-        raise InvalidValue(f"“{name}” is empty, so there is nothing to attach.")
-    if len(data) > MOST_BYTES:
-        raise InvalidValue(
-            f"“{name}” is larger than {MOST_BYTES // 1024 // 1024} MB, and every backup would carry it. Nothing was "
-            "attached; keep it in a folder and write down where."
-        )
+def check(contents: Contents) -> None:
+    """Looks whether files can be attached. Raises InvalidValue for one that is empty or too large."""
+    for name, data in contents:
+        if not data:
+            raise InvalidValue(f"“{name}” is empty, so there is nothing to attach.")
+        if len(data) > MOST_BYTES:
+            raise InvalidValue(
+                f"“{name}” is larger than {MOST_BYTES // 1024 // 1024} MB, and every backup would carry it. Nothing "
+                "was attached; keep it in a folder and write down where."
+            )
 
 
 def remove(ws: Workspace, file: int) -> Outcome[None]:

@@ -237,7 +237,7 @@ def _words(
         if key.startswith(mappings.PREFIX):
             return f"Changed the mapping “{mappings.name_of(key)}”", ""
         if key.startswith(colours.PREFIX):
-            return f"Changed {colours.words_of(key)}", ""
+            return f"Changed {colours.words_of(key, str(params.get("name", "")))}", ""
         return f"Changed {_SETTINGS.get(key, 'a setting')}", ""
     if kind in ("own_field", "own_field_deleted"):
         return f"{'Changed' if kind == 'own_field' else 'Deleted'} the field “{params['name']}”", ""
@@ -248,7 +248,10 @@ def _words(
     if kind in ("photo", "photo_removed"):
         return f"{'Changed' if kind == 'photo' else 'Removed'} the photo of {who}", ""
     if kind in ("file", "file_removed"):
-        return (f"Attached a file for {who}" if kind == "file" else f"Removed a file of {who}"), ""
+        if kind == "file_removed":
+            return f"Removed a file of {who}", ""
+        many = params.get("files", 1)
+        return f"Attached {'a file' if many == 1 else f'{many:,} files'} for {who}", ""
     if kind == "source":
         return f"Changed the source “{params['name']}”", ""
     if kind in ("view", "view_deleted"):

@@ -69,10 +69,7 @@ class Attachments(QObject):
         """Attach what was read to an entry."""
         from deskcrm.services import files
 
-        for name, data in contents:
-            self._desk.do(
-                files.attach, activity, name, data, failed=self._nav.toast, initiator=self._screen, owner=self
-            )  # fmt: skip
+        self._desk.do(files.attach, activity, contents, failed=self._nav.toast, initiator=self._screen, owner=self)
 
     def remove(self, file: int) -> None:
         """Take a file away; the toast offers to undo it."""
