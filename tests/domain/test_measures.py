@@ -70,6 +70,14 @@ def test_quintiles_are_fifths_and_equal_values_share_one() -> None:
     assert rfm.quintiles([7]) == [1]
 
 
+def test_quintiles_are_those_of_the_published_example_of_five_customers() -> None:
+    """The table of "How to segment RFM" (travis.giggy.com/miki, steps 1 and 2): days since, times, and sum of each."""
+    days, times, sums = (3, 6, 45, 21, 14), (6, 10, 1, 2, 4), (540, 940, 30, 64, 169)
+    assert rfm.quintiles([-one for one in days]) == [5, 4, 1, 2, 3]
+    assert rfm.quintiles(times) == [4, 5, 1, 2, 3]
+    assert rfm.quintiles(sums) == [4, 5, 1, 2, 3]
+
+
 def test_every_pair_of_quintiles_has_a_segment_and_every_segment_has_one() -> None:
     assert {rfm.segment(r, f) for r in range(1, 6) for f in range(1, 6)} == set(SEGMENTS)
     assert rfm.segment(5, 5) == "champions"
