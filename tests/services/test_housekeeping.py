@@ -194,6 +194,8 @@ def test_tags_and_sources_have_colours_that_go_along_with_their_names(ws: Worksp
     shop = sources.every(ws)[0].id
     colours.paint_tag(ws, "VIP", "#c8503f")
     colours.paint_source(ws, shop, "#4A7BD8")
+    said = ["Changed the colour of the source “Shop”", "Changed the colour of the tag “VIP”"]
+    assert [entry.summary for entry in reads.history(ws, 2)] == said
     first, *rest = stages.order(ws)
     stages.save(ws, [replace(first, colour="#3F8F45"), *rest])
     all_of_them = colours.every(ws)

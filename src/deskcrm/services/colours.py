@@ -35,7 +35,7 @@ def paint_tag(ws: Workspace, tag: str, colour: str) -> Outcome[None]:
     """Gives a tag a colour (#RRGGBB), "" to take it off; undoable. Raises InvalidValue."""
     if not tidy(tag):
         raise InvalidValue("Choose a tag first.")
-    return _paint(ws, kept.key_of_tag(tag), colour, f"Changed the colour of the tag {tidy(tag)}")
+    return _paint(ws, kept.key_of_tag(tag), tidy(tag), colour)
 
 
 def paint_source(ws: Workspace, source: int, colour: str) -> Outcome[None]:
@@ -44,7 +44,7 @@ def paint_source(ws: Workspace, source: int, colour: str) -> Outcome[None]:
         name = sources.names(connection).get(source)
     if name is None:
         raise NotFound("This source is no more.")
-    return _paint(ws, kept.key_of_source(source), colour, f"Changed the colour of the source {name}")
+    return _paint(ws, kept.key_of_source(source), name, colour)
 
 
 def hand_on(connection: Any, operation: int, old: str, new: str) -> None:
@@ -59,9 +59,9 @@ def hand_on(connection: Any, operation: int, old: str, new: str) -> None:
     operations.save_images(connection, operation, images)
 
 
-def _paint(ws: Workspace, key: str, colour: str, summary: str) -> Outcome[None]:
+def _paint(ws: Workspace, key: str, name: str, colour: str) -> Outcome[None]:
     value = orjson.dumps(checked(colour)).decode()
     with ws.database.write() as connection:
-        operation = operations.begin(connection, "setting", ws.now(), {"key": key})
+        operation = operations.begin(connection, "setting", ws.now(), {"key": key, "name": name})
         writes.change_row(connection, operation, "setting", "key", key, {"value": value})
-    return Outcome(None, Changes(operation, _KINDS, summary=summary, undoable=True))
+    return Outcome(None, Changes(operation, _KINDS, summary=f"Changed {kept.words_of(key, name)}", undoable=True))

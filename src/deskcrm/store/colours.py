@@ -41,7 +41,7 @@ def of(connection: sqlite3.Connection, key: str) -> str:
     return str(orjson.loads(row[0])) if row else ""
 
 
-def words_of(key: str) -> str:
-    """Whose colour a setting has, for a line of History."""
-    what, _, name = key.removeprefix(PREFIX).partition(".")
-    return f"the colour of the tag “{name}”" if what == TAG else "the colour of a source"
+def words_of(key: str, name: str) -> str:
+    """Whose colour a setting has, for a line of History; `name`: as it was spelled when it got the colour."""
+    what, _, _ = key.removeprefix(PREFIX).partition(".")
+    return f"the colour of the {what} “{name}”"

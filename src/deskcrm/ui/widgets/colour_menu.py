@@ -15,7 +15,7 @@ Choose = Callable[[str], object]
 
 
 class ColourMenu(QMenu):
-    """The colours that go with the window's look, any other, or none; the present one is ticked."""
+    """The colours that go with the window's look, any other, or none; the present one has a ring."""
 
     def __init__(self, now: str, choose: Choose, parent: QWidget) -> None:
         """`now`: the colour in force as #RRGGBB, "" for none; `choose` is given the one that is chosen."""
@@ -33,9 +33,11 @@ class ColourMenu(QMenu):
         self.addAction("Other colour…", self._ask)
 
     def _offer(self, name: str, colour: str) -> None:
-        action = self.addAction(dot.icon(QColor(colour) if colour else None), name, partial(self._choose, colour))
-        action.setCheckable(True)
-        action.setChecked(colour == self._now)
+        chosen = colour == self._now
+        mark = dot.icon(QColor(colour) if colour else None, chosen)
+        action = self.addAction(mark, name, partial(self._choose, colour))
+        action.setCheckable(True)  # which only screen readers tell: beside an icon no tick is painted
+        action.setChecked(chosen)
         self._group.addAction(action)
 
     def _ask(self) -> None:

@@ -26,13 +26,13 @@ def paint(painter: QPainter, left: float, middle: float, color: QColor | None) -
     painter.drawEllipse(QPointF(left + Size.DOT / 2, middle), radius, radius)
 
 
-def icon(color: QColor | None) -> QIcon:
-    """Return a dot, or a ring for what has no colour, as an icon."""
-    return _icon(color.name() if color is not None else "", theme().hex("faint"))
+def icon(color: QColor | None, chosen: bool = False) -> QIcon:
+    """Return a dot, or a ring for what has no colour, as an icon; `chosen` has another ring around it."""
+    return _icon(color.name() if color is not None else "", chosen, theme().hex("faint"), theme().hex("text"))
 
 
 @lru_cache(maxsize=256)
-def _icon(color: str, _ring: str) -> QIcon:
+def _icon(color: str, chosen: bool, _ring: str, text: str) -> QIcon:
     made = QIcon()
     for ratio in _RATIOS:
         side = round(Size.ICON * ratio)
@@ -42,6 +42,10 @@ def _icon(color: str, _ring: str) -> QIcon:
         painter = QPainter(image)
         box = QRectF(0, 0, Size.ICON, Size.ICON)
         paint(painter, box.center().x() - Size.DOT / 2, box.center().y(), QColor(color) if color else None)
+        if chosen:
+            painter.setPen(QPen(QColor(text), 2 * Size.LINE))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(box.adjusted(1, 1, -1, -1))
         painter.end()
         made.addPixmap(image)
         made.addPixmap(image, QIcon.Mode.Selected)  # else the style tints it
