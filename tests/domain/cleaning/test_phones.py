@@ -20,6 +20,9 @@ from deskcrm.domain.cleaning.phones import clean_phone, is_junk_phone, phone_key
         ("0049 30 123456", "US", "+4930123456"),
         ("'+4930123456", "DE", "+4930123456"),
         ("4930123456", "DE", "+4930123456"),
+        ("4915112345678", "DE", "+4915112345678"),
+        ("49 171 2345678", "DE", "+491712345678"),
+        ("04917 123456", "DE", "+494917123456"),
         ("4930123456.0", "DE", "+4930123456"),
         ("tel:+49-30-123456", "US", "+4930123456"),
         ("tel:030123456;phone-context=+49", "US", "+4930123456"),
@@ -151,6 +154,8 @@ def test_the_quick_way_answers_as_the_library(case):
     number, country = case
     cleaned = clean_phone(number, country)
     expected = by_library(number, country)
+    if number.strip()[:1] not in ("+", "0") and cleaned == by_library("+" + number.strip(), country):
+        expected = cleaned  # the plus of a mobile number left out, of which the library makes another number
     if expected is not None:
         assert cleaned == expected
         assert phone_key(cleaned) == expected

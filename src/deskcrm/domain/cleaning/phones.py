@@ -44,8 +44,8 @@ class _Plan:
     """The numbering plan of one region, compiled from the library's metadata."""
 
     __slots__ = (
-        "_by_length", "_kinds", "calling_code", "general", "idd", "leading", "lengths", "local", "longest", "prefix",
-        "rewrites",
+        "_by_length", "_kinds", "calling_code", "general", "idd", "leading", "lengths", "local", "longest", "mobile",
+        "prefix", "rewrites", "trunk",
     )  # fmt: skip
 
     def __init__(self, metadata: PhoneMetadata) -> None:
@@ -58,6 +58,8 @@ class _Plan:
         self.longest = max(general.possible_length)
         self.local = frozenset(general.possible_length_local_only)
         self.idd = re.compile(metadata.international_prefix or "(?!)").match
+        self.trunk = metadata.national_prefix or ""
+        self.mobile = re.compile((metadata.mobile and metadata.mobile.national_number_pattern) or "(?!)").fullmatch
         prefix = re.compile(metadata.national_prefix_for_parsing or "(?!)")
         self.prefix = prefix.match
         self.rewrites = prefix.groups > 0 or bool(metadata.national_prefix_transform_rule)
@@ -182,6 +184,17 @@ def _quick(compact: str, country: str) -> str | None:
     return None
 
 
+def _with_plus(compact: str, country: str) -> str:
+    """A mobile number behind its own country's calling code with the plus that some programs leave out.
+
+    In Germany "4915112345678" is a possible number inside the country too, but there it would begin with a 0.
+    """
+    if compact[0] in "+0" or (home := _home_plan(country)) is None or home.trunk != "0":
+        return compact
+    code = home.calling_code
+    return f"+{compact}" if compact.startswith(code) and home.mobile(compact[len(code) :]) else compact
+
+
 def clean_phone(text: str, country: str) -> str:
     """The number in E.164 where it is valid, else the tidied text as written.
 
@@ -190,7 +203,7 @@ def clean_phone(text: str, country: str) -> str:
     """
     compact = text.translate(_SEPARATORS)
     if _COMPACT(compact) and not text.endswith((".0", ".00")):
-        number = _quick(compact, country)
+        number = _quick(_with_plus(compact, country), country)
         if number is not None:
             _remember(number)
             return number
