@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.patches import Patch
+from deskcrm.domain.views import ListQuery
 from deskcrm.services import activities, contacts, importing, own_fields, reads, sources, tags
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui import words
@@ -232,6 +233,36 @@ def test_a_source_is_renamed_and_trusted_more(window, screen, settle, workspace,
     (source,) = sources.every(workspace)
     assert (source.name, source.trust) == ("Web shop", max(sources.TRUST))
     assert lines(screen) == [("Web shop", "Trusted: more than others", "1 contact")]
+
+
+def test_a_source_is_believed_otherwise_field_by_field(window, screen, settle, workspace, tmp_path: Path):
+    for name, note in (("Shop", "Likes tea"), ("List", "Likes coffee")):
+        file = tmp_path / f"{name}.csv"
+        file.write_text(f"First Name,Last Name,Email,Notes\nCarla,Cora,carla@example.com,{note}\n")
+        importing.run(workspace, [importing.examine(workspace, file, source=name)])
+    person = next(
+        row.id
+        for row in reads.rows(workspace, list(reads.list_ids(workspace, ListQuery())))
+        if row.name == "Carla Cora"
+    )
+    assert reads.profile(workspace, person).fields["notes"] == "Likes coffee"
+    show(screen, settle, "sources")
+    go_to(screen, "List")
+    screen.rename()
+    dialog = form(window, SourceForm)
+    settle()
+    assert list(dialog.fields.combos) == ["name", "emails", "notes"]
+    assert not dialog.fields.isVisible()
+    dialog.by_field.click()
+    dialog.fields.combos["notes"].setCurrentIndex(dialog.fields.combos["notes"].findData("never"))
+    dialog.save()
+    settle()
+    assert reads.profile(workspace, person).fields["notes"] == "Likes tea"
+    screen.rename()
+    again = form(window, SourceForm)
+    settle()
+    assert again.fields.isVisible()
+    assert again.fields.rules == {"notes": "never"}
 
 
 def test_what_is_typed_narrows_a_long_list_and_an_empty_one_says_what_belongs_there(

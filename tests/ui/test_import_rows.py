@@ -71,7 +71,7 @@ def test_a_source_is_trusted_field_by_field(owner: Owner):
     page = owner.wizard.who_page
     page.by_field.click()
     assert page.fields.isVisible()
-    notes = page.rules["notes"]
+    notes = page.fields.combos["notes"]
     notes.setCurrentIndex(notes.findData("empty"))
     notes.activated.emit(notes.currentIndex())
     owner.step_on()
@@ -79,7 +79,7 @@ def test_a_source_is_trusted_field_by_field(owner: Owner):
     assert owner.step == DONE
     assert reads.profile(owner.workspace, anna).fields["notes"] == "kommt samstags"
     at_who(owner, "club2.csv", "Email;Vorname;Nachname;Bemerkung;Ort\nbo@mail.example;Bo;Lind;neu;Ulm\n")
-    assert owner.wizard.who_page.rules["notes"].currentData() == "empty", "it is remembered with the source"
+    assert owner.wizard.who_page.fields.combos["notes"].currentData() == "empty", "it is remembered with the source"
 
 
 # rows of the preview

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import orjson
+
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.cleaning.text import fold, tidy
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.facts import DEFAULT_TRUST, YOU
-from deskcrm.domain.trust import RULES, is_ruled
+from deskcrm.domain.trust import RULES, is_ruled, ruled_field
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import operations, writes
@@ -45,6 +47,14 @@ def every(ws: Workspace) -> list[SourceView]:
 def named(ws: Workspace, name: str) -> SourceView:
     """The source of this name; one that no file came from yet has the id 0 and the usual trust."""
     return next((source for source in every(ws) if source.name == name), SourceView(0, name, DEFAULT_TRUST, 0))
+
+
+def fields_of(ws: Workspace, source: int) -> list[str]:
+    """The fields of which the files of a source speak, and that can have a rule; those of its latest file first."""
+    with ws.database.read() as connection:
+        mappings = kept.mappings(connection, source)
+    columns = [column for mapping in mappings for column in orjson.loads(mapping)["columns"]]
+    return [field for field in dict.fromkeys(ruled_field(column["target"]) for column in columns) if field]
 
 
 def change(

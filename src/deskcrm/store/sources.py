@@ -32,6 +32,17 @@ def trust_of(connection: sqlite3.Connection, name: str) -> tuple[int, int, dict[
     return None if row is None else (row[0], row[1], orjson.loads(row[2]))
 
 
+def mappings(connection: sqlite3.Connection, source: int) -> list[str]:
+    """How the columns of this source's standing imports went in, the latest first: a JSON text for each layout."""
+    rows = connection.execute(
+        "SELECT mapping FROM batch WHERE id IN (SELECT max(batch.id) FROM batch JOIN operation "
+        "ON operation.id = batch.operation WHERE batch.source = ? AND operation.undone_at IS NULL "
+        "GROUP BY batch.signature) ORDER BY id DESC",
+        (source,),
+    )
+    return [mapping for (mapping,) in rows]
+
+
 def add(connection: sqlite3.Connection, name: str, trust: int, rules: Mapping[str, str]) -> None:
     """A new source."""
     connection.execute("INSERT INTO source (name, trust, rules) VALUES (?, ?, ?)", (name, trust, rules_text(rules)))

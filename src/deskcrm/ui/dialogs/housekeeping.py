@@ -13,13 +13,15 @@ from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
 from deskcrm.ui.models.housekeeping import trust_words
 from deskcrm.ui.theme import Space, Type, theme
-from deskcrm.ui.widgets.basic import Banner, Label, column
+from deskcrm.ui.widgets.basic import Banner, Button, Label, column, row
+from deskcrm.ui.widgets.field_rules import FieldRules
 
 if TYPE_CHECKING:
     from deskcrm.services.kinds import OwnKind
     from deskcrm.services.own_fields import OwnField
     from deskcrm.services.sources import SourceView
     from deskcrm.services.stages import Stage
+    from deskcrm.services.workspace import Workspace
 
 _CHOICES_HEIGHT: Final = 96
 
@@ -178,7 +180,7 @@ class FieldForm(FormDialog):
 
 
 class SourceForm(FormDialog):
-    """A source's name, and how much it is trusted."""
+    """A source's name, and how much it is trusted, field by field where the owner wants that."""
 
     def __init__(self, desk: Desk, source: SourceView, levels: Mapping[int, str], parent: QWidget) -> None:
         """`levels`: the degrees of trust that are offered, with their words."""
@@ -191,7 +193,25 @@ class SourceForm(FormDialog):
         self.trust.setCurrentIndex(self.trust.findData(source.trust))
         self.add_row("Name", self.name)
         self.add_row("Trust", self.trust, "Where sources differ, the value of the one that is trusted more shows.")
+        self.fields = FieldRules()
+        self.by_field = Button("Field by field", "link", click=self._show_fields)
+        self.rows.addLayout(row(self.by_field, None))
+        self.rows.addWidget(self.fields)
+        self.fields.setVisible(bool(source.rules))
+        self.by_field.setVisible(not source.rules)
+        self.fields.show_rules((), source.rules)
+        desk.ask(_fields_of, source.id, done=self._fill, key="fields", owner=self)
         self.name.setFocus()
+
+    def _fill(self, fields: list[str]) -> None:
+        self.fields.show_rules(fields, self.fields.rules)
+        self.by_field.setEnabled(bool(self.fields.combos))
+
+    def _show_fields(self) -> None:
+        self.by_field.hide()
+        self.fields.show()
+        for combo in list(self.fields.combos.values())[:1]:
+            combo.setFocus()
 
     def save(self) -> None:
         """Change the source."""
@@ -200,8 +220,15 @@ class SourceForm(FormDialog):
         self.save_button.setEnabled(False)
         self._desk.do(
             sources.change, self._source.id, name=self.name.text(), trust=self.trust.currentData(),
+            rules=self.fields.rules,
             done=lambda _source: self.accept(), failed=self.refuse, owner=self,
         )  # fmt: skip
+
+
+def _fields_of(ws: Workspace, source: int) -> list[str]:
+    from deskcrm.services import sources
+
+    return sources.fields_of(ws, source)
 
 
 class JoinField(FormDialog):

@@ -6,16 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QGridLayout, QRadioButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QWidget
 
 from deskcrm.domain.mapping.model import ACTIVITY_SHAPES
-from deskcrm.domain.trust import RULES, ruled_field, ruled_label
+from deskcrm.domain.trust import ruled_field
 from deskcrm.ui import words
 from deskcrm.ui.screens.importing.draft import Draft
 from deskcrm.ui.screens.importing.file_page import facts_words, what_words
 from deskcrm.ui.screens.importing.page import Chip, Page
-from deskcrm.ui.theme import Size, Space, Type
+from deskcrm.ui.theme import Space, Type
 from deskcrm.ui.widgets.basic import Button, Card, Label, clear, column, row
+from deskcrm.ui.widgets.field_rules import FieldRules
 
 if TYPE_CHECKING:
     from deskcrm.services.identifying import Identity
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 _WIDE: Final = 240
 _WHOLE: Final = "Email or phone, with the name"
-_AS_SOURCE: Final = "Like the source"
 _UNKNOWN: Final = (("Add them as new people", False), ("Let their rows wait until they are here", True))
 
 
@@ -34,7 +34,6 @@ class WhoPage(Page):
         super().__init__("Next: preview", parent=parent)
         self.draft: Draft | None = None
         self.ways: list[QRadioButton] = []
-        self.rules: dict[str, QComboBox] = {}
         self._group = QButtonGroup(self)
         self._open = False
         self.chip = Chip()
@@ -48,9 +47,10 @@ class WhoPage(Page):
             self.unknown.addItem(text, waits)
         self.by_field = Button("Field by field", "link", click=self._toggle)
         self._ways = column(spacing=Space.XS)
-        self._grid = QGridLayout()
+        self.fields = FieldRules()
         self._build()
         self.trust.activated.connect(self._trusted)
+        self.fields.changed.connect(self._trusted)
         self.unknown.activated.connect(self._waits)
 
     def _build(self) -> None:
@@ -67,17 +67,6 @@ class WhoPage(Page):
         self._trust_head = Label("", Type.HEADING, Type.BOLD, elide=True)
         trusted.body.addWidget(self._trust_head)
         trusted.body.addLayout(row(self._labelled("Where sources differ, it counts", self.trust), self.by_field, None))
-        inner = QWidget()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(Space.L)
-        self._grid.setVerticalSpacing(Space.XS)
-        inner.setLayout(self._grid)
-        self.fields = QScrollArea()
-        self.fields.setWidget(inner)
-        self.fields.setWidgetResizable(True)
-        self.fields.setFrameShape(QFrame.Shape.NoFrame)
-        for ground in (inner, self.fields.viewport()):
-            ground.setAutoFillBackground(False)
         self.fields.hide()
         trusted.body.addWidget(self.fields)
         self.body.addLayout(what)
@@ -150,33 +139,13 @@ class WhoPage(Page):
         self._fill(draft, rules)
 
     def _fill(self, draft: Draft, rules: dict[str, str]) -> None:
-        clear(self._grid)
-        self.rules = {}
-        targets = [c.target for c in draft.mapping.columns if c.target not in ("", "-")]
-        fields = dict.fromkeys([*(ruled_field(target) for target in targets), *rules])
-        fields.pop("", None)
-        for number, field in enumerate(fields):
-            combo = QComboBox()
-            combo.addItem(_AS_SOURCE, "")
-            for rule, text in RULES.items():
-                combo.addItem(text, rule)
-            combo.setCurrentIndex(max(0, combo.findData(rules.get(field, ""))))
-            combo.setAccessibleName(f"{ruled_label(field)} counts")
-            combo.activated.connect(self._trusted)
-            label = Label(ruled_label(field), elide=True)
-            place, side = divmod(number, 2)
-            self._grid.addWidget(label, place, side * 2)
-            self._grid.addWidget(combo, place, side * 2 + 1)
-            self.rules[field] = combo
+        targets = (c.target for c in draft.mapping.columns if c.target not in ("", "-"))
+        self.fields.show_rules(filter(None, map(ruled_field, targets)), rules)
         self._show_fields(self._open or bool(rules))
 
     def _show_fields(self, shown: bool) -> None:
         self._open = shown
         self.fields.setVisible(shown)
-        lines = (len(self.rules) + 1) // 2
-        inner = self.fields.widget()
-        if inner is not None:
-            self.fields.setMinimumHeight(min(inner.sizeHint().height(), Size.ROW * min(lines, 3) + Space.S))
         self.by_field.set_text("Hide the fields" if shown else "Field by field")
 
     # what the owner does
@@ -195,8 +164,7 @@ class WhoPage(Page):
 
     def _trusted(self) -> None:
         assert self.draft is not None
-        rules = {field: combo.currentData() for field, combo in self.rules.items() if combo.currentData()}
-        self.draft.trust_so(self.trust.currentData(), rules)
+        self.draft.trust_so(self.trust.currentData(), self.fields.rules)
 
     def _toggle(self) -> None:
         self._show_fields(not self._open)
