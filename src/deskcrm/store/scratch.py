@@ -70,7 +70,7 @@ _STATE = ("contacts", "companies", "touched", "loose", "moved", "placed")
 _LOOK_EVERY = 100_000
 """After how many of SQLite's steps a write looks whether it is still wanted: some hundredths of a second."""
 _FLUSH = 5_000
-_SORTED_AT_ONCE = 400_000
+_SORTED_AT_ONCE = 200_000
 """Index entries that are put in order together: more of them make an index quicker to fill, and take memory."""
 
 

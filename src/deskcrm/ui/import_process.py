@@ -212,10 +212,10 @@ def _listen(pipe: Connection, progress: Report, cancelled: Callable[[], bool]) -
     told = False
     while True:
         try:
+            if cancelled() and not told:
+                pipe.send("cancel")
+                told = True
             if not pipe.poll(_PATIENCE):
-                if cancelled() and not told:
-                    pipe.send("cancel")
-                    told = True
                 continue
             kind, value = pipe.recv()
         except (EOFError, OSError) as error:
