@@ -460,7 +460,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class CandidatePair:
-    """Two profiles that may be one, with the probability and the reasons; `a` is the older one."""
+    """Two profiles that may be one, with the probability and the reasons; `a` is the older one.
+
+    `rival`: who one of them may as well be, and the other can't be; None where there is nobody.
+    """
 
     a: int
     b: int
@@ -468,6 +471,7 @@ class CandidatePair:
     names: tuple[str, str]
     score: float
     evidence: Sequence[Evidence]
+    rival: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

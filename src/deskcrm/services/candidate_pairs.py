@@ -19,6 +19,7 @@ from deskcrm.domain.matching.commonness import Commonness
 from deskcrm.domain.matching.reasons import Reason, Verdict, in_words
 from deskcrm.domain.matching.scan import beside_thirds, judge, log_odds, scan, verdict_of
 from deskcrm.domain.matching.subjects import Subject
+from deskcrm.domain.matching.thirds import RIVAL, rival_of
 from deskcrm.domain.matching.weights import KEPT_SCORE
 from deskcrm.domain.views import CandidatePair, Evidence, LeftOut, Progress, ScanResult
 from deskcrm.services.workspace import Workspace
@@ -317,7 +318,8 @@ def _shown(connection: Any, min_score: float, roots: Collection[int] | None = No
 
 def _candidate(line: matches.Line) -> CandidatePair:
     a, b, kind, name, other, score, why = line
-    return CandidatePair(a, b, kind, (name, other), score, KeptEvidence(why))
+    rival = rival_of(matches.reasons(why)) if RIVAL in why else None  # of tens of thousands few have one
+    return CandidatePair(a, b, kind, (name, other), score, KeptEvidence(why), rival)
 
 
 class KeptEvidence(Sequence[Evidence]):

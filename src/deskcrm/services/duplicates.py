@@ -17,7 +17,7 @@ from deskcrm.domain.matching.reasons import GUARDS, Reason, Verdict, in_words
 from deskcrm.domain.matching.scan import judge, log_odds, verdict_of
 from deskcrm.domain.matching.scan import scan as scan_subjects
 from deskcrm.domain.matching.subjects import Subject
-from deskcrm.domain.matching.thirds import RIVAL, with_thirds
+from deskcrm.domain.matching.thirds import RIVAL, rival_of, with_thirds
 from deskcrm.domain.unify import unify
 from deskcrm.domain.views import Candidate, CandidatePair, Explanation, LeftOut, Progress, ScanResult
 from deskcrm.services import candidate_pairs, settings, threshold
@@ -106,7 +106,8 @@ def said_to_differ(ws: Workspace) -> set[tuple[int, int]]:
 
 
 def _pair(a: Subject, b: Subject, verdict: Verdict) -> CandidatePair:
-    return CandidatePair(a.id, b.id, a.kind, (a.name, b.name), verdict.score, evidence_of(verdict.reasons))
+    evidence, rival = evidence_of(verdict.reasons), rival_of(verdict.reasons)
+    return CandidatePair(a.id, b.id, a.kind, (a.name, b.name), verdict.score, evidence, rival)
 
 
 # Why ------------------------------------------------------------------------------------------------------------------

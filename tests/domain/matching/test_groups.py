@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +34,12 @@ def test_a_third_pair_that_closes_a_circle_does_not_weaken_the_group():
 def test_two_who_were_said_to_differ_are_never_in_one_group():
     groups = grouped([pair(1, 2, 0.99), pair(2, 3, 0.9)], {(1, 3)})
     assert [group.contacts for group in groups] == [(1, 2), (2, 3)]
+
+
+def test_who_fits_two_is_asked_about_beside_each_of_them_never_beside_both():
+    row, he, she = 1, 2, 3
+    fits = [replace(pair(row, he, 0.65), rival=she), replace(pair(row, she, 0.6), rival=he)]
+    assert [group.contacts for group in grouped(fits)] == [(row, he), (row, she)]
 
 
 def test_a_group_is_no_bigger_than_what_is_merged_at_once():

@@ -49,7 +49,7 @@ def grouped(pairs: Iterable[CandidatePair], different: Collection[tuple[int, int
     """The groups that pairs make, most certain first; each pair is in exactly one.
 
     The surest pairs join first. A group never grows beyond MOST, and never holds two of `different` (the smaller id
-    first); a pair that would make it so is a group by itself.
+    first), nor a pair with its rival; a pair that would make it so is a group by itself.
     """
     members: dict[int, list[int]] = {}
     joined_by: dict[int, CandidatePair] = {}
@@ -57,7 +57,8 @@ def grouped(pairs: Iterable[CandidatePair], different: Collection[tuple[int, int
     kept: list[CandidatePair] = []
     for pair in sorted(pairs, key=lambda pair: (-pair.score, pair.a, pair.b)):
         one, other = members.setdefault(pair.a, [pair.a]), members.setdefault(pair.b, [pair.b])
-        if one is not other and (len(one) + len(other) > MOST or _conflict(one, other, different)):
+        too_many = len(one) + len(other) > MOST or pair.rival in one or pair.rival in other
+        if one is not other and (too_many or _conflict(one, other, different)):
             alone.append(Group((pair,), pair, (pair.a, pair.b)))
             continue
         kept.append(pair)

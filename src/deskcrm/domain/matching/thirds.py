@@ -6,7 +6,7 @@ Maria of one house, is only one of them. Only pairs that are proposed by themsel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 from math import log
 from typing import Final
@@ -109,9 +109,7 @@ def with_third(verdict: Verdict, reason: Reason) -> Verdict:
     return Verdict(verdict.total + reason.weight, (*verdict.reasons, reason))
 
 
-def without_third(verdict: Verdict) -> tuple[Verdict, Reason | None]:
-    """A verdict by itself, and what a third said of it."""
-    *own, last = verdict.reasons
-    if last.kind not in KINDS:
-        return verdict, None
-    return Verdict(verdict.total - last.weight, tuple(own)), last
+def rival_of(reasons: Sequence[Reason]) -> int | None:
+    """Who one of a pair may as well be; None where there is nobody."""
+    last = reasons[-1]
+    return int(last.figure) if last.kind == RIVAL else None
