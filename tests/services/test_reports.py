@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from deskcrm.domain.errors import InvalidValue, NotFound
+from deskcrm.domain.health import swapped
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.reporting import Period, Report
 from deskcrm.domain.views import ImportResult
-from deskcrm.services import bulk, contacts, history, measures, merging, reads, reports, settings, stages
+from deskcrm.services import bulk, contacts, health, history, measures, merging, reads, reports, settings, stages
 from deskcrm.services.stages import Stage
 from deskcrm.services.workspace import Workspace
 
@@ -173,16 +174,39 @@ def test_sources_know_who_is_in_both(ws: Workspace, bring_in: Callable[..., Impo
     assert reports.run(ws, "sources").figure(shop, "only") == 2
 
 
-def test_data_health_finds_what_is_wrong(ws: Workspace, bring_in: Callable[..., ImportResult]) -> None:
+def test_data_health_finds_what_is_wrong_and_puts_it_right_until_undo(
+    ws: Workspace, bring_in: Callable[..., ImportResult]
+) -> None:
+    usual = (f"{n},Anna,{name},," for n, name in enumerate(("Weber", "Weber", "Weber", "Lund"), 20))
     bring_in(
-        "p.csv", "id,name,email,phone", "1,ANNA ROTH,anna@x.de,", "2,ben kurz,not an email,", "3,Cleo Lang,,",
-        "4,Dora Zett,team@x.de,", "5,Emil Voss,team@x.de,", "6,Finn Holt,team@x.de,", source="Shop",
+        "p.csv", "id,first name,last name,email,phone", "1,ANNA-LENA MARIA,VAN DER ROTH,anna@x.de,",
+        "2,ben,mckay,not an email,", "3,Cleo,Lang,,", "4,Dora,Zett,team@x.de,", "5,Emil,Voss,team@x.de,",
+        "6,Finn,Holt,team@x.de,", "7,Weber,Anna,w@x.de,", "8,Gert,Throw,g@mailinator.com,", *usual, source="Shop",
     )  # fmt: skip
     report = reports.run(ws, "health")
-    wrong = {"capitals": 1, "small": 1, "bad_email": 1, "unreachable": 1, "shared_email": 3}
+    wrong = {"capitals": 1, "small": 1, "bad_email": 1, "unreachable": 5, "shared_email": 3}
+    wrong |= {"disposable": 1, "swapped": 1}
     assert {row.key: row.figures[0] for row in report.rows if row.figures[0]} == wrong
-    for key, count in wrong.items():
-        assert len(reports.people(ws, report, key, "contacts")) == count
+    behind = {key: reports.people(ws, report, key, "contacts") for key in wrong}
+    assert {key: len(found) for key, found in behind.items()} == wrong
+    for key, before, after in (
+        ("capitals", "ANNA-LENA MARIA VAN DER ROTH", "Anna-Lena Maria van der Roth"),
+        ("small", "ben mckay", "Ben McKay"),
+        ("swapped", "Weber Anna", "Anna Weber"), ("disposable", "g@mailinator.com", ""),
+        ("bad_email", "not an email", ""),
+    ):  # fmt: skip
+        assert [(one.before, one.after) for one in health.proposals(ws, key, behind[key])] == [(before, after)]
+        health.put_right(ws, key, behind[key])
+        assert reports.run(ws, "health").figure(key, "contacts") == 0
+        history.undo(ws)
+        assert reports.run(ws, "health").figure(key, "contacts") == 1
+    assert health.proposals(ws, "capitals", reports.people(ws, report, "shared_email", "contacts")) == []
+
+
+def test_names_that_stand_in_either_place_are_not_called_swapped() -> None:
+    book = [(n, "Martin", "Walter") for n in range(9)] + [(n, "Walter", "Martin") for n in range(9, 13)]
+    assert swapped(book) == []
+    assert swapped([*((n, "Martin", "Walter") for n in range(9)), (9, "Walter", "Martin")]) == [9]
 
 
 def test_amounts_without_a_rate_are_left_out_and_said_to_be(

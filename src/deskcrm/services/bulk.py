@@ -51,7 +51,7 @@ def change(
                 else:
                     yield MemberEdit(root, patch.field, patch.verb, patch.value)
 
-    return _each(ws, "edit_many", contacts, edits, "Changed", progress, cancelled, also)
+    return each(ws, "edit_many", contacts, edits, "Changed", progress, cancelled, also)
 
 
 def remove(
@@ -61,7 +61,7 @@ def remove(
     """Hides many contacts; everything known stays. Raises InvalidValue, Cancelled."""
     if not contacts:
         raise InvalidValue("Choose somebody to remove.")
-    return _each(ws, "remove_many", contacts, _hiding(Hidden.REMOVED), "Removed", progress, cancelled)
+    return each(ws, "remove_many", contacts, _hiding(Hidden.REMOVED), "Removed", progress, cancelled)
 
 
 def archive(
@@ -71,7 +71,7 @@ def archive(
     """Takes many contacts out of the lists, where search still finds them. Raises InvalidValue, Cancelled."""
     if not contacts:
         raise InvalidValue("Choose somebody to archive.")
-    return _each(ws, "archive_many", contacts, _hiding(Hidden.ARCHIVED), "Archived", progress, cancelled)
+    return each(ws, "archive_many", contacts, _hiding(Hidden.ARCHIVED), "Archived", progress, cancelled)
 
 
 def bring_back(
@@ -81,7 +81,7 @@ def bring_back(
     """Shows many removed or archived contacts again. Raises InvalidValue, Cancelled."""
     if not contacts:
         raise InvalidValue("Choose somebody to bring back.")
-    return _each(ws, "bring_back_many", contacts, _hiding(Hidden.NOT), "Brought back", progress, cancelled)
+    return each(ws, "bring_back_many", contacts, _hiding(Hidden.NOT), "Brought back", progress, cancelled)
 
 
 def add_tasks(
@@ -115,7 +115,7 @@ def _hiding(how: Hidden) -> Callable[[Any, Loader, list[int]], Iterator[MemberEd
     return edits
 
 
-def _each(
+def each(
     ws: Workspace,
     kind: str,
     contacts: Sequence[int],
@@ -125,7 +125,10 @@ def _each(
     cancelled: Callable[[], bool] | None,
     also: Also | None = None,
 ) -> Outcome[int]:
-    """One operation whose edits are written by the thousand; a cancel takes all of it back."""
+    """One operation whose edits are written by the thousand; a cancel takes all of it back.
+
+    `edits` says what is written of some thousand roots; `word` heads the summary ("Changed"). Raises Cancelled.
+    """
     with ws.database.write() as connection:
         roots = sorted(Loader(connection).roots(contacts) - erased.erased_among(connection, contacts))
         operation = operations.begin(connection, kind, ws.now(), {"contacts": len(roots)})

@@ -40,6 +40,8 @@ def whole(names: Iterable[str]) -> str:
     for folder, title in _ASSETS:
         licence = files("deskcrm.ui.theme") / "assets" / folder / "LICENSE"
         parts += [_heading(title), licence.read_text("utf-8").strip()]
+    listed = (files("deskcrm.services.disposable") / "LICENSE").read_text("utf-8")
+    parts += [_heading("disposable-email-domains, the list of throw-away mailboxes (MIT)"), listed.strip()]
     return "\n\n\n".join(parts) + "\n"
 
 

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from deskcrm.domain.measures import SEGMENTS
 from deskcrm.domain.reporting import Column, Figure, FigureKind, Period, Rates, Row
+from deskcrm.services import disposable
 from deskcrm.services.stages import Stage
 from deskcrm.store import measures as store_measures
 from deskcrm.store import reports as store
@@ -248,21 +249,25 @@ def _sources_people(view: View, _period: Period, row: str, column: str) -> list[
 _STALE: Final = timedelta(730)
 TROUBLES: Final[Mapping[str, str]] = {
     "unreachable": "Neither email nor phone", "no_name": "No name", "bad_email": "Email that can't be right",
-    "bad_phone": "Phone that can't be dialled", "shared_email": "Email on three or more",
-    "shared_phone": "Phone on three or more", "capitals": "Name in capitals", "small": "Name in small letters",
-    "stale": "Nothing for two years",
+    "disposable": "Throw-away email", "bad_phone": "Phone that can't be dialled",
+    "shared_email": "Email on three or more", "shared_phone": "Phone on three or more", "capitals": "Name in capitals",
+    "small": "Name in small letters", "swapped": "First and last name swapped", "stale": "Nothing for two years",
 }  # fmt: skip
 
 
 def _health(view: View, _period: Period) -> Made:
-    found = store.health(view.connection, (view.today - _STALE).isoformat())
+    found = store.health(view.connection, _stale(view), disposable.domains())
     rows = [Row(key, label, (found[key],)) for key, label in TROUBLES.items()]
     columns = (Column("trouble", "What may be wrong", _TEXT), Column("contacts", "Contacts", _COUNT, people=True))
     return Made(columns, rows, f"As of {view.today.isoformat()}.")
 
 
 def _health_people(view: View, _period: Period, row: str, _column: str) -> list[int]:
-    return store.people_with(view.connection, row, (view.today - _STALE).isoformat())
+    return store.people_with(view.connection, row, _stale(view), disposable.domains())
+
+
+def _stale(view: View) -> str:
+    return (view.today - _STALE).isoformat()
 
 
 MAKERS: Final[Mapping[str, Maker]] = {

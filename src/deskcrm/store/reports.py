@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Any, Final, NamedTuple
 
+import orjson
+
+from deskcrm.domain.health import swapped
 from deskcrm.domain.reporting import Period
 from deskcrm.store.loading import IN, STANDING, ids, live
 
@@ -267,6 +270,9 @@ HEALTH: Final[dict[str, str]] = {
         "email <> '' AND NOT EXISTS "
         f"(SELECT 1 FROM point WHERE point.contact IN {_MEMBERS} AND point.key GLOB 'email:*')"
     ),
+    "disposable": (
+        "email <> '' AND lower(substr(email, instr(email, '@') + 1)) IN (SELECT value FROM json_each(:disposable))"
+    ),
     "bad_phone": (
         "phone <> '' AND NOT EXISTS "
         f"(SELECT 1 FROM point WHERE point.contact IN {_MEMBERS} AND point.key GLOB 'phone:*')"
@@ -280,23 +286,41 @@ HEALTH: Final[dict[str, str]] = {
 """What may be wrong with a profile, as a condition on it; for what is shared, the keys that are."""
 
 
-def health(connection: sqlite3.Connection, stale: str) -> dict[str, int]:
-    """How many listed profiles have each of these troubles; `stale`: the day since which something should have been."""
+SWAPPED: Final = "swapped"
+_NAMES: Final = (
+    "SELECT root, given, family FROM profile WHERE removed = 0 AND kind = 'person' AND given <> '' AND family <> ''"
+)
+
+
+def health(connection: sqlite3.Connection, stale: str, disposable: Set[str]) -> dict[str, int]:
+    """How many listed profiles have each of these troubles, and swapped names.
+
+    `stale`: the day since which something should have been; `disposable`: the domains of throw-away mailboxes.
+    """
     plain = {name: sql for name, sql in HEALTH.items() if not name.startswith("shared")}
     columns = ", ".join(f"coalesce(sum({sql}), 0)" for sql in plain.values())
-    row = connection.execute(f"SELECT {columns} FROM profile WHERE removed = 0", {"stale": stale}).fetchone()
+    given = {"stale": stale, "disposable": _json(disposable)}
+    row = connection.execute(f"SELECT {columns} FROM profile WHERE removed = 0", given).fetchone()
     found = dict(zip(plain, row, strict=True))
-    return {name: found[name] if name in found else len(people_with(connection, name, stale)) for name in HEALTH}
+    counted = (*(name for name in HEALTH if name not in plain), SWAPPED)
+    return found | {name: len(people_with(connection, name, stale, disposable)) for name in counted}
 
 
-def people_with(connection: sqlite3.Connection, trouble: str, stale: str) -> list[int]:
+def people_with(connection: sqlite3.Connection, trouble: str, stale: str, disposable: Set[str]) -> list[int]:
     """The listed profiles with a trouble."""
-    sql, given = HEALTH[trouble], {"stale": stale}
-    where, bound = f"({sql})", given
+    if trouble == SWAPPED:
+        return swapped(connection.execute(_NAMES).fetchall())
+    sql = HEALTH[trouble]
+    where = f"({sql})"
     if trouble.startswith("shared"):
         where = (
             "root IN (SELECT coalesce(m.root, point.contact) FROM point LEFT JOIN member m "
             f"ON m.contact = point.contact WHERE point.key IN ({sql}))"
         )
-    rows: Any = connection.execute(f"SELECT root FROM profile WHERE removed = 0 AND {where} ORDER BY root", bound)
+    given = {"stale": stale, "disposable": _json(disposable)}
+    rows: Any = connection.execute(f"SELECT root FROM profile WHERE removed = 0 AND {where} ORDER BY root", given)
     return [root for (root,) in rows]
+
+
+def _json(words: Set[str]) -> str:
+    return orjson.dumps(sorted(words)).decode()

@@ -141,13 +141,13 @@ def _in_order(words: list[str]) -> tuple[str, str, str]:
         return words[0], "", ""
     start = len(words) - 1
     for index in range(1, len(words) - 1):
-        if _is_particle(words[index]):
+        if is_particle(words[index]):
             start = index
             break
         if words[index] in {"y", "e", "i"} and index > 1:
             start = index - 1
             break
-    if _is_particle(words[0]) and words[0].islower():
+    if is_particle(words[0]) and words[0].islower():
         return "", "", " ".join(words)  # "von der Heide"
     given, additional = _given(words[:start])
     return given, additional, " ".join(words[start:])
@@ -185,7 +185,8 @@ def _is_bare_suffix(word: str) -> bool:
     return word.lower().replace(".", "") in _SUFFIXES_BARE
 
 
-def _is_particle(word: str) -> bool:
+def is_particle(word: str) -> bool:
+    """Whether a word is a particle of family names as it is written: "van", "de", "bin"."""
     lower = word.lower()
     return lower in _PARTICLES and (word == lower or lower not in _SMALL_ONLY)
 
@@ -247,7 +248,7 @@ def initials(name: str) -> str:
         name = join_name(split_name(name))
     words = [word for word in re.split(r"[\s,/&+]+", tidy(name)) if any(char.isalpha() for char in word)]
     core = [
-        word for word in words if not _is_title(word) and not _is_particle(word) and not _is_bare_suffix(word)
+        word for word in words if not _is_title(word) and not is_particle(word) and not _is_bare_suffix(word)
     ] or words
     if not core:
         return next((char for char in name if char.isdigit()), "")
