@@ -387,6 +387,12 @@ def test_markup_and_long_text_in_any_field_stay_text(window, settle, workspace):
     screen = opened(window, settle, anna)
     assert shown(screen, "title") == [evil]
     assert html.escape("<b>", quote=False) in screen.pane.rows["title"].values[0].toolTip()
+    window.desk.do(
+        contacts.edit, anna, [Patch("family", "set", "A" * 5000)]
+    )  # wide letters, in a line of what was done
+    settle()
+    assert screen.related.minimumSizeHint().width() <= screen.related.width()
+    assert screen.related.visibleRegion().boundingRect().width() == screen.related.width(), "it is not cut off"
     assert screen.pane.width() <= 262
     assert screen.pane.name.height() < 200
 

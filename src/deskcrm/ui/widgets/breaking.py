@@ -10,8 +10,10 @@ from PySide6.QtGui import QFont, QFontMetrics, QTextLayout, QTextOption
 
 _MAY_BREAK: Final = "\u200b"
 _LONG: Final = 24  # letters that every pane has room for
-_LONG_WORD: Final = re.compile(rf"\S{{{_LONG + 1},}}")
-_PIECE: Final = re.compile(rf"@?[^_/@-]{{0,{_LONG}}}[_/-]*")
+_LONG_CAPITALS: Final = 16
+_SHORT: Final = 12  # letters that every pane has room for, however wide they are
+_LONG_WORD: Final = re.compile(rf"\S*[^\Wa-z_]{{{_LONG_CAPITALS + 1},}}\S*|\S{{{_LONG + 1},}}")
+_PIECE: Final = re.compile(rf"@?[^_/@-]{{0,{_SHORT}}}[_/-]*")
 
 
 def breakable(text: str) -> str:
