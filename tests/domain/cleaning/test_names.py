@@ -208,7 +208,8 @@ def test_initials_are_never_more_than_two(whole):
 
 
 @pytest.mark.parametrize(
-    "name", ["Ruiz S.L.", "Beta AG", "Hay & Co", "Holz GmbH & Co. KG", "Kwiaty Sp. z o.o.", "Tamm OÜ", "IBM INC"]
+    "name",
+    ["Ruiz S.L.", "Beta AG", "Hay & Co", "Holz GmbH & Co. KG", "Kwiaty Sp. z o.o.", "Tamm OÜ", "IBM INC", "Lua, Lda."],
 )
 def test_a_legal_form_at_the_end_makes_a_name_a_companys(name):
     assert has_legal_form(name)

@@ -81,6 +81,22 @@ AddressMail City,AddressMail State
 7QZ3M2,Ingrid,ingrid@holm.example,WORK,+47 22 12 34 56,WORK,Storgata 1,Oslo,
 8QZ3M2,Ole,ole@example.no,PERSONAL,+47 912 34 567,MOBILE,,,
 """
+ACUITY = """
+Start Time,End Time,First Name,Phone,Email,Type,Appointment Price,Paid?,Amount Paid Online,Appointment ID
+"January 15, 2024 10:00 am","January 15, 2024 11:00 am",Lia,'+12125550101,lia@example.com,Massage,90.00,yes,90.00,11
+"February 3, 2024 2:00 pm","February 3, 2024 3:00 pm",Ned,'+12125550102,ned@example.com,Massage,50.00,no,0.00,12
+"""
+GUMROAD = """
+Purchase ID,Item Name,Buyer Email,Do not contact?,Purchase Date,Sale Price ($),Net Total ($),\
+Refunded?,Partial Refund ($)
+abc123==,E-book,kim@example.com,0,2024-03-14,10.0,8.8,0,0.0
+abd124==,Course,lou@example.com,1,2024-03-15,99.0,89.8,1,99.0
+"""
+MEIN_BUERO = """
+Kundennr.,Anrede,Firma1,Vorname,Name,Steuernummer,E-Mail 1
+10001,Frau,,Anke,Schulz,,anke@example.de
+10002,Firma,Nordlicht GmbH,,,12/345/67890,info@nordlicht.example
+"""
 SQUARESPACE = """
 Email,First Name,Accepts Marketing,Shipping Name,Shipping Address 1,Shipping Address 2,Shipping City,Shipping Zip
 kate@example.com,Kate,true,Kate Moss,1 Elm St,Floor 2,Portland,97201
@@ -178,6 +194,24 @@ LAYOUTS = {
             "AddressMail Street": "addresses.mail.street", "AddressMail City": "addresses.mail.city",
         },
     ),
+    "Acuity": (
+        ACUITY,
+        "appointments",
+        {"Start Time": "activity.at", "End Time": "-", "Paid?": "-", "Amount Paid Online": "activity.amount"},
+    ),
+    "Gumroad": (
+        GUMROAD,
+        "orders",
+        {
+            "Purchase ID": "activity.key", "Do not contact?": "optout.email", "Sale Price ($)": "activity.amount",
+            "Net Total ($)": "-", "Refunded?": "-", "Partial Refund ($)": "activity.refunded",
+        },
+    ),
+    "Mein Büro": (
+        MEIN_BUERO,
+        "people",
+        {"Anrede": "prefix", "Firma1": "organization", "Name": "family", "Steuernummer": "-"},
+    ),
     "Squarespace people": (
         SQUARESPACE,
         "people",
@@ -228,3 +262,8 @@ def test_an_id_is_nobodys_key_where_a_file_tells_of_nobody() -> None:
 def test_the_city_is_the_city_and_not_its_suburb() -> None:
     headers = ["Name", "Home Suburb", "Home City", "Home Postcode"]
     assert [column.target for column in propose(headers, []).columns[1:3]] == ["-", "addresses.home.city"]
+
+
+def test_a_form_of_address_for_companies_is_nobodys_title() -> None:
+    column = next(c for c in proposed(MEIN_BUERO).columns if c.header == "Anrede")
+    assert column.options["skip"] == "Firma"

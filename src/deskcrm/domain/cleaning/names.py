@@ -270,14 +270,14 @@ def _first_letter(word: str) -> str:
 _LEGAL_FORM: Final = re.compile(
     r"(?i:[\s,](?:g?gmbh(?:\s*&\s*co\.?\s*kg)?|ltd\.?|limited|inc\.?|incorporated|corp\.?|corporation|llc|l\.l\.c\.|llp|plc"
     r"|ohg|gbr|e\.\s?v\.|e\.\s?k\.|s\.\s?l\.(?:\s?u\.)?|s\.\s?a\.|sarl|s\.a\.r\.l\.|s\.?r\.l\.?s?|srl|s\.p\.a\.|b\.v\.|n\.v\."
-    r"|sp\.\s?z\s?o\.?\s?o\.?|s\.r\.o\.|a\.s\.|ltda\.?|oyj|&\s*co\.?|pty(?:\s+ltd)?\.?))"
+    r"|sp\.\s?z\s?o\.?\s?o\.?|s\.r\.o\.|a\.s\.|ltda\.?|lda\.?|oyj|&\s*co\.?|pty(?:\s+ltd)?\.?))"
     r"|[\s,](?:AG|KG|UG|SE|SA|SL|SAS|BV|NV|AB|AS|ApS|OÜ|Oy|SpA|eV|eK)"
 )
 
 _LAST_OF_FORM: Final = _words(
     "gmbh ggmbh kg ltd limited inc incorporated corp corporation llc l.l.c llp plc ohg gbr e.v ev e.k ek v k s.l sl u"
-    " s.l.u s.a sa a l sarl s.a.r.l srl srls s.r.l s.r.ls spa s.p.a b.v bv n.v nv o.o o zoo s.r.o a.s ltda oyj co pty"
-    " ag ug se sas ab as aps oü oy"
+    " s.l.u s.a sa a l sarl s.a.r.l srl srls s.r.l s.r.ls spa s.p.a b.v bv n.v nv o.o o zoo s.r.o a.s ltda lda oyj co"
+    " pty ag ug se sas ab as aps oü oy"
 )
 
 

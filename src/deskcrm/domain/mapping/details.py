@@ -21,6 +21,9 @@ from deskcrm.domain.mapping.words import fold_header
 _DATES: Final = frozenset({"birthday", "anniversary", "created_at", "activity.at"})
 _AMOUNTS: Final = frozenset({"activity.amount", "activity.refunded", "item.price", "item.quantity"})
 _CONSENTS: Final = frozenset({"consent.email", "consent.phone", "optout.email", "optout.phone"})
+_NO_TITLES: Final = frozenset(
+    {"firma", "an firma", "company", "société", "empresa", "ditta", "bedrijf"}
+)  # of companies
 _SIGNS: Final = {",": "comma", ";": "semicolon", "|": "bar", "\n": "line break", " ::: ": "three colons"}
 _ORDERS: Final = {"dmy": "day first", "mdy": "month first"}
 _GUARDED: Final = re.compile(r"'[\d+=@-]")
@@ -67,6 +70,8 @@ def add_details(drafts: Sequence[Draft], country: str) -> list[str]:
             draft.options.setdefault("guard", "'")
         if draft.target in _AMOUNTS or (field_key == "custom" and draft.look.share("number") > 0.9):
             _amounts(draft)
+        elif draft.target == "prefix" and (firms := [v for v in draft.look.values if v.casefold() in _NO_TITLES]):
+            draft.options.setdefault("skip", "|".join(firms))
         elif field_key in ("emails", "phones", "urls", "tags", "source_ids"):
             _several(draft, field_key)
         elif draft.target in _CONSENTS and draft.sure and draft.look.share("yes_no") >= 0.5:

@@ -50,6 +50,8 @@ def _check_kind(draft: Draft, kind: str, words: str) -> None:
     share = max(look.share(kind), look.share("money")) if kind == "number" else look.share(kind)
     if kind == "yes_no" and look.share("date") >= SURE_SHARE:
         draft.target = ""  # when, not whether
+    elif kind == "number" and look.share("yes_no") >= SURE_SHARE and (draft.header.strip()[-1:] == "?" or not share):
+        draft.target = ""  # whether, not how much: "Paid?"
     elif kind == "date" and look.share("year") > share:
         draft.target = ""  # years and months are no days
     elif share >= SURE_SHARE:

@@ -18,6 +18,8 @@ _WHAT: Final = frozenset({"activity.kind", "activity.title", "activity.text", "d
 _SAID: Final = frozenset({"activity.title", "activity.text", "description"})
 _ITEMS: Final = frozenset({"item.name", "item.sku", "item.quantity"})
 
+_RARELY_PAID: Final = frozenset({"tickets", "appointments"})
+_OFTEN: Final = 2  # headers that say so, to be believed of what was paid for
 _SHAPE_WORDS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         "attendees",
@@ -99,8 +101,9 @@ def _something_happened(there: Collection[str]) -> str:
 
 def _named_shape(words: Sequence[str], money: bool) -> str:
     for shape, starts in _SHAPE_WORDS:
-        if shape in ("tickets", "appointments") and money:
+        told = sum(word.startswith(starts) for word in words)
+        if shape in _RARELY_PAID and money and told < _OFTEN:
             continue
-        if any(word.startswith(starts) for word in words):
+        if told:
             return shape
     return "orders" if money else "activities"

@@ -527,7 +527,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     "optout.email": {
         "en": "unsubscribed|opted out|opt out|email opt out|do not email|email optout|unsubscribed from all email"
         "|no newsletter|has opted out of email|do not mail|opted out of email|no emails|unsubscribe|blacklisted"
-        "|email blacklisted|email blocklisted|do not contact|suppressed",
+        "|email blacklisted|email blocklisted|email disabled|unsubscribed from emails|do not contact|suppressed",
         "de": "abgemeldet|keine werbung|widerspruch|keine emails|werbesperre|werbewiderspruch|kein newsletter",
         "fr": "désabonné|désinscrit|ne pas contacter par email",
         "es": "dado de baja|baja|no enviar emails",
@@ -581,7 +581,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "cs": "fotografie|časové pásmo|změněno",
     },
     "activity.key": {
-        "en": "order id|order number|order no|order|order name|order #|order ref|order reference|invoice number"
+        "en": "order id|purchase id|order number|order no|order|order name|order #|order ref|order reference"
+        "|invoice number"
         "|invoice no|invoice id|invoice|invoice #|receipt number|receipt no|transaction id|payment id|charge id"
         "|booking id|booking number|booking reference|ticket id|ticket number|ticket no|ticket #|ticket"
         "|case number|case id|appointment id|reservation number|event id|attendee #|attendee id|activity id"
@@ -730,7 +731,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "cs": "stav|stav objednávky|stav platby|výsledek",
     },
     "activity.refunded": {
-        "en": "refunded amount|refund amount|amount refunded|refunded|refund|total refunded|order refund",
+        "en": "refunded amount|refund amount|amount refunded|refunded|refund|total refunded|order refund"
+        "|partial refund",
         "de": "erstattet|erstattung|rückerstattung|erstattungsbetrag|gutschrift|erstatteter betrag",
         "fr": "remboursé|montant remboursé|remboursement",
         "es": "reembolsado|importe reembolsado|reembolso",
@@ -778,7 +780,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "cs": "množství|počet|kusy|ks",
     },
     "item.price": {
-        "en": "price|unit price|item price|lineitem price|price each|cost|unit cost|item cost|product price",
+        "en": "price|unit price|item price|lineitem price|sale price|price each|cost|unit cost|item cost|product price",
         "de": "preis|einzelpreis|stückpreis|verkaufspreis",
         "fr": "prix|prix unitaire",
         "es": "precio|precio unitario",
@@ -789,7 +791,8 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "cs": "cena|jednotková cena|cena za kus",
     },
     "part": {
-        "en": "net|subtotal|sub total|tax|taxes|vat|tax amount|shipping cost|shipping|shipping fee|shipping total"
+        "en": "net|net total|subtotal|sub total|tax|taxes|vat|tax amount|shipping cost|shipping|shipping fee"
+        "|shipping total"
         "|discount amount|discount total|tip|gratuity|fee|fees|processing fee|vat amount|tax total|net amount"
         "|shipping amount|total tax|gst|surcharge|total discount|discount",
         "de": "netto|nettobetrag|mwst|ust|umsatzsteuer|mehrwertsteuer|versandkosten|zwischensumme|rabatt|gebühr"
