@@ -120,3 +120,18 @@ def test_the_last_step_is_the_stage_of_the_profile(stated: tuple[str, str], sale
     said = [Statement(stated[1], stated[0], "you")] if stated[0] else []
     if now.stage:
         assert lifecycle.moves(Statement(now.since, now.stage, "source"), said, sales, "")[-1].stage == now.stage
+
+
+@pytest.mark.parametrize(
+    ("letter", "stages"),
+    [
+        ("2023-12-01", ["subscriber", "lead", "customer"]),
+        ("2024-03-01", ["lead", "customer"]),
+        ("2024-06-01", ["lead", "customer"]),
+        ("", ["lead", "customer"]),
+    ],
+)
+def test_a_newsletter_begins_the_way_of_whom_nothing_else_happened_with(letter: str, stages: list[str]) -> None:
+    said = [Statement("2024-01-01", "lead", "you")]
+    steps = lifecycle.moves(Statement(SALES[0], "customer", "source"), said, SALES[:1], "", letter=letter)
+    assert [one.stage for one in steps] == stages

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from deskcrm.domain.lifecycle import ORDER, standing
+from deskcrm.domain.lifecycle import ORDER
 
 
 class Touchpoint(NamedTuple):
@@ -41,28 +41,6 @@ class Journey:
     touchpoints: tuple[Touchpoint, ...]  # the oldest first
     moves: tuple[StageMove, ...]  # the oldest first
     names: dict[int, str]
-
-
-_SALE_CAUSES = ("first order", "second order")
-
-
-def moves(said: Sequence[tuple[str, str]], touchpoints: Sequence[Touchpoint]) -> tuple[StageMove, ...]:
-    """Return how a contact went through the stages, by the rule of `lifecycle.standing` at each moment that counts.
-
-    `said`: the stages that somebody stated, each with its day, the oldest first; `touchpoints`: the oldest first. Whom
-    a newsletter was sent is a subscriber from then on. A stage stated without a day stands from the first touchpoint.
-    """
-    first = touchpoints[0].at if touchpoints else ""
-    stated = sorted(((at or first, stage) for stage, at in said if stage and (at or first)))
-    sales = [touch.at for touch in touchpoints if touch.sale][:2]
-    letter = next((touch.at for touch in touchpoints if touch.kind == "campaign"), "")
-    found: list[StageMove] = []
-    for at in sorted({moment for moment in (letter, *sales, *(day for day, _ in stated)) if moment}):
-        day, stage = max((one for one in stated if one[0] <= at), default=("", ""))
-        stands = standing(stage, day, bool(letter) and letter <= at, [sale for sale in sales if sale <= at]).stage
-        if stands and (not found or found[-1].stage != stands):
-            found.append(StageMove(stands, at, _SALE_CAUSES[sales.index(at)] if at in sales else ""))
-    return tuple(found)
 
 
 def conversions(found: Sequence[StageMove]) -> tuple[StageMove, ...]:

@@ -94,7 +94,7 @@ def rates(ws: Workspace) -> Rates:
     Rates that were said in another base currency are turned into this one where its own rate was said, else left out.
     """
     base, kept = settings.currency(ws), settings.get(ws, RATES, {})
-    worth: dict[str, float] = kept.get("worth", {})
+    worth: dict[str, float] = kept.get("worth", kept)  # of version 3 without the currency that they are in
     before = kept.get("base", base)
     if before == base:
         return Rates(base, worth)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 
-import orjson
-
 from deskcrm.domain.facts import YOU
-from deskcrm.domain.journey import Journey, Touchpoint, moves
-from deskcrm.store.loading import IN, ids, live
+from deskcrm.domain.journey import Journey, StageMove, Touchpoint
+from deskcrm.store import measures
+from deskcrm.store.loading import IN, ids
 from deskcrm.store.merges import own_names
 from deskcrm.store.reads import group_of
 from deskcrm.store.writes import root_of
+
+_KNOWN = frozenset({"you", "source"})
 
 
 def journey(connection: sqlite3.Connection, contact: int) -> Journey:
@@ -20,7 +21,7 @@ def journey(connection: sqlite3.Connection, contact: int) -> Journey:
     touchpoints = _touchpoints(connection, group_of(connection, root))
     others = {touch.contact for touch in touchpoints} - {root}
     names = own_names(connection, others) if others else {}
-    return Journey(root, touchpoints, moves(_stated(connection, root), touchpoints), names)
+    return Journey(root, touchpoints, _moves(connection, root), names)
 
 
 # SQLite tells what the wall's clock showed in a twentieth of the time that Python takes, without holding up a window.
@@ -48,14 +49,7 @@ def _touchpoints(connection: sqlite3.Connection, group: list[int]) -> tuple[Touc
     )
 
 
-def _stated(connection: sqlite3.Connection, root: int) -> list[tuple[str, str]]:
-    """The stages that the owner gave to any of those joined, and the one that shows, each with its day."""
-    members = [root, *(c for (c,) in connection.execute("SELECT contact FROM member WHERE root = ?", (root,)))]
-    edits = connection.execute(
-        "SELECT edit.value, operation.at FROM edit JOIN operation ON operation.id = edit.operation "
-        f"WHERE edit.contact {IN} AND edit.field = 'stage' AND edit.verb = 'set' AND {live('edit')}",
-        (ids(members),),
-    )
-    said = [(str(orjson.loads(value)), at) for value, at in edits.fetchall()]
-    shown = connection.execute("SELECT stage, stage_since FROM profile WHERE root = ?", (root,)).fetchone()
-    return [*said, shown] if shown else said
+def _moves(connection: sqlite3.Connection, root: int) -> tuple[StageMove, ...]:
+    """The way through the stages; of the causes only those that the owner doesn't know."""
+    found = measures.moves(connection, [root]).get(root, ())
+    return tuple(StageMove(move.stage, move.at, move.cause * (move.cause not in _KNOWN)) for move in found if move.at)

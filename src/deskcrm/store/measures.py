@@ -26,8 +26,11 @@ from deskcrm.store.loading import IN, ids, live
 TABLES: Final = ("figure", "turnover", "turnover_total", "stage_move", "stage_total")
 """Derived from the facts alone, so that a rebuilt copy has the same rows once both are settled."""
 
-_LAST = "_figures"
-"""The setting that says they are wanted, and which contact was the youngest when they were settled last."""
+_LAST = "_figures.2"
+"""The setting that says they are wanted, and which contact was the youngest when they were settled last.
+
+Another name for other rules: whatever was reckoned by earlier ones is reckoned anew.
+"""
 AT_ONCE: Final = 2_000
 _IN_TOUCH = ", ".join(f"'{kind.key}'" for kind in KINDS.values() if kind.real_contact and not kind.sale)
 
@@ -220,6 +223,9 @@ SELECT root, at FROM (
     SELECT p.root AS root, e.at AS at, row_number() OVER (PARTITION BY p.root ORDER BY e.at, e.activity) AS place
     FROM p CROSS JOIN event e ON e.contact = p.contact WHERE e.sale
 ) WHERE place < 3 ORDER BY root, place"""
+_LETTERS: Final = f"""{_PART}
+SELECT p.root, min(e.at) FROM p CROSS JOIN event e ON e.contact = p.contact
+WHERE e.kind = 'campaign' AND e.at <> '' GROUP BY p.root"""
 _NOW: Final = f"""{_PART}
 SELECT root, stage, stage_since, coalesce(nullif(first_at, ''), created_at) FROM listed JOIN profile USING (root)
 WHERE stage <> ''"""
@@ -234,9 +240,13 @@ def moves(connection: sqlite3.Connection, roots: Collection[int]) -> dict[int, t
     sales: dict[int, list[str]] = defaultdict(list)
     for root, at in connection.execute(_FIRST_SALES, given):
         sales[root].append(at)
+    letters: dict[int, str] = dict(connection.execute(_LETTERS, given).fetchall())
     order = stages.positions(connection)
     return {
-        root: lifecycle.moves(Statement(since, stage, "source"), said.get(root, ()), sales.get(root, ()), first, order)
+        root: lifecycle.moves(
+            Statement(since, stage, "source"), said.get(root, ()), sales.get(root, ()), first, order,
+            letters.get(root, ""),
+        )
         for root, stage, since, first in connection.execute(_NOW, given)
     }
 
