@@ -148,13 +148,14 @@ class Loader:
             here = [record for record, contact in self.placed.items() if contact in members]
             where, given = f"(record.contact {IN} OR record.id IN ({','.join(map(str, here)) or 'NULL'}))", ids(members)
         rows = self.connection.execute(
-            "SELECT record.contact, record.id, record.source, record.key, row.batch, row.line, row.version "
-            "FROM record JOIN row ON row.record = record.id "
-            f"WHERE {where} AND row.version IS NOT NULL",
+            "SELECT record.contact, record.id, record.source, record.key, row.batch, max(row.line) AS last, "
+            "row.version FROM record JOIN row ON row.record = record.id "
+            f"WHERE {where} AND row.version IS NOT NULL "
+            "GROUP BY record.id, row.batch, row.version ORDER BY record.id, row.batch, last",
             (given,),
-        ).fetchall()
+        ).fetchall()  # the same in several rows of a file counts once, where it is last
         records: dict[int, RecordFacts] = {}
-        heard: dict[tuple[int, int, int], int] = {}  # the same in several rows of a file counts once, where it is last
+        heard: list[tuple[int, int, int, int]] = []
         standing, placed, ranks = self.standing, self.placed, self.ranks
         for contact, record, source, key, batch, line, version in rows:
             if batch not in standing:
@@ -165,11 +166,9 @@ class Loader:
                     continue
                 records[record] = RecordFacts(record, source, self.trust[source], [], key, ranks.get(source), self.wins)
                 member.records.append(records[record])
-            place = (record, batch, version)
-            if heard.get(place, -1) < line:
-                heard[place] = line
-        said = self.said({version for _, _, version in heard})
-        for (record, batch, version), line in heard.items():
+            heard.append((record, batch, line, version))
+        said = self.said({version for _, _, _, version in heard})
+        for record, batch, line, version in heard:
             records[record].assertions.append(Assertion(batch, line, version, said[version]))
 
     def said(self, versions: Collection[int]) -> dict[int, Data]:
