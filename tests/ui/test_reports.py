@@ -13,14 +13,16 @@ from PySide6.QtGui import QAccessible, QImage
 from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
+from deskcrm.domain.changes import Changes
 from deskcrm.domain.reporting import Period
-from deskcrm.services import activities, contacts
+from deskcrm.services import activities, contacts, history, reads
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.screens.reports import ReportsScreen
 from deskcrm.ui.screens.reports_parts.chart import ReportChart
 from deskcrm.ui.screens.reports_parts.people import PeopleDialog
 from deskcrm.ui.screens.reports_parts.period import PeriodDialog, usual
+from deskcrm.ui.widgets.basic import Button
 
 Settle = Callable[[], None]
 
@@ -72,6 +74,26 @@ def test_a_bar_opens_who_stands_behind_it_and_one_of_them_the_profile(
     qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
     settle()
     assert window.current.title == "Anna"
+
+
+def test_names_in_capitals_are_put_right_from_the_report_until_undo(
+    screen: ReportsScreen, settle: Settle, workspace: Workspace
+) -> None:
+    zoe = contacts.add(workspace, "person", {"given": "ZOE", "family": "O'HARA"}).value
+    screen.on_changed(Changes(everything=True))
+    settle()
+    health = screen.cards["health"]
+    report = health.report
+    assert report is not None
+    health.people_asked.emit(report, "capitals", "contacts")
+    settle()
+    dialog = people(screen)
+    assert dialog.list.item(0).text() == "ZOE O'HARA → Zoe O'Hara"
+    next(button for button in dialog.findChildren(Button) if button.text() == "Put 1 name right").click()
+    settle()
+    assert reads.profile(workspace, zoe).name == "Zoe O'Hara"
+    history.undo(workspace)
+    assert reads.profile(workspace, zoe).name == "ZOE O'HARA"
 
 
 def test_the_keyboard_goes_from_bar_to_bar(

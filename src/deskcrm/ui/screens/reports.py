@@ -148,12 +148,18 @@ class ReportsScreen(Screen):
         cell = next(c for c in self.cards[report.name].chart.chart.cells if (c.row, c.column) == (line, column))
         said = f"{report.title}: {cell.said}"
         self.desk.ask(
-            read_people, report, line, column, done=partial(self._show_people, said), failed=self.nav.toast,
+            read_people, report, line, column, done=partial(self._show_people, said, line), failed=self.nav.toast,
             key="people", owner=self,
         )  # fmt: skip
 
-    def _show_people(self, said: str, behind: Behind) -> None:
-        PeopleDialog(said, behind, self.nav.open_contact, self).open()
+    def _show_people(self, said: str, line: str, behind: Behind) -> None:
+        put_right = partial(self._put_right, line, behind.contacts)
+        PeopleDialog(said, behind, self.nav.open_contact, put_right, self).open()
+
+    def _put_right(self, trouble: str, contacts: list[int]) -> None:
+        from deskcrm.services import health  # not needed before
+
+        self.desk.do(health.put_right, trouble, contacts, failed=self.nav.toast, initiator=self, owner=self)
 
     def _ask_pdf(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, "Save the reports", "Reports.pdf", "PDF (*.pdf)")

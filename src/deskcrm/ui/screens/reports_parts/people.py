@@ -1,4 +1,4 @@
-"""Who stands behind a figure of a report, as a list from which each is opened."""
+"""Who stands behind a figure of a report, as a list from which each is opened, and put right where that can be done."""
 
 from __future__ import annotations
 
@@ -16,36 +16,54 @@ from deskcrm.ui.theme import Size, Space, Type
 from deskcrm.ui.widgets.basic import Button, Label, row
 
 if TYPE_CHECKING:
+    from deskcrm.services.health import Proposal
     from deskcrm.services.workspace import Workspace
 
 MOST: Final = 500
 """So many are listed; of more the number is told."""
 
 _HEIGHT: Final = 520
+_PROMISE: Final = "What stands there now stays findable, and Undo brings all of it back."
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """The first people behind a figure, and how many there are."""
+    """The first people behind a figure, and all of them.
+
+    `mends`: what would put the first right, by contact; empty where nothing but the owner can.
+    """
 
     rows: list[ListRow]
-    number: int
+    contacts: list[int]
+    mends: dict[int, Proposal]
+
+    @property
+    def number(self) -> int:
+        """How many there are."""
+        return len(self.contacts)
 
 
 def read_people(workspace: Workspace, report: Report, line: str, column: str) -> Behind:
     """Read who stands behind a figure."""
-    from deskcrm.services import reads, reports
+    from deskcrm.services import health, reads, reports
 
     found = reports.people(workspace, report, line, column)
     rows = sorted(reads.rows(workspace, found[:MOST]), key=lambda one: one.name.casefold())
-    return Behind(rows, len(found))
+    mendable = report.name == "health" and line in health.MENDABLE
+    mends = health.proposals(workspace, line, found[:MOST]) if mendable else []
+    return Behind(rows, found, {one.contact: one for one in mends})
 
 
 class PeopleDialog(QDialog):
-    """Lists people; Enter or a click opens one."""
+    """Lists people; Enter or a click opens one. `put_right` is called where the owner wants all of them put right."""
 
     def __init__(
-        self, said: str, behind: Behind, open_contact: Callable[[int], None], parent: QWidget | None = None
+        self,
+        said: str,
+        behind: Behind,
+        open_contact: Callable[[int], None],
+        put_right: Callable[[], object],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -53,11 +71,11 @@ class PeopleDialog(QDialog):
         self.setWindowTitle(said)
         self.setAccessibleName(said)
         self.resize(Size.DIALOG, _HEIGHT)
-        self._open_contact = open_contact
+        self._open_contact, self._put_right = open_contact, put_right
         self.list = QListWidget()
         self.list.setAccessibleName("Who stands behind it")
         for one in behind.rows:
-            item = QListWidgetItem(" · ".join(part for part in (one.name, one.organization, one.email) if part))
+            item = QListWidgetItem(_line(one, behind.mends.get(one.id)))
             item.setData(Qt.ItemDataRole.UserRole, one.id)
             self.list.addItem(item)
         self.list.itemActivated.connect(self._open)
@@ -71,9 +89,34 @@ class PeopleDialog(QDialog):
         layout.addWidget(Label(said, Type.HEADING, Type.BOLD, wrap=True))
         layout.addWidget(Label(told, Type.SMALL, tone="muted"))
         layout.addWidget(self.list, 1)
-        layout.addLayout(row(None, Button("Close", click=self.reject)))
+        ends = row(None, Button("Close", click=self.reject))
+        if behind.mends:
+            layout.addWidget(Label(_PROMISE, Type.SMALL, tone="muted", wrap=True))
+            mend = Button(_offer(behind), "primary", click=self._mend)
+            ends.addWidget(mend)
+        layout.addLayout(ends)
 
     def _open(self, item: QListWidgetItem) -> None:
         contact = item.data(Qt.ItemDataRole.UserRole)
         self.accept()
         self._open_contact(contact)
+
+    def _mend(self) -> None:
+        self.accept()
+        self._put_right()
+
+
+def _line(one: ListRow, mend: Proposal | None) -> str:
+    """A person in a line, and what would become of what is wrong."""
+    if mend is None:
+        return " · ".join(part for part in (one.name, one.organization, one.email) if part)
+    if mend.after:
+        return f"{mend.before} → {mend.after}"
+    return f"{one.name} · {mend.before}" if one.name != mend.before else one.name
+
+
+def _offer(behind: Behind) -> str:
+    """What the button does."""
+    if any(mend.after for mend in behind.mends.values()):
+        return f"Put {words.count(behind.number, 'name')} right"
+    return f"Take these addresses off {words.count(behind.number, 'contact')}"
