@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,7 @@ from hypothesis import HealthCheck, example, given, settings
 from test_import_paths import FILES, Ticking, shown, write
 
 from deskcrm.domain.views import ImportCounts, ListRow
-from deskcrm.formats import registry
-from deskcrm.services import importing
+from deskcrm.services import importing, reading
 from deskcrm.services.checking import check
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import recall
@@ -50,7 +48,7 @@ def in_both_ways(folder: Path, files: list[Path], source: str | None = None) -> 
         with pytest.MonkeyPatch.context() as patch:
             if name == "far":
                 patch.setattr(recall, "NEAR", 0)
-                patch.setattr(registry, "read", partial(registry.read, chunk=1))
+                patch.setattr(reading, "ROWS", 1)
             ways.append(imported(folder / name, files, source))
     assert ways[1] == ways[0]
 
