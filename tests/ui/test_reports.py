@@ -15,10 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.reporting import Period
-from deskcrm.services import activities, contacts, history, reads
+from deskcrm.services import activities, contacts, history, reads, tags
 from deskcrm.services.workspace import Workspace
+from deskcrm.ui.dialogs.bulk import TagMany
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.screens.reports import ReportsScreen
+from deskcrm.ui.screens.reports_parts import people as people_list
 from deskcrm.ui.screens.reports_parts.chart import ReportChart
 from deskcrm.ui.screens.reports_parts.people import PeopleDialog
 from deskcrm.ui.screens.reports_parts.period import PeriodDialog, usual
@@ -74,6 +76,37 @@ def test_a_bar_opens_who_stands_behind_it_and_one_of_them_the_profile(
     qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
     settle()
     assert window.current.title == "Anna"
+
+
+def test_all_behind_a_bar_come_as_one_scrolls_and_can_be_tagged(
+    screen: ReportsScreen, settle: Settle, workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people_list, "MOST", 30)
+    for number in range(100):
+        contacts.add(workspace, "person", {"given": f"P{number}"})
+    screen.on_changed(Changes(everything=True))
+    settle()
+    report = screen.cards["health"].report
+    assert report is not None
+    screen.cards["health"].people_asked.emit(report, "unreachable", "contacts")
+    settle()
+    dialog = people(screen)
+    shown = [dialog.list.count()]
+    while len(shown) < 5:
+        dialog.list.scrollToBottom()
+        settle()
+        shown.append(dialog.list.count())
+    whole = int(report.figure("unreachable", "contacts") or 0)
+    assert shown == [30, 60, 90, whole, whole]
+    ids = [dialog.list.item(n).data(Qt.ItemDataRole.UserRole) for n in range(whole)]
+    assert len(set(ids)) == whole
+    next(button for button in dialog.findChildren(Button) if button.text().strip() == "Tag them…").click()
+    settle()
+    (form,) = screen.findChildren(TagMany)
+    form.tag.setText("no address")
+    form.save()
+    settle()
+    assert tags.every(workspace, "person") == [("no address", whole)]
 
 
 def test_names_in_capitals_are_put_right_from_the_report_until_undo(

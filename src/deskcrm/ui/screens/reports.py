@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,13 +19,15 @@ from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.screens.reports_parts.card import ReportCard
-from deskcrm.ui.screens.reports_parts.people import Behind, PeopleDialog, read_people
+from deskcrm.ui.screens.reports_parts.people import Behind, PeopleDialog, read_more, read_people
 from deskcrm.ui.screens.reports_parts.period import PeriodDialog, usual
 from deskcrm.ui.theme import Size, Space, Type
 from deskcrm.ui.widgets.basic import Banner, Button, Label, row
 
 if TYPE_CHECKING:
+    from deskcrm.domain.views import ListRow
     from deskcrm.services.workspace import Workspace
+    from deskcrm.ui.models.catalogue import Catalogue
 
 _ORDER: Final = ("revenue", "funnel", "rfm", "sources", "stages", "cohorts", "segments", "health")
 _ONE_COLUMN: Final = 860
@@ -154,7 +158,22 @@ class ReportsScreen(Screen):
 
     def _show_people(self, said: str, line: str, behind: Behind) -> None:
         put_right = partial(self._put_right, line, behind.contacts)
-        PeopleDialog(said, behind, self.nav.open_contact, put_right, self).open()
+        tag = partial(self._tag, array("q", behind.contacts))
+
+        def more(start: int, done: Callable[[list[ListRow]], None]) -> None:
+            self.desk.ask(read_more, behind.contacts, start, done=done, key="more people", owner=dialog)
+
+        dialog = PeopleDialog(said, behind, self.nav.open_contact, put_right, more, tag, self)
+        dialog.open()
+
+    def _tag(self, contacts: array[int]) -> None:
+        from deskcrm.ui.dialogs.bulk import Marked, TagMany
+        from deskcrm.ui.models.catalogue import read_catalogue
+
+        def ask(catalogue: Catalogue) -> None:
+            TagMany(self.desk, Marked(contacts, words.count(len(contacts), "contact"), catalogue), self).open()
+
+        self.desk.ask(read_catalogue, "person", done=ask, owner=self)
 
     def _put_right(self, trouble: str, contacts: list[int]) -> None:
         from deskcrm.services import health  # not needed before

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
 
 MOST: Final = 500
-"""So many are listed; of more the number is told."""
+"""So many are read at once; more come as the owner scrolls on."""
+
+More = Callable[[int, Callable[[list[ListRow]], None]], None]
+"""Reads those from a place on, and hands them to what is called then."""
 
 _HEIGHT: Final = 520
 _PROMISE: Final = "What stands there now stays findable, and Undo brings all of it back."
@@ -54,8 +57,19 @@ def read_people(workspace: Workspace, report: Report, line: str, column: str) ->
     return Behind(rows, found, {one.contact: one for one in mends})
 
 
+def read_more(workspace: Workspace, contacts: list[int], start: int) -> list[ListRow]:
+    """Read the next people behind a figure."""
+    from deskcrm.services import reads
+
+    return reads.rows(workspace, contacts[start : start + MOST])
+
+
 class PeopleDialog(QDialog):
-    """Lists people; Enter or a click opens one. `put_right` is called where the owner wants all of them put right."""
+    """Lists people; Enter or a click opens one.
+
+    `more` reads those who are further down; `tag` is called where all of them are to be tagged, `put_right` where all
+    of them are to be put right.
+    """
 
     def __init__(
         self,
@@ -63,6 +77,8 @@ class PeopleDialog(QDialog):
         behind: Behind,
         open_contact: Callable[[int], None],
         put_right: Callable[[], object],
+        more: More,
+        tag: Callable[[], object],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -72,34 +88,53 @@ class PeopleDialog(QDialog):
         self.setAccessibleName(said)
         self.resize(Size.DIALOG, _HEIGHT)
         self._open_contact, self._put_right = open_contact, put_right
+        self._more, self._tag = more, tag
+        self._number, self._asked = behind.number, len(behind.rows)
         self.list = QListWidget()
         self.list.setAccessibleName("Who stands behind it")
-        for one in behind.rows:
-            item = QListWidgetItem(_line(one, behind.mends.get(one.id)))
-            item.setData(Qt.ItemDataRole.UserRole, one.id)
-            self.list.addItem(item)
+        self._mends = behind.mends
+        self._add(behind.rows)
         self.list.itemActivated.connect(self._open)
         self.list.itemClicked.connect(self._open)
         self.list.setCurrentRow(0)
+        self.list.verticalScrollBar().valueChanged.connect(self._read_on)
         count = words.count(behind.number, "contact")
-        told = count if behind.number <= MOST else f"The first {MOST} of {count}"
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         layout.setSpacing(Space.M)
         layout.addWidget(Label(said, Type.HEADING, Type.BOLD, wrap=True))
-        layout.addWidget(Label(told, Type.SMALL, tone="muted"))
+        layout.addWidget(Label(count, Type.SMALL, tone="muted"))
         layout.addWidget(self.list, 1)
-        ends = row(None, Button("Close", click=self.reject))
+        label_all = Button("Tag them…", icon="tag", click=self._tag_all)
+        ends = row(label_all, None, Button("Close", click=self.reject))
         if behind.mends:
             layout.addWidget(Label(_PROMISE, Type.SMALL, tone="muted", wrap=True))
             mend = Button(_offer(behind), "primary", click=self._mend)
             ends.addWidget(mend)
         layout.addLayout(ends)
 
+    def _add(self, rows: list[ListRow]) -> None:
+        for one in rows:
+            item = QListWidgetItem(_line(one, self._mends.get(one.id)))
+            item.setData(Qt.ItemDataRole.UserRole, one.id)
+            self.list.addItem(item)
+
+    def _read_on(self, at: int) -> None:
+        """Read more where the end of the list comes into sight, one reading at a time."""
+        shown = self.list.count()
+        bar = self.list.verticalScrollBar()
+        if shown == self._asked < self._number and at + bar.pageStep() >= bar.maximum():
+            self._asked = min(shown + MOST, self._number)
+            self._more(shown, self._add)
+
     def _open(self, item: QListWidgetItem) -> None:
         contact = item.data(Qt.ItemDataRole.UserRole)
         self.accept()
         self._open_contact(contact)
+
+    def _tag_all(self) -> None:
+        self.accept()
+        self._tag()
 
     def _mend(self) -> None:
         self.accept()
