@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -23,7 +24,7 @@ from pytestqt.qtbot import QtBot
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ListQuery
-from deskcrm.services import activities, contacts, importing, own_fields, reads, sources, tags
+from deskcrm.services import activities, colours, contacts, importing, own_fields, reads, sources, tags
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui import words
 from deskcrm.ui.dialogs.housekeeping import FieldForm, JoinField, KindForm, RenameTag, SourceForm, StageForm
@@ -173,6 +174,30 @@ def test_a_tag_gets_a_colour_from_its_menu_which_chips_and_lists_show(
     settle()
     assert theme().own("tag", "Regular") is None
     assert not dot_of(window.current.view)
+
+
+def test_a_sources_colour_shows_beside_what_it_says_on_profiles(window, settle, workspace, tmp_path: Path):
+    (tmp_path / "shop.csv").write_text("Customer ID,First name,City\n1,Anna,Lyon\n", encoding="utf-8")
+    importing.run(workspace, [importing.examine(workspace, tmp_path / "shop.csv", source="Shop")])
+    (shop,) = sources.every(workspace)
+    (anna,) = reads.list_ids(workspace, reads.ListQuery())
+    window.open_contact(anna)
+    settle()
+    value = window.current.pane.rows["addresses"].values[0]
+    blue = QColor(OWN["Blue"])
+
+    def is_marked() -> bool:
+        image = value.grab().toImage()
+        end = range(image.width() // 2, image.width())
+        return any(image.pixelColor(x, y) == blue for x in end for y in range(image.height()))
+
+    assert not is_marked()
+    window.desk.do(colours.paint_source, shop.id, OWN["Blue"])
+    settle()
+    assert is_marked()
+    window.undo()
+    settle()
+    assert not is_marked()
 
 
 def test_a_field_is_added_joined_and_deleted_each_undone(qtbot, window, screen, settle, workspace, people):

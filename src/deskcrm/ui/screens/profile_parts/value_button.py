@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import ceil
 from typing import Final
 
@@ -19,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from deskcrm.domain.colours import SOURCE
 from deskcrm.ui.screens.profile_parts.saying import Shown
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets import dot
@@ -30,6 +32,8 @@ PAD: Final = 6
 
 _PAD_Y: Final = 2
 _MOST_LINES: Final = 14
+_MORE: Final = re.compile(r" \+\d+$")
+"""What a source's name is followed by where others say the same."""
 
 
 class Pressable(QAbstractButton):
@@ -99,6 +103,7 @@ class ValueButton(Removable):
         self._shown = Shown(None, "")
         self._tone = "text"
         self._laid: tuple[int, list[str], bool] = (-1, [], False)
+        theme().recoloured.connect(self._relay)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     @property
@@ -152,12 +157,17 @@ class ValueButton(Removable):
         """Return the least size."""
         return QSize(Space.XL, QFontMetrics(self._font).height() + 2 * _PAD_Y)
 
+    @property
+    def _source_colour(self) -> QColor | None:
+        return theme().own(SOURCE, _MORE.sub("", self._shown.source)) if self._shown.source else None
+
     def _lay(self, width: int) -> tuple[list[str], bool]:
         """Return the lines of the text, and whether the source needs a line of its own."""
         if self._laid[0] != width:
             lines = broken(self._shown.text, self._font, width - 2 * PAD, self._lines)
             used = QFontMetrics(self._font).horizontalAdvance(lines[-1]) if lines else 0
             source = QFontMetrics(self._small).horizontalAdvance(self._shown.source)
+            source += Size.DOT + Space.XS if self._source_colour is not None else 0
             apart = bool(self._shown.source) and used + Space.S + source > width - 2 * PAD
             self._laid = (width, lines, apart)
         return self._laid[1], self._laid[2]
@@ -189,7 +199,13 @@ class ValueButton(Removable):
             base = top + small.ascent() if apart else top - metrics.height() + metrics.ascent()
             room = self.width() - PAD - (left + Space.S if apart and self._shown.asides else PAD)
             source = small.elidedText(self._shown.source, Qt.TextElideMode.ElideRight, room)
-            self._write(painter, self.width() - PAD - small.horizontalAdvance(source), base, source)
+            begins = self.width() - PAD - small.horizontalAdvance(source)
+            colour = self._source_colour
+            if colour is not None:
+                mark = self._spot(begins - Size.DOT - Space.XS, Size.DOT, 0)
+                dot.paint(painter, mark.x(), base - small.xHeight() / 2, colour)
+                painter.setPen(t.color("muted"))
+            self._write(painter, begins, base, source)
 
     def _write(self, painter: QPainter, left: int, base: int, text: str) -> int:
         """Write small words at a distance from where lines begin, and return how wide they are."""
