@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from deskcrm import app
-from deskcrm.services import backups, contacts, reads, restoring
+from deskcrm.services import backups, contacts, erasing, reads, restoring
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import shelf
 from deskcrm.ui.keeper import Keeper
@@ -138,6 +138,22 @@ def test_the_daily_backup_is_made_beside_the_window(few, qtbot, desk, window, se
     settle()
     assert [backup.why for backup in backups.backups_of(workspace.path)] == ["daily"]
     assert not window.status.warning.isVisible()
+
+
+def test_a_second_folder_that_is_back_forgets_whoever_was_erased(few, desk, window, settle, workspace, tmp_path):
+    stick, pocket = tmp_path / "stick", tmp_path / "pocket"
+    stick.mkdir()
+    backups.choose_second(workspace, stick)
+    anna = contacts.add(workspace, "person", {"name": "Anna Quenneville"}).value
+    backups.make(workspace)
+    contacts.add(workspace, "person", {"name": "Ben Braun"})
+    backups.make(workspace)
+    stick.rename(pocket)
+    erasing.erase(workspace, anna)
+    pocket.rename(stick)
+    Keeper(desk, window.status, window).look()
+    settle()
+    assert [path for path in stick.rglob("*") if path.is_file() and b"Quenneville" in path.read_bytes()] == []
 
 
 def test_what_goes_wrong_with_backups_stays_in_the_status_line_until_it_is_mended(few, desk, window, settle, workspace):
