@@ -168,3 +168,22 @@ def test_a_list_that_shows_figures_does_not_wait_for_who_writes(ws: Workspace, s
         assert line.cells == {"gap": ()}
     (line,) = reads.rows(ws, [shop["Anna"]], ["gap"])
     assert line.cells == {"gap": ("30.0",)}
+
+
+def test_who_took_the_newsletter_before_buying_was_a_subscriber_since_then(
+    ws: Workspace, bring_in: Callable[..., ImportResult]
+) -> None:
+    bring_in(
+        "subscribed_members.csv", "Email Address,First Name,Last Name,OPTIN_TIME,CONFIRM_TIME,LEID,EUID",
+        "anna@x.example,Anna,Weber,2025-01-02 10:00:00,2025-01-02 10:05:00,1,a1",
+        "ben@x.example,Ben,Braun,2025-06-02 10:00:00,2025-06-02 10:05:00,2,b2", source="Mailchimp",
+    )  # fmt: skip
+    anna, ben = (reads.search(ws, name)[0].id for name in ("anna", "ben"))
+    for contact in (anna, ben):
+        activities.log(ws, contact, "order", "Lamp", at="2025-04-01", amount=100, currency="EUR")
+    assert [(m.stage, m.at[:10], m.cause, m.days) for m in measures.moves(ws, anna)] == [
+        ("subscriber", "2025-01-02", "newsletter", None), ("customer", "2025-04-01", "first order", 89.0),
+    ]  # fmt: skip
+    assert [m.stage for m in measures.moves(ws, ben)] == ["customer"], "who bought first was never a mere subscriber"
+    history.undo(ws, 1)
+    assert [m.stage for m in measures.moves(ws, anna)] == ["customer"]

@@ -63,14 +63,14 @@ def moves(
     """The steps to the stage that holds now, the oldest first, by the rules of `standing` at each moment.
 
     `now`: the stage of the profile and since when; `said`: what the owner stated, the oldest first; `sale_days`: the
-    first two sales; `first`: when the contact was first met, from which a stage without a date holds; `letter`: when
-    the first newsletter was sent, which begins the way of whom nothing else happened with before.
+    first two sales; `first`: when the contact was first met, from which a stage without a date holds; `letter`: since
+    when they have the newsletter, which begins the way of whom nothing else happened with before.
     """
     steps = [(one.at, 0, one.stage, one.by) for one in said]
     steps += [(day, 1, stage, cause) for day, (stage, cause) in zip(sale_days, _SALES, strict=False)]
     if not any(at == now.at and stage == now.stage for at, _, stage, _ in steps):
         steps.append((now.at or first, 0, now.stage, now.by))
-    if letter and all(letter < at for at, *_ in steps):
+    if letter and all(letter[:10] < at[:10] for at, *_ in steps):  # who ticks it while buying was none before
         steps.append((letter, 1, "subscriber", "newsletter"))
     found: list[Move] = []
     for at, by_itself, stage, cause in sorted(steps):

@@ -224,8 +224,14 @@ SELECT root, at FROM (
     FROM p CROSS JOIN event e ON e.contact = p.contact WHERE e.sale
 ) WHERE place < 3 ORDER BY root, place"""
 _LETTERS: Final = f"""{_PART}
-SELECT p.root, min(e.at) FROM p CROSS JOIN event e ON e.contact = p.contact
-WHERE e.kind = 'campaign' AND e.at <> '' GROUP BY p.root"""
+SELECT root, min(at) FROM (
+    SELECT p.root AS root, e.at AS at FROM p CROSS JOIN event e ON e.contact = p.contact WHERE e.kind = 'campaign'
+    UNION ALL
+    SELECT p.root, v.data ->> '$."consent.email.at"' FROM p CROSS JOIN consent_now c ON c.contact = p.contact
+    CROSS JOIN "row" r ON r.record = c.record AND r.batch = c.batch CROSS JOIN version v ON v.id = r.version
+    WHERE c.state = 'in' AND c.key >= 'email:' AND c.key < 'email;'
+) WHERE at <> '' GROUP BY root"""
+"""Since when they have the newsletter: when they said that they want it, or when the first was sent."""
 _NOW: Final = f"""{_PART}
 SELECT root, stage, stage_since, coalesce(nullif(first_at, ''), created_at) FROM listed JOIN profile USING (root)
 WHERE stage <> ''"""
