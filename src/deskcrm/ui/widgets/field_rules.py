@@ -59,5 +59,5 @@ class FieldRules(QScrollArea):
             self._grid.addWidget(combo, place, side * 2 + 1)
             self.combos[field] = combo
         lines = (len(self.combos) + 1) // 2
-        height = self.widget().sizeHint().height()
+        height = self._grid.sizeHint().height()
         self.setMinimumHeight(min(height, Size.ROW * min(lines, _AT_ONCE) + Space.S))
