@@ -137,6 +137,10 @@ def test_the_first_rows_come_while_the_rest_is_read(desk: Desk):
     assert said[0].done < 20_000
     assert said[0].plan.changes[0].name == "Person N00000"
     assert said[0].plan.counts.created == said[0].extra["created"] == said[0].done
+    glanced: list[Progress] = []
+    preparing.glance(desk.ws, report, progress=glanced.append)
+    assert [(one.done, one.plan) for one in glanced] == [(said[0].done, said[0].plan)]
+    assert desk.people() == []
 
 
 def test_a_dry_run_that_is_cancelled_leaves_what_is_forgotten_at_once(desk: Desk):

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from child_work import note_a_cancel
 from import_owner import ORDERS, PEOPLE, WITH_PROBLEMS, Owner, big, owner, workspace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -23,7 +25,7 @@ from tests.formats.workbooks import sheet_xml, xlsx
 
 from deskcrm.domain.errors import Cancelled
 from deskcrm.domain.patches import Patch
-from deskcrm.domain.views import ImportCounts, ListQuery
+from deskcrm.domain.views import ImportCounts, ListQuery, Progress
 from deskcrm.services import contacts, import_files, importing, reads
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui import import_process
@@ -419,6 +421,17 @@ def test_a_refusal_in_the_process_is_a_refusal_here(workspace: Workspace, tmp_pa
     with pytest.raises(Cancelled):
         import_process.in_child(import_process.prepare_here, (workspace.path, [report], tmp_path), print, lambda: True)
     workspace.close()
+
+
+@pytest.mark.parametrize("only_reads", [True, False])
+def test_a_process_that_only_reads_is_not_waited_for_when_the_owner_cancels(tmp_path: Path, only_reads: bool):
+    begun: list[Progress] = []
+    with suppress(Cancelled):
+        import_process.in_child(
+            note_a_cancel, (tmp_path / "heard",), begun.append, lambda: bool(begun), only_reads=only_reads
+        )
+    assert begun
+    assert (tmp_path / "heard").exists() != only_reads
 
 
 # the result

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
-from itertools import count, zip_longest
+from itertools import count, islice, zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from deskcrm.domain.errors import Cancelled
@@ -106,13 +106,8 @@ def stage(
 
     Raises UnreadableFile, Cancelled.
     """
-    telling = _telling(connection, report)
-    mapping, at = report.mapping, ws.now()
-    stager = Stager(
-        Lookups(connection, telling.source), scratch, Teller(report.path.name, scratch, every_row=every_row),
-        telling.kind, at, mapping.shape in ACTIVITY_SHAPES, report.source, report.decisions,
-        NEVER in telling.rules.values(),
-    )  # fmt: skip
+    telling, at = _telling(connection, report), ws.now()
+    stager = _stager(connection, scratch, report, telling, at, every_row=every_row)
     heard = Heard()
     early = count()
     with no_cycle_search(), closing(_chunks(report, settings.currency(ws), ahead=ahead)) as chunks:
@@ -126,6 +121,27 @@ def stage(
             watch.tell(counts, chunk.bytes_read, first)
     counts = stager.finish()
     return StagedFile(report, scratch, telling, at, counts, tuple(stager.teller.problems), heard)
+
+
+def glance(ws: Workspace, connection: Any, scratch: Scratch, report: FileReport, watch: Watch) -> None:
+    """Stages the first rows alone, and tells of them. Raises UnreadableFile, Cancelled."""
+    telling = _telling(connection, report)
+    stager = _stager(connection, scratch, report, telling, ws.now(), every_row=True)
+    with closing(_chunks(report, settings.currency(ws), ahead=False)) as chunks:
+        for chunk in islice(chunks, 1):
+            stager.take(chunk.lines, chunk.rows, chunk.takens)
+            counts = stager.teller.figures()
+            watch.tell(counts, chunk.bytes_read, first_rows(connection, scratch, telling, counts))
+
+
+def _stager(
+    connection: Any, scratch: Scratch, report: FileReport, telling: Telling, at: str, *, every_row: bool
+) -> Stager:
+    return Stager(
+        Lookups(connection, telling.source), scratch, Teller(report.path.name, scratch, every_row=every_row),
+        telling.kind, at, report.mapping.shape in ACTIVITY_SHAPES, report.source, report.decisions,
+        NEVER in telling.rules.values(),
+    )  # fmt: skip
 
 
 def _telling(connection: Any, report: FileReport) -> Telling:

@@ -131,6 +131,26 @@ def prepare(
     return _several(ws, reports, folder, progress, cancelled)
 
 
+def can_be_glanced_at(reports: Sequence[FileReport]) -> bool:
+    """Whether the first rows of a dry run can be had at once: a workbook is read whole, several files in their turn."""
+    return len(reports) == 1 and not reports[0].own and not reports[0].inspection.sheet
+
+
+def glance(
+    ws: Workspace,
+    report: FileReport,
+    *,
+    progress: Report | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> None:
+    """Tells of the first rows of a file, as a dry run would, and stops; what is shown while a process starts.
+
+    Raises UnreadableFile, Cancelled.
+    """
+    with ws.database.read() as connection, scratch.scratch_file(ws.path) as path, scratch.staging(path) as room:
+        file_staging.glance(ws, connection, room, report, Watch(progress, cancelled, report))
+
+
 def _own(
     ws: Workspace,
     reports: Sequence[FileReport],

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from deskcrm.domain.errors import UserError
+from deskcrm.domain.errors import Cancelled, UserError
 from deskcrm.domain.views import ImportResult, Progress
 
 if TYPE_CHECKING:
@@ -100,7 +100,9 @@ def _prepare(
     try:
         if _is_small(reports):
             return preparing.prepare(ws, reports, folder, progress=progress, cancelled=cancelled)
-        return in_child(prepare_here, (ws.path, reports, folder), progress, cancelled)
+        if preparing.can_be_glanced_at(reports):
+            preparing.glance(ws, reports[0], progress=progress, cancelled=cancelled)
+        return in_child(prepare_here, (ws.path, reports, folder), progress, cancelled, only_reads=True)
     except BaseException:
         preparing.forget(folder)
         raise
@@ -128,7 +130,7 @@ def _identify(
 
     if _is_small([report]):
         return identifying.identities(ws, report, progress=progress, cancelled=cancelled)
-    return in_child(identify_here, (ws.path, report), progress, cancelled)
+    return in_child(identify_here, (ws.path, report), progress, cancelled, only_reads=True)
 
 
 def _is_small(reports: Sequence[FileReport]) -> bool:
@@ -191,10 +193,18 @@ def _made_small(ws: Workspace, picture: bytes) -> bytes:
 # the child
 
 
-def in_child(work: Callable[..., T], args: tuple[Any, ...], progress: Report, cancelled: Callable[[], bool]) -> T:
+def in_child(
+    work: Callable[..., T],
+    args: tuple[Any, ...],
+    progress: Report,
+    cancelled: Callable[[], bool],
+    *,
+    only_reads: bool = False,
+) -> T:
     """Answer `work(*args, progress=..., cancelled=...)` from a spawned process; called on a thread that may wait.
 
-    Raises what the work raises if a user can meet it, ChildFailed for anything else.
+    `only_reads`: the work can be ended in the middle, so a cancel waits for nothing. Raises what the work raises if a
+    user can meet it, Cancelled, ChildFailed for anything else.
     """
     context = multiprocessing.get_context("spawn")
     ours, theirs = context.Pipe()
@@ -202,16 +212,22 @@ def in_child(work: Callable[..., T], args: tuple[Any, ...], progress: Report, ca
     process.start()
     theirs.close()
     try:
-        return _listen(ours, progress, cancelled)  # type: ignore[no-any-return]
+        return _listen(ours, progress, cancelled, only_reads)  # type: ignore[no-any-return]
+    except Cancelled:
+        if only_reads:
+            process.kill()
+        raise
     finally:
         ours.close()
         process.join()
 
 
-def _listen(pipe: Connection, progress: Report, cancelled: Callable[[], bool]) -> Any:
+def _listen(pipe: Connection, progress: Report, cancelled: Callable[[], bool], only_reads: bool) -> Any:
     told = False
     while True:
         try:
+            if only_reads and cancelled():
+                raise Cancelled("This was cancelled. Nothing was written.")
             if cancelled() and not told:
                 pipe.send("cancel")
                 told = True
