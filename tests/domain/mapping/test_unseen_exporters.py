@@ -264,6 +264,14 @@ def test_the_city_is_the_city_and_not_its_suburb() -> None:
     assert [column.target for column in propose(headers, []).columns[1:3]] == ["-", "addresses.home.city"]
 
 
+@pytest.mark.parametrize(
+    ("key", "shape"), [("Bestellnummer", "orders"), ("Rechnungsnummer", "invoices"), ("Rechnung Nr", "invoices")]
+)
+def test_an_address_for_invoices_makes_no_invoice_of_an_order(key: str, shape: str) -> None:
+    headers = [key, "Datum", "Rechnungsadresse Vorname", "Rechnungsadresse Ort", "E-Mail", "Gesamtpreis"]
+    assert propose(headers, []).shape == shape
+
+
 def test_a_form_of_address_for_companies_is_nobodys_title() -> None:
     column = next(c for c in proposed(MEIN_BUERO).columns if c.header == "Anrede")
     assert column.options["skip"] == "Firma"

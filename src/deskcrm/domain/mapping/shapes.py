@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from deskcrm.domain.fields import ADDRESS_PARTS
+from deskcrm.domain.mapping.vocabulary import LABEL_PHRASES, PHRASES
 from deskcrm.domain.mapping.words import fold_header
 
 _PERSON: Final = frozenset({"emails", "phones", "name", "given", "family", "source_id", "organization"})
@@ -68,7 +69,7 @@ _SHAPE_WORDS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
 def detect_shape(meanings: Sequence[str], headers: Iterable[str]) -> str:
     """The shape of a file of unknown origin, by the meanings of its columns and the words of its headers."""
     there = {meaning.partition(".")[0] if meaning.startswith("phones") else meaning for meaning in meanings}
-    words = [word for header in headers for word in fold_header(header).split()]
+    words = [word for header in headers for word in _words_of_what(fold_header(header).split())]
     happened = _something_happened(there)
     if happened:
         return _named_shape(words, money=happened == "money")
@@ -77,6 +78,15 @@ def detect_shape(meanings: Sequence[str], headers: Iterable[str]) -> str:
     if "organization" in there and not there & _NAMES:
         return "companies"
     return "people"
+
+
+def _words_of_what(words: Sequence[str]) -> list[str]:
+    """A header's words without those that only say whose town or name it is, as in "Rechnungsadresse Ort"."""
+    return [word for word in words if word not in LABEL_PHRASES or not _is_of_somebody([w for w in words if w != word])]
+
+
+def _is_of_somebody(words: Sequence[str]) -> bool:
+    return any(meaning.target in _PERSON or meaning.target in _LIVES for meaning in PHRASES.get(" ".join(words), ()))
 
 
 def _something_happened(there: Collection[str]) -> str:
