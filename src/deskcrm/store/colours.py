@@ -43,5 +43,5 @@ def of(connection: sqlite3.Connection, key: str) -> str:
 
 def words_of(key: str, name: str) -> str:
     """Whose colour a setting has, for a line of History; `name`: as it was spelled when it got the colour."""
-    what, _, _ = key.removeprefix(PREFIX).partition(".")
-    return f"the colour of the {what} “{name}”"
+    what, _, folded = key.removeprefix(PREFIX).partition(".")
+    return f"the colour of the {what} “{name or folded}”"

@@ -237,7 +237,7 @@ def _words(
         if key.startswith(mappings.PREFIX):
             return f"Changed the mapping “{mappings.name_of(key)}”", ""
         if key.startswith(colours.PREFIX):
-            return f"Changed {colours.words_of(key, str(params['name']))}", ""
+            return f"Changed {colours.words_of(key, str(params.get('name', '')))}", ""
         return f"Changed {_SETTINGS.get(key, 'a setting')}", ""
     if kind in ("own_field", "own_field_deleted"):
         return f"{'Changed' if kind == 'own_field' else 'Deleted'} the field “{params['name']}”", ""
