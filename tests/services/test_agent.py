@@ -137,6 +137,8 @@ def test_open_opens_the_window(desk: Desk) -> None:
     desk.agent.pressed(desk.shown[0], OPEN)
     desk.agent.look()
     assert desk.opened == [desk.path]
+    (answer,) = answers.waiting(desk.path)
+    assert answers.opens(answer)  # the window shows it
 
 
 def test_many_after_a_long_sleep_are_one(desk: Desk) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from deskcrm import app
-from deskcrm.domain.reminder_words import DONE
+from deskcrm.domain.reminder_words import DONE, OPEN
 from deskcrm.services import answers, contacts, reminders, tasks
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui.desk import Desk
@@ -123,6 +123,26 @@ def test_what_was_pressed_on_a_notification_of_the_agent_is_done_by_the_window(
     reminding.look()
     settle()
     assert tasks.find(workspace, task).done_at
+    assert answers.waiting(workspace.path) == []
+
+
+@pytest.mark.qt_log_ignore("does not support raise", extend=True)
+def test_what_was_opened_on_a_notification_of_the_agent_is_shown_by_the_window(
+    workspace: Workspace, window: MainWindow, reminding: Reminding, settle: Settle
+) -> None:
+    anna = contacts.add(workspace, "person", {"name": "Anna Weber"}).value
+    task = tasks.add(workspace, "Call", contact=anna, due=ago()).value
+    for number, title in ((0, "Today"), (task, "Anna Weber")):
+        answers.leave(workspace.path, number, OPEN)
+        reminding.look()
+        settle()
+        assert window.windowTitle().startswith(title)
+    answers.leave(workspace.path, 0, OPEN)
+    (old,) = answers.waiting(workspace.path)
+    old.rename(old.with_name(f"1-0-{OPEN}"))
+    reminding.look()
+    settle()
+    assert window.windowTitle().startswith("Anna Weber")
     assert answers.waiting(workspace.path) == []
 
 

@@ -38,10 +38,10 @@ class Agent:
 
     def pressed(self, notice: Notice, action: str) -> None:
         """A button of a notification was pressed; safe from any thread. What was pressed is noted at once."""
-        opens = action == OPEN or notice.single is None
-        if notice.single is not None and not opens:
-            with suppress(OSError):  # where nothing can be written, the task can't either; it stays in Today
-                answers.leave(self._path, notice.single.task, action)
+        one = notice.single
+        opens = action == OPEN or one is None
+        with suppress(OSError):  # where nothing can be written, the task can't either; it stays in Today
+            answers.leave(self._path, one.task if one is not None else 0, OPEN if opens else action)
         self._opened.put(opens)
 
     def run(self) -> None:
@@ -66,7 +66,7 @@ class Agent:
             return LONGEST
         now = self._clock()
         seen = self._reading(now)
-        pressed = answers.waiting(self._path)
+        pressed = [one for one in answers.waiting(self._path) if not answers.opens(one)]
         if not seen.due and not self._shown and not pressed:
             return pause(seen.next_at, now)
         workspace = Workspace.open(self._path, clock=self._clock)

@@ -89,10 +89,26 @@ class Reminding(QObject):
         for answer in set(pressed) - self._doing:
             self._doing.add(answer)
             ended = partial(self._pressed_done, answer)
-            self._desk.do(answers.do, answer, done=ended, failed=ended, owner=self)
+            if answers.opens(answer):
+                self._desk.do(answers.opened, answer, done=partial(self._open, answer), failed=ended, owner=self)
+            else:
+                self._desk.do(answers.do, answer, done=ended, failed=ended, owner=self)
 
     def _pressed_done(self, answer: Path, _said: object) -> None:
         self._doing.discard(answer)
+
+    def _open(self, answer: Path, contact: int | None) -> None:
+        self._doing.discard(answer)
+        if contact is not None:
+            self._come_forward_to(contact)
+
+    def _come_forward_to(self, contact: int | None) -> None:
+        """Show somebody, or else Today."""
+        self._window.come_forward()
+        if contact:
+            self._window.open_contact(contact)
+        else:
+            self._window.open_screen("today")
 
     def _not_begun(self, words: str) -> None:
         self._beginning = False
@@ -132,11 +148,7 @@ class Reminding(QObject):
         if action != OPEN and one is not None:
             self._desk.do(reminders.answer, one.task, action)
             return
-        self._window.come_forward()
-        if one is not None and one.contact is not None:
-            self._window.open_contact(one.contact)
-        else:
-            self._window.open_screen("today")
+        self._come_forward_to(one.contact if one is not None else None)
 
 
 def _look(workspace: Workspace, skip: frozenset[Key]) -> tuple[Glance, float, list[Path]]:
