@@ -187,12 +187,12 @@ def _spelled_given_worth(a: Subject, b: Subject, common: Commonness) -> tuple[in
 
 def _by_mailbox(a: Subject, b: Subject, kind: int, common: Commonness) -> tuple[int, float] | None:
     """What mailboxes say of two family names: a name before marriage, another second surname; None where nothing."""
-    one, other = a.family.replace(" ", ""), b.family.replace(" ", "")
     if kind == DIFFERENT:
         for hint, said in ((a.hint, b.family), (b.hint, a.family), (a.hint, b.hint)):
             if hint == said.replace(" ", "") and len(hint) >= _SHORTEST_SURNAME:
                 return PART, max(0.5, common.family_weight(said) + w.SPELLED)
         return None
+    one, other = a.family.replace(" ", ""), b.family.replace(" ", "")
     mine, second = _whole(one, a.hint), _whole(other, b.hint)
     if (mine, second) == (one, other) or mine.startswith(second) or second.startswith(mine):
         return None
@@ -201,7 +201,7 @@ def _by_mailbox(a: Subject, b: Subject, kind: int, common: Commonness) -> tuple[
 
 def _whole(family: str, hint: str) -> str:
     """A family name with the second surname that a mailbox has beside it."""
-    return hint if hint.startswith(family) and len(hint) >= len(family) + _SHORTEST_SURNAME else family
+    return hint if len(hint) >= len(family) + _SHORTEST_SURNAME and hint.startswith(family) else family
 
 
 def _slip(likeness: float, full: float) -> float:

@@ -148,7 +148,7 @@ def _rest(one: Address, other: Address) -> float:
 
 def _company(a: Subject, b: Subject, common: Commonness) -> Reason | None:
     if not a.company or not b.company:
-        return _company_by_mail(a, b, common)
+        return _company_by_mail(a, b, common) if a.company or b.company else None
     likeness = 1.0 if a.company == b.company else _likeness(a.company, b.company)
     if likeness < _ALIKE_COMPANY:
         return Reason("company differs", w.COMPANY_DIFFERS, a.shown_company, b.shown_company)
