@@ -11,7 +11,7 @@ from made_people import a_workspace
 
 from deskcrm.domain.errors import UserError
 from deskcrm.domain.views import ListQuery
-from deskcrm.services import contacts, exporting, history, importing, merging, photos, reads
+from deskcrm.services import contacts, dossier, exporting, history, importing, merging, photos, reads
 from deskcrm.services.workspace import Workspace
 
 ANNA = {
@@ -158,8 +158,8 @@ def a_card(path: Path, picture: bytes, name: str = "Anna Weber") -> Path:
     return path
 
 
-def take_in(ws: Workspace, path: Path) -> None:
-    importing.run(ws, [importing.examine(ws, path, source="Phone")])
+def take_in(ws: Workspace, path: Path) -> int | None:
+    return importing.run(ws, [importing.examine(ws, path, source="Phone")]).value.operation
 
 
 def test_an_imports_photo_is_undone_with_it(ws, tmp_path):
@@ -170,6 +170,19 @@ def test_an_imports_photo_is_undone_with_it(ws, tmp_path):
     assert photos.of(ws, person) is None
     history.redo(ws)
     assert photos.of(ws, person) == PNG
+
+
+def test_a_photo_that_two_imports_brought_stays_until_both_are_undone(ws, tmp_path):
+    first = take_in(ws, a_card(tmp_path / "one.vcf", PNG))
+    (person,) = reads.list_ids(ws, ListQuery("person"))
+    take_in(ws, a_card(tmp_path / "other.vcf", JPEG))
+    take_in(ws, a_card(tmp_path / "again.vcf", PNG))
+    assert photos.of(ws, person) == PNG, "the newest says it again"
+    history.undo(ws, first)
+    assert photos.of(ws, person) == PNG
+    assert [one["size"] for one in dossier.collect(ws, person)["files"]] == [len(PNG), len(JPEG)]
+    history.undo(ws)
+    assert photos.of(ws, person) == JPEG
 
 
 def test_the_newest_photo_shows_but_the_owners_before_all(ws, tmp_path):

@@ -151,7 +151,8 @@ def _files(connection: sqlite3.Connection, members: Collection[int]) -> Iterator
         connection,
         "SELECT file.id, o.at, file.name, file.mime, file.sha256, length(file.bytes) AS size, "
         f"CASE WHEN length(file.bytes) <= ? THEN file.bytes END AS bytes, {live('file')} AS stands FROM file "
-        f"JOIN operation o ON o.id = file.operation WHERE file.contact {IN} ORDER BY file.id",
+        f"JOIN operation o ON o.id = file.operation WHERE file.contact {IN} "
+        "AND (file.activity IS NOT NULL OR length(file.bytes) > 0) ORDER BY file.id",  # a photo said again has none
         EMBEDDED,
         ids(members),
     ):
