@@ -141,8 +141,13 @@ class MergeDelegate(QAbstractItemDelegate):
         painter.setFont(font)
         painter.setPen(theme().color(tone))
         high = QFontMetrics(self._strong).height()
+        window = painter.layoutDirection()
+        side = Qt.AlignmentFlag.AlignRight if window == Qt.LayoutDirection.RightToLeft else Qt.AlignmentFlag.AlignLeft
+        how = _VCENTER | int(side | Qt.AlignmentFlag.AlignAbsolute)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # "@post.example" reads by its own letters
         for number, line in enumerate(self._broken(text, font, rect.width())):
-            painter.drawText(QRect(rect.x(), rect.y() + number * high, rect.width(), high), _VCENTER, line)
+            painter.drawText(QRect(rect.x(), rect.y() + number * high, rect.width(), high), how, line)
+        painter.setLayoutDirection(window)
 
     def _word(self, painter: QPainter, rect: QRect, text: str) -> None:
         """Write what becomes of both: "same" quietly, "keep both" on a pale green ground."""
