@@ -37,6 +37,9 @@ def test_a_label_stands_at_its_side_whichever_way_it_is_read(qtbot: QtBot, name:
     first, last = inked(label.grab().toImage())
     assert first < 20
     assert last < WIDTH // 2
+    label.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert inked(label.grab().toImage())[0] > WIDTH // 2, "a mirrored window has it on the other side"
+    label.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     label.setAlignment(Qt.AlignmentFlag.AlignRight)
     assert inked(label.grab().toImage())[0] > WIDTH // 2
 

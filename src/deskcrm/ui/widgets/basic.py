@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSizePolicy,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +30,8 @@ class Label(QLabel):
     `selectable` lets the owner copy it; `wrap` breaks long text, and within words where they are long, unless it is to
     be copied; `elide` cuts it with an ellipsis instead and shows the whole in the tool tip.
     """
+
+    _side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
     def __init__(
         self,
@@ -47,7 +50,7 @@ class Label(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(theme().font(size, weight, tabular))
         self.setWordWrap(wrap)
-        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.setAlignment(self._side)
         self._elide = elide
         self._breaks = wrap and not selectable
         self._whole = ""
@@ -62,7 +65,15 @@ class Label(QLabel):
 
     def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
         """Stand at a side of the window, whichever way the text is read: an Arabic name begins where others do."""
-        super().setAlignment(alignment | Qt.AlignmentFlag.AlignAbsolute)
+        self._side = alignment
+        seen = QStyle.visualAlignment(self.layoutDirection(), alignment)
+        super().setAlignment(seen | Qt.AlignmentFlag.AlignAbsolute)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Change sides with the window."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self.setAlignment(self._side)
 
     def set_tone(self, tone: str) -> None:
         """Change the tone."""
