@@ -250,7 +250,11 @@ def moves(connection: sqlite3.Connection, roots: Collection[int]) -> dict[int, t
     order = stages.positions(connection)
     return {
         root: lifecycle.moves(
-            Statement(since, stage, "source"), said.get(root, ()), sales.get(root, ()), first, order,
+            Statement(since, stage, "source"),
+            said.get(root, ()),
+            sales.get(root, ()),
+            first,
+            order,
             letters.get(root, ""),
         )
         for root, stage, since, first in connection.execute(_NOW, given)
