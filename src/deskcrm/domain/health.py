@@ -33,16 +33,18 @@ def swapped(names: Sequence[tuple[int, str, str]]) -> list[int]:
     The book itself tells: the family name is many others' given name and hardly anybody's family name, and the given
     name the other way round. So Martin Walter and Walter Martin are both left alone.
     """
-    given = Counter(one.casefold() for _, one, _ in names if one)
-    family = Counter(one.casefold() for _, _, one in names if one)
+    givens = [one.casefold() for _, one, _ in names]
+    families = [one.casefold() for _, _, one in names]
+    given, family = Counter(givens), Counter(families)
 
     def belongs(name: str, there: Counter[str], here: Counter[str]) -> bool:
         return there[name] >= _OFTEN * max(here[name], 1)
 
-    first = {name for name in family if belongs(name, given, family)}
-    return [
-        root for root, one, other in names if other.casefold() in first and belongs(one.casefold(), family, given)
-    ]  # fmt: skip
+    first = {name for name in family.keys() & given.keys() if belongs(name, given, family)}
+    if not first:
+        return []
+    both = zip(names, givens, families, strict=True)
+    return [root for (root, _, _), one, other in both if other in first and belongs(one, family, given)]
 
 
 def recased(name: str, *, family: bool = False) -> str:

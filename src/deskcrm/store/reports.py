@@ -279,8 +279,8 @@ HEALTH: Final[dict[str, str]] = {
     ),
     "shared_email": _SHARED.format("email"),
     "shared_phone": _SHARED.format("phone"),
-    "capitals": "kind = 'person' AND length(name) > 3 AND name <> lower(name) AND name = upper(name)",
-    "small": "kind = 'person' AND name <> upper(name) AND name = lower(name)",
+    "capitals": "kind = 'person' AND name = upper(name) AND length(name) > 3 AND name <> lower(name)",
+    "small": "kind = 'person' AND name = lower(name) AND name <> upper(name)",
     "stale": "last_at <> '' AND substr(last_at, 1, 10) < :stale",
 }
 """What may be wrong with a profile, as a condition on it; for what is shared, the keys that are."""
@@ -317,10 +317,10 @@ def people_with(connection: sqlite3.Connection, trouble: str, stale: str, dispos
             "root IN (SELECT coalesce(m.root, point.contact) FROM point LEFT JOIN member m "
             f"ON m.contact = point.contact WHERE point.key IN ({sql}))"
         )
-    given = {"stale": stale, "disposable": _json(disposable)}
+    given = {"stale": stale, "disposable": _json(disposable) if trouble == "disposable" else ""}
     rows: Any = connection.execute(f"SELECT root FROM profile WHERE removed = 0 AND {where} ORDER BY root", given)
     return [root for (root,) in rows]
 
 
 def _json(words: Set[str]) -> str:
-    return orjson.dumps(sorted(words)).decode()
+    return orjson.dumps(list(words)).decode()
