@@ -13,7 +13,7 @@ import pytest
 
 from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.reminder_words import Showing, notices
-from deskcrm.services import contacts, erasing, history, reminders, tasks
+from deskcrm.services import contacts, erasing, history, reads, reminders, tasks
 from deskcrm.services.workspace import Workspace
 
 needs_tzset = pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system's zone can't be changed for a test")
@@ -120,6 +120,7 @@ def test_put_off_it_reminds_anew_and_undoing_that_does_not(ws: Workspace, wall: 
     operation = reminders.snooze(ws, task).changes.operation
     assert tasks.find(ws, task).remind_at == "2026-03-02T15:10"
     assert tasks.find(ws, task).due == "2026-03-02T15:00"
+    assert reads.history(ws, 1)[0].summary == "Put off the task “Call Anna”"
     assert show(ws) == []
     wall.to("2026-03-02T14:10")
     assert len(show(ws)) == 1

@@ -86,9 +86,7 @@ def snooze(ws: Workspace, task: int, by: timedelta = SNOOZE) -> Outcome[tuple[in
     wall = reminders.wall_at(now + by, local).replace(second=0, microsecond=0)
     while reminders.moment_of(wall.isoformat(), "", local) <= now:  # the clock shows this hour twice
         wall += timedelta(hours=1)
-    found = tasks.find(ws, task)
-    due = here(found.due, found.zone, local_zone()) if found.due else None
-    return tasks.edit(ws, task, {"due": due, "remind_at": wall.isoformat(timespec="minutes")})
+    return tasks.put_off_reminder(ws, task, wall.isoformat(timespec="minutes"))
 
 
 def answer(ws: Workspace, task: int, action: str) -> Outcome[Any]:

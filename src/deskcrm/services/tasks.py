@@ -248,6 +248,15 @@ def snooze(ws: Workspace, tasks: int | Sequence[int], until: str) -> Outcome[tup
     return _change(ws, tasks, "task_snooze", change, "Task put off", said={"until": then})
 
 
+def put_off_reminder(ws: Workspace, task: int, until: str) -> Outcome[tuple[int, ...]]:
+    """Lets a task remind again at a moment of the clock here (ISO 8601); when it is due stays. Raises NotFound."""
+
+    def change(_connection: Any, before: Row) -> Row:
+        return _in_zone(before, {"due": _local(before)["due"], "remind_at": until})
+
+    return _change(ws, task, "task_snooze", change, "Task put off", said={"until": until})
+
+
 def delete(ws: Workspace, tasks: int | Sequence[int]) -> Outcome[tuple[int, ...]]:
     """Deletes tasks, a whole series with its one that is open; undo brings them back. Raises NotFound."""
     return _change(ws, tasks, "task_delete", lambda _connection, _row: {"deleted": 1}, "Task deleted", listed=True)
