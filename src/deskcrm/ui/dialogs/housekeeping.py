@@ -193,7 +193,7 @@ class SourceForm(FormDialog):
         self.trust.setCurrentIndex(self.trust.findData(source.trust))
         self.add_row("Name", self.name)
         self.add_row("Trust", self.trust, "Where sources differ, the value of the one that is trusted more shows.")
-        self.fields = FieldRules()
+        self.fields = FieldRules(columns=1, lines=6)
         self.by_field = Button("Field by field", "link", click=self._show_fields)
         self.rows.addLayout(row(self.by_field, None))
         self.rows.addWidget(self.fields)

@@ -12,16 +12,17 @@ from deskcrm.ui.theme import Size, Space
 from deskcrm.ui.widgets.basic import Label, clear
 
 _AS_SOURCE = "Like the source"
-_AT_ONCE = 3
 
 
 class FieldRules(QScrollArea):
-    """Fields in two columns, three lines of them at once."""
+    """Fields in columns, some lines of them at once."""
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, columns: int, lines: int, parent: QWidget | None = None) -> None:
+        """`lines`: how many are in sight without scrolling."""
         super().__init__(parent)
+        self._columns, self._lines = columns, lines
         self.combos: dict[str, QComboBox] = {}
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -54,10 +55,11 @@ class FieldRules(QScrollArea):
             combo.activated.connect(self.changed)
             label = Label(ruled_label(field), elide=True)
             label.setBuddy(combo)
-            place, side = divmod(number, 2)
+            place, side = divmod(number, self._columns)
             self._grid.addWidget(label, place, side * 2)
             self._grid.addWidget(combo, place, side * 2 + 1)
             self.combos[field] = combo
-        lines = (len(self.combos) + 1) // 2
-        height = self._grid.sizeHint().height()
-        self.setMinimumHeight(min(height, Size.ROW * min(lines, _AT_ONCE) + Space.S))
+        lines = -(-len(self.combos) // self._columns)
+        height = min(self._grid.sizeHint().height(), Size.ROW * min(lines, self._lines) + Space.S)
+        self.setMinimumHeight(height)
+        self.setMaximumHeight(height)

@@ -47,7 +47,7 @@ class WhoPage(Page):
             self.unknown.addItem(text, waits)
         self.by_field = Button("Field by field", "link", click=self._toggle)
         self._ways = column(spacing=Space.XS)
-        self.fields = FieldRules()
+        self.fields = FieldRules(columns=2, lines=3)
         self._build()
         self.trust.activated.connect(self._trusted)
         self.fields.changed.connect(self._trusted)
