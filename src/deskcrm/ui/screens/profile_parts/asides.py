@@ -117,6 +117,7 @@ class Asides(QObject):
         """Add what an entry said before, if it is still the one in sight."""
         earlier = [one for one in versions if not one.shown]
         if earlier and self.popover.isVisible() and self._shown is line:
+            self.popover.hide()  # what is added to a visible one counts for its height only after the next event
             details.add_versions(self.popover.body, earlier)
             self.popover.open_at(self._at, self._view)
 
