@@ -23,6 +23,7 @@ from deskcrm.services import reads
 from deskcrm.services.exportcolumns import ID, MARK, Column, Needs, mark_of
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import consents, photos
+from deskcrm.store.bulk import no_cycle_search
 from deskcrm.store.loading import Loader
 
 _AT_A_TIME: Final = 2000
@@ -55,11 +56,18 @@ def export(
     UTF-8, in CSV. `cards`: the version of vCards. Raises UserError where the format is unknown or the file can't be
     written, Cancelled; nothing is left then.
     """
-    ending = check_ending(path, (*ENDINGS, CARDS))
+    check_ending(path, (*ENDINGS, CARDS))
     check_folder(path)
     if ids is None:
         ids = reads.list_ids(ws, ListQuery(None, search))
-    watch = Watch(len(ids), progress, cancelled)
+    with no_cycle_search():
+        return _write(ws, path, ids, Watch(len(ids), progress, cancelled), for_reimport, bom, cards)
+
+
+def _write(
+    ws: Workspace, path: Path, ids: Sequence[int], watch: Watch, for_reimport: bool, bom: bool, cards: str
+) -> int:
+    ending = path.suffix.lower()
     if ending == CARDS:
         people = watch.told("Writing", profiles(ws, ids, pictures=True))
         return write_cards(path, people, own=for_reimport, version=cards)
