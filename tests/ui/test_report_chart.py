@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from deskcrm.domain.reporting import TITLES, Column, FigureKind, Period, Report, Row
+from deskcrm.ui.models import report_chart
 from deskcrm.ui.models.report_chart import arrange, headline, scale_top
 
 PERIOD = Period(date(2026, 1, 1), date(2026, 3, 31))
@@ -103,3 +104,17 @@ def test_everything_stands_within_the_width(made: Report, width: int) -> None:
 
 def test_the_scale_ends_at_a_round_figure() -> None:
     assert [scale_top(most) for most in (0, 3, 5, 11, 39, 41, 100)] == [4, 4, 6, 20, 40, 60, 100]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("All", ["All"]),
+        ("Only there", ["Only", "there"]),
+        ("Mailchimp", ["Mailchimp"]),
+        ("My shop in town", ["My shop", "in town"]),
+    ],
+)
+def test_a_heading_that_is_wider_than_its_column_stands_in_two_lines(text: str, lines: list[str]) -> None:
+    assert report_chart._in_lines(text, 48) == lines
+    assert report_chart._in_lines(text, 200) == [text]

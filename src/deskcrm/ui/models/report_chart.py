@@ -25,6 +25,8 @@ _LEAST_ALPHA: Final = 0.10
 _DEEP: Final = 0.62  # from so much of the colour on, text on it is light
 _TICKS: Final = 4
 _THIN: Final = 30.0  # a month's name needs so much room
+_HEAD_LINE: Final = 16.0
+_LETTER: Final = 6.4
 
 
 class Cell(NamedTuple):
@@ -214,7 +216,7 @@ def _scale(report: Report, parts: Sequence[Series], top: float, width: float) ->
     for part in parts:
         label = _column(report, part.key).label
         notes.append(Note(x, 0, 0, label, swatch=part.tone, alpha=part.alpha))
-        x += len(label) * 6.4 + 30
+        x += len(label) * _LETTER + 30
     return rules, notes
 
 
@@ -283,12 +285,17 @@ def _grid(labels: float, skip: Sequence[str] = ()) -> Callable[[Report, float], 
         columns = [one for one in report.columns[1:] if one.key not in skip]
         wide = max((width - labels) / max(len(columns), 1), 2 * GAP)
         notes = [Note(0, 0, labels - GAP, report.columns[0].label)]
-        for place, column in enumerate(columns):
-            notes.append(Note(labels + place * wide, 0, wide - GAP, _short(column.label), "center"))
+        heads = [_in_lines(_short(column.label), wide - GAP) for column in columns]
+        lines = max((len(head) for head in heads), default=1)
+        for place, head in enumerate(heads):
+            for number_, text in enumerate(head):
+                line = (lines - len(head) + number_) * _HEAD_LINE  # the last one stands above the cells
+                notes.append(Note(labels + place * wide, line, wide - GAP, text, "center"))
+        top = LEGEND + (lines - 1) * _HEAD_LINE
         most = _most(report, columns)
         cells: list[Cell] = []
         for place, one in enumerate(report.rows):
-            y = LEGEND + place * CELL
+            y = top + place * CELL
             sizes = "".join(f" ({number(report.figure(one.key, key)):.0f})" for key in skip)
             notes.append(Note(0, y + 2, labels - GAP, f"{row_label(report, one)}{sizes}"))
             for across, column in enumerate(columns):
@@ -305,9 +312,17 @@ def _grid(labels: float, skip: Sequence[str] = ()) -> Callable[[Report, float], 
                         _spoken(report, one, column),
                     )
                 )  # fmt: skip
-        return Chart(tuple(cells), tuple(notes), (), LEGEND + len(report.rows) * CELL)
+        return Chart(tuple(cells), tuple(notes), (), top + len(report.rows) * CELL)
 
     return make
+
+
+def _in_lines(text: str, width: float) -> list[str]:
+    """Part a heading at a space where it is wider than its column, so that its lines are about as long."""
+    middle = min((abs(at - len(text) / 2), at) for at, sign in enumerate(f"{text} ") if sign == " ")[1]
+    if len(text) * _LETTER <= width or middle == len(text):
+        return [text]
+    return [text[:middle], text[middle + 1 :]]
 
 
 def _most(report: Report, columns: Sequence[Column]) -> dict[FigureKind, float]:
