@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from child_work import note_a_cancel
 from import_owner import ORDERS, PEOPLE, WITH_PROBLEMS, Owner, big, owner, workspace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -172,6 +173,23 @@ def test_a_field_that_only_one_column_can_have_moves(owner: Owner):
     assert owner.target("Vorname") == "-"
     table = owner.wizard.fields_page.table
     assert table.fields.text(0, 3) == "“Bemerkung” goes there now"
+
+
+def test_a_pointer_that_rests_where_the_list_of_fields_opens_chooses_nothing(owner: Owner):
+    owner.drop("kunden.csv", PEOPLE)
+    owner.go_on()
+    before = owner.target("Vorname")
+    owner.press(Qt.Key.Key_Return)
+    picker = owner.wizard.fields_page.picker()
+    other = picker.list.model().index(picker.list.currentIndex().row() + 1, 0)
+    picker.list.entered.emit(other)
+    owner.press(Qt.Key.Key_Return)
+    assert owner.target("Vorname") == before
+    owner.press(Qt.Key.Key_Return)
+    QCursor.setPos(QCursor.pos() + QPoint(3, 3))
+    picker.list.entered.emit(other)
+    owner.press(Qt.Key.Key_Return)
+    assert owner.target("Vorname") != before
 
 
 def test_escape_in_the_list_of_fields_changes_nothing(owner: Owner):

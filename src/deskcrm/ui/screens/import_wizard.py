@@ -144,7 +144,9 @@ class ImportWizard(Screen):
 
     def _came(self, paths: Sequence[Path], others: int) -> None:
         if others or not paths:
-            self.nav.toast(f"{words.count(others, 'other file')} in there can’t be imported, and was left alone")
+            one = "other file in there can’t be imported, and was left alone"
+            many = "other files in there can’t be imported, and were left alone"
+            self.nav.toast(words.count(others, one, many))
         if self._job is not None:
             self.later += paths
             self.nav.toast(f"{words.count(len(paths), 'file')} will come after this import")

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QCursor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QFrame,
@@ -57,6 +57,7 @@ class TargetPicker(Surface):
         self._current = ""
         self._shape, self._header = "people", ""
         self._taken: dict[str, str] = {}
+        self._pointer = QPoint()
         self.field = SeekField("search", "Find a field")
         self.list = QListView()
         self._model = _Choices(self)
@@ -68,7 +69,7 @@ class TargetPicker(Surface):
         layout.addWidget(self.list)
         self.field.textChanged.connect(self._offer)
         self.field.installEventFilter(self)
-        self.list.entered.connect(self.list.setCurrentIndex)
+        self.list.entered.connect(self._pointed)
         self.list.clicked.connect(lambda _index: self._take())
 
     def _dress(self) -> None:
@@ -92,6 +93,7 @@ class TargetPicker(Surface):
         """Drop down at a cell (in the coordinates of the window), with the present target under the cursor."""
         self._column, self._header, self._current, self._shape = column, header, current, shape
         self._taken = taken
+        self._pointer = QCursor.pos()
         self.field.setAccessibleName(f"Field for “{header}”")
         self._place(cell)
         self.field.setText(typed)
@@ -124,6 +126,11 @@ class TargetPicker(Surface):
         self.list.setCurrentIndex(index)
         hint = QListView.ScrollHint.PositionAtCenter if middle else QListView.ScrollHint.EnsureVisible
         self.list.scrollTo(index, hint)
+
+    def _pointed(self, index: QModelIndex) -> None:
+        """Follow the pointer, but not one that rests where the list happened to open."""
+        if QCursor.pos() != self._pointer:
+            self.list.setCurrentIndex(index)
 
     def _step(self, by: int) -> None:
         able = [i for i, offer in enumerate(self.offers) if offer.target is not None]
