@@ -71,6 +71,14 @@ class Owner:
     def types(self, text: str) -> None:
         self._xdotool("type", "--delay", EACH_MS, text)
 
+    def clicks(self, x: int, y: int, *, button: int = 1, times: int = 1) -> None:
+        """Look, then click at a place in the window in front; its inside begins at (0, 0)."""
+        with suppress(subprocess.TimeoutExpired):
+            self.program.wait(A_STEP)
+        window = self._xdotool("getactivewindow")
+        self._xdotool("mousemove", "--window", window, str(x), str(y))
+        self._xdotool("click", "--repeat", str(times), "--delay", "80", str(button))
+
     def has(self, what: str, read: Callable[[Workspace], object], wanted: object, again: str = "") -> None:
         """Wait until a read of the workspace, from outside, answers `wanted`; press the keys `again` meanwhile."""
 
@@ -82,6 +90,10 @@ class Owner:
                 workspace.close()
 
         self.until(lambda: now() == wanted, f"{what} to be {wanted}", now, again)
+
+    def closes(self) -> None:
+        """Click on the button in the frame of a window that is as wide as the screen."""
+        self._xdotool("mousemove", "1271", "9", "click", "1")
 
     def leaves(self) -> tuple[int, str]:
         """Wait for the program's end: its exit status and what it complained of."""
