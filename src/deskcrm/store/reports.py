@@ -261,26 +261,25 @@ def people_known_by(connection: sqlite3.Connection, sources: Iterable[int], *, o
 
 # Data health ----------------------------------------------------------------------------------------------------------
 
-_MEMBERS = "(SELECT profile.root UNION ALL SELECT member.contact FROM member WHERE member.root = profile.root)"
-_SHARED = "SELECT key FROM point WHERE key GLOB '{}:*' GROUP BY key HAVING count(*) > 2"
+# "+": from the first row to the last; by the index of the lists each row would be looked up by itself
+_SHARED = "SELECT key FROM point WHERE key >= '{0}:' AND key < '{0};' GROUP BY key HAVING count(*) > 2"
+_POINTLESS = (  # the few who were joined are looked through only where the root itself has none
+    "NOT EXISTS (SELECT 1 FROM point WHERE contact = profile.root AND key >= '{0}:' AND key < '{0};') "
+    "AND NOT EXISTS (SELECT 1 FROM member CROSS JOIN point ON point.contact = member.contact "
+    "WHERE member.root = profile.root AND key >= '{0}:' AND key < '{0};')"
+)
 HEALTH: Final[dict[str, str]] = {
     "unreachable": "email = '' AND phone = ''",
     "no_name": "name = '' OR name = email OR name = 'No name'",
-    "bad_email": (
-        "email <> '' AND NOT EXISTS "
-        f"(SELECT 1 FROM point WHERE point.contact IN {_MEMBERS} AND point.key GLOB 'email:*')"
-    ),
+    "bad_email": f"email <> '' AND {_POINTLESS.format('email')}",
     "disposable": (
         "email <> '' AND lower(substr(email, instr(email, '@') + 1)) IN (SELECT value FROM json_each(:disposable))"
     ),
-    "bad_phone": (
-        "phone <> '' AND NOT EXISTS "
-        f"(SELECT 1 FROM point WHERE point.contact IN {_MEMBERS} AND point.key GLOB 'phone:*')"
-    ),
+    "bad_phone": f"phone <> '' AND {_POINTLESS.format('phone')}",
     "shared_email": _SHARED.format("email"),
     "shared_phone": _SHARED.format("phone"),
-    "capitals": "kind = 'person' AND name = upper(name) AND length(name) > 3 AND name <> lower(name)",
-    "small": "kind = 'person' AND name = lower(name) AND name <> upper(name)",
+    "capitals": "+kind = 'person' AND name = upper(name) AND length(name) > 3 AND name <> lower(name)",
+    "small": "+kind = 'person' AND name = lower(name) AND name <> upper(name)",
     "stale": "last_at <> '' AND substr(last_at, 1, 10) < :stale",
 }
 """What may be wrong with a profile, as a condition on it; for what is shared, the keys that are."""
@@ -288,7 +287,7 @@ HEALTH: Final[dict[str, str]] = {
 
 SWAPPED: Final = "swapped"
 _NAMES: Final = (
-    "SELECT root, given, family FROM profile WHERE removed = 0 AND kind = 'person' AND given <> '' AND family <> ''"
+    "SELECT root, given, family FROM profile WHERE +removed = 0 AND +kind = 'person' AND given <> '' AND family <> ''"
 )
 
 
@@ -300,7 +299,7 @@ def health(connection: sqlite3.Connection, stale: str, disposable: Set[str]) -> 
     plain = {name: sql for name, sql in HEALTH.items() if not name.startswith("shared")}
     columns = ", ".join(f"coalesce(sum({sql}), 0)" for sql in plain.values())
     given = {"stale": stale, "disposable": _json(disposable)}
-    row = connection.execute(f"SELECT {columns} FROM profile WHERE removed = 0", given).fetchone()
+    row = connection.execute(f"SELECT {columns} FROM profile WHERE +removed = 0", given).fetchone()
     found = dict(zip(plain, row, strict=True))
     counted = (*(name for name in HEALTH if name not in plain), SWAPPED)
     return found | {name: len(people_with(connection, name, stale, disposable)) for name in counted}
@@ -318,7 +317,7 @@ def people_with(connection: sqlite3.Connection, trouble: str, stale: str, dispos
             f"ON m.contact = point.contact WHERE point.key IN ({sql}))"
         )
     given = {"stale": stale, "disposable": _json(disposable) if trouble == "disposable" else ""}
-    rows: Any = connection.execute(f"SELECT root FROM profile WHERE removed = 0 AND {where} ORDER BY root", given)
+    rows: Any = connection.execute(f"SELECT root FROM profile WHERE +removed = 0 AND {where} ORDER BY root", given)
     return [root for (root,) in rows]
 
 
