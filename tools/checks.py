@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULE = [sys.executable, "-m"]
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 PLACES = ["src", "tests", "tools", "packaging", "bench"]
-APART = ["tests/model", "tests/faults", "tests/store", "tests/journeys"]
+APART = ["tests/model", "tests/faults", "tests/store", "tests/services", "tests/journeys"]
 """These take as long as all the other tests together, so the two halves run side by side."""
 
 GREEN, RED, PLAIN = "32", "31", "0"
