@@ -9,7 +9,7 @@ import pytest
 
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.views import ListQuery, TaskView
-from deskcrm.services import contacts, erasing, history, merging, reads, reminders, tasks, zones
+from deskcrm.services import contacts, erasing, history, merging, quick_tasks, reads, reminders, tasks, zones
 from deskcrm.services.workspace import Workspace
 
 # The clock of `ws` begins on 1 March 2026 (a Sunday), 9:00 UTC, and is a minute later at each look.
@@ -64,18 +64,18 @@ def test_a_moment_of_another_zone_becomes_that_of_the_wall(ws: Workspace) -> Non
 def test_a_line_of_words_becomes_a_task_with_whom_it_names(ws: Workspace) -> None:
     anna = contacts.add(ws, "person", {"name": "Anna Weber"}).value
     contacts.add(ws, "person", {"name": "Ben Weber"})
-    task = one(ws, tasks.add_said(ws, "Call Anna Weber Fri 3pm about the quote").value)
+    task = one(ws, quick_tasks.add_said(ws, "Call Anna Weber Fri 3pm about the quote").value)
     assert (task.title, task.kind, task.due, task.remind_at) == (
         "Call Anna Weber about the quote", "call", "2026-03-06T15:00", "2026-03-06T15:00",
     )  # fmt: skip
     assert task.contact == anna
-    assert tasks.understand(ws, "call anna weber about the quote").name == "Anna Weber"
-    assert tasks.understand(ws, "Call Weber").contact is None, "half a name is nobody’s"
+    assert quick_tasks.understand(ws, "call anna weber about the quote").name == "Anna Weber"
+    assert quick_tasks.understand(ws, "Call Weber").contact is None, "half a name is nobody’s"
     juniper = contacts.add(ws, "company", {"organization": "Juniper"}).value
-    assert tasks.understand(ws, "write to Juniper").contact == juniper
-    assert tasks.understand(ws, "prune the juniper").contact is None, "a word in small letters is a word"
+    assert quick_tasks.understand(ws, "write to Juniper").contact == juniper
+    assert quick_tasks.understand(ws, "prune the juniper").contact is None, "a word in small letters is a word"
     contacts.add(ws, "person", {"name": "Anna Weber"})
-    two = tasks.understand(ws, "Call Anna Weber")
+    two = quick_tasks.understand(ws, "Call Anna Weber")
     assert (two.contact, two.several) == (None, "Anna Weber"), "the owner says which"
 
 
@@ -83,12 +83,12 @@ def test_a_first_or_last_name_is_enough_where_one_has_it(ws: Workspace) -> None:
     anna = contacts.add(ws, "person", {"name": "Anna Weber"}).value
     contacts.add(ws, "person", {"name": "Annabel Braun"})
     rose = contacts.add(ws, "person", {"name": "Rose Braun"}).value
-    assert tasks.understand(ws, "call Anna tomorrow").contact == anna
-    assert tasks.understand(ws, "Invoice for Weber's wedding").contact == anna
-    assert tasks.understand(ws, "ask Rose about the roses").contact == rose
-    assert tasks.understand(ws, "order Rose wine").contact is None, "a capital alone is no name"
-    assert tasks.understand(ws, "call anna").contact is None, "a word in small letters is a word"
-    two = tasks.understand(ws, "write to Braun")
+    assert quick_tasks.understand(ws, "call Anna tomorrow").contact == anna
+    assert quick_tasks.understand(ws, "Invoice for Weber's wedding").contact == anna
+    assert quick_tasks.understand(ws, "ask Rose about the roses").contact == rose
+    assert quick_tasks.understand(ws, "order Rose wine").contact is None, "a capital alone is no name"
+    assert quick_tasks.understand(ws, "call anna").contact is None, "a word in small letters is a word"
+    two = quick_tasks.understand(ws, "write to Braun")
     assert (two.contact, two.several, len(two.among)) == (None, "Braun", 2)
 
 
@@ -268,7 +268,7 @@ def test_many_are_put_off_given_away_finished_and_deleted_as_one_operation(ws: W
 
 
 def test_finishing_one_of_a_series_makes_the_next_and_undo_takes_both(ws: Workspace) -> None:
-    task = tasks.add_said(ws, "water the plants every Monday at 9").value
+    task = quick_tasks.add_said(ws, "water the plants every Monday at 9").value
     outcome = tasks.finish(ws, task, outcome="all green")
     (following,) = outcome.value.following
     assert one(ws, task).outcome == "all green"
@@ -282,7 +282,7 @@ def test_finishing_one_of_a_series_makes_the_next_and_undo_takes_both(ws: Worksp
 
 
 def test_one_that_was_put_off_is_followed_by_the_day_that_was_planned(ws: Workspace) -> None:
-    task = tasks.add_said(ws, "water the plants every Monday at 9 remind me 1 hour before").value
+    task = quick_tasks.add_said(ws, "water the plants every Monday at 9 remind me 1 hour before").value
     tasks.snooze(ws, task, "2026-03-04T17:00")
     (following,) = tasks.finish(ws, task).value.following
     assert (one(ws, following).due, one(ws, following).remind_at) == ("2026-03-09T09:00", "2026-03-09T08:00")

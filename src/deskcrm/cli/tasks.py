@@ -13,7 +13,7 @@ from deskcrm.cli.terminal import Terminal, WrongUse
 if TYPE_CHECKING:
     from deskcrm.domain.views import TaskView
     from deskcrm.services.outcome import Outcome
-    from deskcrm.services.tasks import Understood
+    from deskcrm.services.quick_tasks import Understood
     from deskcrm.services.today import Line, Today
     from deskcrm.services.workspace import Workspace
 
@@ -74,10 +74,10 @@ def _add(terminal: Terminal, arguments: argparse.Namespace) -> None:
 
 def _add_said(terminal: Terminal, ws: Workspace, line: str, contact: int | None) -> None:
     """A task in words; where they name several, it is with nobody yet, and the answer says among whom to choose."""
-    from deskcrm.services import tasks
+    from deskcrm.services import quick_tasks, tasks
 
-    said = tasks.understand(ws, line, contact=contact)
-    outcome = tasks.add_understood(ws, said)
+    said = quick_tasks.understand(ws, line, contact=contact)
+    outcome = quick_tasks.add_understood(ws, said)
     found = tasks.find(ws, outcome.value)
     document = {
         **documents.task(found), "operation": outcome.changes.operation,

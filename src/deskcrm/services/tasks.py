@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import pairwise
 from typing import Any, Final
 
 from deskcrm.domain import quickentry, recurrence
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.cleaning.dates import order_of, parse_moment
-from deskcrm.domain.cleaning.text import fold, tidy, tidy_lines
+from deskcrm.domain.cleaning.text import tidy, tidy_lines
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.tasks import KINDS, NO_REMINDER, PRIORITIES, here
-from deskcrm.domain.views import Hit, TaskView
+from deskcrm.domain.views import TaskView
 from deskcrm.services import settings
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.services.zones import local_zone, wall_now
 from deskcrm.store import derived, operations, writes
-from deskcrm.store import search as store_search
 from deskcrm.store import tasks as store
 
 _NO_WORDS: Final = "A task needs a few words: what is to be done?"
@@ -30,23 +28,6 @@ _NO_TIME: Final = "“{text}” is no date or time. Write it like 2026-05-01, 20
 _TOO_FAR: Final = "“{text}” is more than a hundred years away. Is the year right?"
 _MOST_YEARS: Final = 100
 _KINDS: Final = frozenset({"tasks", "history"})
-_NAME_WORDS: Final = 4
-"""The most words of a name that is looked for in what is typed."""
-
-_SAME_NAME: Final = 3
-_SAME_FIRST: Final = 40
-_NO_NAMES: Final = frozenset(
-    {"a", "about", "and", "at", "for", "from", "in", "my", "on", "or", "the", "to", "up", "with"}
-)
-
-_LEADS: Final = frozenset(
-    {
-        "and", "answer", "ask", "bill", "call", "email", "e-mail", "for", "from", "help", "invite", "invoice", "mail",
-        "meet", "message", "pay", "phone", "remind", "ring", "see", "send", "show", "tell", "text", "thank", "to",
-        "visit", "with", "write",
-    }
-)  # fmt: skip
-"""Behind these words a capital begins a name."""
 
 Row = dict[str, Any]
 
@@ -58,20 +39,6 @@ class Finished:
     tasks: tuple[int, ...]
     following: tuple[int, ...] = ()
     again: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What a line says, and whom it names.
-
-    `several`: a name in it that more than one has (`among`), so nobody is meant.
-    """
-
-    entry: quickentry.Entry
-    contact: int | None = None
-    name: str = ""
-    several: str = ""
-    among: tuple[Hit, ...] = ()
 
 
 # New ones -------------------------------------------------------------------------------------------------------------
@@ -107,70 +74,6 @@ def add(
         })  # fmt: skip
         roots = derived.refresh(connection, [root], operation) if root is not None else set()
     return Outcome(int(task), _changes(operation, roots, "Task done" if finished else "Task added"))
-
-
-def add_said(ws: Workspace, line: str, *, contact: int | None = None) -> Outcome[int]:
-    """A new task from one line of words, with whom it names, or with `contact`. Raises InvalidValue, NotFound."""
-    return add_understood(ws, understand(ws, line, contact=contact))
-
-
-def add_understood(ws: Workspace, said: Understood) -> Outcome[int]:
-    """A new task as `understand` answers it. Raises InvalidValue, NotFound."""
-    entry = said.entry
-    return add(
-        ws, entry.title, contact=said.contact, due=entry.due, remind_at=entry.remind_at, repeat=entry.repeat,
-        kind=entry.kind, priority=entry.priority,
-    )  # fmt: skip
-
-
-def understand(ws: Workspace, line: str, *, contact: int | None = None) -> Understood:
-    """What a line says, before anything is written; whom it names only where `contact` is None."""
-    entry = quickentry.parse(line, wall_now(ws), date_order(ws))
-    if contact is not None:
-        return Understood(entry, contact)
-    said, same = _named(ws, entry.title)
-    if len(same) > 1:
-        return Understood(entry, several=said, among=tuple(same))
-    return Understood(entry, same[0].id, same[0].name) if same else Understood(entry)
-
-
-def _named(ws: Workspace, title: str) -> tuple[str, list[Hit]]:
-    """A name that stands in a title, and whose it is; the longest whole name counts, one word only with a capital.
-
-    Failing that, the first or last name of a person, behind a word that leads to one: "call Anna", "for Weber".
-    """
-    words = [_bare(word) for word in title.split()]
-    runs = [
-        words[at : at + many]
-        for many in range(min(_NAME_WORDS, len(words)), 0, -1)
-        for at in range(len(words) - many + 1)
-    ]
-    with ws.database.read() as connection:
-        for run in runs:
-            name = " ".join(run)
-            if _NO_NAMES.isdisjoint(run) and (len(run) > 1 or name[:1].isupper()):
-                hits = store_search.hits(connection, name, _SAME_NAME, "")
-                same = [hit for hit in hits if fold(hit.name) == fold(name)]
-                if same:
-                    return same[0].name, same
-        for before, word in pairwise(words):
-            if before.casefold() in _LEADS and word[:1].isupper():
-                hits = store_search.hits(connection, word, _SAME_FIRST, "")
-                same = [hit for hit in hits if hit.kind == "person" and fold(word) in _ends(hit.name)]
-                if same:
-                    return word, same
-    return "", []
-
-
-def _bare(word: str) -> str:
-    """A word without what surrounds it, and without the ending of what is somebody's."""
-    return word.strip('.,;:!?()“”"').removesuffix("'s").removesuffix("’s")
-
-
-def _ends(name: str) -> tuple[str, str]:
-    """The first and the last word of a name, as names are compared."""
-    words = fold(name).split() or [""]
-    return words[0], words[-1]
 
 
 def row(title: str, contact: int | None, due: str | None) -> Row:

@@ -124,12 +124,12 @@ class Acts(QObject):
 
     def log(self, written: Written, done: Callable[[], None]) -> None:
         """Write down what happened, with its files, or what is to be done."""
-        from deskcrm.services import tasks
+        from deskcrm.services import quick_tasks
 
         if written.task is not None:
+            said = quick_tasks.Understood(written.task, self._contact)
             self._desk.do(
-                tasks.add_understood, tasks.Understood(written.task, self._contact), done=lambda _task: done(),
-                initiator=self._screen, owner=self,
+                quick_tasks.add_understood, said, done=lambda _task: done(), initiator=self._screen, owner=self
             )  # fmt: skip
             return
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from deskcrm.domain.recurrence import is_day
 from deskcrm.domain.tasks import KINDS, PRIORITIES
-from deskcrm.services.tasks import Understood
+from deskcrm.services.quick_tasks import Understood
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.theme import Size, Space, Type
@@ -61,12 +61,12 @@ class QuickLine(Card):
 
     def commit(self) -> None:
         """Add what was typed."""
-        from deskcrm.services import tasks
+        from deskcrm.services import quick_tasks
 
         text = self.field.text().strip()
         if text:
             self._desk.do(
-                tasks.add_said, text, contact=self._contact, done=self._done, failed=self._refused, owner=self
+                quick_tasks.add_said, text, contact=self._contact, done=self._done, failed=self._refused, owner=self
             )  # fmt: skip
 
     def _done(self, _task: int) -> None:
@@ -83,13 +83,13 @@ class QuickLine(Card):
         self.left.emit()
 
     def _typed(self, text: str) -> None:
-        from deskcrm.services import tasks
+        from deskcrm.services import quick_tasks
 
         if not text.strip():
             self._desk.ask(_nothing, done=self._show_nothing, key="understand", owner=self)  # drops what is asked yet
             return
         self._desk.ask(
-            tasks.understand, text, contact=self._contact, done=self._show, key="understand", owner=self
+            quick_tasks.understand, text, contact=self._contact, done=self._show, key="understand", owner=self
         )  # fmt: skip
 
     def _show_nothing(self, _none: None) -> None:
