@@ -319,3 +319,14 @@ def test_a_small_window_has_who_goes_quiet_in_the_list(qtbot, workspace, anna, o
     window.resize(900, 600)
     qtbot.waitUntil(lambda: "Going quiet" in lines(screen.view))
     assert not screen.quiet.isVisible()
+
+
+def test_who_began_to_add_a_task_is_left_there_while_the_day_is_read(qtbot, window, workspace, settle):
+    tasks.add(workspace, "Sweep", due=day(0))
+    window.open_screen("today")
+    settle()
+    screen = window.screen_named("today")
+    screen.shown()
+    qtbot.keyClick(screen.view, Qt.Key.Key_N)
+    settle()
+    assert window.focusWidget() is screen.line.field, "what is typed next is the task, and no keys of the list"

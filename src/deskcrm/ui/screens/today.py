@@ -180,7 +180,7 @@ class TodayScreen(Screen):
     def _holds_keyboard(self) -> bool:
         """Whether the keyboard is in the list, or has only come to the line since there was no list yet."""
         focus = self.window().focusWidget()
-        waits = not self._settled and focus is self.line.field and not self.line.field.text()
+        waits = not self._settled and focus is self.line.field and not (self.line.begun or self.line.field.text())
         return waits or focus is self.view or (focus is not None and self.empty.isAncestorOf(focus))
 
     def _show_list_or_empty(self, found: Today, held: bool) -> None:

@@ -34,6 +34,8 @@ class QuickLine(Card):
         self._desk = desk
         self._contact: int | None = None
         self._name = ""
+        self.begun = False
+        """Whether the owner came here to add a task, rather than because there was nothing else yet."""
         self.field = _Field()
         self.field.setPlaceholderText(_HINT)
         self.field.setAccessibleName("Add a task")
@@ -54,7 +56,7 @@ class QuickLine(Card):
 
     def begin(self, text: str = "", contact: int | None = None, name: str = "") -> None:
         """Put the keyboard here, with words already typed; the task will be with `contact`."""
-        self._contact, self._name = contact, name
+        self._contact, self._name, self.begun = contact, name, True
         if text or contact is not None:
             self.field.setText(text)
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -70,7 +72,7 @@ class QuickLine(Card):
             )  # fmt: skip
 
     def _done(self, _task: int) -> None:
-        self._contact, self._name = None, ""
+        self._contact, self._name, self.begun = None, "", False
         self.field.clear()
         self.added.emit()
 
@@ -78,7 +80,7 @@ class QuickLine(Card):
         self._say(reason, "bad")
 
     def _leave(self) -> None:
-        self._contact, self._name = None, ""
+        self._contact, self._name, self.begun = None, "", False
         self.field.clear()
         self.left.emit()
 
