@@ -133,6 +133,10 @@ class Terminal:
 
 def _keep_calendar(workspace: Workspace) -> None:
     """The calendar file that is kept up to date says what was changed; where it can't, the change stands."""
+    from deskcrm.services import settings
+
+    if settings.get(workspace, settings.CALENDAR_FOLDER) is None:
+        return  # most have none, and loading what writes it takes time
     from deskcrm.domain.errors import UserError
     from deskcrm.services import calendarfile
 

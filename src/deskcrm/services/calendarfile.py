@@ -23,7 +23,6 @@ from deskcrm.store import calendar as store
 FILE: Final = "DeskCRM.ics"
 """What the file that is kept up to date is called."""
 
-_FOLDER: Final = "calendar.folder"
 _PRIORITIES: Final = (0, 5, 1)
 """Normal, important and urgent as RFC 5545 counts."""
 _MOST: Final = 1000
@@ -55,7 +54,7 @@ def entries(ws: Workspace) -> list[Entry]:
 
 def folder(ws: Workspace) -> Path | None:
     """Where the calendar file is kept up to date; None where it is not."""
-    kept = settings.get(ws, _FOLDER)
+    kept = settings.get(ws, settings.CALENDAR_FOLDER)
     return Path(kept) if kept else None
 
 
@@ -63,7 +62,7 @@ def keep_in(ws: Workspace, where: Path | None) -> Outcome[None]:
     """Keeps the file in a folder from now on, or nowhere; writes it at once. Raises UserError where it can't."""
     if where is not None:
         save(ws, where.absolute() / FILE)
-    return settings.put(ws, _FOLDER, str(where.absolute()) if where is not None else None)
+    return settings.put(ws, settings.CALENDAR_FOLDER, str(where.absolute()) if where is not None else None)
 
 
 def refresh(ws: Workspace, before: str = "") -> str:

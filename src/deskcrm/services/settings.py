@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import locale
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -11,6 +11,9 @@ from deskcrm.domain.changes import Changes
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import operations, writes
+
+CALENDAR_FOLDER: Final = "calendar.folder"
+"""The setting that says where the calendar file is kept up to date."""
 
 _CURRENCIES = {
     "US": "USD", "GB": "GBP", "CH": "CHF", "CA": "CAD", "AU": "AUD", "JP": "JPY", "SE": "SEK", "DK": "DKK",
