@@ -75,6 +75,11 @@ def own_key(like: str, label: str) -> str:
     return f"{like}{_LIKE}{label}"
 
 
+def plain_kind(key: str) -> str:
+    """The key of the standard kind that a kind is, or is like."""
+    return key.partition(_LIKE)[0]
+
+
 def kind_of(key: str) -> Kind | None:
     """A kind by its key, one of the owner's own too; None for a word that is no kind."""
     like, _, label = key.partition(_LIKE)
@@ -88,6 +93,12 @@ def kind_label(key: str) -> str:
     """A kind in words, as it was first called; a word that is no kind says itself."""
     found = kind_of(key)
     return found.label if found is not None else key.capitalize()
+
+
+def kind_icon(key: str) -> str:
+    """The icon of a kind; a dot for a word that is no kind."""
+    found = kind_of(key)
+    return found.icon if found is not None else "circle-dot"
 
 
 LOGGABLE: Final[tuple[str, ...]] = ("note", "call", "email", "meeting", "message", "visit", "support", "order")

@@ -9,7 +9,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from deskcrm.domain import keeping
-from deskcrm.domain.activities import KINDS
+from deskcrm.domain.activities import KINDS, plain_kind
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.keeping import Rhythm
@@ -205,7 +205,7 @@ def day_words(day: date, today: date) -> str:
 
 
 def _verb(kind: str) -> str:
-    plain = kind.partition(":")[0]
+    plain = plain_kind(kind)
     if plain in KINDS and KINDS[plain].sale:
         return "bought"
     return {"call": "spoke", "meeting": "met", "appointment": "met", "visit": "came by"}.get(plain, "wrote")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from deskcrm.domain.activities import KINDS, OWN_LIKE, kind_of, own_key
+from deskcrm.domain.activities import KINDS, OWN_LIKE, own_key, plain_kind
 from deskcrm.domain.cleaning.text import fold, tidy
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.services import settings
@@ -29,7 +29,7 @@ class OwnKind:
     @property
     def like(self) -> str:
         """The words for the kind that it is like."""
-        return KINDS[self.key.partition(":")[0]].label
+        return KINDS[plain_kind(self.key)].label
 
 
 def own(ws: Workspace) -> tuple[OwnKind, ...]:
@@ -70,28 +70,32 @@ def add(ws: Workspace, label: str, like: str) -> Outcome[None]:
 
 def rename(ws: Workspace, key: str, label: str) -> Outcome[None]:
     """Calls a kind otherwise, in all that was logged of it too. Raises InvalidValue, NotFound."""
-    _place(ws, key)
-    return _save(ws, [OwnKind(kind.key, tidy(label)) if kind.key == key else kind for kind in own(ws)])
+    kinds, place = _with_place(ws, key)
+    kinds[place] = OwnKind(key, tidy(label))
+    return _save(ws, kinds)
 
 
 def move(ws: Workspace, key: str, step: int) -> Outcome[None]:
     """Puts a kind so many places further on, or back. Raises NotFound."""
-    kinds, place = list(own(ws)), _place(ws, key)
+    kinds, place = _with_place(ws, key)
     kinds.insert(max(place + step, 0), kinds.pop(place))
     return _save(ws, kinds)
 
 
 def remove(ws: Workspace, key: str) -> Outcome[None]:
     """Offers a kind no more; what was logged of it stays as it is. Raises NotFound."""
-    _place(ws, key)
-    return _save(ws, [kind for kind in own(ws) if kind.key != key])
+    kinds, place = _with_place(ws, key)
+    del kinds[place]
+    return _save(ws, kinds)
 
 
-def _place(ws: Workspace, key: str) -> int:
-    keys = [kind.key for kind in own(ws)]
-    if key not in keys:
+def _with_place(ws: Workspace, key: str) -> tuple[list[OwnKind], int]:
+    """The owner's kinds, and which of them it is. Raises NotFound."""
+    kinds = list(own(ws))
+    place = next((place for place, kind in enumerate(kinds) if kind.key == key), None)
+    if place is None:
         raise NotFound(f"There is no kind of activity “{key}”.")
-    return keys.index(key)
+    return kinds, place
 
 
 def _save(ws: Workspace, kinds: Sequence[OwnKind]) -> Outcome[None]:
@@ -103,5 +107,4 @@ def _save(ws: Workspace, kinds: Sequence[OwnKind]) -> Outcome[None]:
     taken = {fold(kind.label) for kind in KINDS.values()} | set(KINDS)
     if len(set(names)) < len(names) or not taken.isdisjoint(names):
         raise InvalidValue("Two kinds have the same name. Give each its own.")
-    assert all(kind_of(kind.key) for kind in kinds)
     return settings.put(ws, SETTING, [asdict(kind) for kind in kinds])

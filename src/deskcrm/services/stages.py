@@ -68,29 +68,33 @@ def add(ws: Workspace, label: str) -> Outcome[None]:
 
 def change(ws: Workspace, key: str, *, label: str | None = None, colour: str | None = None) -> Outcome[None]:
     """Gives a stage another name, or a colour ("" for the theme's own). Raises InvalidValue, NotFound."""
-    found = order(ws)[_place(ws, key)]
-    new = Stage(key, found.label if label is None else label, found.colour if colour is None else colour)
-    return save(ws, [new if stage.key == key else stage for stage in order(ws)])
+    stages, place = _with_place(ws, key)
+    found = stages[place]
+    stages[place] = Stage(key, found.label if label is None else label, found.colour if colour is None else colour)
+    return save(ws, stages)
 
 
 def move(ws: Workspace, key: str, step: int) -> Outcome[None]:
     """Puts a stage so many places further on the way, or back. Raises InvalidValue, NotFound."""
-    stages, place = list(order(ws)), _place(ws, key)
+    stages, place = _with_place(ws, key)
     stages.insert(max(place + step, 0), stages.pop(place))
     return save(ws, stages)
 
 
 def remove(ws: Workspace, key: str) -> Outcome[None]:
     """Leaves a stage out of the list; who stands in it stays there. Raises InvalidValue, NotFound."""
-    _place(ws, key)
-    return save(ws, [stage for stage in order(ws) if stage.key != key])
+    stages, place = _with_place(ws, key)
+    del stages[place]
+    return save(ws, stages)
 
 
-def _place(ws: Workspace, key: str) -> int:
-    keys = [stage.key for stage in order(ws)]
-    if key not in keys:
+def _with_place(ws: Workspace, key: str) -> tuple[list[Stage], int]:
+    """The stages in their order, and which of them it is. Raises NotFound."""
+    stages = list(order(ws))
+    place = next((place for place, stage in enumerate(stages) if stage.key == key), None)
+    if place is None:
         raise NotFound(f"There is no stage “{key}”.")
-    return keys.index(key)
+    return stages, place
 
 
 def save(ws: Workspace, stages: Sequence[Stage]) -> Outcome[None]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
@@ -64,66 +64,71 @@ class RenameTag(FormDialog):
         )  # fmt: skip
 
 
-class StageForm(FormDialog):
+class _NameForm(FormDialog):
+    """A thing's name; without one, of a new thing."""
+
+    def __init__(self, desk: Desk, title: str, name: str, parent: QWidget) -> None:
+        super().__init__(title, "Rename" if name else "Add", parent)
+        self._desk = desk
+        self.name = QLineEdit(name)
+        self.add_row("Name", self.name)
+        self.name.selectAll()
+        self.name.setFocus()
+
+    def _hint(self, text: str) -> None:
+        self.rows.addWidget(Label(text, Type.SMALL, tone="muted", wrap=True))
+
+    def said(self) -> str:
+        """The name as it is typed, without spaces that nobody sees."""
+        return " ".join(self.name.text().split())
+
+    def keep(self, act: Callable[..., Any], *what: Any, **more: Any) -> None:
+        """Have it written, and close; a refusal is told."""
+        self.save_button.setEnabled(False)
+        self._desk.do(act, *what, **more, done=lambda _none: self.accept(), failed=self.refuse, owner=self)
+
+
+class StageForm(_NameForm):
     """A stage's name; without a `stage` it is a new one."""
 
     def __init__(self, desk: Desk, stage: Stage | None, parent: QWidget) -> None:
-        super().__init__(
-            f"Rename the stage “{stage.label}”" if stage else "Add a stage", "Rename" if stage else "Add", parent
-        )
-        self._desk, self._stage = desk, stage
-        self.name = QLineEdit(stage.label if stage else "")
-        self.add_row("Name", self.name)
-        hint = "Whoever stands in it keeps it." if stage else "Move it with Alt and the arrow keys to its place."
-        self.rows.addWidget(Label(hint, Type.SMALL, tone="muted", wrap=True))
-        self.name.selectAll()
-        self.name.setFocus()
+        title = f"Rename the stage “{stage.label}”" if stage else "Add a stage"
+        super().__init__(desk, title, stage.label if stage else "", parent)
+        self._stage = stage
+        self._hint("Whoever stands in it keeps it." if stage else "Move it with Alt and the arrow keys to its place.")
 
     def save(self) -> None:
         """Add or rename the stage."""
         from deskcrm.services import stages
 
-        name = " ".join(self.name.text().split())
-        self.save_button.setEnabled(False)
         if self._stage is None:
-            self._desk.do(stages.add, name, done=lambda _none: self.accept(), failed=self.refuse, owner=self)
+            self.keep(stages.add, self.said())
         else:
-            self._desk.do(
-                stages.change, self._stage.key, label=name, done=lambda _none: self.accept(), failed=self.refuse,
-                owner=self,
-            )  # fmt: skip
+            self.keep(stages.change, self._stage.key, label=self.said())
 
 
-class KindForm(FormDialog):
+class KindForm(_NameForm):
     """A kind of activity of the owner's own: its name, and what it is like; without a `kind` it is a new one."""
 
     def __init__(self, desk: Desk, kind: OwnKind | None, parent: QWidget) -> None:
-        super().__init__(
-            f"Rename the kind “{kind.label}”" if kind else "Add a kind of activity", "Rename" if kind else "Add", parent
-        )
-        self._desk, self._kind = desk, kind
-        self.name = QLineEdit(kind.label if kind else "")
-        self.add_row("Name", self.name)
+        title = f"Rename the kind “{kind.label}”" if kind else "Add a kind of activity"
+        super().__init__(desk, title, kind.label if kind else "", parent)
+        self._kind = kind
         self.like = QComboBox()
         for key in OWN_LIKE:
             self.like.addItem(theme().icon(KINDS[key].icon), KINDS[key].label, key)
         if kind is None:
             self.add_row("It is like a…", self.like)
-            hint = "It gets its icon and its lane in the journey, and counts as being in touch where that does."
-            self.rows.addWidget(Label(hint, Type.SMALL, tone="muted", wrap=True))
-        self.name.selectAll()
-        self.name.setFocus()
+            self._hint("It gets its icon and its lane in the journey, and counts as being in touch where that does.")
 
     def save(self) -> None:
         """Add or rename the kind."""
         from deskcrm.services import kinds
 
-        name = " ".join(self.name.text().split())
-        self.save_button.setEnabled(False)
-        act, what = (kinds.add, (name, self.like.currentData())) if self._kind is None else (
-            kinds.rename, (self._kind.key, name)
-        )  # fmt: skip
-        self._desk.do(act, *what, done=lambda _none: self.accept(), failed=self.refuse, owner=self)
+        if self._kind is None:
+            self.keep(kinds.add, self.said(), self.like.currentData())
+        else:
+            self.keep(kinds.rename, self._kind.key, self.said())
 
 
 class FieldForm(FormDialog):

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
-from deskcrm.domain.activities import kind_of
+from deskcrm.domain.activities import kind_icon
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
@@ -24,8 +24,7 @@ class LogContact(FormDialog):
         self._desk, self._contact = desk, contact
         self.kind = QComboBox()
         for key in (*_OFFERED, *words.own_kinds()):
-            kind_is = kind_of(key)
-            self.kind.addItem(theme().icon(kind_is.icon if kind_is else "circle-dot"), words.kind(key), key)
+            self.kind.addItem(theme().icon(kind_icon(key)), words.kind(key), key)
         self.kind.setCurrentIndex(max(self.kind.findData(kind), 0))
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPain
 from PySide6.QtWidgets import QButtonGroup, QDateTimeEdit, QMenu, QPlainTextEdit, QSizePolicy, QWidget
 
 from deskcrm.domain import quickentry
-from deskcrm.domain.activities import kind_of
+from deskcrm.domain.activities import kind_icon
 from deskcrm.domain.quickentry import Entry
 from deskcrm.ui import words
 from deskcrm.ui.screens.profile_parts.extras import Extras
@@ -166,8 +166,7 @@ class Composer(Card):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for kind in (*_OTHERS, *words.own_kinds()):
-            found = kind_of(kind)
-            menu.addAction(theme().icon(found.icon if found else "circle-dot"), words.kind(kind), self._picker(kind))
+            menu.addAction(theme().icon(kind_icon(kind)), words.kind(kind), self._picker(kind))
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def start(self, kind: str) -> None:

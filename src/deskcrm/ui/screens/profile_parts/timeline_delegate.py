@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemDelegate, QStyleOptionViewItem
 
-from deskcrm.domain.activities import kind_of
+from deskcrm.domain.activities import kind_icon
 from deskcrm.domain.views import HistoryEntry, TaskView, TimelineEntry
 from deskcrm.ui import words
 from deskcrm.ui.models.timeline_words import Line, told_change
@@ -117,8 +117,7 @@ class TimelineDelegate(QAbstractItemDelegate):
         self._lines(painter, rect, task.title, "", when, "", tint if late else "")
 
     def _entry(self, painter: QPainter, rect: QRect, entry: TimelineEntry, pinned: bool) -> None:
-        kind = kind_of(entry.kind)
-        self._disc(painter, rect, kind.icon if kind else "circle-dot", _TINTS.get(entry.kind, "muted"))
+        self._disc(painter, rect, kind_icon(entry.kind), _TINTS.get(entry.kind, "muted"))
         model = self._view.timeline
         source = "" if entry.own else entry.source
         day = words.plain_day(entry.at) if pinned else day_of(entry.at)  # no month stands above what is pinned
