@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from deskcrm.domain.activities import kind_icon
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.services import activities, checking, contacts, history, keeping, kinds, measures, reads
 from deskcrm.services.workspace import Workspace
@@ -18,7 +19,7 @@ def test_a_kind_of_the_owners_own_means_what_it_is_like(ws: Workspace) -> None:
     assert measures.of(ws, anna).contacted_at == "", "a note is no being in touch"
     activities.log(ws, anna, "tasting", "liked the red one", at="2026-02-26T10:00:00Z")
     (_, tasting) = reads.timeline(ws, anna)
-    assert (tasting.kind, tasting.title) == ("visit:Tasting", "Tasting")
+    assert (tasting.kind, tasting.title, kind_icon(tasting.kind)) == ("visit:Tasting", "Tasting", kind_icon("visit"))
     assert measures.of(ws, anna).contacted_at == "2026-02-26T10:00:00Z"
     assert kinds.used(ws) == {"note:Rumour": 1, "visit:Tasting": 1}
     kinds.rename(ws, "visit:Tasting", "Wine tasting")

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from deskcrm.domain.activities import KINDS, NOT_SOLD
+from deskcrm.domain.activities import NOT_SOLD, kind_icon, kind_of
 from deskcrm.domain.errors import NotFound
 from deskcrm.domain.views import ProfileView, TaskView, TimelineEntry
 from deskcrm.ui import words
@@ -239,12 +239,11 @@ class Preview(QFrame):
             return
         self._section("Lately")
         for entry in entries:
-            kind = KINDS.get(entry.kind)
-            title = _title(entry, kind.label if kind else "")
+            title = _title(entry, words.kind(entry.kind) if kind_of(entry.kind) else "")
             when = Label(words.day(entry.at), Type.SMALL, tone="muted")
             when.set_hint(words.exact(entry.at))
             lines = column(Label(title, elide=True), when, spacing=1)
-            icon = Icon(kind.icon if kind else "circle-dot")
+            icon = Icon(kind_icon(entry.kind))
             line = row(icon, lines, spacing=10)
             line.setStretch(1, 1)
             line.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
