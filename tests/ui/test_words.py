@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deskcrm.domain.fields import STAGES
 from deskcrm.ui import words
 
 TODAY = date(2026, 11, 23)
@@ -111,3 +112,11 @@ def test_what_is_quoted_stays_in_one_short_line():
     assert words.quoted("anna\n  weber") == "“anna weber”"
     assert words.quoted("x" * 40) == f"“{'x' * 40}”"
     assert words.quoted("x" * 10_000) == f"“{'x' * 39}…”"
+
+
+def test_the_usual_stages_are_no_news():
+    assert not words.set_stages(dict(STAGES)), "screens would be read a second time"
+    assert words.set_stages({**STAGES, "lead": "Interested"})
+    assert not words.set_stages({**STAGES, "lead": "Interested"})
+    assert words.set_stages(dict(reversed(STAGES.items()))), "another order is news"
+    assert words.set_stages(dict(STAGES))

@@ -346,10 +346,10 @@ class MainWindow(QMainWindow):
 
     def _read_all(self) -> None:
         self.status.read()
-        self._read_colours()
+        self._read_own()
 
-    def _read_colours(self) -> None:
-        self.desk.ask(_own_looks, done=self._take_own, key="colours", owner=self)
+    def _read_own(self) -> None:
+        self.desk.ask(_own_looks, done=self._take_own, key="own", owner=self)
 
     def _take_own(self, own: tuple[Colours, dict[str, str], dict[str, str]]) -> None:
         colours, stages, kinds = own
@@ -366,7 +366,7 @@ class MainWindow(QMainWindow):
         if changes.kinds & {"contacts", "settings"} or changes.everything:
             self.status.read()
         if changes.kinds & {"settings", "sources"} or changes.everything:
-            self._read_colours()
+            self._read_own()
         if changes.summary and changes.kinds:
             self.desk.ask(_in_words, changes, done=self._say_changed, key="changed", owner=self)
 

@@ -39,7 +39,7 @@ _stages: dict[str, str] = {}
 
 def set_stages(labels: Mapping[str, str]) -> bool:
     """Take over what the owner calls the stages of the workspace, in their order; answer whether that is news."""
-    if dict(labels) == _stages and list(labels) == list(_stages):
+    if list(labels.items()) == list(stages().items()):
         return False
     _stages.clear()
     _stages.update(labels)
