@@ -22,6 +22,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("DESKCRM_LANGUAGE", "en")  # whatever the machine speaks
 
 SLOW = bool(os.environ.get("DESKCRM_SLOW"))
 SAMPLED_ONE_IN = 5
