@@ -7,6 +7,7 @@ translated, only what is shown of it. `tools/words` gathers the sentences and co
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
@@ -61,9 +62,22 @@ def number(figure: int) -> str:
     return f"{figure:,}".replace(",", _group()) if abs(figure) >= 1000 else str(figure)
 
 
+def listed(parts: Sequence[str]) -> str:
+    """Several things in a row: ["a", "b", "c"] is "a, b and c"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return tr("{several} and {last}", several=", ".join(parts[:-1]), last=parts[-1])
+
+
+@cache
 def locale_name() -> str:
     """The locale that dates and amounts are written in: language and region, as "de_AT" (Unicode CLDR)."""
-    return choice.locale_of(language(), choice.region())
+    name = choice.locale_of(language(), choice.region())
+    if name == choice.DEFAULT_LOCALE:
+        return name  # known without a table, which the first paint need not wait for
+    from babel.localedata import exists
+
+    return name if exists(name) else choice.locale_of(language(), "")
 
 
 @cache

@@ -4,29 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Final
 
 from deskcrm.domain.activities import kind_label
 from deskcrm.domain.fields import STAGES
-
-_SIGNS: Final = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩", "ILS": "₪", "UAH": "₴"}
-_MONTHS: Final = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_MONTH_NAMES: Final = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_DAYS: Final = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
-_DAY_NAMES: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+from deskcrm.languages import number as grouped
+from deskcrm.languages import regional, tr, trn
 
 _QUOTED = 40
 _WEEKS_FROM = 14
@@ -82,37 +64,26 @@ def money(minor: int, currency: str) -> str:
     """Return an amount in minor units as text: (128400, "EUR") is "€1,284.00", (-5, "SEK") is "SEK -0.05"."""
     from deskcrm.domain.cleaning.money import from_minor  # not needed for the first paint
 
-    figures = f"{abs(from_minor(minor, currency)):,}"
-    minus = "-" if minor < 0 else ""
-    if currency in _SIGNS:
-        return f"{minus}{_SIGNS[currency]}{figures}"
-    return f"{currency} {minus}{figures}" if currency else minus + figures
+    return regional.money(from_minor(minor, currency), currency)
 
 
 def short_money(minor: int, currency: str) -> str:
     """Return a large amount in few letters: (123456789012, "EUR") is "€1.23 bn"."""
     from deskcrm.domain.cleaning.money import from_minor
 
-    amount = from_minor(minor, currency)
-    for size, unit in ((10**9, "bn"), (10**6, "m"), (10**3, "k")):
-        if abs(amount) >= size:
-            figures = f"{abs(amount) / size:.3g} {unit}"
-            minus = "-" if amount < 0 else ""
-            sign = _SIGNS.get(currency, "")
-            return f"{minus}{sign}{figures}" if sign or not currency else f"{currency} {minus}{figures}"
-    return money(minor, currency)
+    return regional.short_money(from_minor(minor, currency), currency)
 
 
 def count(number: int, one: str = "", many: str = "") -> str:
     """Return a number with its noun: (4218, "person", "people") is "4,218 people"."""
     noun = one if number == 1 else many or f"{one}s"
-    return f"{number:,} {noun}" if one else f"{number:,}"
+    return f"{grouped(number)} {noun}" if one else grouped(number)
 
 
 def quoted(text: str) -> str:
     """Return somebody's words in quotation marks, cut where they would fill the screen."""
     line = " ".join(text.split())
-    return f"“{line if len(line) <= _QUOTED else line[: _QUOTED - 1].rstrip() + '…'}”"
+    return tr("“{text}”", text=line if len(line) <= _QUOTED else line[: _QUOTED - 1].rstrip() + "…")
 
 
 def moment(iso: str) -> datetime:
@@ -130,36 +101,67 @@ def ago(iso: str | None, today: date | None = None) -> str:
     """Return how long ago in a word or two: "today", "2 d ago", "3 wk ago", "in 4 d"; "" for None."""
     if not iso:
         return ""
-    days = ((today or date.today()) - moment(iso).date()).days
-    if days in (0, 1, -1):
-        return {0: "today", 1: "yesterday", -1: "tomorrow"}[days]
-    far = abs(days)
-    if far < _WEEKS_FROM:
-        length = f"{far} d"
-    elif far < _MONTHS_FROM:
-        length = f"{far // 7} wk"
-    elif far < _YEARS_FROM:
-        length = f"{min(round(far / 30.44), 11)} mo"
-    else:
-        length = f"{int(far / 365.25) or 1} y"
-    return f"{length} ago" if days > 0 else f"in {length}"
+    days, size, far = _distance(iso, today)
+    if far <= 1 and size == "day":
+        return _near(days)
+    if days > 0:
+        return {
+            "day": tr("{count} d ago", count=far),
+            "week": tr("{count} wk ago", count=far),
+            "month": tr("{count} mo ago", count=far),
+            "year": tr("{count} y ago", count=far),
+        }[size]
+    return {
+        "day": tr("in {count} d", count=far),
+        "week": tr("in {count} wk", count=far),
+        "month": tr("in {count} mo", count=far),
+        "year": tr("in {count} y", count=far),
+    }[size]
 
 
 def long_ago(iso: str | None, today: date | None = None) -> str:
     """Return `ago` written out: "2 days ago", "in 3 weeks"."""
-    short = ago(iso, today)
-    for brief, whole in ((" d", " day"), (" wk", " week"), (" mo", " month"), (" y", " year")):
-        head, found, tail = short.partition(brief)
-        if found and (not tail or tail == " ago"):
-            return f"{head}{whole}{'' if head.removeprefix('in ') == '1' else 's'}{tail}"
-    return short
+    if not iso:
+        return ""
+    days, size, far = _distance(iso, today)
+    if far <= 1 and size == "day":
+        return _near(days)
+    if days > 0:
+        return {
+            "day": trn("{count} day ago", "{count} days ago", far),
+            "week": trn("{count} week ago", "{count} weeks ago", far),
+            "month": trn("{count} month ago", "{count} months ago", far),
+            "year": trn("{count} year ago", "{count} years ago", far),
+        }[size]
+    return {
+        "day": trn("in {count} day", "in {count} days", far),
+        "week": trn("in {count} week", "in {count} weeks", far),
+        "month": trn("in {count} month", "in {count} months", far),
+        "year": trn("in {count} year", "in {count} years", far),
+    }[size]
+
+
+def _distance(iso: str, today: date | None) -> tuple[int, str, int]:
+    """Return how many days ago a moment was, the unit that says so best, and how many of these it is."""
+    days = ((today or date.today()) - moment(iso).date()).days
+    far = abs(days)
+    if far < _WEEKS_FROM:
+        return days, "day", far
+    if far < _MONTHS_FROM:
+        return days, "week", far // 7
+    if far < _YEARS_FROM:
+        return days, "month", min(round(far / 30.44), 11)
+    return days, "year", int(far / 365.25) or 1
+
+
+def _near(days: int) -> str:
+    return {0: tr("today"), 1: tr("yesterday"), -1: tr("tomorrow")}[days]
 
 
 def day(iso: str, today: date | None = None) -> str:
     """Return a day in short: "Sat 21 Nov", with the year where it isn't this one."""
     at = moment(iso)
-    year = "" if at.year == (today or date.today()).year else f" {at.year}"
-    return f"{_DAYS[at.weekday()]} {at.day} {_MONTHS[at.month - 1]}{year}"
+    return regional.weekday(at, year=at.year != (today or date.today()).year)
 
 
 def plain_day(iso: str) -> str:
@@ -168,7 +170,7 @@ def plain_day(iso: str) -> str:
         at = date.fromisoformat(iso.replace("--", "2000-", 1) if iso.startswith("--") else iso[:10])
     except ValueError:
         return iso
-    return f"{at.day} {_MONTHS[at.month - 1]}" + ("" if iso.startswith("--") else f" {at.year}")
+    return regional.day(at, year=not iso.startswith("--"))
 
 
 def exact(iso: str | None) -> str:
@@ -176,16 +178,16 @@ def exact(iso: str | None) -> str:
     if not iso:
         return ""
     at = moment(iso)
-    words = f"{_DAY_NAMES[at.weekday()]}, {at.day} {_MONTH_NAMES[at.month - 1]} {at.year}"
-    return f"{words}, {at:%H:%M}" if has_time(iso) else words
+    whole = regional.full_day(at)
+    return tr("{day}, {clock}", day=whole, clock=regional.clock(at)) if has_time(iso) else whole
 
 
 def due(iso: str, today: date | None = None) -> str:
     """Return when something is due: "Today, 10:00", "Tomorrow", "Sat 21 Nov, 14:30"."""
     at = moment(iso)
     days = (at.date() - (today or date.today())).days
-    head = {0: "Today", 1: "Tomorrow", -1: "Yesterday"}.get(days) or day(iso, today)
-    return f"{head}, {at:%H:%M}" if has_time(iso) else head
+    head = {0: tr("Today"), 1: tr("Tomorrow"), -1: tr("Yesterday")}.get(days) or day(iso, today)
+    return tr("{day}, {clock}", day=head, clock=regional.clock(at)) if has_time(iso) else head
 
 
 def overdue(iso: str, now: datetime | None = None) -> bool:
@@ -201,5 +203,5 @@ def size(number: int) -> str:
     """Return how large a file is: 950 is "1 kB", 1_234_567 is "1.2 MB"."""
     for least, unit in ((10**9, "GB"), (10**6, "MB")):
         if number >= least:
-            return f"{number / least:,.1f} {unit}"
-    return f"{-(-number // 1000):,} kB"
+            return f"{regional.decimal(number / least)} {unit}"
+    return f"{grouped(-(-number // 1000))} kB"
