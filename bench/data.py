@@ -23,6 +23,7 @@ SECOND_HEADER: Final = (
     "Email,Full Name,Mobile,Company,Job Title,Street Address,City,Zip,Country,Language,Newsletter,Last Contact"
 )
 ORDERS_HEADER: Final = "Order Number,Email,Phone,Customer,Ordered At,Status,Total,Currency,Item,Quantity"
+HAPPENINGS_HEADER: Final = "Activity ID,Email,Phone,Customer,Kind,Date,Subject,Text"
 
 MOST_PEOPLE: Final = 4_000_000
 """People of the first source have numbers below this; those whom only the second knows have numbers from it up."""
@@ -60,6 +61,14 @@ _COMPANY_SECOND: Final = [
 _COMPANY_FORMS: Final = ["GmbH", "AG", "KG", "Ltd", "Inc", "SARL", "eG", "UG"]
 _JOBS: Final = ["", "", "Owner", "Office manager", "Buyer", "Accounts", "Engineer", "Assistant", "Director"]
 _ITEMS: Final = ["City bike", "Cargo bike", "Helmet", "Folding lock", "Pannier pair", "Light set", "Annual service"]
+_KINDS: Final = ["Email", "Email", "Email", "Email", "Call", "Call", "Meeting", "Note", "Note"]
+_SUBJECTS: Final = ["the offer", "the last invoice", "a city bike", "the repair", "the summer party", "sizes"]
+_SAID: Final = [
+    "Asked when it comes.", "Wants to think it over until Friday.", "Was glad about the quick answer.",
+    "Likes tea better than coffee.", "The old lock does not close any more.", "Sent the figures once more.",
+    "Moves house in autumn.", "Would like an invoice on paper.", "Knows the neighbour from the club.",
+    "Pays as soon as the parcel is there.", "Will call again.",
+]  # fmt: skip
 _EPOCH: Final = date(2026, 1, 1)
 _BIRTHDAYS: Final = [(date(1940, 1, 1) + timedelta(days=n)).isoformat() for n in range(25_000)]
 _LATELY: Final = [(_EPOCH - timedelta(days=n)).isoformat() for n in range(1_200)]
@@ -100,9 +109,21 @@ def second_source_csv(path: Path, rows: int, *, overlap: float = 0.6, people: in
     return int(rows * overlap)
 
 
-def orders_csv(path: Path, rows: int, people: int, *, seed: int = 1) -> None:
-    """One order a row, by the first `people` of `people_csv` with the same seed; a few people order a lot."""
-    _write(path, ORDERS_HEADER, (_order_line(seed, number, people) for number in range(rows)))
+def orders_csv(path: Path, rows: int, people: int, *, seed: int = 1, start: int = 0) -> None:
+    """One order a row, numbered from `start`, by the first `people` of `people_csv` with the same seed.
+
+    A few people order a lot.
+    """
+    _write(path, ORDERS_HEADER, (_order_line(seed, number, people) for number in range(start, start + rows)))
+
+
+def happenings_csv(path: Path, rows: int, people: int, *, seed: int = 1, start: int = 0, heavy: int = 0) -> None:
+    """Emails, calls, meetings and notes, one a row, numbered from `start`, with the first `people` of `people_csv`.
+
+    The first `heavy` of all of them are one person's.
+    """
+    lines = (_happening_line(seed, number, people, heavy) for number in range(start, start + rows))
+    _write(path, HAPPENINGS_HEADER, lines)
 
 
 def person(seed: int, number: int) -> Bulk:
@@ -233,6 +254,23 @@ def _order_line(seed: int, number: int, people: int) -> str:
     )
 
 
+def _happening_line(seed: int, number: int, people: int, heavy: int) -> str:
+    chance = _mix(seed + 4, number)
+    even = (chance & 0xFFFFFFFF) / 2**32
+    one = _reachable(seed, 0 if number < heavy else int(people * even * even))
+    kind = _KINDS[(chance >> 32) % len(_KINDS)]
+    at = f"{_LATELY[(chance >> 36) % 1_200]} {8 + (chance >> 8) % 13:02d}:{(chance >> 16) % 60:02d}"
+    subject = f"About {_SUBJECTS[(chance >> 44) % len(_SUBJECTS)]}" if kind != "Note" else ""
+    text = " ".join(_SAID[(chance >> shift) % len(_SAID)] for shift in (3, 13, 23))
+    return f"N{number + 1:07d},{one.email},{one.e164},{one.given} {one.family},{kind},{at},{subject},{text}\n"
+
+
+def _reachable(seed: int, number: int) -> Bulk:
+    """The person of that number, or the next one who has an email."""
+    one = person(seed, number)
+    return one if one.email else _reachable(seed, number + 1)
+
+
 def _write(path: Path, header: str, lines: Iterable[str]) -> None:
     waiting = iter(lines)
     with path.open("w", encoding="utf-8", newline="") as out:
@@ -243,12 +281,12 @@ def _write(path: Path, header: str, lines: Iterable[str]) -> None:
 
 def _main() -> None:
     parser = argparse.ArgumentParser(description="Write a big CSV file for a benchmark.")
-    parser.add_argument("what", choices=("people", "second", "orders"))
+    parser.add_argument("what", choices=("people", "second", "orders", "happenings"))
     parser.add_argument("rows", type=int)
     parser.add_argument("path", type=Path)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--start", type=int, default=0, help="people: the number of the first person")
-    parser.add_argument("--people", type=int, help="second, orders: how many people the first file has (default: ROWS)")
+    parser.add_argument("--start", type=int, default=0, help="the number of the first row (not: second)")
+    parser.add_argument("--people", type=int, help="how many people the first file has (default: ROWS; not: people)")
     parser.add_argument(
         "--overlap", type=float, default=0.6, help="second: the share of rows about people of the first"
     )
@@ -257,8 +295,10 @@ def _main() -> None:
         people_csv(asked.path, asked.rows, seed=asked.seed, start=asked.start)
     elif asked.what == "second":
         second_source_csv(asked.path, asked.rows, overlap=asked.overlap, people=asked.people, seed=asked.seed)
+    elif asked.what == "orders":
+        orders_csv(asked.path, asked.rows, asked.people or asked.rows, seed=asked.seed, start=asked.start)
     else:
-        orders_csv(asked.path, asked.rows, asked.people or asked.rows, seed=asked.seed)
+        happenings_csv(asked.path, asked.rows, asked.people or asked.rows, seed=asked.seed, start=asked.start)
 
 
 if __name__ == "__main__":
