@@ -23,6 +23,7 @@ from deskcrm.ui.keeper import Keeper
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.measuring_ahead import MeasuringAhead
 from deskcrm.ui.sorting_ahead import SortingAhead
+from deskcrm.ui.spoken import speak
 from deskcrm.ui.theme.theme import new_application, theme
 from deskcrm.ui.words import exact
 
@@ -294,6 +295,7 @@ class Program(QObject):
         self._app = app
         self._open: dict[str, tuple[MainWindow, OneWindow]] = {}
         self.window: MainWindow | None = None
+        self.next: Path | None = None  # the workspace that DeskCRM starts on once it has ended
         app.setQuitOnLastWindowClosed(False)
 
     def open(self, path: Path, files: Sequence[Path] = ()) -> bool:
@@ -308,6 +310,7 @@ class Program(QObject):
         window = start(path, files)
         window.leave = partial(keeper_of(window).leave, partial(self._gone, key))
         window.workspace_asked.connect(self.switch)
+        window.again_asked.connect(partial(self._start_again, path))
         window.desk.opened.connect(partial(memory.note_workspace, path))
         window.painted.connect(one.listen)
         one.asked.connect(partial(self._return_to, window))
@@ -337,8 +340,13 @@ class Program(QObject):
         for window, _ in self._open.values():
             _close(window)
 
+    def _start_again(self, path: Path) -> None:
+        self.next = path
+        self.close()
+
     def _return_to(self, window: MainWindow, files: Sequence[Path]) -> None:
         """Bring a window back that was closed and makes its last backup, or forward."""
+        self.next = None
         keeper_of(window).stay()
         window.come_forward(files)
         self.window = window
@@ -378,6 +386,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         collecting.end()
         signals.close()
         program.end()
+        if program.next is not None:
+            _start_on(program.next)
+
+
+def _start_on(path: Path) -> None:
+    from deskcrm.services.agent import start_window
+
+    start_window(path)
 
 
 def _close(window: MainWindow) -> None:
@@ -424,6 +440,7 @@ def _introduce(app: QApplication) -> None:
     app.setApplicationName("DeskCRM")
     app.setApplicationDisplayName("DeskCRM")
     app.setDesktopFileName("deskcrm")
+    speak(app)
     theme()
     app.setWindowIcon(QIcon(theme().icon("circle-dot", "accent", 64)))
 

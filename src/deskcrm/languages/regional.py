@@ -162,6 +162,20 @@ def regions(language: str) -> dict[str, str]:
     return dict(sorted(found.items(), key=lambda one: _plain(one[1])))
 
 
+def example(name: str) -> str:
+    """A day, a time and an amount as a locale writes them, whichever one the process uses: for choosing it."""
+    from babel.dates import format_date, format_time
+    from babel.localedata import exists
+    from babel.numbers import format_decimal
+
+    known = name if exists(name) else name.partition("_")[0]
+    at = datetime(2026, 3, 31, 15, 5)
+    clocked = format_time(at, "short", locale=known)
+    return (
+        f"{format_date(at, 'medium', locale=known)}, {clocked}, {format_decimal(Decimal('1234.50'), '#,##0.00', known)}"
+    )
+
+
 _NONE: Final = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 """Codes of the table that are no country: unions and places for tests."""
 

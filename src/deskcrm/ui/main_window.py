@@ -56,6 +56,9 @@ class MainWindow(QMainWindow):
     workspace_asked = Signal(object)
     """The owner wants to go over to another workspace: its file (Path), checked or to be made."""
 
+    again_asked = Signal()
+    """The owner wants DeskCRM to end and to start anew."""
+
     def __init__(self, desk: Desk, *, bare: bool = False) -> None:
         """`bare`: only what is painted first; `furnish` brings the rest."""
         super().__init__()
@@ -288,6 +291,10 @@ class MainWindow(QMainWindow):
     def open_workspace(self, file: Path) -> None:
         """Go over to another workspace, which is there or is to be made."""
         self.workspace_asked.emit(file)
+
+    def start_again(self) -> None:
+        """End DeskCRM and start it anew, on the same workspace."""
+        self.again_asked.emit()
 
     def undo(self) -> None:
         """Take back the latest change that stands."""

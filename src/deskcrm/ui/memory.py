@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QSettings, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from deskcrm.languages import reads_from_right
 from deskcrm.ui.screens import BY_NAME
 from deskcrm.ui.theme import Mode, theme
 
@@ -72,8 +73,9 @@ def _lay_out(mirrored: bool) -> None:
 
 
 def restore_look() -> None:
-    """Look as was chosen last; where nothing was, as the system says, and from the left, as the words are read."""
-    _lay_out(str(_memory().value(_MIRRORED)) == "1")
+    """Look as was chosen last; where nothing was, as the system says, and from the side that the words are read."""
+    chosen: Any = _memory().value(_MIRRORED)
+    _lay_out(reads_from_right() if chosen is None else str(chosen) == "1")
     kept: Any = _memory().value(_APPEARANCE)
     theme().set_mode(next((mode for mode in _MODES if mode == kept), "system"))
 

@@ -42,6 +42,9 @@ class Navigator(Protocol):
     def open_workspace(self, file: Path) -> None:
         """Go over to another workspace, which is there or is to be made."""
 
+    def start_again(self) -> None:
+        """End DeskCRM and start it anew, on the same workspace."""
+
     def show_history(self, contact: int, name: str) -> None:
         """Show what was done with a contact."""
 

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QLocale, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
+from deskcrm.languages import regional, tr
 from deskcrm.ui import memory
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screen import Navigator, Screen
+from deskcrm.ui.screens.language_settings import LanguageSettings
 from deskcrm.ui.screens.reminder_settings import ReminderSettings
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import Button, Card, Label, Line, column, row
@@ -130,6 +132,9 @@ class SettingsScreen(Screen):
         content.addWidget(Label("Settings", Type.TITLE, Type.BOLD))
         content.addWidget(_heading("Window"))
         content.addWidget(looks)
+        content.addWidget(_heading(tr("Language")))
+        self.languages = LanguageSettings(self.nav)
+        content.addWidget(self.languages)
         content.addWidget(_heading("Business"))
         content.addWidget(business)
         content.addWidget(_heading("Reminders"))
@@ -161,6 +166,7 @@ class SettingsScreen(Screen):
     def shown(self) -> None:
         """Read what the workspace has kept."""
         self._show_look()
+        self.languages.read()
         self.reminders.read()
         self.desk.ask(_kept, done=self._fill, key="settings", owner=self)
 
@@ -245,14 +251,8 @@ def _choose(box: QComboBox, value: str) -> None:
 
 
 def _countries() -> list[tuple[str, str]]:
-    """Return every country that Qt knows by its English name and ISO 3166 code."""
-    found = {
-        QLocale.territoryToCode(territory): QLocale.territoryToString(territory)
-        for territory in QLocale.Country
-        if territory not in (QLocale.Country.AnyCountry, QLocale.Country.World)
-    }
-    named = [(name, code) for code, name in found.items() if len(code) == len("DE") and code.isalpha()]
-    return sorted(named)
+    """Return every country, by its name in the owner's language and its ISO 3166 code."""
+    return [(name, code) for code, name in regional.country_names().items()]
 
 
 def _kept(workspace: Workspace) -> Kept:
