@@ -10,6 +10,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+from deskcrm.languages import language
+
 GENERATED: Final = "licences.txt"
 """The whole text beside a packaged program, which has no metadata of its libraries (`packaging/build`)."""
 _QT: Final = """Qt and PySide6 are used under the GNU Lesser General Public License 3. They lie as separate, unchanged
@@ -26,7 +28,7 @@ def text() -> str:
 
 def news() -> str:
     """What is new, version by version, the newest first, as Markdown of small headings."""
-    told = (files("deskcrm") / "news.md").read_text(encoding="utf-8")
+    told = (files("deskcrm.languages") / language() / "news.md").read_text(encoding="utf-8")
     return told.partition("\n")[2].replace("\n## ", "\n#### ")
 
 
