@@ -16,6 +16,7 @@ from deskcrm.domain.mapping.looks import (
     separator,
 )
 from deskcrm.domain.mapping.model import split_target
+from deskcrm.domain.mapping.questions import WHICH_COUNTRY, which_order
 from deskcrm.domain.mapping.words import fold_header
 
 _DATES: Final = frozenset({"birthday", "anniversary", "created_at", "activity.at"})
@@ -108,10 +109,7 @@ def _dates(drafts: Sequence[Draft]) -> list[str]:
         return []
     for draft, found in undecided:
         draft.why, draft.sure = f"dates, day or month first? ({found.open_question})", False
-    return [
-        f"Dates in “{draft.header.strip()}” could be day first or month first: {found.open_question}"
-        for draft, found in undecided
-    ]
+    return [which_order(draft.header, found.open_question) for draft, found in undecided]
 
 
 def _are_day_numbers(values: Sequence[str]) -> bool:
@@ -161,4 +159,4 @@ def _phones(drafts: Sequence[Draft], country: str) -> list[str]:
             draft.why += f"; {how_many} without a country"
             unknown = True
         draft.sure = False
-    return ["Some phone numbers have no country. Which country are they from?"] if unknown else []
+    return [WHICH_COUNTRY] if unknown else []

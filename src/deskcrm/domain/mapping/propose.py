@@ -11,6 +11,7 @@ from deskcrm.domain.mapping.exporters import Exporter, recognise
 from deskcrm.domain.mapping.guesses import by_exporter, by_own_name, by_values, by_words
 from deskcrm.domain.mapping.looks import look_at
 from deskcrm.domain.mapping.model import Column, FileMapping, split_target
+from deskcrm.domain.mapping.questions import SUBSCRIBED, WHENCE
 from deskcrm.domain.mapping.senses import LOOSE, senses_of
 from deskcrm.domain.mapping.settling import (
     settle_addresses,
@@ -83,9 +84,9 @@ def propose(
 def _who_and_whence(columns: Sequence[Column], exporter: Exporter | None) -> list[str]:
     questions = []
     if exporter is None:
-        questions.append("Where does this file come from?")
+        questions.append(WHENCE)
     elif exporter.words == "Mailchimp audience":
-        questions.append("Are these people subscribed or unsubscribed? Neither the file nor its name says it.")
+        questions.append(SUBSCRIBED)
     told = {split_target(c.target)[0] for c in columns}
     if columns and not told & {"emails", "phones", "name", "given", "family", "organization", "source_id", "handles"}:
         questions.append("Which column says who a row is about? None holds a name, an email, a phone or an id.")

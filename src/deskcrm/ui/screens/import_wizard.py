@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QVBoxLayout, QWid
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.views import ImportResult, Progress
-from deskcrm.ui import words
+from deskcrm.languages import tr, trn
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.import_process import run_import
 from deskcrm.ui.jobs import Job
@@ -51,7 +51,7 @@ _PATIENCE_MS: Final = 200
 class ImportWizard(Screen):
     """One or several files, which go in together; others that are dropped while they do come after them."""
 
-    title = "Import"
+    title = tr("Import")
 
     def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(desk, window, parent)
@@ -59,7 +59,7 @@ class ImportWizard(Screen):
         self._step = FILE
         self._planning = False
         self._job: Job | None = None
-        self.heading = Label("Import a file", Type.TITLE, Type.BOLD, elide=True)
+        self.heading = Label(tr("Import a file"), Type.TITLE, Type.BOLD, elide=True)
         self.steps = Steps()
         self.files = FileBar()
         self.file_page, self.fields_page, self.who_page = FilePage(), FieldsPage(), WhoPage()
@@ -144,12 +144,22 @@ class ImportWizard(Screen):
 
     def _came(self, paths: Sequence[Path], others: int) -> None:
         if others or not paths:
-            one = "other file in there can’t be imported, and was left alone"
-            many = "other files in there can’t be imported, and were left alone"
-            self.nav.toast(words.count(others, one, many))
+            self.nav.toast(
+                trn(
+                    "{count} other file in there can’t be imported, and was left alone",
+                    "{count} other files in there can’t be imported, and were left alone",
+                    others,
+                )
+            )
         if self._job is not None:
             self.later += paths
-            self.nav.toast(f"{words.count(len(paths), 'file')} will come after this import")
+            self.nav.toast(
+                trn(
+                    "{count} file will come after this import",
+                    "{count} files will come after this import",
+                    len(paths),
+                )
+            )
         elif paths:
             if self._step == DONE:
                 self.start_over()
@@ -167,7 +177,7 @@ class ImportWizard(Screen):
 
     def header_widgets(self) -> list[QWidget]:
         """Offer to leave."""
-        return [Button("Close", icon="x", hint="Leave the import; nothing is written", click=self.leave)]
+        return [Button(tr("Close"), icon="x", hint=tr("Leave the import; nothing is written"), click=self.leave)]
 
     def leave(self) -> None:
         """Go to the list of imports, and forget what was begun unless it is being written."""
@@ -293,12 +303,20 @@ class ImportWizard(Screen):
 
     def _name(self) -> None:
         several = len(self.drafts) > 1
-        name = self.draft.path.name if self.draft is not None else "a file"
-        if several:
-            name = words.count(len(self.drafts), "file")
-        self.heading.setText(f"Imported {name}" if self._step == DONE else f"Import {name}")
+        if self._step == DONE:
+            self.heading.setText(tr("Imported {name}", name=self._called()))
+        elif self.draft is None and not several:
+            self.heading.setText(tr("Import a file"))
+        else:
+            self.heading.setText(tr("Import {name}", name=self._called()))
         self.files.show_files(self.drafts if self._step != DONE else (), self.draft)
         self.file_page.remove.setVisible(several)
+
+    def _called(self) -> str:
+        """What is imported, in words: the name of the one file, or how many there are."""
+        if len(self.drafts) == 1:
+            return self.drafts[0].path.name
+        return trn("{count} file", "{count} files", len(self.drafts)) if self.drafts else tr("a file")
 
     def _go_on(self) -> None:
         page = self.stack.currentWidget()
@@ -337,7 +355,7 @@ class ImportWizard(Screen):
             return
         self._planning = True
         self.preview_page.clear()
-        self._begin("Looking at what would change", "Nothing is written yet.")
+        self._begin(tr("Looking at what would change"), tr("Nothing is written yet."))
         self.dry_run.begin(reports)
 
     def _ready(self, prepared: Prepared) -> None:
@@ -380,8 +398,8 @@ class ImportWizard(Screen):
             return
         self.dry_run.cancel()
         prepared = self.dry_run.prepared if self.dry_run.is_of(reports) else None
-        calm = "You can go on working meanwhile. Cancel leaves nothing behind."
-        self._begin(self.heading.whole_text().replace("Import ", "Importing ", 1), calm)
+        calm = tr("You can go on working meanwhile. Cancel leaves nothing behind.")
+        self._begin(tr("Importing {name}", name=self._called()), calm)
         self._job = run_import(
             self.desk,
             reports,
@@ -406,7 +424,7 @@ class ImportWizard(Screen):
         self._end()
         self._go(PREVIEW)
         if asked:
-            self.preview_page.note.say("Cancelled. Nothing was written.")
+            self.preview_page.note.say(tr("Cancelled. Nothing was written."))
         else:
             self.preview_page.trouble.say(why)
 

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QFileDialog, QStackedLayout, QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.views import Problem
-from deskcrm.ui import words
+from deskcrm.languages import number, tr, trn
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.screens.importing.drop_zone import DropZone
-from deskcrm.ui.screens.importing.results import mend_rows
+from deskcrm.ui.screens.importing.results import mend_rows, saved_words
 from deskcrm.ui.screens.importing.table import PROBLEM_COLUMNS, PlainTable, in_card
 from deskcrm.ui.screens.operations.entries import Line
 from deskcrm.ui.screens.operations.flipping import explain, flip
@@ -38,7 +38,7 @@ class _Past:
 class ImportsScreen(Screen):
     """The past imports; a file dropped on the window is the next one."""
 
-    title = "Imports"
+    title = tr("Imports")
 
     def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(desk, window, parent)
@@ -47,8 +47,8 @@ class ImportsScreen(Screen):
         self._problems: tuple[Problem, ...] = ()
         self._showing: int | None = None
         self.view = OperationView()
-        self.view.setAccessibleName("Imports")
-        self.view.setAccessibleDescription("Up and Down choose, U undoes, R does again, Enter shows problem rows")
+        self.view.setAccessibleName(tr("Imports"))
+        self.view.setAccessibleDescription(tr("Up and Down choose, U undoes, R does again, Enter shows problem rows"))
         self.empty = DropZone(self.nav.import_files)
         self.trouble = Banner("warning")
         self.saved = Banner("good")
@@ -60,13 +60,13 @@ class ImportsScreen(Screen):
 
     def _build(self) -> None:
         self.problem_head = Label("", Type.HEADING, Type.BOLD, elide=True)
-        self.problem_table = PlainTable("Problem rows")
+        self.problem_table = PlainTable(tr("Problem rows"))
         self.problem_table.show_columns(PROBLEM_COLUMNS)
         self.pane = QWidget()
         buttons = (
-            Button("Mend them here", icon="pencil", click=self.mend),
-            Button("Save problem rows as CSV", icon="download", click=self.ask_where),
-            Button(kind="quiet", icon="x", name="Close the problem rows", click=self.close_problems),
+            Button(tr("Mend them here"), icon="pencil", click=self.mend),
+            Button(tr("Save problem rows as CSV"), icon="download", click=self.ask_where),
+            Button(kind="quiet", icon="x", name=tr("Close the problem rows"), click=self.close_problems),
         )
         head = row(self.problem_head, *buttons)
         head.setStretch(0, 1)
@@ -111,7 +111,7 @@ class ImportsScreen(Screen):
 
     def header_widgets(self) -> list[QWidget]:
         """Offer the next import."""
-        return [Button("Import a file", "primary", "import", click=self.nav.import_files)]
+        return [Button(tr("Import a file"), "primary", "import", click=self.nav.import_files)]
 
     # reading
 
@@ -164,8 +164,15 @@ class ImportsScreen(Screen):
 
     def _show_problems(self, problems: tuple[Problem, ...]) -> None:
         self._problems = problems
-        number = words.count(len(problems), "row wasn’t imported", "rows weren’t imported")
-        self.problem_head.setText(f"{number} from {problems[0].file}" if problems else "No problem rows")
+        said = tr("No problem rows")
+        if problems:
+            said = trn(
+                "{count} row wasn’t imported from {file}",
+                "{count} rows weren’t imported from {file}",
+                len(problems),
+                file=problems[0].file,
+            )
+        self.problem_head.setText(said)
         self.problem_table.show_problems(problems)
         self.pane.show()
         if self._showing is not None:
@@ -184,7 +191,7 @@ class ImportsScreen(Screen):
 
     def ask_where(self) -> None:
         """Ask for a file name and save the problem rows there."""
-        dialog = QFileDialog(self, "Save problem rows", "problem rows.csv", "CSV (*.csv)")
+        dialog = QFileDialog(self, tr("Save problem rows"), tr("problem rows") + ".csv", "CSV (*.csv)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
         dialog.fileSelected.connect(lambda name: self.save_problems(Path(name)))
@@ -201,7 +208,7 @@ class ImportsScreen(Screen):
             save_all_kept,
             self._past.batches[self._showing],
             path,
-            done=lambda number: self.saved.say(f"{words.count(number, 'row')} saved in {path.name}."),
+            done=lambda number: self.saved.say(saved_words(number, path)),
             failed=lambda why: self.trouble.say(why),
             owner=self,
         )
@@ -229,9 +236,9 @@ def _read(workspace: Workspace) -> _Past:
 
 def _line(operation: int, files: list[reads.BatchView], undone_at: str | None) -> Line:
     kept = (
-        (sum(b.problems for b in files), "problem", "problems"),
-        (sum(b.waiting for b in files), "waiting", "waiting"),
-        (sum(b.left_out for b in files), "left out", "left out"),
+        trn("{count} problem", "{count} problems", problems) if (problems := sum(b.problems for b in files)) else "",
+        tr("{number} waiting", number=number(waiting)) if (waiting := sum(b.waiting for b in files)) else "",
+        tr("{number} left out", number=number(left_out)) if (left_out := sum(b.left_out for b in files)) else "",
     )
     names = ", ".join(b.file for b in files)
     return Line(
@@ -241,25 +248,25 @@ def _line(operation: int, files: list[reads.BatchView], undone_at: str | None) -
         names,
         _figures(files),
         undone_at=undone_at or (files[0].at if files[0].undone else None),
-        more=", ".join(words.count(number, one, many) for number, one, many in kept if number),
+        more=", ".join(said for said in kept if said),
     )
 
 
 def _figures(files: list[reads.BatchView]) -> str:
     parts = [
-        (sum(b.created for b in files), "new"),
-        (sum(b.updated for b in files), "changed"),
-        (sum(b.attached for b in files), "recognised"),
-        (sum(b.unchanged for b in files), "the same"),
-        (sum(b.waiting for b in files), "waiting"),
-        (sum(b.left_out for b in files), "left out"),
+        (sum(b.created for b in files), tr("new")),
+        (sum(b.updated for b in files), tr("changed")),
+        (sum(b.attached for b in files), tr("recognised")),
+        (sum(b.unchanged for b in files), tr("the same")),
+        (sum(b.waiting for b in files), tr("waiting")),
+        (sum(b.left_out for b in files), tr("left out")),
     ]
-    said = ", ".join(f"{number:,} {word}" for number, word in parts if number)
+    said = ", ".join(f"{number(figure)} {word}" for figure, word in parts if figure)
     activities = sum(b.activities for b in files)
     if activities:
-        said += f" · {words.count(activities, 'timeline entry', 'timeline entries')}"
+        said += " · " + trn("{count} timeline entry", "{count} timeline entries", activities)
     sources = ", ".join(dict.fromkeys(b.source for b in files))
-    rows = words.count(sum(b.rows for b in files), "row")
+    rows = trn("{count} row", "{count} rows", sum(b.rows for b in files))
     return " · ".join(part for part in (rows, said, sources) if part)
 
 

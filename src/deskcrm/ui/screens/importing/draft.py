@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from deskcrm.domain.mapping.model import Column, FileMapping, is_single, split_target, with_target
 from deskcrm.domain.taking.decisions import Decisions
+from deskcrm.languages import tr
 from deskcrm.services.identifying import choose
 from deskcrm.services.import_files import ReadOptions
 from deskcrm.services.importing import with_columns
@@ -143,10 +144,10 @@ class Draft:
 
     def _with_options(self, column: Column) -> Column:
         if column.header in self._lost:
-            column = with_target(column, "-", f"“{self._lost[column.header]}” goes there now")
+            column = with_target(column, "-", tr("“{column}” goes there now", column=self._lost[column.header]))
         more = self._options.get(column.header)
         if not more:
             return column
-        words = {"dmy": "dates, day first: your choice", "mdy": "dates, month first: your choice"}
+        words = {"dmy": tr("dates, day first: your choice"), "mdy": tr("dates, month first: your choice")}
         why = words.get(more.get("order", ""), column.why)
         return replace(column, options={**column.options, **more}, why=why, sure=column.sure or "order" in more)

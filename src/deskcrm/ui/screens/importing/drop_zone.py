@@ -8,15 +8,13 @@ from typing import Final
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 
+from deskcrm.languages import tr
 from deskcrm.ui.theme import Size, theme
 from deskcrm.ui.widgets.basic import Button
 from deskcrm.ui.widgets.empty import EmptyState
 
-FILTERS: Final = (
-    "Tables, address books, calendars "
-    "(*.csv *.tsv *.txt *.xlsx *.xlsm *.xlsb *.xls *.ods *.vcf *.ics *.json *.jsonl *.ldif)"
-    ";;All files (*)"
-)
+_ENDINGS: Final = "*.csv *.tsv *.txt *.xlsx *.xlsm *.xlsb *.xls *.ods *.vcf *.ics *.json *.jsonl *.ldif"
+FILTERS: Final = ";;".join((tr("Tables, address books, calendars") + f" ({_ENDINGS})", tr("All files") + " (*)"))
 """What the dialog offers that chooses a file."""
 _DASH: Final = 1.5
 _HEIGHT: Final = 360
@@ -30,12 +28,15 @@ class DropZone(EmptyState):
         self.setMinimumHeight(_HEIGHT)
         self.say(
             "file-up",
-            "Drop a file here",
-            "A customer list, orders, a newsletter or a phone’s address book: CSV, a spreadsheet, vCards, a calendar. "
-            "Nothing is written before you have seen what would change, and nothing leaves this computer.",
-            "Choose a file…",
+            tr("Drop a file here"),
+            tr(
+                "A customer list, orders, a newsletter or a phone’s address book: CSV, a spreadsheet, "
+                "vCards, a calendar. Nothing is written before you have seen what would change, and nothing "
+                "leaves this computer."
+            ),
+            tr("Choose a file…"),
             choose,
-            "Paste a table" if paste is not None else "",
+            tr("Paste a table") if paste is not None else "",
             paste,
         )
 

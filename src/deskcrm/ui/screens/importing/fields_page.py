@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QLocale, QRect, Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from deskcrm.domain.mapping.model import split_target
+from deskcrm.domain.mapping.questions import SUBSCRIBED, WHENCE, WHICH_COUNTRY, asks_for_order
+from deskcrm.languages import tr, trn
+from deskcrm.languages.regional import country_names
 from deskcrm.ui import words
 from deskcrm.ui.screens.importing.draft import Draft
 from deskcrm.ui.screens.importing.fields_table import FieldsTable, is_in
@@ -25,11 +28,7 @@ _COUNTRY: Final = 190
 _LETTERS: Final = 10
 _GREEDY: Final = 100
 """The stretch of fields that grow to their widest before the gap behind them does."""
-_ORDERS: Final = (("Day first", "dmy"), ("Month first", "mdy"))
-_DATES: Final = "Dates in “"
-_CONSENT: Final = "Are these people subscribed"
-_PHONES: Final = "Some phone numbers"
-_SOURCES: Final = "Where does this file come from?"
+_ORDERS: Final = ((tr("Day first"), "dmy"), (tr("Month first"), "mdy"))
 
 
 class FieldsPage(Page):
@@ -41,14 +40,14 @@ class FieldsPage(Page):
     """The mappings that are kept, dropping down from this point of the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Next: who is who", parent=parent)
+        super().__init__(tr("Next: who is who"), parent=parent)
         self.draft: Draft | None = None
         self._all = False
         self.chip = Chip()
         self.facts = Label("", tone="muted", elide=True)
-        self.mappings = Button("Mapping", "link", name="Mappings that are kept", click=self._ask_mappings)
+        self.mappings = Button(tr("Mapping"), "link", name=tr("Mappings that are kept"), click=self._ask_mappings)
         self.note = Banner("good")
-        self.change = Button("Change", "link", name="Change how the file is read", click=self.change_file.emit)
+        self.change = Button(tr("Change"), "link", name=tr("Change how the file is read"), click=self.change_file.emit)
         self.source = QLineEdit()
         self.source.setMinimumWidth(_SOURCE // 2)
         self.source.setMaximumWidth(_SOURCE)
@@ -58,7 +57,7 @@ class FieldsPage(Page):
             self.shape.addItem(text, key)
         self.country = QComboBox()
         self.country.setMaximumWidth(_COUNTRY)
-        for text, code in _countries():
+        for code, text in country_names().items():
             self.country.addItem(text, code)
         for combo in (self.shape, self.country):
             combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -73,10 +72,10 @@ class FieldsPage(Page):
     def _build(self) -> None:
         what = row(self.chip, self.facts, self.mappings, self.change)
         what.setStretch(1, 1)
-        self._country_label = Label("Local phones are from", Type.SMALL, Type.MEDIUM, "muted")
+        self._country_label = Label(tr("Local phones are from"), Type.SMALL, Type.MEDIUM, "muted")
         fields = (
-            (Label("Comes from", Type.SMALL, Type.MEDIUM, "muted"), self.source),
-            (Label("Holds", Type.SMALL, Type.MEDIUM, "muted"), self.shape),
+            (Label(tr("Comes from"), Type.SMALL, Type.MEDIUM, "muted"), self.source),
+            (Label(tr("Holds"), Type.SMALL, Type.MEDIUM, "muted"), self.shape),
             (self._country_label, self.country),
         )
         line = row(spacing=Space.L)
@@ -110,7 +109,7 @@ class FieldsPage(Page):
         report = draft.report
         assert report is not None
         self.chip.say(what_words(report))
-        self.facts.setText(f"{facts_words(report)}{_last_time(report.seen_before)}")
+        self.facts.setText(" · ".join((facts_words(report), *_last_time(report.seen_before))))
         self.source.setText(report.source)
         self.shape.setCurrentIndex(self.shape.findData(report.mapping.shape))
         self.country.setCurrentIndex(self.country.findData(report.country))
@@ -127,10 +126,18 @@ class FieldsPage(Page):
         for widget in (self._country_label, self.country):
             widget.setVisible(phones)
         some = len(filled) < len(columns)
-        count = f"{len(filled):,} of {words.count(len(columns), 'column')} "
-        count += "has something in it." if len(filled) == 1 else "have something in them."
-        self.say_hint(f"{count} The others are kept with each record." if some else "What isn’t imported is kept.")
-        self.more.set_text("Show only those" if self._all else "Show all")
+        columns_ = trn("{count} column", "{count} columns", len(columns))
+        self.say_hint(
+            trn(
+                "{count} of {columns} has something in it. The others are kept with each record.",
+                "{count} of {columns} have something in them. The others are kept with each record.",
+                len(filled),
+                columns=columns_,
+            )
+            if some
+            else tr("What isn’t imported is kept.")
+        )
+        self.more.set_text(tr("Show only those") if self._all else tr("Show all"))
         self.more.setVisible(some and bool(filled))
         self.next_button.setEnabled(any(is_in(c) for _, c in columns))
         self._ask()
@@ -150,29 +157,24 @@ class FieldsPage(Page):
     def _question(self, draft: Draft, question: str) -> QWidget | None:
         """The question with its answers; None where the owner has answered it."""
         assert draft.report is not None
-        if question == _SOURCES:
+        if question == WHENCE:
             if draft.answered("source"):
                 return None
-            words_ = f"{question} It is called “{draft.report.source}” for now."
-            return _Question(words_, [("Change the name", self._name_source)])
-        if question.startswith(_CONSENT):
-            answers = [("Subscribed", "yes"), ("Unsubscribed", "no")]
+            words_ = tr("{question} It is called “{source}” for now.", question=question, source=draft.report.source)
+            return _Question(words_, [(tr("Change the name"), self._name_source)])
+        if question == SUBSCRIBED:
+            answers = [(tr("Subscribed"), "yes"), (tr("Unsubscribed"), "no")]
             if draft.answered("consent"):
                 return None
             return _Question(question, [(text, self._consent(said)) for text, said in answers])
-        if question.startswith(_DATES):
-            header = self._header_in(question)
-            if header is None or draft.answered(f"order {header}"):
-                return None
-            return _Question(question, [(text, self._order(header, order)) for text, order in _ORDERS])
-        if question.startswith(_PHONES):
-            return _Question(question, [("Choose the country", self.country.setFocus)])
-        return _Question(question, [])
-
-    def _header_in(self, question: str) -> str | None:
-        assert self.draft is not None
-        headers = [c.header for c in self.draft.mapping.columns]
-        return next((h for h in headers if question.startswith(f"{_DATES}{h.strip()}”")), None)
+        if question == WHICH_COUNTRY:
+            return _Question(question, [(tr("Choose the country"), self.country.setFocus)])
+        header = next((c.header for c in draft.mapping.columns if asks_for_order(question, c.header)), None)
+        if header is None:
+            return _Question(question, [])
+        if draft.answered(f"order {header}"):
+            return None
+        return _Question(question, [(text, self._order(header, order)) for text, order in _ORDERS])
 
     def _name_source(self) -> None:
         self.source.setFocus()
@@ -272,14 +274,5 @@ class _Question(QFrame):
         self.setLayout(layout)
 
 
-def _last_time(seen: str) -> str:
-    return f" · imported before, {words.long_ago(seen)}" if seen else ""
-
-
-def _countries() -> list[tuple[str, str]]:
-    found = {
-        (QLocale.territoryToString(territory), QLocale.territoryToCode(territory))
-        for territory in QLocale.Country
-        if territory not in (QLocale.Country.AnyCountry, QLocale.Country.World)
-    }
-    return sorted((name, code) for name, code in found if len(code) == 2 and code.isalpha())
+def _last_time(seen: str) -> list[str]:
+    return [tr("imported before, {ago}", ago=words.long_ago(seen))] if seen else []

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyleOptionViewIte
 
 from deskcrm.domain.mapping.model import Column as FileColumn
 from deskcrm.domain.mapping.model import target_label
+from deskcrm.languages import tr
 from deskcrm.ui.screens.importing.table import PAD, CardTable, Column
 from deskcrm.ui.screens.importing.targets import NOT_IMPORTED_WORDS
 from deskcrm.ui.theme import Size, Space, Type, theme
@@ -32,10 +33,10 @@ from deskcrm.ui.widgets.basic import tip
 Index = QModelIndex | QPersistentModelIndex
 
 COLUMNS: Final = (
-    Column("In the file", 140, 5),
-    Column("For example", 150, 8),
-    Column("Goes to", 214, 4),
-    Column("Why", 230, 16),
+    Column(tr("In the file"), 140, 5),
+    Column(tr("For example"), 150, 8),
+    Column(tr("Goes to"), 214, 4),
+    Column(tr("Why"), 230, 16),
 )
 GOES_TO: Final = 2
 _WHY: Final = 3
@@ -97,8 +98,10 @@ class FieldsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(text) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            doubt = "please check: " if index.column() == _WHY and not self.rows[index.row()][1].sure else ""
-            return f"{COLUMNS[index.column()].label}: {doubt}{text or 'empty'}"
+            said = text or tr("empty")
+            if index.column() == _WHY and not self.rows[index.row()][1].sure:
+                said = tr("please check: {why}", why=said)
+            return f"{COLUMNS[index.column()].label}: {said}"
         return None
 
     def headerData(
@@ -206,8 +209,8 @@ class FieldsTable(CardTable):
     left_out = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Columns of the file", parent)
-        self.setAccessibleDescription("Enter chooses where a column goes, Delete leaves it out")
+        super().__init__(tr("Columns of the file"), parent)
+        self.setAccessibleDescription(tr("Enter chooses where a column goes, Delete leaves it out"))
         self.fields = FieldsModel(self)
         self.hovered = -1
         self.setModel(self.fields)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from deskcrm.domain.mapping.model import ACTIVITY_SHAPES
 from deskcrm.domain.views import ImportCounts
-from deskcrm.ui import words
+from deskcrm.languages import number, tr, trn
 from deskcrm.ui.theme import Space, Type
 from deskcrm.ui.widgets.basic import Card, Label, row
 
@@ -36,39 +36,43 @@ def taken(counts: ImportCounts) -> int:
 
 def figures(counts: ImportCounts, shape: str) -> list[Figure]:
     """The cards' contents."""
-    noun = ("company", "companies") if shape == "companies" else ("person", "people")
     if counts.attached and counts.updated:
-        known = "changed or recognised"
+        known = tr("changed or recognised")
     else:
-        known = "recognised" if counts.attached else "changed"
-    new = f"new {noun[0] if counts.created == 1 else noun[1]}"
+        known = tr("recognised") if counts.attached else tr("changed")
     found = [
-        Figure(counts.created, new, "good" if counts.created else "muted"),
+        Figure(counts.created, _new(counts.created, shape), "good" if counts.created else "muted"),
         Figure(changed(counts), known, "warning" if changed(counts) else "muted"),
-        Figure(counts.unchanged, "already the same", "muted"),
-        Figure(counts.problems, "row with a problem" if counts.problems == 1 else "rows with a problem",
+        Figure(counts.unchanged, tr("already the same"), "muted"),
+        Figure(counts.problems, trn("row with a problem", "rows with a problem", counts.problems),
                "bad" if counts.problems else "muted"),
     ]  # fmt: skip
     if counts.activities or shape in ACTIVITY_SHAPES:
-        entry = "new timeline entry" if counts.activities == 1 else "new timeline entries"
+        entry = trn("new timeline entry", "new timeline entries", counts.activities)
         found.insert(3, Figure(counts.activities, entry, "accent" if counts.activities else "muted"))
     return found
+
+
+def _new(created: int, shape: str) -> str:
+    if shape == "companies":
+        return trn("new company", "new companies", created)
+    return trn("new person", "new people", created)
 
 
 def sum_words(counts: ImportCounts) -> str:
     """The figures as they add up: "1,204 rows = 812 new + 41 changed + 348 the same + 3 problems"."""
     parts = [
-        (counts.created, "new"),
-        (counts.updated, "changed"),
-        (counts.attached, "recognised"),
-        (counts.unchanged, "the same"),
-        (counts.waiting, "waiting"),
-        (counts.left_out, "left out"),
-        (counts.problems, "not imported"),
+        (counts.created, tr("new")),
+        (counts.updated, tr("changed")),
+        (counts.attached, tr("recognised")),
+        (counts.unchanged, tr("the same")),
+        (counts.waiting, tr("waiting")),
+        (counts.left_out, tr("left out")),
+        (counts.problems, tr("not imported")),
     ]
     total = taken(counts) + counts.waiting + counts.left_out + counts.problems
-    said = " + ".join(f"{number:,} {word}" for number, word in parts if number)
-    return f"{words.count(total, 'row')} = {said}" if said else "No rows"
+    said = " + ".join(f"{number(figure)} {word}" for figure, word in parts if figure)
+    return trn("{count} row = {said}", "{count} rows = {said}", total, said=said) if said else tr("No rows")
 
 
 class Figures(QWidget):
@@ -83,10 +87,10 @@ class Figures(QWidget):
     def show_counts(self, counts: ImportCounts, shape: str) -> None:
         """Show the figures of a plan or a result."""
         found = figures(counts, shape)
-        for number, card in enumerate(self._cards):
-            card.setVisible(number < len(found))
-            if number < len(found):
-                card.show_figure(found[number])
+        for place, card in enumerate(self._cards):
+            card.setVisible(place < len(found))
+            if place < len(found):
+                card.show_figure(found[place])
 
     @property
     def texts(self) -> list[str]:
@@ -104,7 +108,7 @@ class _FigureCard(Card):
         self.body.addWidget(self._words)
 
     def show_figure(self, figure: Figure) -> None:
-        self._number.setText(f"{figure.number:,}")
+        self._number.setText(number(figure.number))
         self._number.set_tone(figure.tone)
         self._words.setText(figure.words)
-        self.setAccessibleName(f"{figure.number:,} {figure.words}")
+        self.setAccessibleName(f"{number(figure.number)} {figure.words}")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.screens.importing.draft import Draft
 from deskcrm.ui.widgets.basic import Button
 from deskcrm.ui.widgets.flow import Flow
@@ -19,7 +20,7 @@ class FileBar(Flow):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Files of this import")
+        self.setAccessibleName(tr("Files of this import"))
         self.chips: list[Button] = []
         self.hide()
 
@@ -50,6 +51,10 @@ def _icon(draft: Draft) -> str:
 
 def _name(draft: Draft) -> str:
     if draft.report is None:
-        return f"{draft.path.name}, being read"
+        return tr("{name}, being read", name=draft.path.name)
     doubts = sum(not column.sure for column in draft.mapping.columns)
-    return f"{draft.path.name}, with columns to check: {doubts}" if doubts else draft.path.name
+    return (
+        tr("{name}, with columns to check: {number}", name=draft.path.name, number=doubts)
+        if doubts
+        else draft.path.name
+    )

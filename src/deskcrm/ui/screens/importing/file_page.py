@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.services.import_files import ENCODINGS, SEPARATORS, ReadOptions
 from deskcrm.ui import words
 from deskcrm.ui.screens.importing.drop_zone import DropZone
@@ -44,19 +45,19 @@ class FilePage(Page):
     """The owner wants the file read by other `ReadOptions`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Next: fields", back=False, parent=parent)
+        super().__init__(tr("Next: fields"), back=False, parent=parent)
         self.drop = DropZone(self.chosen.emit, self.pasted.emit)
         self.chip = Chip()
         self.facts = Label("", tone="muted", elide=True)
         self.seen = Banner("accent")
         self.warning = Banner("warning")
-        self.sheet_choice = _combo("Sheet")
-        self.encoding = _combo("Encoding")
-        self.separator = _combo("Separator")
-        self.header = _combo("Header")
+        self.sheet_choice = _combo(tr("Sheet"))
+        self.encoding = _combo(tr("Encoding"))
+        self.separator = _combo(tr("Separator"))
+        self.header = _combo(tr("Header"))
         self.sample = SampleTable()
-        self.other = Button("Add a file…", click=self.chosen.emit)
-        self.remove = Button("Leave this file out", click=self.removed.emit)
+        self.other = Button(tr("Add a file…"), click=self.chosen.emit)
+        self.remove = Button(tr("Leave this file out"), click=self.removed.emit)
         self._build()
         for combo in (self.encoding, self.separator, self.header):
             combo.activated.connect(self._changed)
@@ -112,7 +113,7 @@ class FilePage(Page):
         self.seen.hide()
         if report.seen_before:
             on = words.exact(report.seen_before)
-            self.seen.say(f"This very file was imported before, on {on}. What is the same stays as it is.")
+            self.seen.say(tr("This very file was imported before, on {day}. What is the same stays as it is.", day=on))
         self.warning.hide()
         if inspection.warnings:
             self.warning.say(" ".join(inspection.warnings))
@@ -137,8 +138,8 @@ class FilePage(Page):
             separators.setdefault(inspection.delimiter, f"“{inspection.delimiter}”")
         _offer(self.separator, [(words_, key) for key, words_ in separators.items()], inspection.delimiter)
         lines = max(_HEADER_LINES, (inspection.header_row or 0) + 1)
-        headers: list[tuple[str, Any]] = [(f"Line {number + 1}", number) for number in range(lines)]
-        headers.append(("No header line", _NO_HEADER))
+        headers: list[tuple[str, Any]] = [(tr("Line {number}", number=number + 1), number) for number in range(lines)]
+        headers.append((tr("No header line"), _NO_HEADER))
         now = _NO_HEADER if inspection.header_row is None else inspection.header_row
         _offer(self.header, headers, now)
 
@@ -171,13 +172,13 @@ def facts_words(report: FileReport) -> str:
     """How a file is read: "1,204 rows · UTF-8 · comma · header in line 1"; "about 150,000 rows" of a big one."""
     inspection = report.inspection
     rows = words.count(inspection.estimated_rows, inspection.noun)
-    parts = [rows if inspection.counted else f"about {rows}"]
+    parts = [rows if inspection.counted else tr("about {rows}", rows=rows)]
     parts.append(ENCODINGS.get(inspection.encoding, inspection.read_as))
     if inspection.delimiter:
         parts.append(SEPARATORS.get(inspection.delimiter, f"“{inspection.delimiter}”").lower())
     row_ = inspection.header_row
     if _is_table(report):
-        parts.append("no header line" if row_ is None else f"header in line {row_ + 1}")
+        parts.append(tr("no header line") if row_ is None else tr("header in line {number}", number=row_ + 1))
     return " · ".join(parts)
 
 
@@ -222,7 +223,7 @@ class SampleTable(CardTable):
     """The first rows of a file under its headers; it scrolls sideways."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("First rows of the file", parent)
+        super().__init__(tr("First rows of the file"), parent)
         FocusRing(self)
         self.model_ = PlainModel(self)
         self.setModel(self.model_)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screens.importing.drop_zone import FILTERS
 
@@ -40,7 +41,7 @@ class Intake(QObject):
 
     def choose(self) -> None:
         """Ask for files."""
-        dialog = QFileDialog(self._window, "Import", str(self._folder()), FILTERS)
+        dialog = QFileDialog(self._window, tr("Import"), str(self._folder()), FILTERS)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.filesSelected.connect(lambda names: self.take([Path(name) for name in names]))

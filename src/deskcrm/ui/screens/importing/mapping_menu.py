@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
 from deskcrm.ui.screens.importing.fields_page import FieldsPage
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from deskcrm.services.importing import FileReport
     from deskcrm.services.mappings import KeptMapping
 
-_FILES: Final = "Mappings (*.toml)"
+_FILES: Final = tr("Mappings") + " (*.toml)"
 
 
 class MappingMenu(QObject):
@@ -39,15 +40,15 @@ class MappingMenu(QObject):
         """Return the menu where these are kept."""
         menu = QMenu(self._page)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setAccessibleName("Mapping")
+        menu.setAccessibleName(tr("Mapping"))
         for mapping in kept:
-            menu.addAction(f"Use “{_plain(mapping.name)}”", partial(self.use, mapping.name))
+            menu.addAction(tr("Use “{name}”", name=_plain(mapping.name)), partial(self.use, mapping.name))
         if kept:
             menu.addSeparator()
-        menu.addAction("Keep this mapping…", self._name_it)
-        menu.addAction("Bring one from a file…", self._ask_which)
+        menu.addAction(tr("Keep this mapping…"), self._name_it)
+        menu.addAction(tr("Bring one from a file…"), self._ask_which)
         if kept:
-            give = menu.addMenu("Save one to a file")
+            give = menu.addMenu(tr("Save one to a file"))
             for mapping in kept:
                 give.addAction(_plain(mapping.name), partial(self._ask_where, mapping.name))
         return menu
@@ -80,7 +81,7 @@ class MappingMenu(QObject):
 
         self._desk.do(
             mappings.save, name, self._report,
-            done=lambda kept: self._page.note.say(f"Kept as “{kept.name}”: it can be used for any file from now on."),
+            done=lambda kept: self._say_kept(kept.name),
             failed=self._page.trouble.say, owner=self,
         )  # fmt: skip
 
@@ -98,22 +99,28 @@ class MappingMenu(QObject):
 
         self._desk.ask(
             mappings.export, name, path,
-            done=lambda written: self._page.note.say(f"“{name}” is in {written.name}: another desk can bring it in."),
+            done=lambda written: self._say_written(name, written.name),
             failed=self._page.trouble.say, owner=self,
         )  # fmt: skip
 
     def _name_it(self) -> None:
         _NameDialog(self._report.mapping.exporter or self._report.source, self.keep, self._page).open()
 
+    def _say_kept(self, name: str) -> None:
+        self._page.note.say(tr("Kept as “{name}”: it can be used for any file from now on.", name=name))
+
+    def _say_written(self, name: str, file: str) -> None:
+        self._page.note.say(tr("“{name}” is in {file}: another desk can bring it in.", name=name, file=file))
+
     def _ask_which(self) -> None:
-        dialog = QFileDialog(self._page, "Bring a mapping", "", _FILES)
+        dialog = QFileDialog(self._page, tr("Bring a mapping"), "", _FILES)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda chosen: self.bring(Path(chosen)))
         dialog.open()
 
     def _ask_where(self, name: str) -> None:
-        dialog = QFileDialog(self._page, "Save a mapping", f"{name}.toml", _FILES)
+        dialog = QFileDialog(self._page, tr("Save a mapping"), f"{name}.toml", _FILES)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("toml")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -123,10 +130,10 @@ class MappingMenu(QObject):
 
 class _NameDialog(FormDialog):
     def __init__(self, name: str, named: Callable[[str], None], parent: QWidget) -> None:
-        super().__init__("Keep this mapping", "Keep", parent)
+        super().__init__(tr("Keep this mapping"), tr("Keep"), parent)
         self._named = named
         self.name = QLineEdit(name)
-        self.add_row("Name", self.name, "A mapping that has this name already gives way to this one.")
+        self.add_row(tr("Name"), self.name, tr("A mapping that has this name already gives way to this one."))
         self.name.selectAll()
         self.name.setFocus()
 

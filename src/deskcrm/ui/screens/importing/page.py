@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import Banner, Button, Icon, Label, row
 
@@ -23,9 +24,9 @@ class Page(QWidget):
         self.hint = Label("", Type.SMALL, tone="muted", elide=True)
         self.hint.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.hint.setMinimumWidth(1)
-        self.more = Button("More", "link")
+        self.more = Button(tr("More"), "link")
         self.more.hide()
-        self.back_button = Button("Back", click=self.back.emit)
+        self.back_button = Button(tr("Back"), click=self.back.emit)
         if not back:
             self.back_button.hide()
         self.next_button = Button(next_words, "primary", click=self.forward.emit)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from deskcrm.domain.views import Candidate, ImportCounts, ImportPlan, Progress, RowChange
-from deskcrm.ui import words
+from deskcrm.languages import number, tr, trn
 from deskcrm.ui.screens.importing.figures import Figures, changed, taken
 from deskcrm.ui.screens.importing.file_page import facts_words, what_words
 from deskcrm.ui.screens.importing.page import Page
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from deskcrm.services.preparing import Prepared
 
 FILTERS: Final = {
-    "new": "New",
-    "changed": "Changed",
-    "same": "Same",
-    "problems": "Problems",
-    "waiting": "Waiting",
-    "left_out": "Left out",
+    "new": tr("New"),
+    "changed": tr("Changed"),
+    "same": tr("Same"),
+    "problems": tr("Problems"),
+    "waiting": tr("Waiting"),
+    "left_out": tr("Left out"),
 }
 KINDS: Final = {
     "new": ("new",),
@@ -60,7 +60,7 @@ class PreviewPage(Page):
     """New people came into sight: whom do they look like?"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Import", parent=parent)
+        super().__init__(tr("Import"), parent=parent)
         self.plan: ImportPlan | None = None
         self.kind = "new"
         self._country = ""
@@ -77,11 +77,13 @@ class PreviewPage(Page):
             chip = Button(text, "chip", checkable=True, click=lambda kind=kind: self.show_kind(kind))  # type: ignore[misc]
             group.addButton(chip)
             self.chips[kind] = chip
-        self.seek = SeekField("search", "Find in these rows")
+        self.seek = SeekField("search", tr("Find in these rows"))
         self.seek.setMaximumWidth(_SEEK)
         self.table = PreviewTable()
         self.rest = Label("", Type.SMALL, tone="muted")
-        self.mend = Button("Open row", icon="pencil", hint="Show the row as it stands in the file, and mend it (Enter)")
+        self.mend = Button(
+            tr("Open row"), icon="pencil", hint=tr("Show the row as it stands in the file, and mend it (Enter)")
+        )
         for widget in (self.cautions, self.note, self.about, self.figures):
             self.body.addWidget(widget)
         self.body.addLayout(row(*self.chips.values(), None, self.seek))
@@ -89,7 +91,7 @@ class PreviewPage(Page):
         self.body.addWidget(self.rest)
         self.foot.insertWidget(self.foot.indexOf(self.back_button), self.mend)
         self.hint_icon.show()
-        self.say_hint("The whole import can be undone later, the changed values included.")
+        self.say_hint(tr("The whole import can be undone later, the changed values included."))
         self._connect()
 
     def _connect(self) -> None:
@@ -139,9 +141,16 @@ class PreviewPage(Page):
         counts = ImportCounts(**progress.extra)
         self.figures.show_counts(counts, report.mapping.shape)
         self._count(counts)
-        self.next_button.set_text("Import")
+        self.next_button.set_text(tr("Import"))
         self.next_button.setEnabled(False)
-        self._say_rest(f"Reading: {progress.done:,} of {words.count(max(progress.total, 1), 'row')}")
+        self._say_rest(
+            trn(
+                "Reading: {done} of {count} row",
+                "Reading: {done} of {count} rows",
+                max(progress.total, 1),
+                done=number(progress.done),
+            )
+        )
 
     def clear(self) -> None:
         """Forget what showed."""
@@ -172,12 +181,12 @@ class PreviewPage(Page):
     def _judge(self, counts: ImportCounts) -> None:
         """Say what the one button does, or why it does nothing."""
         going = taken(counts)
-        self.next_button.set_text(f"Import {words.count(going, 'row')}")
+        self.next_button.set_text(trn("Import {count} row", "Import {count} rows", going))
         self.next_button.setEnabled(going > 0 or counts.waiting > 0)
         if not going and not counts.waiting:
-            self.trouble.say("No row of this file can be taken in. Go back and look at where its columns go.")
+            self.trouble.say(tr("No row of this file can be taken in. Go back and look at where its columns go."))
         elif not (counts.created or changed(counts) or counts.activities or counts.problems or counts.waiting):
-            self.note.say("Everything in this file is here already. Importing it would change nothing.")
+            self.note.say(tr("Everything in this file is here already. Importing it would change nothing."))
 
     def show_kind(self, kind: str) -> None:
         """Show one kind of row, those with the text that is looked for."""
@@ -199,9 +208,15 @@ class PreviewPage(Page):
         self.table.lines.add(changes, len(changes) == _PAGE)
         shown = len({change.number for change in self.table.lines.changes})
         if text:
-            self._say_rest(f"{words.count(total, 'row')} found" if total else "No row has this in it")
+            self._say_rest(
+                trn("{count} row found", "{count} rows found", total) if total else tr("No row has this in it")
+            )
         else:
-            self._say_rest(f"The first {shown:,} of {words.count(total, 'row')}" if 0 < shown < total else "")
+            self._say_rest(
+                trn("The first {shown} of {count} row", "The first {shown} of {count} rows", total, shown=number(shown))
+                if 0 < shown < total
+                else ""
+            )
         self.mend.setEnabled(self.table.current is not None)
         self._look.start()
 
@@ -229,10 +244,10 @@ class PreviewPage(Page):
 
 
 def _about(report: FileReport) -> str:
-    orders = {"dmy": "dates day first", "mdy": "dates month first"}
+    orders = {"dmy": tr("dates day first"), "mdy": tr("dates month first")}
     said = [orders[c.options["order"]] for c in report.mapping.columns if c.options.get("order") in orders]
-    parts = [what_words(report), facts_words(report).replace(" · ", ", "), *dict.fromkeys(said)]
-    return f"{', '.join(parts)}. From “{report.source}”. Nothing has been written yet."
+    facts = ", ".join((what_words(report), facts_words(report).replace(" · ", ", "), *dict.fromkeys(said)))
+    return tr("{facts}. From “{source}”. Nothing has been written yet.", facts=facts, source=report.source)
 
 
 def _numbers(counts: ImportCounts) -> dict[str, int]:

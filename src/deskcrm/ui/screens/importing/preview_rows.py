@@ -8,31 +8,32 @@ from typing import Final
 from deskcrm.domain.fields import BY_KEY, FIELDS, NAME_PARTS, POINT_FIELDS
 from deskcrm.domain.mapping.model import target_label
 from deskcrm.domain.views import Candidate, FieldChange, RowChange
+from deskcrm.languages import number, tr
 from deskcrm.ui import words
 from deskcrm.ui.screens.importing.table import PROBLEM_COLUMNS, Cell, Column, sentence
 from deskcrm.ui.screens.profile_parts.saying import text_of
 
 CHANGED_COLUMNS: Final = (
-    Column("Person", 130, 6, "strong"),
-    Column("Row", 58, 0, "number"),
-    Column("Field", 94, 3, "muted"),
-    Column("Now", 120, 10, "old"),
-    Column("After", 120, 11, "new"),
-    Column("Why", 130, 6, "small"),
+    Column(tr("Person"), 130, 6, "strong"),
+    Column(tr("Row"), 58, 0, "number"),
+    Column(tr("Field"), 94, 3, "muted"),
+    Column(tr("Now"), 120, 10, "old"),
+    Column(tr("After"), 120, 11, "new"),
+    Column(tr("Why"), 130, 6, "small"),
 )
 NEW_COLUMNS: Final = (
-    Column("Person", 150, 6, "strong"),
-    Column("Row", 58, 0, "number"),
-    Column("What comes in", 220, 16, ""),
+    Column(tr("Person"), 150, 6, "strong"),
+    Column(tr("Row"), 58, 0, "number"),
+    Column(tr("What comes in"), 220, 16, ""),
 )
-LIKE_COLUMNS: Final = (*NEW_COLUMNS, Column("Looks like", 150, 9, "warning"))
+LIKE_COLUMNS: Final = (*NEW_COLUMNS, Column(tr("Looks like"), 150, 9, "warning"))
 """The columns of new people where one of them looks like somebody who is here."""
 SAME_COLUMNS: Final = (
-    Column("Person", 150, 6, "strong"),
-    Column("Row", 58, 0, "number"),
+    Column(tr("Person"), 150, 6, "strong"),
+    Column(tr("Row"), 58, 0, "number"),
     Column("", 300, 24, "small"),
 )
-REFUSED_COLUMNS: Final = (Column("Person", 130, 3, "strong"), *PROBLEM_COLUMNS)
+REFUSED_COLUMNS: Final = (Column(tr("Person"), 130, 3, "strong"), *PROBLEM_COLUMNS)
 COLUMNS: Final = {
     "new": NEW_COLUMNS,
     "changed": CHANGED_COLUMNS,
@@ -53,23 +54,25 @@ Line = tuple[str | Cell, ...]
 
 def lines_of(kind: str, change: RowChange, country: str) -> list[Line]:
     """The lines of one row under the columns of its kind."""
-    name, number = change.name or "No name", f"{change.row:,}"
+    name, row = change.name or tr("No name"), number(change.row)
     if kind == "problems":
         (cell,) = change.fields
-        return [(number, cell.field, cell.before, sentence(cell.why))]
+        return [(row, cell.field, cell.before, sentence(cell.why))]
     if kind in ("waiting", "left_out"):
         (cell,) = change.fields
-        return [(change.name, number, cell.field, cell.before, sentence(cell.why))]
+        return [(change.name, row, cell.field, cell.before, sentence(cell.why))]
     if kind == "new":
-        return [(name, number, " · ".join(_news(change, country)) or "nothing but the name")]
+        return [(name, row, " · ".join(_news(change, country)) or tr("nothing but the name"))]
     if kind == "same":
-        return [(name, number, "nothing changes")]
-    lines = [_changed(name, number, field, country) for field in change.fields if field.before != field.after]
+        return [(name, row, tr("nothing changes"))]
+    lines = [_changed(name, row, field, country) for field in change.fields if field.before != field.after]
     if lines:
         return lines
     happened = _happened(change.happened, country)
-    why = change.fields[0].why if change.fields else "recognised"
-    return [(name, number, "Timeline" if happened else "", "", Cell(happened or "nothing that shows", "muted"), why)]
+    why = change.fields[0].why if change.fields else tr("recognised")
+    return [
+        (name, row, tr("Timeline") if happened else "", "", Cell(happened or tr("nothing that shows"), "muted"), why)
+    ]
 
 
 def like_words(like: Candidate) -> str:
@@ -78,17 +81,17 @@ def like_words(like: Candidate) -> str:
     return f"{like.name}: {', '.join(reasons)}" if reasons else like.name
 
 
-def _changed(name: str, number: str, change: FieldChange, country: str) -> Line:
+def _changed(name: str, row: str, change: FieldChange, country: str) -> Line:
     before, after = _shown(change, change.before, country), _shown(change, change.after, country)
     key = _KEYS.get(change.field)
     grows = key in _GROWING and set(before.split(", ")) <= set(after.split(", "))
     grows = grows or (key == "addresses" and bool(before) and after.endswith(f", {before}"))
     return (
         name,
-        number,
+        row,
         _label(change.field),
-        Cell(before, "muted" if grows else "old") if before else Cell("empty", "none"),
-        after or Cell("empty", "muted"),
+        Cell(before, "muted" if grows else "old") if before else Cell(tr("empty"), "none"),
+        after or Cell(tr("empty"), "muted"),
         change.why,
     )
 
@@ -115,7 +118,7 @@ def _happened(happened: Mapping[str, object], _country: str) -> str:
 def _shown(change: FieldChange, text: str, country: str) -> str:
     """A value as the profile will say it: phones as people write them, days and moments as words."""
     if change.field == "created_at" and text:
-        return f"{_label(change.field)} {words.day(text)}" if change.why == "new" else words.day(text)
+        return f"{_label(change.field)} {words.day(text)}" if change.why == tr("new") else words.day(text)
     key = _KEYS.get(change.field, "")
     if key == "phones":
         text = ", ".join(text_of(key, phone, country) for phone in text.split(", "))

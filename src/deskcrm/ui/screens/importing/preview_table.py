@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QWidget
 
 from deskcrm.domain.views import RowChange
+from deskcrm.languages import tr
 from deskcrm.ui.screens.importing.preview_rows import COLUMNS, LIKE, LIKE_COLUMNS, lines_of
 from deskcrm.ui.screens.importing.table import PAD, Cell, PlainDelegate, PlainModel, PlainTable
 from deskcrm.ui.theme import Size, theme
@@ -99,7 +100,8 @@ class PreviewModel(PlainModel):
         """Return what a cell says for a role; the first one tells its tick, too."""
         said = super().data(index, role)
         if role == Qt.ItemDataRole.AccessibleTextRole and self.ticked and index.isValid() and index.column() == 0:
-            return f"{said}, {'left out' if self.is_out(index.row()) else 'goes in'}"
+            going = tr("left out") if self.is_out(index.row()) else tr("goes in")
+            return f"{said}, {going}"
         return said
 
 
@@ -151,9 +153,11 @@ class PreviewTable(PlainTable):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self.lines = PreviewModel()
-        super().__init__("What would change", parent)
+        super().__init__(tr("What would change"), parent)
         self.lines.setParent(self)
-        self.setAccessibleDescription("Space leaves a row out or takes it in, Enter shows it as it stands in the file")
+        self.setAccessibleDescription(
+            tr("Space leaves a row out or takes it in, Enter shows it as it stands in the file")
+        )
         self.doubleClicked.connect(lambda index: self._open(index.row()))
 
     def new_model(self) -> PlainModel:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.views import ImportResult
-from deskcrm.ui import words
+from deskcrm.languages import tr, trn
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screen import Navigator
 from deskcrm.ui.screens.importing.done_page import DonePage
@@ -88,8 +88,8 @@ class Results(QObject):
     def ask_where(self) -> None:
         """Ask for a file name and save the problem rows there."""
         path = self._drafts[0].path
-        name = path.with_name(f"{path.stem} problems.csv")
-        dialog = QFileDialog(self._window, "Save problem rows", str(name), "CSV (*.csv)")
+        name = path.with_name(tr("{file} problems", file=path.stem) + ".csv")
+        dialog = QFileDialog(self._window, tr("Save problem rows"), str(name), "CSV (*.csv)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -107,13 +107,18 @@ class Results(QObject):
         self._desk.ask(
             *work,
             path,
-            done=lambda number: self._page.good.say(f"{words.count(number, 'row')} saved in {path.name}."),
+            done=lambda number: self._page.good.say(saved_words(number, path)),
             failed=lambda why: self._page.trouble.say(why),
             owner=self,
         )
 
     def _mend(self, batches: Sequence[int]) -> None:
         mend_rows(self._desk, batches, self.to_mend.emit, self._page.trouble.say, self)
+
+
+def saved_words(rows: int, path: Path) -> str:
+    """How many problem rows are where now, as a sentence."""
+    return trn("{count} row saved in {file}.", "{count} rows saved in {file}.", rows, file=path.name)
 
 
 def mend_rows(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
 
 from deskcrm.domain.views import Candidate, RowChange
+from deskcrm.languages import number, tr
 from deskcrm.ui.dialogs.base import FormDialog
 from deskcrm.ui.screens.importing.preview_rows import like_words
 from deskcrm.ui.screens.importing.table import sentence
@@ -33,7 +34,7 @@ class RowDialog(FormDialog):
         like: Candidate | None,
         parent: QWidget,
     ) -> None:
-        super().__init__(f"Row {change.row:,} of the file", "Use these cells", parent)
+        super().__init__(tr("Row {row} of the file", row=number(change.row)), tr("Use these cells"), parent)
         self._line, self._cells = change.row, list(cells)
         self._decisions, self._decided = decisions, decided
         self._why = Banner("warning")
@@ -49,11 +50,11 @@ class RowDialog(FormDialog):
             self.fields[min(place, len(self.fields) - 1)].setFocus()
 
     def _area(self, headers: Sequence[str]) -> QScrollArea:
-        names = [*headers, *(f"Cell {number + 1}" for number in range(len(headers), len(self.fields)))]
+        names = [*headers, *(tr("Cell {number}", number=place + 1) for place in range(len(headers), len(self.fields)))]
         inner = QWidget()
         labelled = [
-            column(self.label_for(name or f"Column {number}", field), field, spacing=Space.XS)
-            for number, (name, field) in enumerate(zip(names, self.fields, strict=False), 1)
+            column(self.label_for(name or tr("Column {number}", number=place), field), field, spacing=Space.XS)
+            for place, (name, field) in enumerate(zip(names, self.fields, strict=False), 1)
         ]
         layout = column(*labelled, None, spacing=Space.M)
         layout.setContentsMargins(0, 0, Size.SCROLLBAR + Space.XS, 0)
@@ -69,9 +70,13 @@ class RowDialog(FormDialog):
         if change.kind in ("problem", "waiting") and change.fields:
             self._why.say(f"{sentence(change.fields[0].why)}.")
         if self._line in self._decisions.same_as:
-            self._like.say("You said whom this row is about.", "Leave it to DeskCRM", lambda: self._who(None))
+            self._like.say(tr("You said whom this row is about."), tr("Leave it to DeskCRM"), lambda: self._who(None))
         elif like is not None:
-            self._like.say(f"Looks like {like_words(like)}.", "It is them", lambda: self._who(like.contact))
+            self._like.say(
+                tr("Looks like {name_and_why}.", name_and_why=like_words(like)),
+                tr("It is them"),
+                lambda: self._who(like.contact),
+            )
 
     def _who(self, contact: int | None) -> None:
         self._decided(self._decisions.say_who(self._line, contact))

@@ -8,9 +8,10 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.theme import Size, Space, Type, theme
 
-STEPS: Final = ("File", "Fields", "Who is who", "Preview", "Done")
+STEPS: Final = (tr("File"), tr("Fields"), tr("Who is who"), tr("Preview"), tr("Done"))
 _GAP: Final = 20
 
 
@@ -26,7 +27,7 @@ class Steps(QWidget):
     def show_step(self, step: int) -> None:
         """Mark a step as the one under way."""
         self.step = step
-        self.setAccessibleName(f"Step {step + 1} of {len(STEPS)}: {STEPS[step]}")
+        self.setAccessibleName(tr("Step {step} of {steps}: {name}", step=step + 1, steps=len(STEPS), name=STEPS[step]))
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from deskcrm.domain.views import Problem
+from deskcrm.languages import tr
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import Card, tip
 from deskcrm.ui.widgets.ring import FocusRing
@@ -45,10 +46,10 @@ class Column:
 
 
 PROBLEM_COLUMNS: Final = (
-    Column("Row", 64, 0, "number"),
-    Column("In the column", 130, 2, "muted"),
-    Column("Value", 130, 3, "strong"),
-    Column("What is wrong", 260, 8, "small"),
+    Column(tr("Row"), 64, 0, "number"),
+    Column(tr("In the column"), 130, 2, "muted"),
+    Column(tr("Value"), 130, 3, "strong"),
+    Column(tr("What is wrong"), 260, 8, "small"),
 )
 
 
@@ -95,7 +96,9 @@ class PlainModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.cell(index.row(), index.column()).text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{self.columns[index.column()].label}: {self.cell(index.row(), index.column()).text or 'empty'}"
+            text = self.cell(index.row(), index.column()).text
+            said = text or tr("empty")
+            return f"{self.columns[index.column()].label}: {said}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return tip(self.cell(index.row(), index.column()).text) or None
         return None
@@ -168,7 +171,7 @@ class QuietHeader(QHeaderView):
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(Space.XL)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName("Columns")
+        self.setAccessibleName(tr("Columns"))
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Paint one heading."""

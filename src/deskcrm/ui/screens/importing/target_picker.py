@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from deskcrm.languages import tr
 from deskcrm.ui.screens.importing.targets import Choice, choices
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import SeekField
@@ -58,7 +59,7 @@ class TargetPicker(Surface):
         self._shape, self._header = "people", ""
         self._taken: dict[str, str] = {}
         self._pointer = QPoint()
-        self.field = SeekField("search", "Find a field")
+        self.field = SeekField("search", tr("Find a field"))
         self.list = QListView()
         self._model = _Choices(self)
         self._dress()
@@ -80,7 +81,7 @@ class TargetPicker(Surface):
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setAccessibleName("Fields")
+        self.list.setAccessibleName(tr("Fields"))
 
     @property
     def offers(self) -> list[Choice]:
@@ -94,7 +95,7 @@ class TargetPicker(Surface):
         self._column, self._header, self._current, self._shape = column, header, current, shape
         self._taken = taken
         self._pointer = QCursor.pos()
-        self.field.setAccessibleName(f"Field for “{header}”")
+        self.field.setAccessibleName(tr("Field for “{column}”", column=header))
         self._place(cell)
         self.field.setText(typed)
         self._offer()
@@ -196,7 +197,11 @@ class _Choices(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return offer.words
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{offer.words}, “{offer.taken_by}” has it" if offer.taken_by else offer.words
+            return (
+                tr("{field}, “{column}” has it", field=offer.words, column=offer.taken_by)
+                if offer.taken_by
+                else offer.words
+            )
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -234,6 +239,6 @@ class _ChoiceDelegate(QAbstractItemDelegate):
             taken = inner.adjusted(metrics.horizontalAdvance(offer.words) + Space.M, 0, 0, 0)
             painter.setFont(t.font(Type.SMALL))
             painter.setPen(t.color("text" if chosen and t.tokens.dark else "muted"))
-            said = f"now “{offer.taken_by}”"
+            said = tr("now “{column}”", column=offer.taken_by)
             shown = QFontMetrics(t.font(Type.SMALL)).elidedText(said, Qt.TextElideMode.ElideRight, taken.width())
             painter.drawText(taken, middle | int(Qt.AlignmentFlag.AlignRight), shown)

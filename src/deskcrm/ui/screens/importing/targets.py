@@ -7,43 +7,44 @@ from typing import Final
 
 from deskcrm.domain.fields import ADDRESS_PARTS, CUSTOM_PREFIX
 from deskcrm.domain.mapping.model import ACTIVITY_SHAPES, ACTIVITY_TARGETS, ITEM_TARGETS, is_single, target_label
+from deskcrm.languages import tr
 
-NOT_IMPORTED_WORDS: Final = "Not imported, kept with the record"
+NOT_IMPORTED_WORDS: Final = tr("Not imported, kept with the record")
 
 SHAPES: Final[dict[str, str]] = {
-    "people": "People",
-    "companies": "Companies",
-    "subscribers": "Newsletter subscribers",
-    "orders": "Orders",
-    "payments": "Payments",
-    "invoices": "Invoices",
-    "appointments": "Appointments",
-    "attendees": "Event attendees",
-    "tickets": "Support tickets",
-    "activities": "Visits, calls and notes",
+    "people": tr("People"),
+    "companies": tr("Companies"),
+    "subscribers": tr("Newsletter subscribers"),
+    "orders": tr("Orders"),
+    "payments": tr("Payments"),
+    "invoices": tr("Invoices"),
+    "appointments": tr("Appointments"),
+    "attendees": tr("Event attendees"),
+    "tickets": tr("Support tickets"),
+    "activities": tr("Visits, calls and notes"),
 }
 """What a file can hold, in words."""
 
 _GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    ("Name", ("given", "family", "name", "prefix", "additional", "suffix", "nickname")),
-    ("Work", ("organization", "title", "department")),
-    ("Email and phone", (
+    (tr("Name"), ("given", "family", "name", "prefix", "additional", "suffix", "nickname")),
+    (tr("Work"), ("organization", "title", "department")),
+    (tr("Email and phone"), (
         "emails", "emails.work", "emails.home", "phones", "phones.mobile", "phones.work", "phones.home",
         "urls", "handles",
     )),
-    ("Address", (
+    (tr("Address"), (
         "addresses", *(f"addresses.default.{part}" for part in ADDRESS_PARTS),
         "addresses.home", *(f"addresses.home.{part}" for part in ADDRESS_PARTS),
         "addresses.work", *(f"addresses.work.{part}" for part in ADDRESS_PARTS),
     )),
-    ("About them", (
+    (tr("About them"), (
         "birthday", "anniversary", "language", "gender", "stage", "tags", "notes", "created_at",
         "birthday.day", "birthday.month", "birthday.year",
     )),
-    ("May we write to them", ("consent.email", "optout.email", "consent.phone", "optout.phone")),
-    ("Who they are elsewhere", ("source_id", "source_ids")),
+    (tr("May we write to them"), ("consent.email", "optout.email", "consent.phone", "optout.phone")),
+    (tr("Who they are elsewhere"), ("source_id", "source_ids")),
 )  # fmt: skip
-_HAPPENED: Final = (("What happened", ACTIVITY_TARGETS), ("What was ordered", ITEM_TARGETS))
+_HAPPENED: Final = ((tr("What happened"), ACTIVITY_TARGETS), (tr("What was ordered"), ITEM_TARGETS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,10 @@ def choices(shape: str, header: str, taken: dict[str, str], sought: str = "") ->
 def _own(header: str, sought: str, taken: dict[str, str]) -> list[Choice]:
     names = list(dict.fromkeys(name.strip() for name in (sought, header) if name.strip()))
     own = [f"{CUSTOM_PREFIX}{name}" for name in names]
-    return [Choice("A field of your own", None), *(Choice(target_label(t), t, _taken(t, taken, header)) for t in own)]
+    return [
+        Choice(tr("A field of your own"), None),
+        *(Choice(target_label(t), t, _taken(t, taken, header)) for t in own),
+    ]
 
 
 def _fits(words: str, sought: list[str]) -> bool:

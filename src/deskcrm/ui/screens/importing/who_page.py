@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QWidget
 
 from deskcrm.domain.mapping.model import ACTIVITY_SHAPES
 from deskcrm.domain.trust import ruled_field
+from deskcrm.languages import number, tr
 from deskcrm.ui import words
 from deskcrm.ui.screens.importing.draft import Draft
 from deskcrm.ui.screens.importing.file_page import facts_words, what_words
@@ -23,15 +24,15 @@ if TYPE_CHECKING:
     from deskcrm.services.sources import SourceView
 
 _WIDE: Final = 240
-_WHOLE: Final = "Email or phone, with the name"
-_UNKNOWN: Final = (("Add them as new people", False), ("Let their rows wait until they are here", True))
+_WHOLE: Final = tr("Email or phone, with the name")
+_UNKNOWN: Final = ((tr("Add them as new people"), False), (tr("Let their rows wait until they are here"), True))
 
 
 class WhoPage(Page):
     """What the owner chooses goes into the draft at once."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Next: preview", parent=parent)
+        super().__init__(tr("Next: preview"), parent=parent)
         self.draft: Draft | None = None
         self.ways: list[QRadioButton] = []
         self._group = QButtonGroup(self)
@@ -45,7 +46,7 @@ class WhoPage(Page):
         self.unknown.setMaximumWidth(_WIDE + Space.XL * 2)
         for text, waits in _UNKNOWN:
             self.unknown.addItem(text, waits)
-        self.by_field = Button("Field by field", "link", click=self._toggle)
+        self.by_field = Button(tr("Field by field"), "link", click=self._toggle)
         self._ways = column(spacing=Space.XS)
         self.fields = FieldRules(columns=2, lines=3)
         self._build()
@@ -57,16 +58,18 @@ class WhoPage(Page):
         what = row(self.chip, self.facts)
         what.setStretch(1, 1)
         known = Card((Space.L, Space.M, Space.L, Space.M))
-        known.body.addWidget(Label("What tells who a row is about", Type.HEADING, Type.BOLD))
+        known.body.addWidget(Label(tr("What tells who a row is about"), Type.HEADING, Type.BOLD))
         known.body.addLayout(self._ways)
         self._known_hint = Label("", Type.SMALL, tone="muted", wrap=True)
         known.body.addWidget(self._known_hint)
-        self._unknown_row = self._labelled("People whom nobody here knows", self.unknown)
+        self._unknown_row = self._labelled(tr("People whom nobody here knows"), self.unknown)
         known.body.addWidget(self._unknown_row)
         trusted = Card((Space.L, Space.M, Space.L, Space.M))
         self._trust_head = Label("", Type.HEADING, Type.BOLD, elide=True)
         trusted.body.addWidget(self._trust_head)
-        trusted.body.addLayout(row(self._labelled("Where sources differ, it counts", self.trust), self.by_field, None))
+        trusted.body.addLayout(
+            row(self._labelled(tr("Where sources differ, it counts"), self.trust), self.by_field, None)
+        )
         self.fields.hide()
         trusted.body.addWidget(self.fields)
         self.body.addLayout(what)
@@ -96,11 +99,11 @@ class WhoPage(Page):
         happened = report.mapping.shape in ACTIVITY_SHAPES
         self._unknown_row.setVisible(happened)
         self.unknown.setCurrentIndex(self.unknown.findData(report.decisions.waits))
-        self._trust_head.setText(f"How far “{report.source}” is trusted")
+        self._trust_head.setText(tr("How far “{source}” is trusted", source=report.source))
         clear(self._ways)
         self.ways = []
-        self._known_hint.setText("Counting…")
-        self.say_hint("Nobody is joined because names are alike: that is asked, among the duplicates.")
+        self._known_hint.setText(tr("Counting…"))
+        self.say_hint(tr("Nobody is joined because names are alike: that is asked, among the duplicates."))
 
     def show_identities(self, draft: Draft, found: Sequence[Identity]) -> None:
         """Show the ways to know rows by."""
@@ -120,8 +123,11 @@ class WhoPage(Page):
             self._ways.addWidget(way)
             self.ways.append(way)
         self._known_hint.setText(
-            "A row without it is known by its email or phone with the name, else by all that stands in it. A number of "
-            "the source’s own is best: people stay the same with it when their name or email changes."
+            tr(
+                "A row without it is known by its email or phone with the name, else by all that stands in "
+                "it. A number of the source’s own is best: people stay the same with it when their name or "
+                "email changes."
+            )
         )
 
     def show_source(self, draft: Draft, source: SourceView) -> None:
@@ -133,7 +139,7 @@ class WhoPage(Page):
         chosen = draft.trusted
         trust, rules = chosen if chosen is not None else (source.trust, dict(source.rules))
         self.trust.clear()
-        for level, text in sorted({**TRUST, trust: TRUST.get(trust, f"{trust} of 100")}.items()):
+        for level, text in sorted({**TRUST, trust: TRUST.get(trust, tr("{trust} of 100", trust=trust))}.items()):
             self.trust.addItem(text, level)
         self.trust.setCurrentIndex(self.trust.findData(trust))
         self._fill(draft, rules)
@@ -146,7 +152,7 @@ class WhoPage(Page):
     def _show_fields(self, shown: bool) -> None:
         self._open = shown
         self.fields.setVisible(shown)
-        self.by_field.set_text("Hide the fields" if shown else "Field by field")
+        self.by_field.set_text(tr("Hide the fields") if shown else tr("Field by field"))
 
     # what the owner does
 
@@ -174,10 +180,13 @@ def coverage_words(identity: Identity) -> str:
     """How well a way is filled and who shares it: "98 % filled, 3 shared: info@weber.example"."""
     share = identity.filled / identity.rows if identity.rows else 0
     percent = int(share * 100) if share < 1 else 100
-    filled = f"{percent} % filled" if identity.filled or not identity.rows else "empty"
+    filled = tr("{percent} % filled", percent=percent) if identity.filled or not identity.rows else tr("empty")
     if not identity.header:
         return filled
     if not identity.shared:
-        return f"{filled}, nobody shares one"
+        return tr("{filled}, nobody shares one", filled=filled)
     examples = ", ".join(words.quoted(example) for example in identity.examples[:2])
-    return f"{filled}, {identity.shared:,} shared by different people: {examples}"
+    shared = number(identity.shared)
+    return tr(
+        "{filled}, {shared} shared by different people: {examples}", filled=filled, shared=shared, examples=examples
+    )

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from deskcrm.domain.views import Progress
-from deskcrm.ui import words
+from deskcrm.languages import number, tr, trn
 from deskcrm.ui.theme import Space, Type
 from deskcrm.ui.widgets.basic import Button, Card, Label, row
 
@@ -27,11 +27,11 @@ class WorkPage(QWidget):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, _STEPS)
-        self.bar.setAccessibleName("Progress")
+        self.bar.setAccessibleName(tr("Progress"))
         self.count = Label("", tone="muted", tabular=True)
         self.left = Label("", tone="muted", tabular=True)
         self.calm = Label("", Type.SMALL, tone="muted", wrap=True)
-        self.cancel = Button("Cancel", click=self.cancelled.emit)
+        self.cancel = Button(tr("Cancel"), click=self.cancelled.emit)
         card = Card(_PAD)
         card.body.setSpacing(Space.M)
         card.body.addWidget(self.head)
@@ -49,27 +49,36 @@ class WorkPage(QWidget):
         """Show that work has begun."""
         self.head.setText(head)
         self.calm.setText(calm)
-        self.count.setText("Starting…")
+        self.count.setText(tr("Starting…"))
         self.left.setText("")
         self.bar.setValue(0)
         self.cancel.setEnabled(True)
-        self.cancel.set_text("Cancel")
+        self.cancel.set_text(tr("Cancel"))
 
     def show_progress(self, progress: Progress) -> None:
         """Show how far it is."""
         total = max(progress.total, 1)
         self.bar.setValue(min(_STEPS, round(_STEPS * progress.done / total)))
         if progress.done >= total:
-            self.count.setText(f"{words.count(progress.done, 'row')} read. Almost done…")
+            read = trn("{count} row read. Almost done…", "{count} rows read. Almost done…", progress.done)
+            self.count.setText(read)
             self.left.setText("")
             return
-        self.count.setText(f"{progress.step}: {progress.done:,} of {words.count(total, 'row')}")
+        self.count.setText(
+            trn(
+                "{step}: {done} of {count} row",
+                "{step}: {done} of {count} rows",
+                total,
+                step=progress.step,
+                done=number(progress.done),
+            )
+        )
         self.left.setText(left_words(progress.seconds_left))
 
     def stopping(self) -> None:
         """Show that Cancel was heard."""
         self.cancel.setEnabled(False)
-        self.cancel.set_text("Cancelling…")
+        self.cancel.set_text(tr("Cancelling…"))
 
     def focus_first(self) -> None:
         """Put the keyboard on Cancel."""
@@ -81,7 +90,7 @@ def left_words(seconds: float | None) -> str:
     if seconds is None:
         return ""
     if seconds < _SECONDS_FROM:
-        return "a few seconds left"
+        return tr("a few seconds left")
     if seconds < _MINUTE:
-        return f"about {round(seconds / _SECONDS_FROM) * _SECONDS_FROM} seconds left"
-    return f"about {words.count(round(seconds / _MINUTE), 'minute')} left"
+        return tr("about {seconds} seconds left", seconds=round(seconds / _SECONDS_FROM) * _SECONDS_FROM)
+    return trn("about {count} minute left", "about {count} minutes left", round(seconds / _MINUTE))
