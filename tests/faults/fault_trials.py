@@ -29,18 +29,18 @@ LEFTOVERS = (".part", ".staging-", ".check-", ".restore", "-wal", "-shm", "-jour
 State = dict[str, Any]
 
 
-def state_of(folder: Path) -> State:
+def state_of(folder: Path, name: str = NAME) -> State:
     """All that a workspace says: each row of each table, facts and derived alike; and its version. Empty: no file.
 
     Left out are its name, which is drawn by lot, and by which rules it was computed, which each start looks after.
     """
-    if not (folder / NAME).exists():
+    if not (folder / name).exists():
         return {}
-    connection = sqlite3.connect(folder / NAME)
+    connection = sqlite3.connect(folder / name)
     tables = [
-        name
-        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-        if not name.startswith(("finder_", "sqlite_"))
+        table
+        for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        if not table.startswith(("finder_", "sqlite_"))
     ]
     said: State = {table: sorted(connection.execute(f'SELECT * FROM "{table}"'), key=repr) for table in tables}
     said["setting"] = [row for row in said.get("setting", ()) if row[0] not in (IDENTITY, "_rules")]
