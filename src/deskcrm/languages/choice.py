@@ -20,6 +20,9 @@ _ENVIRONMENT: Final = "DESKCRM_LANGUAGE"
 _REGIONS: Final = {"en": "GB", "de": "DE"}
 _VARIABLES: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 _FORMATS: Final = ("LC_ALL", "LC_TIME", "LANG")
+_LONGEST_NAME: Final = 85
+"""LOCALE_NAME_MAX_LENGTH of Windows."""
+
 _LANGUAGE: Final = "language"
 _REGION: Final = "region"
 
@@ -95,7 +98,7 @@ def _of_the_computer() -> list[str]:
 def _of_the_formats() -> list[str]:
     """The names of the locales that the computer writes dates in."""
     if sys.platform == "win32":
-        return _of_windows()
+        return _formats_of_windows()
     if sys.platform == "darwin":
         return _of_macos("AppleLocale")
     return [next((value for key in _FORMATS if (value := os.environ.get(key))), "")]
@@ -108,6 +111,17 @@ def _of_windows() -> list[str]:
     import ctypes
 
     return [locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")]
+
+
+@cache
+def _formats_of_windows() -> list[str]:
+    if sys.platform != "win32":
+        return []
+    import ctypes
+
+    name = ctypes.create_unicode_buffer(_LONGEST_NAME)
+    ctypes.windll.kernel32.GetUserDefaultLocaleName(name, _LONGEST_NAME)
+    return [name.value]
 
 
 @cache
