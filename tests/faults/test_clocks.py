@@ -152,7 +152,7 @@ def test_f52_a_reminder_however_far_ahead_overflows_no_timer_and_comes(
 def test_f53_in_another_zone_a_time_keeps_its_moment_and_a_day_its_morning(
     ws: Workspace, clock: Clock, travel: Callable[[str], None]
 ) -> None:
-    """While DeskCRM runs: what was agreed on for three in Amsterdam is at nine in New York, and a day is the owner's."""
+    """While DeskCRM runs: what was agreed on for three in Amsterdam is at nine in New York; a day is the owner's."""
     tasks.add(ws, "Call", due="2026-11-02T15:00")
     tasks.add(ws, "Any time", due="2026-11-02", remind_at="2026-11-02")
     travel("America/New_York")
