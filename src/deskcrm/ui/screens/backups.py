@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLayout, QScrollArea, QVBoxLa
 
 from deskcrm.domain.backups import REASONS, Inside
 from deskcrm.domain.changes import Changes
+from deskcrm.languages import number, regional, tr, trn
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screen import Navigator, Screen
@@ -31,7 +32,7 @@ _MEGA = 1_000_000
 class BackupsScreen(Screen):
     """The list of backups, newest first, under what holds for all of them."""
 
-    title = "Backups"
+    title = tr("Backups")
 
     def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(desk, window, parent)
@@ -41,10 +42,12 @@ class BackupsScreen(Screen):
         self.trouble = Banner("bad")
         self.warning = Banner("warning")
         self.state = Label("", tone="muted", wrap=True)
-        self.automatic = Button("Backups by themselves", "chip", "check", checkable=True, click=self._switch)
+        self.automatic = Button(tr("Backups by themselves"), "chip", "check", checkable=True, click=self._switch)
         self.second = Label("", Type.SMALL, tone="muted", elide=True)
-        self.choose = Button("Choose", icon="folder-open", name="Choose a second folder", click=self.ask_where)
-        self.forget = Button("Remove", name="Keep backups in one folder only", click=lambda: self.choose_second(None))
+        self.choose = Button(tr("Choose"), icon="folder-open", name=tr("Choose a second folder"), click=self.ask_where)
+        self.forget = Button(
+            tr("Remove"), name=tr("Keep backups in one folder only"), click=lambda: self.choose_second(None)
+        )
         self.list = QVBoxLayout()
         self.list.setSpacing(Space.S)
         self._build()
@@ -52,12 +55,12 @@ class BackupsScreen(Screen):
     def _build(self) -> None:
         options = Card((Space.L, Space.M, Space.L, Space.M))
         options.body.setSpacing(Space.M)
-        hint = "One each day, one when you close DeskCRM, and one before an import of many rows."
+        hint = tr("One each day, one when you close DeskCRM, and one before an import of many rows.")
         options.body.addLayout(
-            _option("By themselves", Label(hint, Type.SMALL, tone="muted", wrap=True), self.automatic)
+            _option(tr("By themselves"), Label(hint, Type.SMALL, tone="muted", wrap=True), self.automatic)
         )
         options.body.addWidget(Line())
-        options.body.addLayout(_option("Second folder", self.second, self.choose, self.forget))
+        options.body.addLayout(_option(tr("Second folder"), self.second, self.choose, self.forget))
         page = QWidget()
         page.setMaximumWidth(_WIDEST)
         content = QVBoxLayout(page)
@@ -92,7 +95,7 @@ class BackupsScreen(Screen):
 
     def header_widgets(self) -> list[QWidget]:
         """Offer the next backup."""
-        return [Button("Back up now", "primary", "archive", click=self.back_up)]
+        return [Button(tr("Back up now"), "primary", "archive", click=self.back_up)]
 
     def focus_first(self) -> None:
         """Put the keyboard on the first option."""
@@ -114,15 +117,27 @@ class BackupsScreen(Screen):
 
     def _show_status(self, status: Status) -> None:
         newest = status.newest
-        last = f"The newest is of {words.exact(newest.at)}." if newest is not None else "There is none yet."
+        last = (
+            tr("The newest is of {day}.", day=words.exact(newest.at))
+            if newest is not None
+            else tr("There is none yet.")
+        )
         self.state.setText(
-            f"Copies of this workspace, each checked after it was written. {last} They are in {status.folder}."
+            tr(
+                "Copies of this workspace, each checked after it was written. {newest} They are in {folder}.",
+                newest=last,
+                folder=status.folder,
+            )
         )
         self.automatic.setChecked(status.automatic)
-        self.automatic.set_text("On" if status.automatic else "Off", "Backups by themselves")
+        self.automatic.set_text(tr("On") if status.automatic else tr("Off"), tr("Backups by themselves"))
         second = status.second
-        reached = f"{second}, reached {words.ago(status.second_reached)}" if second is not None else ""
-        self.second.setText(reached or "A USB stick or a synced folder, in case this computer is lost.")
+        reached = (
+            tr("{folder}, reached {ago}", folder=second, ago=words.ago(status.second_reached))
+            if second is not None
+            else ""
+        )
+        self.second.setText(reached or tr("A USB stick or a synced folder, in case this computer is lost."))
         self.forget.setVisible(second is not None)
         if status.warnings:
             self.warning.say(" ".join(status.warnings))
@@ -135,14 +150,14 @@ class BackupsScreen(Screen):
         """Make a backup now."""
         from deskcrm.services import backups
 
-        if self._begin("Making a backup…"):
+        if self._begin(tr("Making a backup…")):
             self._job = self.desk.ask(
                 backups.make, progress=self._progress, done=self._made, failed=self._failed, key="backup", owner=self
             )
 
     def _made(self, backup: Backup) -> None:
         self._end()
-        self.nav.toast(f"Backed up, {_size(backup.bytes)}, checked")
+        self.nav.toast(tr("Backed up, {size}, checked", size=_size(backup.bytes)))
 
     def look_inside(self, line: BackupLine) -> None:
         """Show what a backup holds, in its line."""
@@ -156,7 +171,7 @@ class BackupsScreen(Screen):
         """Put a backup in the workspace's place; what is there now becomes the newest line of the list."""
         from deskcrm.services import restoring
 
-        if self._begin("Restoring…"):
+        if self._begin(tr("Restoring…")):
             self._job = self.desk.do(
                 restoring.restore, file, progress=self._progress, done=self._restored, failed=self._failed, owner=self
             )
@@ -164,11 +179,16 @@ class BackupsScreen(Screen):
     def _restored(self, restored: Restored) -> None:
         self._end()
         kept, erased = restored.kept, restored.erased
-        text = f"Restored, but for whoever was erased since ({erased:,})" if erased else "Restored"
+        text = (
+            tr("Restored, but for whoever was erased since ({erased})", erased=number(erased))
+            if erased
+            else tr("Restored")
+        )
         if kept is None:
             self.nav.toast(text)
         else:
-            self.nav.toast(f"{text}. What was here before is in the list.", "Take back", lambda: self.restore(kept))
+            listed = tr("What was here before is in the list.")
+            self.nav.toast(f"{text}. {listed}", tr("Take back"), lambda: self.restore(kept))
 
     def _switch(self) -> None:
         from deskcrm.services import backups
@@ -177,7 +197,7 @@ class BackupsScreen(Screen):
 
     def ask_where(self) -> None:
         """Ask for the second folder."""
-        dialog = QFileDialog(self, "A second folder for backups")
+        dialog = QFileDialog(self, tr("A second folder for backups"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda name: self.choose_second(Path(name)))
@@ -187,7 +207,7 @@ class BackupsScreen(Screen):
         """Keep each backup in a second folder too (None: no more)."""
         from deskcrm.services import backups
 
-        if self._begin("Copying the newest backup there…"):
+        if self._begin(tr("Copying the newest backup there…")):
             self._job = self.desk.ask(
                 backups.choose_second,
                 folder,
@@ -204,12 +224,16 @@ class BackupsScreen(Screen):
         if self._job is not None:
             return False
         self.trouble.hide()
-        self.working.say(text, "Cancel", self.cancel)
+        self.working.say(text, tr("Cancel"), self.cancel)
         return True
 
     def _progress(self, progress: Progress) -> None:
-        left = f", {round(progress.seconds_left)} s left" if progress.seconds_left else ""
-        self.working.say(f"{progress.step}: {progress.done:,} of {progress.total:,}{left}", "Cancel", self.cancel)
+        done, total = number(progress.done), number(progress.total)
+        said = tr("{step}: {done} of {total}", step=progress.step, done=done, total=total)
+        if progress.seconds_left:
+            left = tr("{seconds} s left", seconds=round(progress.seconds_left))
+            said = f"{said}, {left}"
+        self.working.say(said, tr("Cancel"), self.cancel)
 
     def cancel(self) -> None:
         """Stop what is under way; nothing of it is left."""
@@ -246,11 +270,14 @@ class BackupLine(Card):
         self.head.set_hint(str(backup.file))
         self.detail = Label(self._words(), Type.SMALL, tone="muted" if backup.verified else "warning", elide=True)
         self.look = Button(
-            "Look inside", icon="eye", name=f"Look inside the backup of {when}", click=lambda: look(self)
+            tr("Look inside"),
+            icon="eye",
+            name=tr("Look inside the backup of {when}", when=when),
+            click=lambda: look(self),
         )
         self.inside = Label("", Type.SMALL, wrap=True)
         self.restore = Button(
-            "Restore this backup", "primary", "archive-restore", f"Restore the backup of {when}",
+            tr("Restore this backup"), "primary", "archive-restore", tr("Restore the backup of {when}", when=when),
             click=lambda: restore(backup.file),
         )  # fmt: skip
         mark = Icon("circle-check", "good") if backup.verified else Icon("triangle-alert", "warning")
@@ -267,11 +294,11 @@ class BackupLine(Card):
 
     def _words(self) -> str:
         backup = self.backup
-        state = "checked" if backup.verified else "not as it was written, so it may be damaged"
+        state = tr("checked") if backup.verified else tr("not as it was written, so it may be damaged")
         why = REASONS.get(backup.why, backup.why)
         parts = [why[:1].upper() + why[1:], _size(backup.bytes), state]
         if backup.also is not None:
-            parts.append("in both folders")
+            parts.append(tr("in both folders"))
         return " · ".join(parts)
 
     def show_inside(self, inside: Inside) -> None:
@@ -285,15 +312,19 @@ class BackupLine(Card):
 def inside_words(inside: Inside) -> str:
     """Return what a backup holds: "1,204 people, 3 companies, 88 timeline entries. Last: Added Anna Weber, today"."""
     if inside.people is None or inside.companies is None or inside.activities is None:
-        return "From an older DeskCRM. It is brought up to date when it is restored."
+        return tr("From an older DeskCRM. It is brought up to date when it is restored.")
     counts = ", ".join(
         (
-            words.count(inside.people, "person", "people"),
-            words.count(inside.companies, "company", "companies"),
-            words.count(inside.activities, "timeline entry", "timeline entries"),
+            trn("{count} person", "{count} people", inside.people),
+            trn("{count} company", "{count} companies", inside.companies),
+            trn("{count} timeline entry", "{count} timeline entries", inside.activities),
         )
     )
-    return f"{counts}. Last: {inside.last}, {words.exact(inside.last_at)}" if inside.last else f"{counts}."
+    return (
+        tr("{counts}. Last: {change}, {day}", counts=counts, change=inside.last, day=words.exact(inside.last_at))
+        if inside.last
+        else f"{counts}."
+    )
 
 
 def _option(label: str, hint: Label, *controls: QWidget) -> QLayout:
@@ -303,7 +334,7 @@ def _option(label: str, hint: Label, *controls: QWidget) -> QLayout:
 
 
 def _size(size: int) -> str:
-    return f"{size / _MEGA:,.1f} MB"
+    return f"{regional.decimal(size / _MEGA)} MB"
 
 
 def _read(workspace: Workspace) -> tuple[Status, list[Backup]]:

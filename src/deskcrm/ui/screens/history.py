@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
+from deskcrm.languages import tr
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.screens.operations.entries import Line, line_of
@@ -44,7 +45,7 @@ class Asked:
 class HistoryScreen(Screen):
     """The owner's operations with undo and redo of each."""
 
-    title = "History"
+    title = tr("History")
 
     def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(desk, window, parent)
@@ -55,8 +56,8 @@ class HistoryScreen(Screen):
         self._wanted: int | None = None
         self.filter = HistoryFilter(desk)
         self.view = OperationView()
-        self.view.setAccessibleName("History")
-        self.view.setAccessibleDescription("Up and Down choose, U undoes, R does again, Enter opens")
+        self.view.setAccessibleName(tr("History"))
+        self.view.setAccessibleDescription(tr("Up and Down choose, U undoes, R does again, Enter opens"))
         self.empty = EmptyState()
         self.trouble = Banner("warning")
         self._build()
@@ -114,8 +115,13 @@ class HistoryScreen(Screen):
     def header_widgets(self) -> list[QWidget]:
         """Offer to undo and redo the latest."""
         return [
-            Button("Undo", icon="undo-2", hint="Undo the last change", click=lambda: self._flip(None, True)),
-            Button("Redo", icon="redo-2", hint="Do again what was undone last", click=lambda: self._flip(None, False)),
+            Button(tr("Undo"), icon="undo-2", hint=tr("Undo the last change"), click=lambda: self._flip(None, True)),
+            Button(
+                tr("Redo"),
+                icon="redo-2",
+                hint=tr("Do again what was undone last"),
+                click=lambda: self._flip(None, False),
+            ),
         ]
 
     def show_person(self, contact: int, name: str) -> None:
@@ -177,14 +183,18 @@ class HistoryScreen(Screen):
     def _say_empty(self) -> None:
         if not self.filter.everything:
             self.empty.say(
-                "history", "Nothing of this kind", "Nothing was done that fits.", "Show everything", self.filter.clear
+                "history",
+                tr("Nothing of this kind"),
+                tr("Nothing was done that fits."),
+                tr("Show everything"),
+                self.filter.clear,
             )
         else:
             self.empty.say(
                 "history",
-                "Nothing has happened yet",
-                "Every import and every edit will be here, and each of them can be undone, whenever you like.",
-                "Import a file",
+                tr("Nothing has happened yet"),
+                tr("Every import and every edit will be here, and each of them can be undone, whenever you like."),
+                tr("Import a file"),
                 self.nav.import_files,
             )
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QStandardPaths, QTime
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QSystemTrayIcon, QTimeEdit, QWidget
 
 from deskcrm.domain.errors import UserError
+from deskcrm.languages import tr, trc
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.theme import Space, Type
 from deskcrm.ui.widgets.basic import Button, Card, Label, Line, column, row
@@ -21,9 +22,9 @@ _EVENING: Final = QTime(20, 0)
 _MORNING: Final = QTime(8, 0)
 _TIME: Final = 92
 _FORMAT: Final = "HH:mm"
-_NO_FOLDER: Final = (
-    "Tasks and meetings in one file that calendar programs can subscribe to. Choose the folder in which it is kept "
-    "up to date."
+_NO_FOLDER: Final = tr(
+    "Tasks and meetings in one file that calendar programs can subscribe to. Choose the folder "
+    "in which it is kept up to date."
 )
 
 
@@ -42,11 +43,13 @@ class ReminderSettings(Card):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__((Space.L, Space.M, Space.L, Space.M), parent)
         self._desk = desk
-        self.quiet = _switch("Quiet hours")
-        self.begins, self.ends = _time("Quiet hours begin", _EVENING), _time("Quiet hours end", _MORNING)
-        self.login = _switch("Remind me while DeskCRM is closed")
-        self.choose = Button("Choose a folder", icon="folder-open", name="Choose the calendar’s folder", click=self.ask)
-        self.stop = Button("Stop", name="Keep no calendar file", click=lambda: self._keep(None))
+        self.quiet = _switch(tr("Quiet hours"))
+        self.begins, self.ends = _time(tr("Quiet hours begin"), _EVENING), _time(tr("Quiet hours end"), _MORNING)
+        self.login = _switch(tr("Remind me while DeskCRM is closed"))
+        self.choose = Button(
+            tr("Choose a folder"), icon="folder-open", name=tr("Choose the calendar’s folder"), click=self.ask
+        )
+        self.stop = Button(tr("Stop"), name=tr("Keep no calendar file"), click=lambda: self._keep(None))
         self._folder = Label(_NO_FOLDER, Type.SMALL, tone="muted", wrap=True)
         self._build()
         self.quiet.clicked.connect(self._put_quiet)
@@ -56,15 +59,15 @@ class ReminderSettings(Card):
 
     def _build(self) -> None:
         self.body.setSpacing(Space.M)
-        hint = "Nothing is shown meanwhile; what came due is shown when they are over."
-        times = row(self.begins, Label("to", tone="muted"), self.ends, self.quiet)
-        self.body.addLayout(_line("Quiet hours", Label(hint, Type.SMALL, tone="muted", wrap=True), times))
+        hint = tr("Nothing is shown meanwhile; what came due is shown when they are over.")
+        times = row(self.begins, Label(trc("from one time to another", "to"), tone="muted"), self.ends, self.quiet)
+        self.body.addLayout(_line(tr("Quiet hours"), Label(hint, Type.SMALL, tone="muted", wrap=True), times))
         self.body.addWidget(Line())
-        hint = "A small helper starts when you log in and shows reminders until you open DeskCRM."
+        hint = tr("A small helper starts when you log in and shows reminders until you open DeskCRM.")
         words = Label(hint, Type.SMALL, tone="muted", wrap=True)
-        self.body.addLayout(_line("While DeskCRM is closed", words, row(self.login)))
+        self.body.addLayout(_line(tr("While DeskCRM is closed"), words, row(self.login)))
         self.body.addWidget(Line())
-        self.body.addLayout(_line("Calendar file", self._folder, row(self.stop, self.choose)))
+        self.body.addLayout(_line(tr("Calendar file"), self._folder, row(self.stop, self.choose)))
         self._fill(Kept(None, login=False, folder=None))
 
     def read(self) -> None:
@@ -73,7 +76,7 @@ class ReminderSettings(Card):
 
     def ask(self) -> QFileDialog:
         """Ask for the folder of the calendar file; the dialog that asks."""
-        dialog = QFileDialog(self, "Keep a calendar file in", _documents())
+        dialog = QFileDialog(self, tr("Keep a calendar file in"), _documents())
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(lambda name: self._keep(Path(name)))
@@ -88,7 +91,9 @@ class ReminderSettings(Card):
         for field in (self.begins, self.ends):
             field.setEnabled(kept.quiet is not None)
         self.login.setChecked(kept.login)
-        self._folder.setText(f"Kept up to date in {kept.folder}." if kept.folder is not None else _NO_FOLDER)
+        self._folder.setText(
+            tr("Kept up to date in {folder}.", folder=kept.folder) if kept.folder is not None else _NO_FOLDER
+        )
         self.stop.setVisible(kept.folder is not None)
 
     def _put_quiet(self) -> None:
@@ -124,8 +129,10 @@ def _put_login(workspace: Workspace, on: bool, tray: bool) -> Kept:
 
     if on and not tray and not notifying.available():
         raise UserError(
-            "This desktop shows no notifications to programs, so there is nothing the helper could do. Reminders "
-            "come while DeskCRM is open."
+            tr(
+                "This desktop shows no notifications to programs, so there is nothing the helper could do. "
+                "Reminders come while DeskCRM is open."
+            )
         )
     own = workspace.path.resolve() == default_path().resolve()
     autostart.put(None if own else workspace.path, on=on)
@@ -141,7 +148,7 @@ def _kept(workspace: Workspace) -> Kept:
 
 
 def _switch(name: str) -> QCheckBox:
-    box = QCheckBox("On")
+    box = QCheckBox(tr("On"))
     box.setAccessibleName(name)
     return box
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.views import ListQuery
-from deskcrm.ui import words
+from deskcrm.languages import number, tr, trn
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.columns import PEOPLE_COLUMNS
 from deskcrm.ui.models.contact_table import ContactTable
@@ -37,7 +37,7 @@ class HiddenScreen(Screen):
         self.view = ContactView(self.table)
         self.view.setAccessibleName(self.title)
         self.empty = EmptyState()
-        self.empty.say(*self.nobody, "Go back", self.nav.go_back)
+        self.empty.say(*self.nobody, tr("Go back"), self.nav.go_back)
         self._stale = False
         self._buttons: list[Button] = []
         self._build()
@@ -50,8 +50,8 @@ class HiddenScreen(Screen):
     def _build(self) -> None:
         self.count = Label("", Type.HEADING, tone="muted", tabular=True)
         head = row(Label(self.title, Type.TITLE, Type.BOLD), self.count, None, spacing=10)
-        self.bring_back = Button("Bring back", icon="archive-restore", click=lambda: self._with(self.restore))
-        self.erase_button = Button("Erase…", "danger", "trash-2", click=lambda: self._with(self.erase))
+        self.bring_back = Button(tr("Bring back"), icon="archive-restore", click=lambda: self._with(self.restore))
+        self.erase_button = Button(tr("Erase…"), "danger", "trash-2", click=lambda: self._with(self.erase))
         self._buttons = [self.bring_back, self.erase_button]
         words_and_buttons = row(Label(self.hint, tone="muted", elide=True), *self._buttons)
         words_and_buttons.setStretch(0, 1)
@@ -94,11 +94,11 @@ class HiddenScreen(Screen):
     # what the list tells
 
     def _loaded(self) -> None:
-        number = self.table.rowCount()
-        self.count.setText(f"{number:,}" if number else "")
-        self.count.setAccessibleName(words.count(number, "contact"))
+        many = self.table.rowCount()
+        self.count.setText(number(many) if many else "")
+        self.count.setAccessibleName(trn("{count} contact", "{count} contacts", many))
         had_keys = self.isAncestorOf(self.window().focusWidget() or self.window())
-        self._stack.setCurrentWidget(self.view if number else self.empty)
+        self._stack.setCurrentWidget(self.view if many else self.empty)
         self._enable()
         if had_keys:
             self.focus_first()
@@ -111,11 +111,11 @@ class HiddenScreen(Screen):
     def _menu(self, contact: int, at: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Open", lambda: self.nav.open_contact(contact))
-        menu.addAction("Bring back", lambda: self.restore(contact))
+        menu.addAction(tr("Open"), lambda: self.nav.open_contact(contact))
+        menu.addAction(tr("Bring back"), lambda: self.restore(contact))
         menu.addSeparator()
-        menu.addAction("Save everything we know…", lambda: self.save_dossier(contact))
-        menu.addAction("Erase for good…", lambda: self.erase(contact))
+        menu.addAction(tr("Save everything we know…"), lambda: self.save_dossier(contact))
+        menu.addAction(tr("Erase for good…"), lambda: self.erase(contact))
         menu.popup(at)
 
     # what the owner does
@@ -147,24 +147,27 @@ class HiddenScreen(Screen):
 class RemovedScreen(HiddenScreen):
     """Who was removed."""
 
-    title = "Removed"
+    title = tr("Removed")
     asks = ListQuery(kind=None, removed=True)
-    hint = "Out of lists and search, with everything kept. Imports go on updating them, still hidden."
+    hint = tr("Out of lists and search, with everything kept. Imports go on updating them, still hidden.")
     nobody = (
         "trash-2",
-        "Nobody is removed",
-        "Whom you remove from People or Companies is kept here, with everything known of them.",
+        tr("Nobody is removed"),
+        tr("Whom you remove from People or Companies is kept here, with everything known of them."),
     )
 
 
 class ArchivedScreen(HiddenScreen):
     """Who was archived."""
 
-    title = "Archived"
+    title = tr("Archived")
     asks = ListQuery(kind=None, archived=True)
-    hint = "Out of the lists; search still finds them, and imports go on updating them."
+    hint = tr("Out of the lists; search still finds them, and imports go on updating them.")
     nobody = (
         "archive",
-        "Nobody is archived",
-        "Archive whom you don’t deal with any more: they leave the lists, search finds them, and they can come back.",
+        tr("Nobody is archived"),
+        tr(
+            "Archive whom you don’t deal with any more: they leave the lists, search finds them, and "
+            "they can come back."
+        ),
     )

@@ -22,7 +22,7 @@ from deskcrm.ui.widgets.basic import Button, Card, Label, Line, column, row
 if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
 
-_MODES = (("system", "System", "monitor"), ("light", "Light", "sun"), ("dark", "Dark", "moon"))
+_MODES = (("system", tr("System"), "monitor"), ("light", tr("Light"), "sun"), ("dark", tr("Dark"), "moon"))
 _WIDEST = 640
 _FIELD = 260
 
@@ -43,7 +43,7 @@ class Kept:
 class SettingsScreen(Screen):
     """Each control saves at once."""
 
-    title = "Settings"
+    title = tr("Settings")
 
     def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(desk, window, parent)
@@ -66,19 +66,23 @@ class SettingsScreen(Screen):
             self.modes[mode] = button
         looks = Card((Space.L, Space.M, Space.L, Space.M))
         looks.body.addLayout(
-            _line("Appearance", "Light, dark, or as the system says.", row(*self.modes.values(), spacing=Space.XS))
+            _line(
+                tr("Appearance"), tr("Light, dark, or as the system says."), row(*self.modes.values(), spacing=Space.XS)
+            )
         )
         self.directions = _direction_chips(self)
         chips = row(*self.directions.values(), spacing=Space.XS)
         looks.body.setSpacing(Space.M)
         looks.body.addWidget(Line())
-        looks.body.addLayout(_line("Layout", "From the left, or mirrored for those who read from the right.", chips))
+        looks.body.addLayout(
+            _line(tr("Layout"), tr("From the left, or mirrored for those who read from the right."), chips)
+        )
         business = Card((Space.L, Space.M, Space.L, Space.M))
         business.body.setSpacing(Space.M)
         lines = (
-            ("Name", "Of your business; it stands at the window’s foot.", self.name),
-            ("Country", "Phone numbers without a country code are taken to be from here.", self.country),
-            ("Currency", "For amounts that come without one.", self.currency),
+            (tr("Name"), tr("Of your business; it stands at the window’s foot."), self.name),
+            (tr("Country"), tr("Phone numbers without a country code are taken to be from here."), self.country),
+            (tr("Currency"), tr("For amounts that come without one."), self.currency),
         )
         for i, (label, hint, field) in enumerate(lines):
             if i:
@@ -88,61 +92,63 @@ class SettingsScreen(Screen):
             field.setFixedWidth(_FIELD)
             business.body.addLayout(_line(label, hint, row(field)))
         business.body.addWidget(Line())
-        self.rates = Button("Exchange rates", click=self._choose_rates)
-        hint = "What amounts in other currencies are worth, for totals and reports."
-        business.body.addLayout(_line("Other currencies", hint, row(self.rates)))
+        self.rates = Button(tr("Exchange rates"), click=self._choose_rates)
+        hint = tr("What amounts in other currencies are worth, for totals and reports.")
+        business.body.addLayout(_line(tr("Other currencies"), hint, row(self.rates)))
         business.body.addWidget(Line())
         self.workspace = Button(
-            "Open", icon="folder-open", name="Open workspace", click=lambda: self.nav.open_screen("workspace")
+            tr("Open"), icon="folder-open", name=tr("Open workspace"), click=lambda: self.nav.open_screen("workspace")
         )
-        hint = "The one file that everything is in: what it holds, a copy, a move to a new computer, another file."
-        business.body.addLayout(_line("Workspace", hint, row(self.workspace)))
+        hint = tr("The one file that everything is in: what it holds, a copy, a move to a new computer, another file.")
+        business.body.addLayout(_line(tr("Workspace"), hint, row(self.workspace)))
         order = Card((Space.L, Space.M, Space.L, Space.M))
         self.housekeeping = Button(
-            "Open", icon="tags", name="Open fields and tags", click=lambda: self.nav.open_screen("housekeeping")
+            tr("Open"), icon="tags", name=tr("Open fields and tags"), click=lambda: self.nav.open_screen("housekeeping")
         )
-        hint = "Tags, own fields, stages, sources and their trust."
+        hint = tr("Tags, own fields, stages, sources and their trust.")
         self.survivorship = Button(
-            "Whose value shows", name="Choose whose value shows where sources differ", click=self._choose_winners
+            tr("Whose value shows"),
+            name=tr("Choose whose value shows where sources differ"),
+            click=self._choose_winners,
         )
-        order.body.addLayout(_line("Fields and tags", hint, row(self.survivorship, self.housekeeping)))
+        order.body.addLayout(_line(tr("Fields and tags"), hint, row(self.survivorship, self.housekeeping)))
         safety = Card((Space.L, Space.M, Space.L, Space.M))
         self.backups = Button(
-            "Open", icon="archive", name="Open backups", click=lambda: self.nav.open_screen("backups")
+            tr("Open"), icon="archive", name=tr("Open backups"), click=lambda: self.nav.open_screen("backups")
         )
-        hint = "Made every day and when you close DeskCRM; kept in one folder or two. Restore one here."
+        hint = tr("Made every day and when you close DeskCRM; kept in one folder or two. Restore one here.")
         safety.body.setSpacing(Space.M)
-        safety.body.addLayout(_line("Backups", hint, row(self.backups)))
+        safety.body.addLayout(_line(tr("Backups"), hint, row(self.backups)))
         safety.body.addWidget(Line())
         self.removed = Button(
-            "Open", icon="trash-2", name="Open removed", click=lambda: self.nav.open_screen("removed")
+            tr("Open"), icon="trash-2", name=tr("Open removed"), click=lambda: self.nav.open_screen("removed")
         )
-        hint = "Removed people and companies: bring them back, or erase them for good."
-        safety.body.addLayout(_line("Removed", hint, row(self.removed)))
+        hint = tr("Removed people and companies: bring them back, or erase them for good.")
+        safety.body.addLayout(_line(tr("Removed"), hint, row(self.removed)))
         self.archived = Button(
-            "Open", icon="archive", name="Open archived", click=lambda: self.nav.open_screen("archived")
+            tr("Open"), icon="archive", name=tr("Open archived"), click=lambda: self.nav.open_screen("archived")
         )
-        hint = "Archived people and companies: out of the lists, still found by search."
-        safety.body.addLayout(_line("Archived", hint, row(self.archived)))
+        hint = tr("Archived people and companies: out of the lists, still found by search.")
+        safety.body.addLayout(_line(tr("Archived"), hint, row(self.archived)))
         page = QWidget()
         page.setMaximumWidth(_WIDEST)
         content = QVBoxLayout(page)
         content.setContentsMargins(20, Space.L, 20, Space.XL)
         content.setSpacing(Space.M)
-        content.addWidget(Label("Settings", Type.TITLE, Type.BOLD))
-        content.addWidget(_heading("Window"))
+        content.addWidget(Label(tr("Settings"), Type.TITLE, Type.BOLD))
+        content.addWidget(_heading(tr("Window")))
         content.addWidget(looks)
         content.addWidget(_heading(tr("Language")))
         self.languages = LanguageSettings(self.nav)
         content.addWidget(self.languages)
-        content.addWidget(_heading("Business"))
+        content.addWidget(_heading(tr("Business")))
         content.addWidget(business)
-        content.addWidget(_heading("Reminders"))
+        content.addWidget(_heading(tr("Reminders")))
         self.reminders = ReminderSettings(self.desk)
         content.addWidget(self.reminders)
-        content.addWidget(_heading("Order"))
+        content.addWidget(_heading(tr("Order")))
         content.addWidget(order)
-        content.addWidget(_heading("Safety"))
+        content.addWidget(_heading(tr("Safety")))
         content.addWidget(safety)
         content.addStretch(1)
         self._area = area = QScrollArea()
@@ -217,7 +223,7 @@ class SettingsScreen(Screen):
 def _direction_chips(owner: QWidget) -> dict[bool, Button]:
     group = QButtonGroup(owner)
     chips = {}
-    for mirrored, label in ((False, "From the left"), (True, "From the right")):
+    for mirrored, label in ((False, tr("From the left")), (True, tr("From the right"))):
         chips[mirrored] = Button(label, "chip", checkable=True, click=partial(memory.choose_direction, mirrored))
         group.addButton(chips[mirrored])
     return chips

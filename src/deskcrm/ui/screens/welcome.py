@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
+from deskcrm.languages import tr
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screen import Navigator, Screen
@@ -18,26 +19,30 @@ from deskcrm.ui.widgets.basic import Label
 from deskcrm.ui.widgets.choice import Choice
 
 _WIDTH: Final = 460
-_HEAD: Final = "Every customer once, with their whole story"
-_HINT: Final = (
-    "Drop a file on this window: from a web shop, a newsletter, a phone or a spreadsheet. "
-    "You see what would happen before anything does, and can take it back whenever you like."
+_HEAD: Final = tr("Every customer once, with their whole story")
+_HINT: Final = tr(
+    "Drop a file on this window: from a web shop, a newsletter, a phone or a spreadsheet. You "
+    "see what would happen before anything does, and can take it back whenever you like."
 )
 
-_SAMPLE: Final = "A bike shop of some 300 customers"
+_SAMPLE: Final = tr("A bike shop of some 300 customers")
 
 
 class WelcomeScreen(Screen):
     """Bring in customers, look around, start empty, or restore."""
 
-    title = "Welcome"
+    title = tr("Welcome")
 
     def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(desk, window, parent)
-        self.bring = Choice("import", "Bring in your customers", "Choose a file, or drop one here", window.import_files)
-        self.sample = Choice("sun", "Look around with a sample business", _SAMPLE, self._look)
-        self.empty = Choice("user", "Start empty", "Add the first person by hand", self._start_empty)
-        self.restore = Choice("archive", "Restore a backup", "From another computer, or an earlier day", self._restore)
+        self.bring = Choice(
+            "import", tr("Bring in your customers"), tr("Choose a file, or drop one here"), window.import_files
+        )
+        self.sample = Choice("sun", tr("Look around with a sample business"), _SAMPLE, self._look)
+        self.empty = Choice("user", tr("Start empty"), tr("Add the first person by hand"), self._start_empty)
+        self.restore = Choice(
+            "archive", tr("Restore a backup"), tr("From another computer, or an earlier day"), self._restore
+        )
         self.where = Label("", Type.SMALL, tone="muted", wrap=True)
         hint = Label(_HINT, tone="muted", wrap=True)
         for words in (hint, self.where):
@@ -62,7 +67,9 @@ class WelcomeScreen(Screen):
     def shown(self) -> None:
         """Say where the data lives."""
         if self.desk.workspace is not None:
-            self.where.setText(f"Nothing leaves this computer. Everything is in one file: {self.desk.workspace.path}")
+            self.where.setText(
+                tr("Nothing leaves this computer. Everything is in one file: {path}", path=self.desk.workspace.path)
+            )
 
     def on_changed(self, changes: Changes) -> None:
         """Give way to the list of people as soon as somebody is there."""
@@ -82,7 +89,7 @@ class WelcomeScreen(Screen):
 
     def _look(self) -> None:
         self.sample.setEnabled(False)
-        self.sample.say("A moment: its files are being imported…")
+        self.sample.say(tr("A moment: its files are being imported…"))
         self.desk.look(_make_sample, done=self._go_over, owner=self)
 
     def _go_over(self, made: Path | str) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.contents import Contents
+from deskcrm.languages import number, tr, trn
 from deskcrm.ui import memory, words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs import workspace_files
@@ -30,7 +31,7 @@ _CARD: Final = (Space.L, Space.M, Space.L, Space.M)
 class WorkspaceScreen(Screen):
     """One file in figures, and the other files beside it."""
 
-    title = "Workspace"
+    title = tr("Workspace")
 
     def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(desk, window, parent)
@@ -48,13 +49,13 @@ class WorkspaceScreen(Screen):
         self.recent: list[Button] = []
         self._recent = QVBoxLayout()
         self._recent.setSpacing(Space.S)
-        self._recent_head = Label("Open lately on this computer", Type.SMALL, Type.MEDIUM, "muted")
+        self._recent_head = Label(tr("Open lately on this computer"), Type.SMALL, Type.MEDIUM, "muted")
         self._build()
 
     def _build(self) -> None:
         inside = Card(_CARD)
         inside.body.addLayout(self._grid)
-        self.show_button = Button("Show its folder", icon="folder-open", click=self.show_folder)
+        self.show_button = Button(tr("Show its folder"), icon="folder-open", click=self.show_folder)
         head = column(Label(self.title, Type.TITLE, Type.BOLD), self.place, spacing=Space.XS)
         page = QWidget()
         page.setMaximumWidth(_WIDEST)
@@ -63,12 +64,12 @@ class WorkspaceScreen(Screen):
         content.setSpacing(Space.M)
         content.addLayout(head)
         content.addWidget(self.trouble)
-        content.addWidget(Label("What is in this file", Type.SMALL, Type.MEDIUM, "muted"))
+        content.addWidget(Label(tr("What is in this file"), Type.SMALL, Type.MEDIUM, "muted"))
         content.addWidget(inside)
         content.addLayout(row(self.show_button, None))
-        content.addWidget(Label("Keep it, take it along", Type.SMALL, Type.MEDIUM, "muted"))
+        content.addWidget(Label(tr("Keep it, take it along"), Type.SMALL, Type.MEDIUM, "muted"))
         content.addWidget(self._ways("copy", "move"))
-        content.addWidget(Label("Another workspace", Type.SMALL, Type.MEDIUM, "muted"))
+        content.addWidget(Label(tr("Another workspace"), Type.SMALL, Type.MEDIUM, "muted"))
         content.addWidget(self._ways("new", "open"))
         content.addWidget(self._recent_head)
         content.addLayout(self._recent)
@@ -113,7 +114,7 @@ class WorkspaceScreen(Screen):
 
     def header_widgets(self) -> list[QWidget]:
         """Offer the copy."""
-        return [Button("Save a copy…", "primary", "copy", click=partial(self._ask, "copy"))]
+        return [Button(tr("Save a copy…"), "primary", "copy", click=partial(self._ask, "copy"))]
 
     # what it shows
 
@@ -126,7 +127,7 @@ class WorkspaceScreen(Screen):
             self._grid.addWidget(Label(value, tabular=True, wrap=True), at, 1)
         if inside.oldest is not None:
             self._oldest_contact = inside.oldest.contact
-            self.oldest = Button(inside.oldest.name or "No name", "link", click=self._open_oldest)
+            self.oldest = Button(inside.oldest.name or tr("No name"), "link", click=self._open_oldest)
             self._grid.addLayout(row(self.oldest, None), len(self.figures), 1)
 
     def _show_recent(self) -> None:
@@ -135,7 +136,8 @@ class WorkspaceScreen(Screen):
         others = [path for path in memory.recent_workspaces() if path != here]
         self._recent_head.setVisible(bool(others))
         self.recent = [
-            Button(path.stem, "link", name=f"Open {path.stem}", click=partial(self.open_one, path)) for path in others
+            Button(path.stem, "link", name=tr("Open {name}", name=path.stem), click=partial(self.open_one, path))
+            for path in others
         ]
         for path, button in zip(others, self.recent, strict=True):
             folder = Label(str(path.parent), Type.SMALL, tone="muted", elide=True)
@@ -163,41 +165,52 @@ class WorkspaceScreen(Screen):
 
 
 _WAYS: Final[dict[str, tuple[str, str, str, str]]] = {
-    "copy": ("Save a copy", "Everything in one file, checked after it was written.", "Save…", "copy"),
+    "copy": (tr("Save a copy"), tr("Everything in one file, checked after it was written."), tr("Save…"), "copy"),
     "move": (
-        "Move to a new computer",
-        "One file that has everything, and what to do with it there.",
-        "Move…",
+        tr("Move to a new computer"),
+        tr("One file that has everything, and what to do with it there."),
+        tr("Move…"),
         "monitor",
     ),
-    "new": ("New workspace", "An empty file, for another business. This one is kept as it is.", "New…", "plus"),
-    "open": ("Open a workspace", "A file of DeskCRM’s on this computer, a stick or a disk.", "Open…", "folder-open"),
+    "new": (
+        tr("New workspace"),
+        tr("An empty file, for another business. This one is kept as it is."),
+        tr("New…"),
+        "plus",
+    ),
+    "open": (
+        tr("Open a workspace"),
+        tr("A file of DeskCRM’s on this computer, a stick or a disk."),
+        tr("Open…"),
+        "folder-open",
+    ),
 }
 
 
 def _figures(inside: Contents) -> dict[str, str]:
     """The figures with their words; those of what there is none of are left out."""
-    people = words.count(inside.people, "person", "people")
+    people = trn("{count} person", "{count} people", inside.people)
     if inside.removed:
-        people += f", and {inside.removed:,} removed"
-    files = f"{words.count(inside.files, 'file')}, {words.size(inside.file_bytes)}" if inside.files else ""
-    imports = words.count(inside.imports, "import")
+        people = tr("{people}, and {number} removed", people=people, number=number(inside.removed))
+    files = trn("{count} file", "{count} files", inside.files)
+    files = f"{files}, {words.size(inside.file_bytes)}" if inside.files else ""
+    imports = trn("{count} import", "{count} imports", inside.imports)
     if inside.sources:
-        imports += f" of {words.count(inside.sources, 'source')}"
+        imports = trn("{imports} of {count} source", "{imports} of {count} sources", inside.sources, imports=imports)
     begun = words.exact(inside.begun_at)
     oldest = inside.oldest
     kind = words.kind(oldest.kind) if oldest is not None else ""
     said = {
-        "Size on disk": words.size(inside.bytes),
-        "People": people,
-        "Companies": words.count(inside.companies) if inside.companies else "",
-        "Activities": words.count(inside.activities),
-        "Open tasks": words.count(inside.tasks),
-        "Imports": imports if inside.imports else "",
-        "Photos and files": files,
-        "Changes in History": words.count(inside.operations),
-        "Begun": begun,
-        "Oldest record": f"{words.exact(oldest.at)}: {oldest.title or kind}" if oldest is not None else "",
+        tr("Size on disk"): words.size(inside.bytes),
+        tr("People"): people,
+        tr("Companies"): words.count(inside.companies) if inside.companies else "",
+        tr("Activities"): words.count(inside.activities),
+        tr("Open tasks"): words.count(inside.tasks),
+        tr("Imports"): imports if inside.imports else "",
+        tr("Photos and files"): files,
+        tr("Changes in History"): words.count(inside.operations),
+        tr("Begun"): begun,
+        tr("Oldest record"): f"{words.exact(oldest.at)}: {oldest.title or kind}" if oldest is not None else "",
     }
     return {label: value for label, value in said.items() if value}
 

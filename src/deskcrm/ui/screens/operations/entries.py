@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from deskcrm.domain.views import HistoryEntry
+from deskcrm.languages import regional, tr
 from deskcrm.ui import words
 
 ICONS: Final = {
@@ -81,26 +82,30 @@ class Line:
     def action(self) -> str:
         """What the link at its end does: "Undo", "Undo import", "Bring back", "Redo"; "" where nothing can be done."""
         if self.undone_at is not None:
-            return "Redo"
+            return tr("Redo")
         if not self.undoable:
             return ""
-        return {"import": "Undo import", "remove": "Bring back", "archive": "Bring back"}.get(self.kind, "Undo")
+        back = {"import": tr("Undo import"), "remove": tr("Bring back"), "archive": tr("Bring back")}
+        return back.get(self.kind, tr("Undo"))
 
     def state(self, today: date | None = None) -> str:
         """What stands before the link: "Undone on 3 November", or why it can't be undone."""
         if self.undone_at is not None:
             return undone_words(self.undone_at, today)
-        return "" if self.undoable else self.why_not or "Can’t be undone"
+        return "" if self.undoable else self.why_not or tr("Can’t be undone")
 
     def hint(self) -> str:
         """What the pointer is told: the moment, and every field whole, before and after."""
-        changed = [f"{label}: {before or '(blank)'} → {after or '(blank)'}" for label, before, after in self.changes]
+        blank = tr("(blank)")
+        changed = [f"{label}: {before or blank} → {after or blank}" for label, before, after in self.changes]
         return "\n".join([words.exact(self.at), *changed])
 
     def spoken(self, today: date | None = None) -> str:
         """The whole line for a screen reader."""
+        empty = tr("empty")
         changed = "; ".join(
-            f"{label}: {before or 'empty'} to {after or 'empty'}" for label, before, after in self.changes
+            tr("{field}: {before} to {after}", field=label, before=before or empty, after=after or empty)
+            for label, before, after in self.changes
         )
         parts = (self.summary, changed or self.detail, words.exact(self.at), self.more, self.state(today), self.action)
         return ". ".join(part for part in parts if part)
@@ -127,21 +132,27 @@ def day_heading(at: str, today: date | None = None) -> str:
     today = today or date.today()
     day = words.moment(at).date()
     if day == today:
-        return "Today"
+        return tr("Today")
     if day == today - timedelta(days=1):
-        return "Yesterday"
-    whole = words.exact(day.isoformat())
-    return whole if day.year != today.year else whole.rpartition(" ")[0]
+        return tr("Yesterday")
+    if day.year != today.year:
+        return regional.full_day(day)
+    return tr("{weekday}, {day}", weekday=regional.weekday_name(day), day=regional.long_day(day))
 
 
 def clock(at: str) -> str:
     """The time of day: "09:41"."""
-    return f"{words.moment(at):%H:%M}"
+    return regional.clock(words.moment(at))
 
 
 def undone_words(at: str, today: date | None = None) -> str:
     """When something was undone: "Undone today", "Undone on 3 November"."""
-    heading = day_heading(at, today)
-    if heading in ("Today", "Yesterday"):
-        return f"Undone {heading.lower()}"
-    return f"Undone on {heading.partition(', ')[2]}"
+    today = today or date.today()
+    day = words.moment(at).date()
+    if day == today:
+        return tr("Undone today")
+    if day == today - timedelta(days=1):
+        return tr("Undone yesterday")
+    if day.year == today.year:
+        return tr("Undone on {day}", day=regional.long_day(day))
+    return tr("Undone on {day} {year}", day=regional.long_day(day), year=day.year)

@@ -11,32 +11,34 @@ from typing import Final
 from PySide6.QtCore import QDate, QPoint, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QDateEdit, QMenu, QWidget
 
+from deskcrm.languages import tr, trc
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
 from deskcrm.ui.theme import Space, theme
 from deskcrm.ui.widgets.basic import Button, row
 
-EVERYTHING: Final = "Everything"
+EVERYTHING: Final = tr("Everything")
 KINDS: Final[dict[str, tuple[str, ...]]] = {
     EVERYTHING: (),
-    "Imports": ("import",),
-    "Merges": ("merge", "take_back", "detach", "move", "not_same"),
-    "Edits": (
+    tr("Imports"): ("import",),
+    tr("Merges"): ("merge", "take_back", "detach", "move", "not_same"),
+    tr("Edits"): (
         "add", "edit", "edit_many", "log", "edit_activity", "move_activity", "task", "task_many", "task_done",
         "task_open", "task_edit",
         "task_snooze", "task_delete", "setting", "tag", "link",
         "unlink", "photo", "photo_removed", "file", "file_removed", "pin", "unpin",
         "own_field", "own_field_deleted", "own_field_joined", "source",
     ),
-    "Removed": (
+    tr("Removed"): (
         "remove", "remove_many", "archive", "archive_many", "bring_back", "bring_back_many", "delete_activity", "erase",
     ),
 }  # fmt: skip
 """The kinds of operation behind each chip."""
 
-_ANYBODY: Final = "Anybody"
-_ANY_DAY: Final = "Any day"
+_ANYBODY: Final = tr("Anybody")
+_ANY_DAY: Final = tr("Any day")
+_OF_ANY_DAY: Final = tr("Of any day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Days:
     label: str = _ANY_DAY
     first: date | None = None
     last: date | None = None
+    spoken: str = _OF_ANY_DAY
+    """What a screen reader says of them: "Of today"."""
 
     @property
     def since(self) -> str:
@@ -67,11 +71,11 @@ def usual_days(today: date) -> tuple[Days, ...]:
     yesterday = today - timedelta(days=1)
     return (
         Days(),
-        Days("Today", today, today),
-        Days("Yesterday", yesterday, yesterday),
-        Days("Last 7 days", today - timedelta(days=6), today),
-        Days("Last 30 days", today - timedelta(days=29), today),
-        Days("This year", date(today.year, 1, 1), today),
+        Days(tr("Today"), today, today, tr("Of today")),
+        Days(tr("Yesterday"), yesterday, yesterday, tr("Of yesterday")),
+        Days(tr("Last 7 days"), today - timedelta(days=6), today, tr("Of the last 7 days")),
+        Days(tr("Last 30 days"), today - timedelta(days=29), today, tr("Of the last 30 days")),
+        Days(tr("This year"), date(today.year, 1, 1), today, tr("Of this year")),
     )
 
 
@@ -79,7 +83,9 @@ def chosen_days(first: date, last: date) -> Days:
     """Return the days between two, whichever comes first."""
     first, last = sorted((first, last))
     label = words.day(first.isoformat())
-    return Days(label if first == last else f"{label} to {words.day(last.isoformat())}", first, last)
+    return Days(
+        label if first == last else tr("{label} to {day}", label=label, day=words.day(last.isoformat())), first, last
+    )
 
 
 class HistoryFilter(QWidget):
@@ -101,8 +107,8 @@ class HistoryFilter(QWidget):
             group.addButton(self.chips[name])
         self.chips[EVERYTHING].setChecked(True)
         self.kinds.setLayout(row(*self.chips.values()))
-        self.person = Button(_ANYBODY, "chip", "user", name="Of anybody", checkable=True, click=self._ask_person)
-        self.when = Button(_ANY_DAY, "chip", "calendar", name="Of any day", checkable=True, click=self._ask_days)
+        self.person = Button(_ANYBODY, "chip", "user", name=tr("Of anybody"), checkable=True, click=self._ask_person)
+        self.when = Button(_ANY_DAY, "chip", "calendar", name=_OF_ANY_DAY, checkable=True, click=self._ask_days)
         self.setLayout(row(self.person, self.when))
 
     @property
@@ -138,13 +144,13 @@ class HistoryFilter(QWidget):
         self.person.setChecked(contact is not None)
         self.person.setIcon(theme().icon("user" if contact is None else "x", "text", checked="accent"))
         shown = self.person.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, _LONGEST)
-        said = f"Of {name}: show everybody's again" if contact is not None else "Of anybody"
+        said = tr("Of {name}: show everybody’s again", name=name) if contact is not None else tr("Of anybody")
         self.person.set_text(shown or _ANYBODY, said)
 
     def _set_days(self, days: Days) -> None:
         self.days = days
         self.when.setChecked(days != Days())
-        self.when.set_text(days.label, f"Of {days.label[:1].lower()}{days.label[1:]}")
+        self.when.set_text(days.label, tr("Of {lower}{value}", lower=days.label[:1].lower(), value=days.label[1:]))
 
     def _ask_person(self) -> None:
         from deskcrm.ui.dialogs.pick_contact import PickContact
@@ -153,7 +159,7 @@ class HistoryFilter(QWidget):
             self.show_person(None)
             return
         self.person.setChecked(False)
-        PickContact(self._desk, "Whose history?", "Show", self.show_person, self.window()).open()
+        PickContact(self._desk, tr("Whose history?"), tr("Show"), self.show_person, self.window()).open()
 
     def _ask_days(self) -> None:
         self.when.setChecked(self.days != Days())
@@ -162,7 +168,7 @@ class HistoryFilter(QWidget):
         for days in usual_days(date.today()):
             menu.addAction(days.label, partial(self.show_days, days))
         menu.addSeparator()
-        menu.addAction("Choose days…", self._choose_days)
+        menu.addAction(tr("Choose days…"), self._choose_days)
         menu.popup(self.when.mapToGlobal(QPoint(0, self.when.height() + Space.XS)))
 
     def _choose_days(self) -> None:
@@ -176,12 +182,12 @@ class ChooseDays(FormDialog):
     """From one day to another."""
 
     def __init__(self, days: Days, chosen: Callable[[Days], object], parent: QWidget) -> None:
-        super().__init__("Which days?", "Show", parent)
+        super().__init__(tr("Which days?"), tr("Show"), parent)
         self._chosen = chosen
         today = date.today()
         self.first, self.last = _day_field(days.first or today), _day_field(days.last or today)
-        self.add_row("From", self.first)
-        self.add_row("To", self.last)
+        self.add_row(tr("From"), self.first)
+        self.add_row(tr("To"), self.last)
         self.first.setFocus()
 
     def save(self) -> None:
@@ -198,5 +204,5 @@ def _day_in(field: QDateEdit) -> date:
 def _day_field(day: date) -> QDateEdit:
     field = QDateEdit(QDate(day.year, day.month, day.day))
     field.setCalendarPopup(True)
-    field.setDisplayFormat("d MMMM yyyy")
+    field.setDisplayFormat(trc("a day in a field", "d MMMM yyyy"))
     return field

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from deskcrm.domain.errors import Refused
+from deskcrm.languages import tr
 from deskcrm.ui.widgets.basic import Banner
 
 if TYPE_CHECKING:
@@ -99,6 +100,6 @@ def _tell(refused: Refusal, in_the_way: list[int], words: str) -> None:
 def explain(banner: Banner, words: str, in_the_way: tuple[int, ...], go: Callable[[int], object]) -> None:
     """Say a refusal, with a link to the operation that stands in the way."""
     if in_the_way:
-        banner.say(words, "Show what stands in the way", lambda: go(in_the_way[0]))
+        banner.say(words, tr("Show what stands in the way"), lambda: go(in_the_way[0]))
     else:
         banner.say(words)

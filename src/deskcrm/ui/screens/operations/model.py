@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from deskcrm.languages import tr
 from deskcrm.ui.screens.operations.entries import Line, day_heading
 
 Index = QModelIndex | QPersistentModelIndex
@@ -81,7 +82,7 @@ class OperationModel(QAbstractTableModel):
     ) -> Any:
         """Name the column for screen readers."""
         if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal and section == 0:
-            return "Operation"
+            return tr("Operation")
         return None
 
     def line_at(self, row: int) -> Line | None:

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from deskcrm.languages import tr
 from deskcrm.ui.screens.operations.entries import Line, clock
 from deskcrm.ui.screens.operations.model import OperationModel
 from deskcrm.ui.theme import Size, Space, Type, theme
@@ -348,13 +349,13 @@ class OperationView(QTableView):
         if line is None:
             return
         self.setCurrentIndex(index)
-        entries = [Entry("Open", lambda: self.opened.emit(line.operation), "Return")]
+        entries = [Entry(tr("Open"), lambda: self.opened.emit(line.operation), tr("Return"))]
         if line.action:
             undo = line.undone_at is None
             entries.append(Entry(line.action, lambda: self._flip(line, undo), "U" if undo else "R"))
         if line.more:
             entries.append(Entry(line.more, lambda: self.more_asked.emit(line.operation)))
-        entries.append(Entry("Copy", copier(" · ".join(part for part in (line.summary, line.detail) if part))))
+        entries.append(Entry(tr("Copy"), copier(" · ".join(part for part in (line.summary, line.detail) if part))))
         pop_up(self, at, entries)
 
     def _flip(self, line: Line, undo: bool) -> None:
