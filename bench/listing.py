@@ -58,18 +58,18 @@ def _reopened(live: Live) -> Answer:
         live.window.open_screen("companies")
         live.quiet()
         live.people._stale = True
-        times.append(_until_painted(live, lambda: live.window.open_screen("people")))
+        times.append(until_painted(live, lambda: live.window.open_screen("people")))
         live.quiet()
     return spread(times)
 
 
-def _until_painted(live: Live, act: Callable[[], object]) -> Took:
+def until_painted(live: Live, act: Callable[[], object]) -> Took:
     """From an act to the list painted in its new order, with its rows."""
     screen = live.people
     loads: list[None] = []
     note = screen.table.loaded.connect(lambda: loads.append(None))
     paints = Paints(screen.view.viewport())
-    done = paints.once(lambda: bool(loads) and _filled(screen))
+    done = paints.once(lambda: bool(loads) and filled(screen))
     clock = Clock()
     act()
     live.until(done)
@@ -78,7 +78,7 @@ def _until_painted(live: Live, act: Callable[[], object]) -> Took:
     return took
 
 
-def _filled(screen: Any) -> bool:
+def filled(screen: Any) -> bool:
     """Whether every row in sight has been read."""
     view = screen.view
     first, last = view.rowAt(0), view.rowAt(view.viewport().height() - 1)
@@ -95,7 +95,7 @@ def _moved(live: Live, rounds: int) -> Answer:
         for _ in range(_FRAMES):
             live.quiet()
             paints = Paints(view.viewport())
-            done = paints.once(lambda: _filled(screen))
+            done = paints.once(lambda: filled(screen))
             clock = Clock()
             jumps.append(_frame(view, chance.randrange(bar.maximum())))
             live.until(done)
@@ -126,7 +126,7 @@ def _sorted(live: Live, rounds: int) -> dict[str, Answer]:
         with Stalls() as stalls:
             for _ in range(1 + 2 * rounds):  # each a turn of the order
                 live.quiet()
-                times.append(_until_painted(live, partial(screen.view.sort_by, section)))
+                times.append(until_painted(live, partial(screen.view.sort_by, section)))
             live.quiet()
         told[column.key] = {
             "first": round(times[0].wall, 1),

@@ -67,3 +67,22 @@ def outside_tool(given: Path | None) -> Path:
             "sqlite-utils isn't here: install the `bench` dependency group, or name it with --sqlite-utils PATH."
         )
     return Path(found)
+
+
+class Peak:
+    """The most memory of this process since the last `begin`; where the system can't begin anew, since its start."""
+
+    _STATUS = Path("/proc/self/status")
+    _REFERENCES = Path("/proc/self/clear_refs")
+
+    def begin(self) -> None:
+        """Forgets what was."""
+        if self._REFERENCES.exists():
+            self._REFERENCES.write_text("5")
+
+    def read(self) -> float:
+        """In MiB, 0.0 where nobody tells."""
+        if not self._STATUS.exists():
+            return 0.0
+        line = next(line for line in self._STATUS.read_text().splitlines() if line.startswith("VmHWM"))
+        return round(int(line.split()[1]) / 1024, 1)

@@ -45,18 +45,18 @@ def _scenario(live: Live) -> Answer:
     busy, someone = _contacts(live)
     took: dict[str, list[Took]] = {"open": [], "someone": [], "empty window": []}
     stalled: list[float] = []
-    _opened(live, someone)  # makes the screen
+    opened(live, someone)  # makes the screen
     for _ in range(rounds * _OPENED):
         with Stalls() as stalls:
-            took["open"].append(_opened(live, busy))
+            took["open"].append(opened(live, busy))
         stalled.append(stalls.longest)
-        took["someone"].append(_opened(live, someone))  # also so that the other is opened anew
+        took["someone"].append(opened(live, someone))  # also so that the other is opened anew
         took["empty window"].append(_empty_window(live))
-    _opened(live, busy)
+    opened(live, busy)
     answer: Answer = {name: spread(times) for name, times in took.items()}
     answer["longest stall"] = round(statistics.median(stalled), 1)
-    answer["scroll"] = spread(_scrolled(live))
-    answer["end"] = round(_to_the_end(live), 1)
+    answer["scroll"] = spread(scrolled(live))
+    answer["end"] = round(to_the_end(live), 1)
     answer["entries"] = _screen(live).timeline.entry_count
     answer["memory"] = most_memory()
     answer["ratio"] = {name: ratio(answer[name], answer["empty window"]) for name in ("open", "someone")}
@@ -77,7 +77,7 @@ def _contacts(live: Live) -> tuple[int, int]:
     return busy, someone
 
 
-def _opened(live: Live, contact: int) -> Took:
+def opened(live: Live, contact: int) -> Took:
     """From the list to the profile painted, its timeline included, in milliseconds."""
     live.window.open_screen("people")
     live.quiet()
@@ -108,7 +108,7 @@ def _empty_window(live: Live) -> Took:
     return took
 
 
-def _scrolled(live: Live) -> list[Took]:
+def scrolled(live: Live) -> list[Took]:
     view = _screen(live).view
     bar = view.verticalScrollBar()
 
@@ -123,7 +123,7 @@ def _scrolled(live: Live) -> list[Took]:
     return frames
 
 
-def _to_the_end(live: Live) -> float:
+def to_the_end(live: Live) -> float:
     """Keeps pulling the scroll bar down until the oldest entry stands there."""
     screen = _screen(live)
     bar = screen.view.verticalScrollBar()

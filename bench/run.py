@@ -16,6 +16,7 @@ from imports import Answer, Bench, back_up, import_again, import_into_many, impo
 from joining import merge
 from journey import journey
 from listing import list_
+from load import load
 from profiles import profile
 from reports import reports
 from searching import search
@@ -41,6 +42,7 @@ BENCHMARKS: dict[str, tuple[Callable[[Bench], Answer], int]] = {
     "journey": (journey, 3_000),
     "reports": (reports, 100_000),
     "today": (today, 50_000),
+    "load": (load, 100_000),
 }
 """Each benchmark and its usual number of rows."""
 

@@ -74,8 +74,8 @@ def _scenario(live: Live) -> Answer:
     connection = sqlite3.connect(outside)
     whole = typed(people)
     sides: dict[str, Callable[[Sequence[Sequence[Key]]], dict[Key, Took]]] = {
-        "field": lambda words: _in_field(live, words),
-        "filter": lambda words: _in_filter(live, words),
+        "field": lambda words: in_field(live, words),
+        "filter": lambda words: in_filter(live, words),
         "plain": lambda words: _in_plain_window(connection, live, words),
     }
     took: dict[str, dict[Key, list[Took]]] = {name: {} for name in sides}
@@ -84,12 +84,12 @@ def _scenario(live: Live) -> Answer:
             for key, one in side(whole if turn else whole[::7]).items():
                 if turn:  # the first warms up
                     took[name].setdefault(key, []).append(one)
-    answer: Answer = {name: _told(times) for name, times in took.items()}
+    answer: Answer = {name: told(times) for name, times in took.items()}
     answer["ratio"] = {name: ratio(answer[name], answer["plain"]) for name in ("field", "filter")}
     return answer
 
 
-def _told(took: dict[Key, list[Took]]) -> Answer:
+def told(took: dict[Key, list[Took]]) -> Answer:
     """The spread over the keys, each key's time being its median round; and what came of the best rounds alone."""
     usual = {key: middle(times) for key, times in took.items()}
     best = spread([Took(min(t.wall for t in times), min(t.cpu for t in times)) for times in took.values()])
@@ -108,7 +108,7 @@ def _p95_of(usual: dict[Key, Took], kind: str) -> float:
     return found
 
 
-def _in_field(live: Live, words: Sequence[Sequence[Key]]) -> dict[Key, Took]:
+def in_field(live: Live, words: Sequence[Sequence[Key]]) -> dict[Key, Took]:
     """The search field at the top, from each key to its people painted in what drops down."""
     from PySide6.QtWidgets import QListView
 
@@ -122,7 +122,7 @@ def _in_field(live: Live, words: Sequence[Sequence[Key]]) -> dict[Key, Took]:
     return took
 
 
-def _in_filter(live: Live, words: Sequence[Sequence[Key]]) -> dict[Key, Took]:
+def in_filter(live: Live, words: Sequence[Sequence[Key]]) -> dict[Key, Took]:
     """The list's filter, from each key to the list painted with those who fit."""
     live.window.open_screen("people")
     screen = live.people

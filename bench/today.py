@@ -71,7 +71,7 @@ def _scenario(live: Live) -> Answer:
         found.append(_took(lambda: service.today(workspace)))
     shown = service.today(workspace)
     answer["all"] = spread(found)
-    answer["open"] = spread([_opened(live) for _ in range(rounds)])
+    answer["open"] = spread([opened(live) for _ in range(rounds)])
     answer["lines"] = {name: len(getattr(shown, name)) for name in ("overdue", "today", "next", "quiet", "later")}
     answer["memory"] = most_memory()
     assert tasks.find(workspace, shown.overdue[0].task or 0).due
@@ -97,7 +97,7 @@ def _plain(path: Path) -> None:
     connection.close()
 
 
-def _opened(live: Live) -> Any:
+def opened(live: Live) -> Any:
     """From the list of people to Today painted with its lines."""
     live.window.open_screen("people")
     live.quiet()
