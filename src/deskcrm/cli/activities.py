@@ -9,24 +9,25 @@ from deskcrm.cli import documents
 from deskcrm.cli.contacts import timeline_lines, whole
 from deskcrm.cli.terminal import Terminal
 from deskcrm.domain.errors import InvalidValue
+from deskcrm.languages import tr
 
 
 def log_arguments(parser: argparse.ArgumentParser) -> None:
     """With whom, what kind of thing, what, when, for how much."""
     from deskcrm.domain.activities import KINDS
 
-    parser.add_argument("contact", metavar="CONTACT", type=whole, help="the id of a contact")
+    parser.add_argument("contact", metavar="CONTACT", type=whole, help=tr("the id of a contact"))
     parser.add_argument("kind", metavar="KIND", help=", ".join(KINDS))
-    parser.add_argument("text", metavar="TEXT", help="what happened")
-    parser.add_argument("--at", metavar="TIME", help="when, as 2026-05-01 or 2026-05-01T09:30 (now)")
-    parser.add_argument("--title", default="", help="a heading")
-    parser.add_argument("--duration", metavar="MINUTES", type=whole, help="how long it took")
-    parser.add_argument("--outcome", default="", help="what came of it")
-    parser.add_argument("--status", default="", help="of an order: paid, pending, refunded...")
+    parser.add_argument("text", metavar="TEXT", help=tr("what happened"))
+    parser.add_argument("--at", metavar="TIME", help=tr("when, as 2026-05-01 or 2026-05-01T09:30 (now)"))
+    parser.add_argument("--title", default="", help=tr("a heading"))
+    parser.add_argument("--duration", metavar="MINUTES", type=whole, help=tr("how long it took"))
+    parser.add_argument("--outcome", default="", help=tr("what came of it"))
+    parser.add_argument("--status", default="", help=tr("of an order: paid, pending, refunded..."))
     parser.add_argument(
-        "--amount", metavar="N", help="the amount in minor units (1250 is 12.50 EUR), or with a decimal point"
+        "--amount", metavar="N", help=tr("the amount in minor units (1250 is 12.50 EUR), or with a decimal point")
     )
-    parser.add_argument("--currency", metavar="C", default="", help="its currency, as EUR (the workspace's)")
+    parser.add_argument("--currency", metavar="C", default="", help=tr("its currency, as EUR (the workspace's)"))
 
 
 def log_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -53,7 +54,7 @@ def _check_currency(currency: str) -> None:
     from deskcrm.domain.cleaning.money import CURRENCIES
 
     if currency not in CURRENCIES:
-        raise InvalidValue(f"There is no currency “{currency}”. Write its three letters, as EUR.")
+        raise InvalidValue(tr("There is no currency “{currency}”. Write its three letters, as EUR.", currency=currency))
 
 
 def _minor(text: str, currency: str) -> int:
@@ -65,4 +66,4 @@ def _minor(text: str, currency: str) -> int:
             return int(text)
         return to_minor(Decimal(text), currency)
     except (InvalidOperation, ValueError, OverflowError):
-        raise InvalidValue(f"“{text}” is no amount. Write 1250 or 12.50.") from None
+        raise InvalidValue(tr("“{text}” is no amount. Write 1250 or 12.50.", text=text)) from None

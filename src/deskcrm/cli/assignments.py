@@ -16,6 +16,7 @@ from deskcrm.domain.mapping.model import DEFAULT_GROUP
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.points import item_key
 from deskcrm.domain.views import ProfileView
+from deskcrm.languages import tr
 
 _ASSIGNMENT: Final = re.compile(r"([^=]*?)([+-]?=)(.*)", re.DOTALL)
 
@@ -39,7 +40,7 @@ def parse(words: Sequence[str]) -> list[Assignment]:
 def _parsed(word: str) -> Assignment:
     found = _ASSIGNMENT.fullmatch(word)
     if found is None or not found[1].strip():
-        raise WrongUse(f'“{word}” says nothing: write FIELD=VALUE, as in name="Anna Weber".')
+        raise WrongUse(tr('“{word}” says nothing: write FIELD=VALUE, as in name="Anna Weber".', word=word))
     key, sign, value = found[1].strip(), found[2], found[3]
     if key.startswith(CUSTOM_PREFIX):
         return _single(key, sign, value)
@@ -52,13 +53,13 @@ def _parsed(word: str) -> Assignment:
         return Assignment(field, sign, value)
     if key != "name" and key != "kind" and key not in BY_KEY:
         fields = ", ".join(["name", *BY_KEY, "custom.NAME"])
-        raise InvalidValue(f"There is no field “{key}”. There are: {fields}.")
+        raise InvalidValue(tr("There is no field “{key}”. There are: {fields}.", key=key, fields=fields))
     return _single(key, sign, value)
 
 
 def _single(key: str, sign: str, value: str) -> Assignment:
     if sign != "=":
-        raise WrongUse(f"“{key}” has one value: write {key}=VALUE.")
+        raise WrongUse(tr("“{key}” has one value: write {key}=VALUE.", key=key))
     return Assignment(key, sign, value)
 
 
@@ -68,9 +69,11 @@ def _address(field: str, sign: str, value: str, label: str) -> Assignment:
         group, part = "", group
     group = "" if group == DEFAULT_GROUP else group
     if part and part not in ADDRESS_PARTS:
-        raise InvalidValue(f"An address has no “{part}”. It has: {', '.join(ADDRESS_PARTS)}.")
+        raise InvalidValue(
+            tr("An address has no “{part}”. It has: {parts}.", part=part, parts=", ".join(ADDRESS_PARTS))
+        )
     if part and sign != "=":
-        raise WrongUse(f"A part of an address is set: write addresses.{label}=VALUE.")
+        raise WrongUse(tr("A part of an address is set: write addresses.{label}=VALUE.", label=label))
     return Assignment(field, sign, value, group, part)
 
 
@@ -85,7 +88,9 @@ def new_contact(assignments: Sequence[Assignment], kind: str) -> tuple[str, dict
         if one.field == "kind":
             kind = one.value
         elif one.sign == "-=":
-            raise WrongUse(f"A new contact has nothing to take away: “{one.field}-={one.value}”.")
+            raise WrongUse(
+                tr("A new contact has nothing to take away: “{field}-={value}”.", field=one.field, value=one.value)
+            )
         elif one.field == "addresses" and one.part:
             if one.value.strip():
                 addresses.setdefault(one.label, {})[one.part] = one.value
@@ -99,7 +104,7 @@ def new_contact(assignments: Sequence[Assignment], kind: str) -> tuple[str, dict
     if addresses:
         fields.setdefault("addresses", []).extend({**parts, "label": label} for label, parts in addresses.items())
     if kind not in ("person", "company"):
-        raise InvalidValue(f"A contact is a person or a company, not “{kind}”.")
+        raise InvalidValue(tr("A contact is a person or a company, not “{kind}”.", kind=kind))
     if kind == "company" and "name" in fields:
         fields["organization"] = fields.pop("name")
     return kind, fields
@@ -124,7 +129,7 @@ def patches(assignments: Sequence[Assignment], profile: ProfileView) -> list[Pat
     found: list[Patch] = []
     for field, several in by_field.items():
         if field == "kind":
-            raise InvalidValue("Whether a contact is a person or a company can't be changed.")
+            raise InvalidValue(tr("Whether a contact is a person or a company can't be changed."))
         if field == "addresses":
             found += _address_patches(several, profile)
         elif field in BY_KEY and BY_KEY[field].plural:
@@ -200,4 +205,4 @@ def _one_address(shown: Sequence[dict[str, str]], text: str) -> dict[str, str]:
         if wanted in (fold(address["label"]), fold(join_address(parts)), fold(", ".join(parts.values()))):
             return address
     known = "; ".join(join_address(address) for address in shown) or "none"
-    raise InvalidValue(f"No address of this contact is “{text}”. There are: {known}.")
+    raise InvalidValue(tr("No address of this contact is “{text}”. There are: {known}.", text=text, known=known))

@@ -8,8 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deskcrm.cli import documents
 from deskcrm.cli.documents import Document
 from deskcrm.cli.terminal import Terminal, WrongUse, plain
+from deskcrm.languages import number, regional, tr
 
 if TYPE_CHECKING:
     from deskcrm.domain.backups import Inside
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
 def backup_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to."""
-    parser.add_argument("file", metavar="FILE", type=Path, nargs="?", help="write it there (beside the workspace)")
+    parser.add_argument("file", metavar="FILE", type=Path, nargs="?", help=tr("write it there (beside the workspace)"))
 
 
 def backup_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -34,7 +36,9 @@ def backup_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     terminal.progress_done()
 
     def lines() -> Iterator[str]:
-        yield f"{terminal.styled('Backed up', 'good')} to {plain(str(made.file))} ({_size(made.bytes)}, verified)."
+        backed_up = terminal.styled(tr("Backed up"), "good")
+        file, size = plain(str(made.file)), _size(made.bytes)
+        yield tr("{backed_up} to {file} ({size}, verified).", backed_up=backed_up, file=file, size=size)
         yield from (terminal.styled(plain(warning), "warn") for warning in warnings)
 
     terminal.answer({**_document(made), "operation": None, "warnings": list(warnings)}, lines)
@@ -53,19 +57,19 @@ def backups_command(terminal: Terminal, _: argparse.Namespace) -> None:
 
     def lines() -> Iterator[str]:
         rows = [
-            (_when(b.at), REASONS.get(b.why, b.why), _size(b.bytes), "yes" if b.verified else "NO", b.file)
+            (_when(b.at), REASONS.get(b.why, b.why), _size(b.bytes), tr("yes") if b.verified else tr("NO"), b.file)
             for b in found
         ]
-        headers = ("WHEN", "WHY", "SIZE", "VERIFIED", "FILE")
-        yield from terminal.table(headers, rows, right=(2,)) if rows else ["No backups yet."]
+        headers = (tr("WHEN"), tr("WHY"), tr("SIZE"), tr("VERIFIED"), tr("FILE"))
+        yield from terminal.table(headers, rows, right=(2,)) if rows else [tr("No backups yet.")]
 
     terminal.answer([_document(backup) for backup in found], lines)
 
 
 def restore_arguments(parser: argparse.ArgumentParser) -> None:
     """Which one, and whether it is meant."""
-    parser.add_argument("file", metavar="FILE", help="a backup, as a path or by its name in the list of backups")
-    parser.add_argument("--yes", action="store_true", help="do it, rather than say what it would do")
+    parser.add_argument("file", metavar="FILE", help=tr("a backup, as a path or by its name in the list of backups"))
+    parser.add_argument("--yes", action="store_true", help=tr("do it, rather than say what it would do"))
 
 
 def restore_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -76,18 +80,29 @@ def restore_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     if not arguments.yes:
         inside = restoring.look_inside(None, file)
         raise WrongUse(
-            f"This would put {file.name} ({_words(inside)}) in the place of {terminal.path}, and keep what is there "
-            "now beside it. Say --yes to do it."
+            tr(
+                "This would put {file} ({inside}) in the place of {workspace}, and keep what is there now beside it. "
+                "Say --yes to do it.",
+                file=file.name,
+                inside=_words(inside),
+                workspace=terminal.path,
+            )
         )
     done = restoring.restore_closed(terminal.path, file, progress=terminal.progress())
     terminal.progress_done()
 
     def lines() -> Iterator[str]:
-        yield f"{terminal.styled('Restored', 'good')} {plain(str(done.file))}: {plain(_words(done.inside))}."
+        yield tr(
+            "{restored} {file}: {inside}.",
+            restored=terminal.styled(tr("Restored"), "good"),
+            file=plain(str(done.file)),
+            inside=plain(_words(done.inside)),
+        )
         if done.erased:
-            yield f"Contacts that were erased since it was made, and are in it no more: {done.erased:,}."
+            erased = number(done.erased)
+            yield tr("Contacts that were erased since it was made, and are in it no more: {number}.", number=erased)
         if done.kept is not None:
-            yield f"What was there before is {plain(str(done.kept))}."
+            yield tr("What was there before is {file}.", file=plain(str(done.kept)))
 
     document = {
         "file": str(done.file),
@@ -120,9 +135,9 @@ def _inside(inside: Inside) -> Document:
 
 def _words(inside: Inside) -> str:
     if inside.people is None:
-        return f"of an older DeskCRM, version {inside.schema} of its tables"
-    last = f", last: {inside.last}" if inside.last else ""
-    return f"{inside.people:,} people, {inside.companies:,} companies, {inside.activities:,} activities{last}"
+        return tr("of an older DeskCRM, version {version} of its tables", version=inside.schema)
+    counts = documents.counts_words(inside.people, inside.companies or 0, inside.activities or 0)
+    return tr("{counts}, last: {change}", counts=counts, change=inside.last) if inside.last else counts
 
 
 def _when(at: str) -> str:
@@ -130,4 +145,4 @@ def _when(at: str) -> str:
 
 
 def _size(size: int) -> str:
-    return f"{size / 1e6:,.1f} MB"
+    return f"{regional.decimal(size / 1e6)} MB"

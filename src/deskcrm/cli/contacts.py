@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from deskcrm.cli import documents
 from deskcrm.cli.terminal import Terminal, plain
+from deskcrm.languages import number, tr
 
 if TYPE_CHECKING:
     from deskcrm.domain.views import ListRow, ProfileView, TimelineEntry
@@ -26,26 +27,26 @@ def list_arguments(parser: argparse.ArgumentParser) -> None:
     """Which list, in which order, which part of it."""
     from deskcrm.domain.views import SORTABLE
 
-    parser.add_argument("--kind", choices=("person", "company"), help="people only, or companies only")
+    parser.add_argument("--kind", choices=("person", "company"), help=tr("people only, or companies only"))
     parser.add_argument("--sort", metavar="FIELD", choices=SORTABLE, default="name", help=", ".join(SORTABLE))
-    parser.add_argument("--descending", action="store_true", help="from the end")
+    parser.add_argument("--descending", action="store_true", help=tr("from the end"))
     hidden = parser.add_mutually_exclusive_group()
-    hidden.add_argument("--removed", action="store_true", help="those who were removed instead")
-    hidden.add_argument("--archived", action="store_true", help="those who are archived instead")
+    hidden.add_argument("--removed", action="store_true", help=tr("those who were removed instead"))
+    hidden.add_argument("--archived", action="store_true", help=tr("those who are archived instead"))
     _page_arguments(parser)
 
 
 def _page_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--limit", type=whole, metavar="N", help="at most so many")
-    parser.add_argument("--offset", type=whole, metavar="N", default=0, help="leave out the first so many")
+    parser.add_argument("--limit", type=whole, metavar="N", help=tr("at most so many"))
+    parser.add_argument("--offset", type=whole, metavar="N", default=0, help=tr("leave out the first so many"))
 
 
 def whole(text: str) -> int:
     """A whole number of the command line, such as an id. Raises ArgumentTypeError."""
     if not text.isascii() or not text.isdigit():
-        raise argparse.ArgumentTypeError(f"“{text}” is no number")
+        raise argparse.ArgumentTypeError(tr("“{text}” is no number", text=text))
     if len(text) > _DIGITS:
-        raise argparse.ArgumentTypeError(f"“{text}” is too large a number")
+        raise argparse.ArgumentTypeError(tr("“{text}” is too large a number", text=text))
     return int(text)
 
 
@@ -69,13 +70,18 @@ def list_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
         page = ids[arguments.offset :] if limit is None else ids[arguments.offset : arguments.offset + limit]
         rows = reads.rows(ws, page)
     left = len(ids) - arguments.offset - len(page)
-    _print_rows(terminal, rows, labels, f"… and {left:,} more; --limit and --offset show them." if left > 0 else "")
+    _print_rows(
+        terminal,
+        rows,
+        labels,
+        tr("… and {number} more; --limit and --offset show them.", number=number(left)) if left > 0 else "",
+    )
 
 
 def find_arguments(parser: argparse.ArgumentParser) -> None:
     """What to search for."""
-    parser.add_argument("text", metavar="TEXT", nargs="+", help="a name, email, phone, town, tag ...")
-    parser.add_argument("--limit", type=whole, metavar="N", default=50, help="at most so many (50)")
+    parser.add_argument("text", metavar="TEXT", nargs="+", help=tr("a name, email, phone, town, tag ..."))
+    parser.add_argument("--limit", type=whole, metavar="N", default=50, help=tr("at most so many (50)"))
 
 
 def find_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -92,12 +98,14 @@ def find_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
 def _print_rows(terminal: Terminal, rows: Sequence[ListRow], labels: Mapping[str, str], last: str) -> None:
     def lines() -> Iterator[str]:
         if not rows:
-            yield "Nobody."
+            yield tr("Nobody.")
             return
         cells = [
             (r.id, r.name or "–", r.organization, r.email, r.phone, r.city, labels.get(r.stage, r.stage)) for r in rows
         ]
-        yield from terminal.table(("ID", "NAME", "COMPANY", "EMAIL", "PHONE", "TOWN", "STAGE"), cells, right=(0,))
+        yield from terminal.table(
+            (tr("ID"), tr("NAME"), tr("COMPANY"), tr("EMAIL"), tr("PHONE"), tr("TOWN"), tr("STAGE")), cells, right=(0,)
+        )
         if last:
             yield terminal.styled(last, "quiet")
 
@@ -106,7 +114,7 @@ def _print_rows(terminal: Terminal, rows: Sequence[ListRow], labels: Mapping[str
 
 def records_arguments(parser: argparse.ArgumentParser) -> None:
     """Of which source."""
-    parser.add_argument("--source", metavar="NAME", help="of this source only")
+    parser.add_argument("--source", metavar="NAME", help=tr("of this source only"))
 
 
 def records_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -119,7 +127,7 @@ def records_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     found = [{key: getattr(record, key) for key in keys} for record in records]
 
     def lines() -> Iterator[str]:
-        headers = ("RECORD", "CONTACT", "PROFILE", "SOURCE", "KEY", "BATCH", "ROW")
+        headers = (tr("RECORD"), tr("CONTACT"), tr("PROFILE"), tr("SOURCE"), tr("KEY"), tr("BATCH"), tr("ROW"))
         yield from terminal.table(headers, [tuple(one.values()) for one in found], right=(0, 1, 2, 5, 6))
 
     terminal.answer(found, lines)
@@ -130,7 +138,7 @@ def records_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
 
 def show_arguments(parser: argparse.ArgumentParser) -> None:
     """Whom."""
-    parser.add_argument("contact", metavar="CONTACT", type=whole, help="the id of a contact")
+    parser.add_argument("contact", metavar="CONTACT", type=whole, help=tr("the id of a contact"))
 
 
 def show_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -154,22 +162,27 @@ def _print_contact(terminal: Terminal, ws: Workspace, contact: int, **more: Any)
 def _profile_lines(
     terminal: Terminal, profile: ProfileView, timeline: Sequence[TimelineEntry], labels: Mapping[str, str]
 ) -> Iterator[str]:  # fmt: skip
-    facts = [f"contact {profile.id}", profile.kind]
+    facts = [tr("contact {number}", number=profile.id), tr("company") if profile.kind == "company" else tr("person")]
     facts += [labels.get(profile.stage, profile.stage)] if profile.stage else []
-    facts += ["removed"] if profile.removed else ["archived"] if profile.archived else []
-    yield f"{terminal.styled(plain(profile.name) or 'No name', 'strong')}  {' · '.join(facts)}"
+    facts += [tr("removed")] if profile.removed else [tr("archived")] if profile.archived else []
+    name = plain(profile.name) or tr("No name")
+    yield f"{terminal.styled(name, 'strong')}  {' · '.join(facts)}"
     fields = list(documents.field_lines(profile))
     width = max((len(label) for label, _, _ in fields), default=0)
     for label, value, source in fields:
         told = terminal.styled(f"  ({plain(source)})", "quiet") if source else ""
         yield f"  {terminal.styled(f'{label:<{width}}', 'quiet')}  {plain(value)}{told}"
     for task in profile.tasks:
-        yield f"  {terminal.styled('To do', 'warn')}  {plain(task.title)}{f' (due {task.due})' if task.due else ''}"
+        title = plain(task.title)
+        what = tr("{task} (due {day})", task=title, day=task.due) if task.due else title
+        to_do = terminal.styled(tr("To do"), "warn")
+        yield f"  {to_do}  {what}"
     if timeline:
         yield ""
         yield from timeline_lines(terminal, timeline[:_TIMELINE_SHOWN])
         if len(timeline) > _TIMELINE_SHOWN:
-            more = f"… and {len(timeline) - _TIMELINE_SHOWN:,} more: deskcrm timeline {profile.id}"
+            left = number(len(timeline) - _TIMELINE_SHOWN)
+            more = tr("… and {number} more: deskcrm timeline {contact}", number=left, contact=profile.id)
             yield terminal.styled(more, "quiet")
     yield from _joined_lines(terminal, profile)
 
@@ -186,16 +199,20 @@ def _joined_lines(terminal: Terminal, profile: ProfileView) -> Iterator[str]:
     ]
     if records:
         yield ""
-        headers = ("RECORD", "CONTACT", "SOURCE", "KEY", "FILE", "ROW")
+        headers = (tr("RECORD"), tr("CONTACT"), tr("SOURCE"), tr("KEY"), tr("FILE"), tr("ROW"))
         yield from terminal.table(headers, records, right=(0, 1, 5))
     merges = [
-        (m.id, f"{m.loser_name} (contact {m.loser})", f"{m.survivor_name} (contact {m.survivor})", m.at[:10])
+        (m.id, _numbered(m.loser_name, m.loser), _numbered(m.survivor_name, m.survivor), m.at[:10])
         for m in profile.merges
         if not m.ended_at
     ]
     if merges:
         yield ""
-        yield from terminal.table(("MERGE", "WHO", "INTO", "WHEN"), merges, right=(0,))
+        yield from terminal.table((tr("MERGE"), tr("WHO"), tr("INTO"), tr("WHEN")), merges, right=(0,))
+
+
+def _numbered(name: str, contact: int) -> str:
+    return tr("{name} (contact {number})", name=name, number=contact)
 
 
 def timeline_arguments(parser: argparse.ArgumentParser) -> None:
@@ -212,7 +229,7 @@ def timeline_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
         entries = reads.timeline(ws, arguments.contact, arguments.limit, arguments.offset)
     terminal.answer(
         [documents.activity(entry) for entry in entries],
-        lambda: timeline_lines(terminal, entries) if entries else ["Nothing yet."],
+        lambda: timeline_lines(terminal, entries) if entries else [tr("Nothing yet.")],
     )
 
 
@@ -228,7 +245,7 @@ def timeline_lines(terminal: Terminal, entries: Sequence[TimelineEntry]) -> Iter
         )
         for entry in entries
     ]
-    yield from terminal.table(("WHEN", "KIND", "WHAT", "AMOUNT", "SOURCE"), rows, right=(3,))
+    yield from terminal.table((tr("WHEN"), tr("KIND"), tr("WHAT"), tr("AMOUNT"), tr("SOURCE")), rows, right=(3,))
 
 
 # By hand --------------------------------------------------------------------------------------------------------------
@@ -239,7 +256,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "fields", metavar="FIELD=VALUE", nargs="+", help="name=, emails.work=, addresses.home.city= ..."
     )
-    parser.add_argument("--kind", choices=("person", "company"), default="person", help="a person (or: company)")
+    parser.add_argument("--kind", choices=("person", "company"), default="person", help=tr("a person (or: company)"))
 
 
 def add_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -260,7 +277,7 @@ def edit_arguments(parser: argparse.ArgumentParser) -> None:
         "fields",
         metavar="FIELD=VALUE",
         nargs="+",
-        help="FIELD= clears; emails+=x adds, emails-=x removes, both replace",
+        help=tr("FIELD= clears; emails+=x adds, emails-=x removes, both replace"),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from deskcrm.domain.fields import ADDRESS_PARTS, FIELDS
 from deskcrm.domain.tasks import with_offset
+from deskcrm.languages import number, regional, tr
 
 if TYPE_CHECKING:
     from deskcrm.domain.views import HistoryEntry, ListRow, MergeView, ProfileView, TaskView, TimelineEntry, Value
@@ -94,10 +95,10 @@ def field_lines(found: ProfileView) -> Iterator[tuple[str, str, str]]:
     for name, value in found.fields.get("custom", {}).items():
         yield name, str(value), _said_by(found, f"custom.{name}", value)
     if found.measures.get("orders"):
-        worth = money(found.measures["value"], found.measures["currency"])
-        yield "Orders", f"{found.measures['orders']} for {worth}", ""
+        worth, orders = money(found.measures["value"], found.measures["currency"]), found.measures["orders"]
+        yield tr("Orders"), tr("{number} for {amount}", number=orders, amount=worth), ""
         if found.measures.get("in_words"):
-            yield "Rhythm", found.measures["in_words"], ""
+            yield tr("Rhythm"), found.measures["in_words"], ""
 
 
 def _said_by(found: ProfileView, key: str, item: Any) -> str:
@@ -116,8 +117,9 @@ def item_words(item: Any) -> str:
         return str(item)
     label = f" ({item['label']})" if item.get("label") else ""
     if "value" in item:
-        consent = {"in": ", may be written to", "out": ", must not be written to"}.get(item.get("consent", ""), "")
-        return f"{item['value']}{label}{consent}"
+        said = f"{item['value']}{label}"
+        consent = {"in": tr("may be written to"), "out": tr("must not be written to")}.get(item.get("consent", ""))
+        return f"{said}, {consent}" if consent else said
     from deskcrm.domain.cleaning.addresses import join_address
 
     return join_address({part: item[part] for part in ADDRESS_PARTS if part in item}) + label
@@ -129,4 +131,16 @@ def money(minor: int | None, currency: str) -> str:
         return ""
     from deskcrm.domain.cleaning.money import from_minor
 
-    return f"{from_minor(minor, currency):,} {currency}".rstrip()
+    amount = from_minor(minor, currency)
+    return f"{regional.decimal(amount, -int(amount.as_tuple().exponent))} {currency}".rstrip()
+
+
+def counts_words(people: int, companies: int, activities: int) -> str:
+    """What a workspace holds: "4 people, 1 companies, 12 activities"."""
+    return ", ".join(
+        (
+            tr("{number} people", number=number(people)),
+            tr("{number} companies", number=number(companies)),
+            tr("{number} activities", number=number(activities)),
+        )
+    )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from deskcrm.cli.contacts import whole
 from deskcrm.cli.terminal import Terminal, WrongUse, plain
 from deskcrm.domain.errors import InvalidValue, WorkspaceBusy, WorkspaceUnusable
+from deskcrm.languages import number, tr
 
 if TYPE_CHECKING:
     from deskcrm.domain.views import CandidatePair, Evidence, ScanResult
@@ -24,9 +25,9 @@ _EVIDENCE_SHOWN = 3
 
 def duplicates_arguments(parser: argparse.ArgumentParser) -> None:
     """From which score on."""
-    parser.add_argument("--scan", action="store_true", help="compare everybody anew, not only who changed")
+    parser.add_argument("--scan", action="store_true", help=tr("compare everybody anew, not only who changed"))
     parser.add_argument(
-        "--min-score", type=_score, metavar="S", help="how probable a pair must be, 0 to 1 (the threshold)"
+        "--min-score", type=_score, metavar="S", help=tr("how probable a pair must be, 0 to 1 (the threshold)")
     )
 
 
@@ -36,7 +37,7 @@ def _score(text: str) -> float:
     except ValueError:
         score = -1.0
     if not 0 <= score <= 1:
-        raise argparse.ArgumentTypeError(f"“{text}” is no score: write a number from 0 to 1")
+        raise argparse.ArgumentTypeError(tr("“{text}” is no score: write a number from 0 to 1", text=text))
     return score
 
 
@@ -90,17 +91,24 @@ def _evidence(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
 
 def _lines(terminal: Terminal, found: ScanResult) -> Iterator[str]:
     if not found.pairs:
-        yield "Nobody seems to be here twice."
+        yield tr("Nobody seems to be here twice.")
     else:
-        yield from terminal.table(("Score", "A", "", "B", "", "Why"), _rows(found.pairs[:_SHOWN]), right=(0, 1, 3))
+        yield from terminal.table(
+            (tr("Score"), "A", "", "B", "", tr("Why")), _rows(found.pairs[:_SHOWN]), right=(0, 1, 3)
+        )
         if len(found.pairs) > _SHOWN:
-            yield f"... and {len(found.pairs) - _SHOWN:,} more."
+            yield tr("... and {number} more.", number=number(len(found.pairs) - _SHOWN))
     if found.left_out:
         total = sum(one.pairs for one in found.left_out)
         most = found.left_out[0]
         yield plain(
-            f"Not compared: {total:,} pairs that share only what too many have; "
-            f"most of them for “{most.what}” ({most.profiles:,} profiles)."
+            tr(
+                "Not compared: {pairs} pairs that share only what too many have; most of them for “{what}” "
+                "({profiles} profiles).",
+                pairs=number(total),
+                what=most.what,
+                profiles=number(most.profiles),
+            )
         )
 
 
@@ -118,7 +126,7 @@ def _rows(pairs: Iterable[CandidatePair]) -> list[tuple[str, ...]]:
 
 def threshold_arguments(parser: argparse.ArgumentParser) -> None:
     """The new one, or none."""
-    parser.add_argument("score", metavar="SCORE", nargs="?", type=_score, help="from here on pairs are proposed")
+    parser.add_argument("score", metavar="SCORE", nargs="?", type=_score, help=tr("from here on pairs are proposed"))
 
 
 def threshold_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -144,22 +152,26 @@ def _threshold_lines(terminal: Terminal, found: Decisions) -> Iterator[str]:
     from deskcrm.services.duplicates import percent
 
     waiting = found.waiting_from(found.threshold)
-    yield f"Pairs are proposed from {percent(found.threshold)} on: {waiting:,} wait for your word."
-    yield f"You merged {found.accepted:,} and refused {found.refused:,}."
+    least, waits = percent(found.threshold), number(waiting)
+    yield tr("Pairs are proposed from {percent} on: {number} wait for your word.", percent=least, number=waits)
+    accepted, refused = number(found.accepted), number(found.refused)
+    yield tr("You merged {accepted} and refused {refused}.", accepted=accepted, refused=refused)
     rows = [(percent(one.least), one.waiting, one.accepted, one.refused) for one in found.bands]
-    yield from terminal.table(("From", "Pairs", "Merged", "Refused"), rows, right=(0, 1, 2, 3))
+    yield from terminal.table((tr("From"), tr("Pairs"), tr("Merged"), tr("Refused")), rows, right=(0, 1, 2, 3))
     if found.advised is not None:
         then = found.waiting_from(found.advised)
-        yield (
-            f"That speaks for {percent(found.advised)}: {then:,} pairs. "
-            f"`deskcrm threshold {found.advised:.1f}` has it so."
+        yield tr(
+            "That speaks for {percent}: {number} pairs. `deskcrm threshold {score}` has it so.",
+            percent=percent(found.advised),
+            number=number(then),
+            score=f"{found.advised:.1f}",
         )
 
 
 def why_arguments(parser: argparse.ArgumentParser) -> None:
     """Which two."""
-    parser.add_argument("a", metavar="A", type=whole, help="a contact")
-    parser.add_argument("b", metavar="B", type=whole, help="another one")
+    parser.add_argument("a", metavar="A", type=whole, help=tr("a contact"))
+    parser.add_argument("b", metavar="B", type=whole, help=tr("another one"))
 
 
 def why_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -206,9 +218,10 @@ def check_new_command(terminal: Terminal, _arguments: argparse.Namespace) -> Non
         )
         for one in found
     ]
-    nobody = ["Nobody here seems to be that person."]
+    nobody = [tr("Nobody here seems to be that person.")]
     terminal.answer(
-        document, lambda: terminal.table(("Score", "Id", "Name", "Why"), rows, right=(0, 1)) if rows else nobody
+        document,
+        lambda: terminal.table((tr("Score"), tr("Id"), tr("Name"), tr("Why")), rows, right=(0, 1)) if rows else nobody,
     )
 
 
@@ -227,7 +240,7 @@ def _person(text: str) -> dict[str, Any]:
         read = None
     if not isinstance(read, dict):
         raise WrongUse(
-            'Standard input is no person as JSON. Write it like {"name": "Anna Weber", "emails": ["a@b.de"]}.'
+            tr('Standard input is no person as JSON. Write it like {"name": "Anna Weber", "emails": ["a@b.de"]}.')
         )
     fields: dict[str, Any] = {}
     address: dict[str, str] = {}
@@ -242,13 +255,13 @@ def _person(text: str) -> dict[str, Any]:
         if field in ("emails", "phones", "addresses"):
             fields[field] = [*fields.get(field, []), *map(_item, value if isinstance(value, list) else [value])]
         elif isinstance(value, (dict, list)) and field not in ("custom", "tags", "source_ids", "urls", "handles"):
-            raise InvalidValue(f"“{field}” is one text, not several.")
+            raise InvalidValue(tr("“{field}” is one text, not several.", field=field))
         else:
             fields[field] = value if isinstance(value, (dict, list)) else str(value)
     if address:
         fields["addresses"] = [*fields.get("addresses", []), address]
     if not fields:
-        raise InvalidValue("Nothing is said of this person: a name, an email or a phone is needed.")
+        raise InvalidValue(tr("Nothing is said of this person: a name, an email or a phone is needed."))
     return fields
 
 

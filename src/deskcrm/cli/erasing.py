@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from deskcrm.cli.contacts import show_arguments
 from deskcrm.cli.terminal import Terminal, WrongUse, plain
+from deskcrm.languages import tr, trn
 
 if TYPE_CHECKING:
     from deskcrm.services.erasing import Doomed, Erasure
     from deskcrm.services.outcome import Outcome
 
-_ROWS = {
-    "record": ("record", "records"),
-    "version": ("version of a record", "versions of records"),
-    "row": ("imported row", "imported rows"),
-    "problem_row": ("row that was not taken in", "rows that were not taken in"),
-    "edit": ("change", "changes"),
-    "activity": ("timeline entry", "timeline entries"),
-    "task": ("task", "tasks"),
-    "file": ("attachment", "attachments"),
-    "merge": ("merge", "merges"),
-    "link": ("link", "links"),
-    "consent": ("consent", "consents"),
+_ROWS: Final[dict[str, Callable[[int], str]]] = {
+    "record": lambda many: trn("{count} record", "{count} records", many),
+    "version": lambda many: trn("{count} version of a record", "{count} versions of records", many),
+    "row": lambda many: trn("{count} imported row", "{count} imported rows", many),
+    "problem_row": lambda many: trn("{count} row that was not taken in", "{count} rows that were not taken in", many),
+    "edit": lambda many: trn("{count} change", "{count} changes", many),
+    "activity": lambda many: trn("{count} timeline entry", "{count} timeline entries", many),
+    "task": lambda many: trn("{count} task", "{count} tasks", many),
+    "file": lambda many: trn("{count} attachment", "{count} attachments", many),
+    "merge": lambda many: trn("{count} merge", "{count} merges", many),
+    "link": lambda many: trn("{count} link", "{count} links", many),
+    "consent": lambda many: trn("{count} consent", "{count} consents", many),
 }
-"""What is told of an erasure, one and several of each table."""
+"""What is told of an erasure, of each table."""
 
 
 def remove_arguments(parser: argparse.ArgumentParser) -> None:
@@ -73,13 +74,15 @@ def _print(terminal: Terminal, outcome: Outcome[int], *, removed: bool = False, 
     document = {
         "contact": outcome.value, "removed": removed, "archived": archived, "operation": outcome.changes.operation,
     }  # fmt: skip
-    terminal.answer(document, lambda: [f"{outcome.changes.summary}: contact {outcome.value}."])
+    terminal.answer(
+        document, lambda: [tr("{summary}: contact {number}.", summary=outcome.changes.summary, number=outcome.value)]
+    )
 
 
 def erase_arguments(parser: argparse.ArgumentParser) -> None:
     """Whom, and whether it is meant."""
     show_arguments(parser)
-    parser.add_argument("--yes", action="store_true", help="do it, rather than say what would go")
+    parser.add_argument("--yes", action="store_true", help=tr("do it, rather than say what would go"))
 
 
 def erase_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -105,28 +108,38 @@ def erase_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
 
 
 def _warning(doomed: Doomed) -> str:
-    what = f" ({doomed.words})" if doomed.words else ""
-    return (
-        f"This would erase {plain(doomed.name) or 'somebody without a name'}{what} here and in the backups. Nothing "
-        "brings them back; `deskcrm dossier` saves what is known first. Say --yes to do it."
+    who = plain(doomed.name) or tr("somebody without a name")
+    return tr(
+        "This would erase {who} here and in the backups. Nothing brings them back; `deskcrm dossier` saves what is "
+        "known first. Say --yes to do it.",
+        who=f"{who} ({doomed.words})" if doomed.words else who,
     )
 
 
 def _erased_lines(terminal: Terminal, done: Erasure) -> Iterator[str]:
-    said = [f"{count:,} {_ROWS[table][count != 1]}" for table, count in done.erased.items() if count and table in _ROWS]
-    yield f"{terminal.styled('Erased', 'good')} contact {done.contact}: {', '.join(said) or 'nothing was left here'}."
+    said = [_ROWS[table](many) for table, many in done.erased.items() if many and table in _ROWS]
+    yield tr(
+        "{erased} contact {number}: {what}.",
+        erased=terminal.styled(tr("Erased"), "good"),
+        number=done.contact,
+        what=", ".join(said) or tr("nothing was left here"),
+    )
     if done.rewritten:
-        yield f"{done.rewritten:,} {'backup was' if done.rewritten == 1 else 'backups were'} rewritten."
+        yield trn("{count} backup was rewritten.", "{count} backups were rewritten.", done.rewritten)
     for path in done.out_of_reach:
-        yield f"{terminal.styled('Out of reach:', 'warn')} {plain(path)}. Delete it, or erase again when it is there."
+        told = tr("{path}. Delete it, or erase again when it is there.", path=plain(path))
+        head = terminal.styled(tr("Out of reach:"), "warn")
+        yield f"{head} {told}"
     if done.pending:
-        yield terminal.styled("Somebody reads the file right now; the last traces go when it is opened next.", "warn")
+        yield terminal.styled(
+            tr("Somebody reads the file right now; the last traces go when it is opened next."), "warn"
+        )
 
 
 def dossier_arguments(parser: argparse.ArgumentParser) -> None:
     """Of whom, and where to."""
     show_arguments(parser)
-    parser.add_argument("file", metavar="FILE", type=Path, help="ends in .html or .json; else both are written")
+    parser.add_argument("file", metavar="FILE", type=Path, help=tr("ends in .html or .json; else both are written"))
 
 
 def dossier_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -136,4 +149,4 @@ def dossier_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     with terminal.reading() as ws:
         files = dossier.save(ws, arguments.contact, arguments.file.expanduser())
     document: dict[str, Any] = {"contact": arguments.contact, "files": [str(file) for file in files]}
-    terminal.answer(document, lambda: [f"Written: {plain(str(file))}" for file in files])
+    terminal.answer(document, lambda: [tr("Written: {file}", file=plain(str(file))) for file in files])

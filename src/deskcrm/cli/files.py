@@ -8,11 +8,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from deskcrm.cli import documents
 from deskcrm.cli.contacts import whole
 from deskcrm.cli.terminal import Terminal, WrongUse, plain
 from deskcrm.domain.errors import NotFound, UnreadableFile
 from deskcrm.domain.fields import FIELDS
 from deskcrm.domain.mapping.model import ACTIVITY_SHAPES, SHAPES
+from deskcrm.languages import number, tr, trn
 
 if TYPE_CHECKING:
     from deskcrm.domain.views import ImportCounts, ImportPlan, Problem, RowChange
@@ -33,8 +35,10 @@ _KEYS: Final = {field.label: field.key for field in FIELDS}
 def inspect_arguments(parser: argparse.ArgumentParser) -> None:
     """Which file."""
     parser.add_argument("file", metavar="FILE", type=Path)
-    parser.add_argument("--sheet", metavar="NAME", help="which sheet of a workbook (the likeliest)")
-    parser.add_argument("--country", metavar="CC", help="the country of phones without one, as DE (the workspace's)")
+    parser.add_argument("--sheet", metavar="NAME", help=tr("which sheet of a workbook (the likeliest)"))
+    parser.add_argument(
+        "--country", metavar="CC", help=tr("the country of phones without one, as DE (the workspace's)")
+    )
 
 
 def inspect_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -46,7 +50,8 @@ def inspect_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
         report = importing.examine(ws, arguments.file, options, country=_country(arguments.country))
     rows = inspecting.count_rows(report)
     inspection, mapping = report.inspection, report.mapping
-    what = mapping.exporter or f"{inspection.format.upper()} of {mapping.shape}"
+    kind = tr("{format} of {shape}", format=inspection.format.upper(), shape=mapping.shape)
+    what = mapping.exporter or kind
     document = {
         "format": inspection.format,
         "exporter": mapping.exporter,
@@ -68,12 +73,13 @@ def inspect_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     }
 
     def lines() -> Iterator[str]:
-        yield terminal.styled(plain(f"{what}, {rows:,} rows, {inspection.read_as}"), "strong")
+        told = tr("{what}, {number} rows, {read_as}", what=what, number=number(rows), read_as=inspection.read_as)
+        yield terminal.styled(plain(told), "strong")
         columns = [
-            (c.header, "not imported" if c.target in ("", "-") else c.target, "" if c.sure else "?", c.why)
+            (c.header, tr("not imported") if c.target in ("", "-") else c.target, "" if c.sure else "?", c.why)
             for c in mapping.columns
         ]
-        yield from terminal.table(("COLUMN", "FIELD", "", "WHY"), columns)
+        yield from terminal.table((tr("COLUMN"), tr("FIELD"), "", tr("WHY")), columns)
         yield from _notes(terminal, (*inspection.warnings, *mapping.questions))
 
     terminal.answer(document, lines)
@@ -87,7 +93,7 @@ def _country(text: str | None) -> str | None:
     if text is None:
         return None
     if len(text) != 2 or not text.isalpha():
-        raise WrongUse(f"“{text}” is no country: write its two letters, as DE.")
+        raise WrongUse(tr("“{text}” is no country: write its two letters, as DE.", text=text))
     return text.upper()
 
 
@@ -96,15 +102,17 @@ def _country(text: str | None) -> str | None:
 
 def import_arguments(parser: argparse.ArgumentParser) -> None:
     """Which files, and what is known of them."""
-    parser.add_argument("files", metavar="FILE", type=Path, nargs="+", help="a file, or a folder with files")
-    parser.add_argument("--source", metavar="NAME", help="where the files come from, as “Web shop”")
+    parser.add_argument("files", metavar="FILE", type=Path, nargs="+", help=tr("a file, or a folder with files"))
+    parser.add_argument("--source", metavar="NAME", help=tr("where the files come from, as “Web shop”"))
     parser.add_argument("--as", dest="shape", metavar="SHAPE", choices=SHAPES, help=", ".join(SHAPES))
     parser.add_argument(
-        "--mapping", metavar="FILE.toml", help="which column goes where: a file, or the name of one kept"
+        "--mapping", metavar="FILE.toml", help=tr("which column goes where: a file, or the name of one kept")
     )
-    parser.add_argument("--sheet", metavar="NAME", help="which sheet of a workbook (the likeliest)")
-    parser.add_argument("--dry-run", action="store_true", help="tell what would change, and write nothing")
-    parser.add_argument("--country", metavar="CC", help="the country of phones without one, as DE (the workspace's)")
+    parser.add_argument("--sheet", metavar="NAME", help=tr("which sheet of a workbook (the likeliest)"))
+    parser.add_argument("--dry-run", action="store_true", help=tr("tell what would change, and write nothing"))
+    parser.add_argument(
+        "--country", metavar="CC", help=tr("the country of phones without one, as DE (the workspace's)")
+    )
 
 
 def import_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -133,16 +141,18 @@ def import_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     }
 
     def lines() -> Iterator[str]:
-        for report in reports:
-            yield f"{plain(report.path.name)}: {plain(report.description)}, from {plain(report.source)}"
+        yield from map(_told, reports)
         yield terminal.styled(_words(result.counts), "strong")
         yield from _notes(terminal, (*result.warnings, *left))
         yield from _problem_lines(terminal, result.problems)
         if result.hidden:
             named = ", ".join(map(str, result.hidden[:_NAMED])) + (" ..." if len(result.hidden) > _NAMED else "")
-            yield f"Removed, so still hidden: {named}. Bring back with: deskcrm restore-contact CONTACT"
+            yield tr(
+                "Removed, so still hidden: {contacts}. Bring back with: deskcrm restore-contact CONTACT",
+                contacts=named,
+            )
         if result.operation is not None:
-            yield terminal.styled(f"Undo with: deskcrm undo {result.operation}", "quiet")
+            yield terminal.styled(tr("Undo with: deskcrm undo {operation}", operation=result.operation), "quiet")
 
     terminal.answer(document, lines)
 
@@ -153,13 +163,17 @@ def _files(named: Sequence[Path]) -> tuple[list[Path], list[str]]:
 
     for path in named:
         if not path.is_file() and not path.is_dir():
-            raise UnreadableFile(f"{path} is not there, or is no file. Nothing was imported.")
+            raise UnreadableFile(tr("{path} is not there, or is no file. Nothing was imported.", path=path))
     files, others = import_files.files_in(named)
     if not files:
         names = ", ".join(map(str, named))
-        raise UnreadableFile(f"There is no file in {names} that can be imported. Nothing was imported.")
-    noun = "file is" if others == 1 else "files are"
-    return files, [f"{others} {noun} nothing that can be imported, and left alone."] if others else []
+        raise UnreadableFile(tr("There is no file in {names} that can be imported. Nothing was imported.", names=names))
+    left_alone = trn(
+        "{count} file is nothing that can be imported, and left alone.",
+        "{count} files are nothing that can be imported, and left alone.",
+        others,
+    )
+    return files, [left_alone] if others else []
 
 
 def _reports(ws: Workspace, files: Sequence[Path], arguments: argparse.Namespace) -> list[FileReport]:
@@ -187,19 +201,21 @@ def _figures(counts: ImportCounts) -> dict[str, int]:
 
 def _words(counts: ImportCounts) -> str:
     told = [
-        (counts.created, "new"), (counts.updated, "changed"), (counts.attached, "recognised"),
-        (counts.unchanged, "the same"), (counts.activities, "activities"), (counts.problems, "problems"),
+        (counts.created, tr("new")), (counts.updated, tr("changed")), (counts.attached, tr("recognised")),
+        (counts.unchanged, tr("the same")), (counts.activities, tr("activities")), (counts.problems, tr("problems")),
     ]  # fmt: skip
-    words = ", ".join(f"{number:,} {word}" for number, word in told if number)
-    return f"{counts.rows:,} rows: {words or 'nothing in them'}"
+    words = ", ".join(f"{number(figure)} {word}" for figure, word in told if figure)
+    return tr("{number} rows: {what}", number=number(counts.rows), what=words or tr("nothing in them"))
 
 
 def _problem_lines(terminal: Terminal, problems: Sequence[Problem]) -> Iterator[str]:
     for problem in problems[:_PROBLEMS_SHOWN]:
-        where = f"{problem.file}, row {problem.row}" + (f", {problem.field}" if problem.field else "")
+        where = tr("{file}, row {number}", file=problem.file, number=problem.row)
+        where = f"{where}, {problem.field}" if problem.field else where
         yield f"{terminal.styled('!', 'warn')} {plain(where)}: {plain(problem.why)}"
     if len(problems) > _PROBLEMS_SHOWN:
-        yield f"… and {len(problems) - _PROBLEMS_SHOWN:,} more rows that were not taken in"
+        more = number(len(problems) - _PROBLEMS_SHOWN)
+        yield tr("… and {number} more rows that were not taken in", number=more)
 
 
 def _print_plans(
@@ -229,14 +245,24 @@ def _print_plans(
 
     def lines() -> Iterator[str]:
         for report, plan in zip(reports, plans, strict=True):
-            yield f"{plain(report.path.name)}: {plain(report.description)}, from {plain(report.source)}"
-            yield terminal.styled(f"{_words(plan.counts)} (nothing was written)", "strong")
+            yield _told(report)
+            yield terminal.styled(tr("{counts} (nothing was written)", counts=_words(plan.counts)), "strong")
             yield from _notes(terminal, (*report.inspection.warnings, *plan.cautions))
             yield from _change_lines(terminal, plan.changes)
             yield from _problem_lines(terminal, plan.problems)
         yield from _notes(terminal, left)
 
     terminal.answer(document, lines)
+
+
+def _told(report: FileReport) -> str:
+    """What one of the files is, on a line."""
+    return tr(
+        "{file}: {what}, from {source}",
+        file=plain(report.path.name),
+        what=plain(report.description),
+        source=plain(report.source),
+    )
 
 
 def _change(change: RowChange) -> dict[str, Any]:
@@ -256,14 +282,16 @@ def _change(change: RowChange) -> dict[str, Any]:
 
 def _change_lines(terminal: Terminal, changes: Sequence[RowChange]) -> Iterator[str]:
     telling = [change for change in changes if change.kind != "same"]
-    words = {"new": "new", "changed": "changed", "attached": "recognised"}
+    words = {"new": tr("new"), "changed": tr("changed"), "attached": tr("recognised")}
     for change in telling[:_CHANGES_SHOWN]:
-        yield f"  row {change.row}  {terminal.styled(words[change.kind], 'good')}  {plain(change.name)}"
+        row = tr("row {number}", number=change.row)
+        yield f"  {row}  {terminal.styled(words[change.kind], 'good')}  {plain(change.name)}"
         if change.kind != "new":
             for field in change.fields:
                 yield f"      {field.field}: {plain(field.before) or '–'} → {plain(field.after) or '–'} ({field.why})"
     if len(telling) > _CHANGES_SHOWN:
-        yield f"  … and {len(telling) - _CHANGES_SHOWN:,} more; --json has them all"
+        more = tr("… and {number} more; --json has them all", number=number(len(telling) - _CHANGES_SHOWN))
+        yield f"  {more}"
 
 
 # Export ---------------------------------------------------------------------------------------------------------------
@@ -272,21 +300,23 @@ def _change_lines(terminal: Terminal, changes: Sequence[RowChange]) -> Iterator[
 def export_arguments(parser: argparse.ArgumentParser) -> None:
     """Where to, whom, and what for."""
     parser.add_argument(
-        "file", metavar="FILE", type=Path, help="its ending says what: .xlsx, .csv, .tsv, .json, .vcf, .ics (tasks)"
+        "file", metavar="FILE", type=Path, help=tr("its ending says what: .xlsx, .csv, .tsv, .json, .vcf, .ics (tasks)")
     )
     whom = parser.add_mutually_exclusive_group()
-    whom.add_argument("--search", metavar="TEXT", default="", help="only those that a search finds")
-    whom.add_argument("--contact", metavar="ID", type=whole, action="append", help="only this one; may come again")
-    whom.add_argument("--view", metavar="NAME", help="a saved list with its columns, as it is shown")
+    whom.add_argument("--search", metavar="TEXT", default="", help=tr("only those that a search finds"))
+    whom.add_argument("--contact", metavar="ID", type=whole, action="append", help=tr("only this one; may come again"))
+    whom.add_argument("--view", metavar="NAME", help=tr("a saved list with its columns, as it is shown"))
     what_for = parser.add_mutually_exclusive_group()
     what_for.add_argument(
-        "--for-reimport", action="store_true", help="with DeskCRM's ids, to be changed elsewhere and brought back"
+        "--for-reimport", action="store_true", help=tr("with DeskCRM's ids, to be changed elsewhere and brought back")
     )
     what_for.add_argument(
-        "--for-mailing", action="store_true", help="addresses that may be written to; whoever opted out is left out"
+        "--for-mailing", action="store_true", help=tr("addresses that may be written to; whoever opted out is left out")
     )
-    parser.add_argument("--plain", action="store_true", help="CSV without the mark by which Excel knows UTF-8")
-    parser.add_argument("--vcard", metavar="VERSION", choices=("3.0", "4.0"), default="3.0", help="of .vcf: 3.0 or 4.0")
+    parser.add_argument("--plain", action="store_true", help=tr("CSV without the mark by which Excel knows UTF-8"))
+    parser.add_argument(
+        "--vcard", metavar="VERSION", choices=("3.0", "4.0"), default="3.0", help=tr("of .vcf: 3.0 or 4.0")
+    )
 
 
 def export_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -308,7 +338,7 @@ def export_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
         if arguments.for_mailing:
             told = mailing.save(ws, path, search=arguments.search, ids=ids, bom=bom, progress=progress)
             document |= {"contacts": told.contacts, "opted_in": told.opted_in, "left_out": _left_out(told)}
-            notes = [f"left out: {_left_out_words(told)}"] if told.left_out else []
+            notes = [tr("left out: {whom}", whom=_left_out_words(told))] if told.left_out else []
         elif view and not arguments.for_reimport and path.suffix.lower() != exporting.CARDS:
             document["contacts"] = list_export.save(
                 ws, path, ids or [], list_export.heads(view), bom=bom, progress=progress
@@ -321,8 +351,10 @@ def export_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
             )  # fmt: skip
     terminal.progress_done()
     contacts = document["contacts"]
-    noun = "contact" if contacts == 1 else "contacts"
-    terminal.answer(document, lambda: [f"{contacts:,} {noun} written to {plain(str(path))}", *notes])
+    told_so = trn(
+        "{count} contact written to {file}", "{count} contacts written to {file}", contacts, file=plain(str(path))
+    )
+    terminal.answer(document, lambda: [told_so, *notes])
 
 
 def _view(ws: Workspace, name: str) -> View:
@@ -332,10 +364,12 @@ def _view(ws: Workspace, name: str) -> View:
     known = [view for kind in ("person", "company") for view in views.saved(ws, kind)]
     found = next((view for view in known if view.name.casefold() == name.strip().casefold()), None)
     if found is None:
-        names = ", ".join(f"“{view.name}”" for view in known) or "none yet"
-        raise NotFound(f"There is no saved list “{name}”. There are: {names}.")
+        names = ", ".join(f"“{view.name}”" for view in known) or tr("none yet")
+        raise NotFound(tr("There is no saved list “{name}”. There are: {names}.", name=name, names=names))
     if found.trouble:
-        raise NotFound(f"The rules of “{found.name}” can't be read any more: {found.trouble}")
+        raise NotFound(
+            tr("The rules of “{name}” can't be read any more: {trouble}", name=found.name, trouble=found.trouble)
+        )
     return found
 
 
@@ -351,8 +385,12 @@ def _left_out(told: Mailing) -> dict[str, int]:
 
 
 def _left_out_words(told: Mailing) -> str:
-    words = {"opted_out": "opted out", "no_email": "without an email", "same_email": "with an address that is there"}
-    return ", ".join(f"{number:,} {words[why]}" for why, number in _left_out(told).items() if number)
+    words = {
+        "opted_out": tr("opted out"),
+        "no_email": tr("without an email"),
+        "same_email": tr("with an address that is there"),
+    }
+    return ", ".join(f"{number(figure)} {words[why]}" for why, figure in _left_out(told).items() if figure)
 
 
 # The sample business --------------------------------------------------------------------------------------------------
@@ -360,8 +398,8 @@ def _left_out_words(told: Mailing) -> str:
 
 def demo_arguments(parser: argparse.ArgumentParser) -> None:
     """Whether to make it anew, and whether to look at it."""
-    parser.add_argument("--no-window", action="store_true", help="make it, and open no window")
-    parser.add_argument("--fresh", action="store_true", help="make it anew where it is there already")
+    parser.add_argument("--no-window", action="store_true", help=tr("make it, and open no window"))
+    parser.add_argument("--fresh", action="store_true", help=tr("make it anew where it is there already"))
 
 
 def demo_command(terminal: Terminal, arguments: argparse.Namespace) -> int:
@@ -380,8 +418,8 @@ def demo_command(terminal: Terminal, arguments: argparse.Namespace) -> int:
     }
 
     def lines() -> Iterator[str]:
-        yield f"{made.people:,} people, {made.companies:,} companies, {made.activities:,} activities"
-        yield f"in {plain(str(made.workspace))}, from {len(made.files)} files beside it"
+        yield documents.counts_words(made.people, made.companies, made.activities)
+        yield tr("in {file}, from {number} files beside it", file=plain(str(made.workspace)), number=len(made.files))
 
     terminal.answer(document, lines)
     return 0 if arguments.no_window else open_window(terminal, [])

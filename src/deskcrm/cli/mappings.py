@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Final
 
 from deskcrm.cli.terminal import Terminal, WrongUse, plain
+from deskcrm.languages import number, tr
 
 _ACTS: Final = {
-    "list": ((), "those that are kept"),
-    "save": (("NAME", "FILE"), "keep how a file is understood under a name"),
-    "add": (("FILE.toml",), "keep a mapping file from another desk"),
-    "show": (("NAME",), "a mapping as the text of a mapping file"),
-    "export": (("NAME", "FILE.toml"), "write a mapping as a file for another desk"),
-    "remove": (("NAME",), "take a mapping away"),
+    "list": ((), tr("those that are kept")),
+    "save": (("NAME", "FILE"), tr("keep how a file is understood under a name")),
+    "add": (("FILE.toml",), tr("keep a mapping file from another desk")),
+    "show": (("NAME",), tr("a mapping as the text of a mapping file")),
+    "export": (("NAME", "FILE.toml"), tr("write a mapping as a file for another desk")),
+    "remove": (("NAME",), tr("take a mapping away")),
 }
 """What can be done, with which words after it, and what that is."""
 
@@ -26,14 +27,14 @@ def mapping_arguments(parser: argparse.ArgumentParser) -> None:
     told = "; ".join(f"{' '.join([act, *after])}: {what}" for act, (after, what) in _ACTS.items())
     parser.add_argument("act", metavar="ACT", choices=_ACTS, help=told)
     parser.add_argument("words", metavar="NAME|FILE", nargs="*")
-    parser.add_argument("--name", metavar="NAME", default="", help="of what is added (the file's own)")
+    parser.add_argument("--name", metavar="NAME", default="", help=tr("of what is added (the file's own)"))
 
 
 def mapping_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     """Lists, keeps, shows, writes or removes mappings."""
     after, _ = _ACTS[arguments.act]
     if len(arguments.words) != len(after):
-        raise WrongUse(f"Write: deskcrm mapping {' '.join([arguments.act, *after])}.")
+        raise WrongUse(tr("Write: {command}.", command=" ".join(["deskcrm", "mapping", arguments.act, *after])))
     {"list": _list, "show": _show, "export": _export, "remove": _remove}.get(arguments.act, _keep)(terminal, arguments)
 
 
@@ -52,7 +53,7 @@ def _export(terminal: Terminal, arguments: argparse.Namespace) -> None:
     name, file = arguments.words
     with terminal.reading() as ws:
         path = mappings.export(ws, name, Path(file))
-    terminal.answer({"name": name, "file": str(path)}, lambda: [f"Written to {plain(str(path))}"])
+    terminal.answer({"name": name, "file": str(path)}, lambda: [tr("Written to {file}", file=plain(str(path)))])
 
 
 def _remove(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -61,7 +62,9 @@ def _remove(terminal: Terminal, arguments: argparse.Namespace) -> None:
     (name,) = arguments.words
     with terminal.writing() as ws:
         operation = mappings.remove(ws, name).changes.operation
-    terminal.answer({"name": name, "operation": operation}, lambda: [f"Removed the mapping {plain(name)}"])
+    terminal.answer(
+        {"name": name, "operation": operation}, lambda: [tr("Removed the mapping {name}", name=plain(name))]
+    )
 
 
 def _keep(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -76,7 +79,8 @@ def _keep(terminal: Terminal, arguments: argparse.Namespace) -> None:
             outcome = mappings.bring(ws, file, arguments.name)
     kept = outcome.value
     document = {**asdict(kept), "operation": outcome.changes.operation}
-    terminal.answer(document, lambda: [f"Kept the mapping {plain(kept.name)}, of {kept.columns:,} columns"])
+    said = tr("Kept the mapping {name}, of {number} columns", name=plain(kept.name), number=number(kept.columns))
+    terminal.answer(document, lambda: [said])
 
 
 def _plain_lines(text: str) -> list[str]:
@@ -91,9 +95,9 @@ def _list(terminal: Terminal, _arguments: argparse.Namespace) -> None:
 
     def lines() -> Iterator[str]:
         if not every:
-            yield "No mapping is kept yet. `deskcrm mapping save NAME FILE` keeps how a file is understood."
+            yield tr("No mapping is kept yet. `deskcrm mapping save NAME FILE` keeps how a file is understood.")
             return
         cells = [(one.name, one.source, one.shape, one.columns) for one in every]
-        yield from terminal.table(("NAME", "SOURCE", "SHAPE", "COLUMNS"), cells, right=(3,))
+        yield from terminal.table((tr("NAME"), tr("SOURCE"), tr("SHAPE"), tr("COLUMNS")), cells, right=(3,))
 
     terminal.answer([asdict(one) for one in every], lines)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from deskcrm.cli.contacts import whole
 from deskcrm.cli.terminal import Terminal, WrongUse, plain
+from deskcrm.languages import listed, tr
 
 if TYPE_CHECKING:
     from deskcrm.services.outcome import Outcome
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
 
 def merge_arguments(parser: argparse.ArgumentParser) -> None:
     """Who is kept, who joins them, and which values show."""
-    parser.add_argument("keep", metavar="KEEP", type=whole, help="the contact that keeps its id")
-    parser.add_argument("others", metavar="OTHER", type=whole, nargs="+", help="who is the same person")
+    parser.add_argument("keep", metavar="KEEP", type=whole, help=tr("the contact that keeps its id"))
+    parser.add_argument("others", metavar="OTHER", type=whole, nargs="+", help=tr("who is the same person"))
     parser.add_argument(
-        "--choose", metavar="FIELD=CONTACT", action="append", default=[], help="whose value shows for a field"
+        "--choose", metavar="FIELD=CONTACT", action="append", default=[], help=tr("whose value shows for a field")
     )
 
 
@@ -30,20 +31,22 @@ def merge_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
         outcome = merging.merge(ws, arguments.keep, arguments.others, choices=choices)
         survivor = merging.survivor(ws, arguments.keep)
     document = {"merge": outcome.value, "contact": survivor, "operation": outcome.changes.operation}
-    back = "Part them again with: " + ", ".join(f"deskcrm takeback {edge}" for edge in outcome.value)
-    terminal.answer(document, lambda: [plain(f"{outcome.changes.summary}, contact {survivor}."), back])
+    commands = ", ".join(f"deskcrm takeback {edge}" for edge in outcome.value)
+    back = tr("Part them again with: {commands}", commands=commands)
+    said = tr("{summary}, contact {number}.", summary=outcome.changes.summary, number=survivor)
+    terminal.answer(document, lambda: [plain(said), back])
 
 
 def _choice(text: str) -> tuple[str, int]:
     field, sign, contact = text.rpartition("=")
     if not sign or not contact.isascii() or not contact.isdigit():
-        raise WrongUse(f"“{text}” chooses nothing. Write it like --choose birthday=12.")
+        raise WrongUse(tr("“{text}” chooses nothing. Write it like --choose birthday=12.", text=text))
     return field, int(contact)
 
 
 def takeback_arguments(parser: argparse.ArgumentParser) -> None:
     """Which merge."""
-    parser.add_argument("merge", metavar="MERGE", type=whole, help="the id of a merge, as `show` tells it")
+    parser.add_argument("merge", metavar="MERGE", type=whole, help=tr("the id of a merge, as `show` tells it"))
 
 
 def takeback_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -56,7 +59,7 @@ def takeback_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
 
 def detach_arguments(parser: argparse.ArgumentParser) -> None:
     """Which record."""
-    parser.add_argument("record", metavar="RECORD", type=whole, help="the id of a record, as `show` tells it")
+    parser.add_argument("record", metavar="RECORD", type=whole, help=tr("the id of a record, as `show` tells it"))
 
 
 def detach_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -70,7 +73,7 @@ def detach_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
 def move_arguments(parser: argparse.ArgumentParser) -> None:
     """Which record, and to whom."""
     detach_arguments(parser)
-    parser.add_argument("contact", metavar="CONTACT", type=whole, help="whose it is")
+    parser.add_argument("contact", metavar="CONTACT", type=whole, help=tr("whose it is"))
 
 
 def move_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -83,8 +86,8 @@ def move_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
 
 def not_same_arguments(parser: argparse.ArgumentParser) -> None:
     """Which two."""
-    parser.add_argument("a", metavar="A", type=whole, help="a contact")
-    parser.add_argument("b", metavar="B", type=whole, help="somebody else")
+    parser.add_argument("a", metavar="A", type=whole, help=tr("a contact"))
+    parser.add_argument("b", metavar="B", type=whole, help=tr("somebody else"))
 
 
 def not_same_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -97,5 +100,6 @@ def not_same_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
 
 def _print(terminal: Terminal, outcome: Outcome[list[int]]) -> None:
     document: dict[str, Any] = {"contacts": outcome.value, "operation": outcome.changes.operation}
-    ids = " and ".join(map(str, outcome.value))
-    terminal.answer(document, lambda: [plain(f"{outcome.changes.summary}: contacts {ids}.")])
+    ids = listed([str(one) for one in outcome.value])
+    said = tr("{summary}: contacts {numbers}.", summary=outcome.changes.summary, numbers=ids)
+    terminal.answer(document, lambda: [plain(said)])

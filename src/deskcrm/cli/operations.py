@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from deskcrm.cli import documents
 from deskcrm.cli.contacts import whole
 from deskcrm.cli.terminal import Terminal, plain
+from deskcrm.languages import tr
 
 if TYPE_CHECKING:
     from deskcrm.domain.views import HistoryEntry
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 def history_arguments(parser: argparse.ArgumentParser) -> None:
     """Of whom, and how much."""
-    parser.add_argument("--contact", metavar="C", type=whole, help="of this contact only")
-    parser.add_argument("--limit", metavar="N", type=whole, default=200, help="at most so many (200)")
+    parser.add_argument("--contact", metavar="C", type=whole, help=tr("of this contact only"))
+    parser.add_argument("--limit", metavar="N", type=whole, default=200, help=tr("at most so many (200)"))
 
 
 def history_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -35,18 +36,20 @@ def history_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
                 entry.id,
                 entry.at[:16].replace("T", " "),
                 f"{entry.summary}{f' ({entry.detail})' if entry.detail else ''}",
-                "undone" if entry.undone_at else "" if entry.undoable else entry.why_not,
+                tr("undone") if entry.undone_at else "" if entry.undoable else entry.why_not,
             )
             for entry in entries
         ]
-        yield from terminal.table(("ID", "WHEN", "WHAT", ""), rows, right=(0,)) if rows else ["Nothing yet."]
+        yield from (
+            terminal.table((tr("ID"), tr("WHEN"), tr("WHAT"), ""), rows, right=(0,)) if rows else [tr("Nothing yet.")]
+        )
 
     terminal.answer([documents.operation(entry) for entry in entries], lines)
 
 
 def undo_arguments(parser: argparse.ArgumentParser) -> None:
     """Which operation."""
-    parser.add_argument("operation", metavar="OPERATION", type=whole, nargs="?", help="its id (the latest)")
+    parser.add_argument("operation", metavar="OPERATION", type=whole, nargs="?", help=tr("its id (the latest)"))
     _with_later_argument(parser)
 
 
@@ -59,12 +62,14 @@ def undo_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
 
 
 def _with_later_argument(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--with-later", action="store_true", help="undo what stands in the way too")
+    parser.add_argument("--with-later", action="store_true", help=tr("undo what stands in the way too"))
 
 
 def redo_arguments(parser: argparse.ArgumentParser) -> None:
     """Which operation."""
-    parser.add_argument("operation", metavar="OPERATION", type=whole, nargs="?", help="its id (the one undone last)")
+    parser.add_argument(
+        "operation", metavar="OPERATION", type=whole, nargs="?", help=tr("its id (the one undone last)")
+    )
     _with_later_argument(parser)
 
 
@@ -112,7 +117,7 @@ def rebuild_command(terminal: Terminal, _: argparse.Namespace) -> int:
 def _print_health(terminal: Terminal, problems: list[str]) -> int:
     def lines() -> Iterator[str]:
         if not problems:
-            yield terminal.styled("All is well.", "good")
+            yield terminal.styled(tr("All is well."), "good")
         for problem in problems:
             yield f"{terminal.styled('•', 'bad')} {plain(problem)}"
 

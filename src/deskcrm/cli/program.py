@@ -14,61 +14,51 @@ from typing import Final, NoReturn
 from deskcrm import __version__
 from deskcrm.cli.terminal import Terminal, WrongUse
 from deskcrm.domain.errors import UserError, WorkspaceDamaged
+from deskcrm.languages import tr
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
-    "demo": ("files", "make and open a sample business"),
-    "inspect": ("files", "what a file is and where its columns would go"),
-    "import": ("files", "take in one or several files"),
-    "export": ("files", "write people and companies to a file"),
-    "mapping": ("mappings", "keep which column goes where under a name, and pass it on"),
-    "add": ("contacts", "add a person or a company"),
-    "edit": ("contacts", "change what is known of somebody"),
-    "find": ("contacts", "search people and companies"),
-    "list": ("contacts", "list people and companies"),
-    "show": ("contacts", "everything known of one contact"),
-    "records": ("contacts", "what each source knows, and in whose profile it is"),
-    "timeline": ("contacts", "what happened with a contact"),
-    "log": ("activities", "note something that happened with a contact"),
-    "task": ("tasks", "add, list, change, put off and finish to-dos"),
-    "today": ("tasks", "whom to get back to today"),
-    "remind": ("reminders", "show the reminders that are due, once or from now on"),
-    "report": ("reports", "figures over all customers"),
-    "duplicates": ("duplicates", "who may be there twice"),
-    "threshold": ("duplicates", "from which score on duplicates are proposed, and what you decided so far"),
-    "survivorship": ("survivorship", "who wins where sources differ, for each field"),
-    "why": ("duplicates", "why two contacts are proposed as one, or why not"),
-    "check-new": ("duplicates", "who somebody may be who is about to be added"),
-    "merge": ("merging", "join contacts that are one person or company"),
-    "takeback": ("merging", "part again what one merge joined"),
-    "detach": ("merging", "give a record a contact of its own"),
-    "move": ("merging", "give a record to another contact"),
-    "not-same": ("merging", "note that two contacts are different people"),
-    "remove": ("erasing", "take a contact out of lists and search"),
-    "archive": ("erasing", "take a contact out of the lists, still to be found"),
-    "restore-contact": ("erasing", "bring a removed or archived contact back"),
-    "erase": ("erasing", "erase everything about somebody, for good"),
-    "dossier": ("erasing", "write everything that is known of somebody to files"),
-    "history": ("operations", "what was done in this workspace"),
-    "undo": ("operations", "take back an operation"),
-    "redo": ("operations", "let an undone operation stand again"),
-    "backup": ("backups", "make a verified copy of the workspace"),
-    "backups": ("backups", "list the copies that there are"),
-    "restore": ("backups", "put a copy in the workspace's place"),
-    "check": ("operations", "check that all that is computed follows from the facts"),
-    "rebuild": ("operations", "compute all that is computed anew"),
+    "demo": ("files", tr("make and open a sample business")),
+    "inspect": ("files", tr("what a file is and where its columns would go")),
+    "import": ("files", tr("take in one or several files")),
+    "export": ("files", tr("write people and companies to a file")),
+    "mapping": ("mappings", tr("keep which column goes where under a name, and pass it on")),
+    "add": ("contacts", tr("add a person or a company")),
+    "edit": ("contacts", tr("change what is known of somebody")),
+    "find": ("contacts", tr("search people and companies")),
+    "list": ("contacts", tr("list people and companies")),
+    "show": ("contacts", tr("everything known of one contact")),
+    "records": ("contacts", tr("what each source knows, and in whose profile it is")),
+    "timeline": ("contacts", tr("what happened with a contact")),
+    "log": ("activities", tr("note something that happened with a contact")),
+    "task": ("tasks", tr("add, list, change, put off and finish to-dos")),
+    "today": ("tasks", tr("whom to get back to today")),
+    "remind": ("reminders", tr("show the reminders that are due, once or from now on")),
+    "report": ("reports", tr("figures over all customers")),
+    "duplicates": ("duplicates", tr("who may be there twice")),
+    "threshold": ("duplicates", tr("from which score on duplicates are proposed, and what you decided so far")),
+    "survivorship": ("survivorship", tr("who wins where sources differ, for each field")),
+    "why": ("duplicates", tr("why two contacts are proposed as one, or why not")),
+    "check-new": ("duplicates", tr("who somebody may be who is about to be added")),
+    "merge": ("merging", tr("join contacts that are one person or company")),
+    "takeback": ("merging", tr("part again what one merge joined")),
+    "detach": ("merging", tr("give a record a contact of its own")),
+    "move": ("merging", tr("give a record to another contact")),
+    "not-same": ("merging", tr("note that two contacts are different people")),
+    "remove": ("erasing", tr("take a contact out of lists and search")),
+    "archive": ("erasing", tr("take a contact out of the lists, still to be found")),
+    "restore-contact": ("erasing", tr("bring a removed or archived contact back")),
+    "erase": ("erasing", tr("erase everything about somebody, for good")),
+    "dossier": ("erasing", tr("write everything that is known of somebody to files")),
+    "history": ("operations", tr("what was done in this workspace")),
+    "undo": ("operations", tr("take back an operation")),
+    "redo": ("operations", tr("let an undone operation stand again")),
+    "backup": ("backups", tr("make a verified copy of the workspace")),
+    "backups": ("backups", tr("list the copies that there are")),
+    "restore": ("backups", tr("put a copy in the workspace's place")),
+    "check": ("operations", tr("check that all that is computed follows from the facts")),
+    "rebuild": ("operations", tr("compute all that is computed anew")),
 }
 """Each command with the module that has `<command>_arguments` and `<command>`, and what it does."""
-
-_HELP: Final = """usage: deskcrm [--workspace FILE] [--json] [COMMAND ...]
-
-Without a command, opens the window. The commands:
-
-{commands}
-
-  --workspace FILE  the workspace to work on (default: your own)
-  --json            answer with one JSON document
-  --version         which DeskCRM this is
-  --help            this; `deskcrm COMMAND --help` tells more of a command"""
 
 
 class Parser(argparse.ArgumentParser):
@@ -95,7 +85,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read has enough
         return 0
     except KeyboardInterrupt:
-        return _fail("Stopped. What was under way was not written.", terminal, 130)
+        return _fail(tr("Stopped. What was under way was not written."), terminal, 130)
     except Exception as error:
         return _fail(_bug(error, terminal), terminal, 1)
 
@@ -111,7 +101,8 @@ def _run(terminal: Terminal, words: list[str]) -> int:
     words = _take_common(terminal, words)
     if words[:1] in (["--help"], ["-h"]):
         width = max(map(len, COMMANDS))
-        print(_HELP.format(commands="\n".join(f"  {name:<{width}}  {what}" for name, (_, what) in COMMANDS.items())))
+        commands = "\n".join(f"  {name:<{width}}  {what}" for name, (_, what) in COMMANDS.items())
+        print(_help(commands))
         return 0
     if words[:1] == ["--version"]:
         terminal.answer({"version": __version__}, lambda: [f"DeskCRM {__version__}"])
@@ -120,7 +111,7 @@ def _run(terminal: Terminal, words: list[str]) -> int:
         return open_window(terminal, words)
     name = words[0]
     if name not in COMMANDS:
-        raise WrongUse(f"There is no command “{name}”. `deskcrm --help` lists them.")
+        raise WrongUse(tr("There is no command “{name}”. `deskcrm --help` lists them.", name=name))
     module_name, what = COMMANDS[name]
     module = import_module(f"deskcrm.cli.{module_name}")
     parser = Parser(prog=f"deskcrm {name}", description=f"{what[0].upper()}{what[1:]}.", allow_abbrev=False)
@@ -134,13 +125,29 @@ def _run(terminal: Terminal, words: list[str]) -> int:
     return command(terminal, arguments) or 0
 
 
+def _help(commands: str) -> str:
+    return tr(
+        """usage: deskcrm [--workspace FILE] [--json] [COMMAND ...]
+
+Without a command, opens the window. The commands:
+
+{commands}
+
+  --workspace FILE  the workspace to work on (default: your own)
+  --json            answer with one JSON document
+  --version         which DeskCRM this is
+  --help            this; `deskcrm COMMAND --help` tells more of a command""",
+        commands=commands,
+    )
+
+
 def _take_common(terminal: Terminal, words: list[str]) -> list[str]:
     """Takes `--workspace` and `--json` from wherever they stand, up to a `--`."""
     for word in words:
         try:
             word.encode()
         except UnicodeEncodeError:
-            raise WrongUse("The command line has a word that is no readable text (not UTF-8).") from None
+            raise WrongUse(tr("The command line has a word that is no readable text (not UTF-8).")) from None
     left: list[str] = []
     rest = iter(words)
     for word in rest:
@@ -151,7 +158,7 @@ def _take_common(terminal: Terminal, words: list[str]) -> list[str]:
         elif word == "--workspace" or word.startswith("--workspace="):
             file = word.partition("=")[2] if "=" in word else next(rest, "")
             if not file:
-                raise WrongUse("Name the workspace after --workspace.")
+                raise WrongUse(tr("Name the workspace after --workspace."))
             terminal.file = Path(file).expanduser()
         else:
             left.append(word)
@@ -163,13 +170,15 @@ def open_window(terminal: Terminal, files: Sequence[str]) -> int:
     shown = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in shown):
         raise UserError(
-            "There is no display to open a window on. Start DeskCRM from a desktop, or use the commands that "
-            "`deskcrm --help` lists."
+            tr(
+                "There is no display to open a window on. Start DeskCRM from a desktop, or use the commands "
+                "that `deskcrm --help` lists."
+            )
         )
     try:
         from deskcrm import app
     except ImportError as error:
-        raise UserError(f"The window can't open: {error}. `./run` installs what is missing.") from error
+        raise UserError(tr("The window can't open: {error}. `./run` installs what is missing.", error=error)) from error
     return app.main([*(["--workspace", str(terminal.file)] if terminal.file else []), "--", *files])
 
 
@@ -195,7 +204,12 @@ def _with_rescue(error: UserError, terminal: Terminal) -> str:
     backup = restoring.newest_good(terminal.path)
     if backup is None:
         return str(error)
-    return f"{error} The newest good backup is of {backup.at}: `deskcrm restore {backup.file.name} --yes` restores it."
+    return tr(
+        "{error} The newest good backup is of {at}: `deskcrm restore {name} --yes` restores it.",
+        error=error,
+        at=backup.at,
+        name=backup.file.name,
+    )
 
 
 def _bug(error: Exception, terminal: Terminal) -> str:
@@ -210,5 +224,8 @@ def _bug(error: Exception, terminal: Terminal) -> str:
         with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
             file.write(f"DeskCRM {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n\n{what}")
     except Exception:
-        return f"DeskCRM met a bug ({type(error).__name__}), and the details couldn't be written beside the workspace."
-    return f"DeskCRM met a bug ({type(error).__name__}). Your data is safe; details are in {log}"
+        return tr(
+            "DeskCRM met a bug ({name}), and the details couldn't be written beside the workspace.",
+            name=type(error).__name__,
+        )
+    return tr("DeskCRM met a bug ({name}). Your data is safe; details are in {log}", name=type(error).__name__, log=log)

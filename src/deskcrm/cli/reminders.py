@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from deskcrm.cli.terminal import Terminal, WrongUse, plain
 from deskcrm.domain.errors import InvalidValue, UserError
 from deskcrm.domain.tasks import with_offset
+from deskcrm.languages import tr, trn
 
 if TYPE_CHECKING:
     from deskcrm.domain.reminder_words import Showing
@@ -20,16 +21,16 @@ if TYPE_CHECKING:
 def remind_arguments(parser: argparse.ArgumentParser) -> None:
     """Once or for ever, now or at another time, and whether at each login."""
     how = parser.add_mutually_exclusive_group(required=True)
-    how.add_argument("--once", action="store_true", help="show what is due and was not shown before")
-    how.add_argument("--agent", action="store_true", help="stay, and notify while no window has the workspace open")
-    how.add_argument("--at-login", choices=("on", "off"), help="start the agent at each login, or no more")
-    parser.add_argument("--at", metavar="TIME", help="once: as if it were then, as 2026-05-01T09:30 (now)")
+    how.add_argument("--once", action="store_true", help=tr("show what is due and was not shown before"))
+    how.add_argument("--agent", action="store_true", help=tr("stay, and notify while no window has the workspace open"))
+    how.add_argument("--at-login", choices=("on", "off"), help=tr("start the agent at each login, or no more"))
+    parser.add_argument("--at", metavar="TIME", help=tr("once: as if it were then, as 2026-05-01T09:30 (now)"))
 
 
 def remind_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
     """Shows what is due, stays to do so, or is told to stay at each login."""
     if arguments.at and not arguments.once:
-        raise WrongUse("--at goes with --once.")
+        raise WrongUse(tr("--at goes with --once."))
     if arguments.agent:
         _stay(terminal)
     elif arguments.at_login:
@@ -52,7 +53,7 @@ def _once(terminal: Terminal, now: datetime | None) -> None:
                 sys.stdout.flush()
                 reminders.noted(ws, [one.key for one in showings], now=now)
                 return
-    terminal.answer([], lambda: ["Nothing to be reminded of."])
+    terminal.answer([], lambda: [tr("Nothing to be reminded of.")])
 
 
 def _document(one: Showing) -> dict[str, Any]:
@@ -66,11 +67,11 @@ def _lines(terminal: Terminal, showings: Sequence[Showing]) -> Iterator[str]:
     rows = [
         (
             one.task, one.title, one.name, (one.due or "")[:16].replace("T", " "),
-            "shown again" if one.again else "missed" if one.late else "",
+            tr("shown again") if one.again else tr("missed") if one.late else "",
         )
         for one in showings
     ]  # fmt: skip
-    yield from terminal.table(("TASK", "WHAT", "WITH", "DUE", ""), rows, right=(0,))
+    yield from terminal.table((tr("TASK"), tr("WHAT"), tr("WITH"), tr("DUE"), ""), rows, right=(0,))
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -80,7 +81,7 @@ def _moment(text: str | None) -> datetime | None:
     try:
         return datetime.fromisoformat(text.strip()).astimezone()
     except (ValueError, OverflowError, OSError):
-        raise InvalidValue(f"“{plain(text)}” is no time. Write it like 2026-05-01T09:30.") from None
+        raise InvalidValue(tr("“{text}” is no time. Write it like 2026-05-01T09:30.", text=plain(text))) from None
 
 
 def _stay(terminal: Terminal) -> None:
@@ -99,7 +100,7 @@ def _stay(terminal: Terminal) -> None:
 
 def _stay_in_the_tray(terminal: Terminal) -> None:
     """Shows reminders by an icon in the tray, as Windows and macOS want it. Raises UserError where there is none."""
-    none = "This desktop shows no notifications to programs, so there is nothing the agent could do."
+    none = tr("This desktop shows no notifications to programs, so there is nothing the agent could do.")
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
         raise UserError(none)
     from deskcrm import app
@@ -112,7 +113,7 @@ def _at_login(terminal: Terminal, *, on: bool) -> None:
     from deskcrm.services import autostart
 
     autostart.put(terminal.file, on=on)
-    said = "DeskCRM’s agent starts at each login." if on else "DeskCRM’s agent does not start at login."
+    said = tr("DeskCRM’s agent starts at each login.") if on else tr("DeskCRM’s agent does not start at login.")
     terminal.answer({"at_login": on}, lambda: [said])
 
 
@@ -124,9 +125,9 @@ def write_calendar(terminal: Terminal, arguments: argparse.Namespace) -> None:
     from deskcrm.services import calendarfile
 
     if arguments.search or arguments.contact or arguments.view or arguments.for_reimport or arguments.for_mailing:
-        raise WrongUse("A calendar file has all open tasks and meetings; name nothing but the file.")
+        raise WrongUse(tr("A calendar file has all open tasks and meetings; name nothing but the file."))
     with terminal.reading() as ws:
         number = calendarfile.save(ws, arguments.file)
-    noun = "entry" if number == 1 else "entries"
-    document = {"file": str(arguments.file), "entries": number}
-    terminal.answer(document, lambda: [f"{number:,} {noun} written to {plain(str(arguments.file))}"])
+    document, file = {"file": str(arguments.file), "entries": number}, plain(str(arguments.file))
+    said = trn("{count} entry written to {file}", "{count} entries written to {file}", number, file=file)
+    terminal.answer(document, lambda: [said])

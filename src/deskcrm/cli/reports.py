@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from deskcrm.cli import documents
 from deskcrm.cli.terminal import Terminal, WrongUse
+from deskcrm.languages import number, tr
 
 if TYPE_CHECKING:
     from deskcrm.domain.reporting import Figure, FigureKind, Period, Report
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
 
 def report_arguments(parser: argparse.ArgumentParser) -> None:
     """Which report, of which days, and whether to name the people behind one of its figures."""
-    parser.add_argument("name", metavar="NAME", nargs="?", help="a report, as --list names them")
-    parser.add_argument("--list", action="store_true", help="list the reports")
-    parser.add_argument("--from", dest="first", metavar="D", help="the first day, 2026-01-01, or month, 2026-01")
-    parser.add_argument("--to", dest="last", metavar="D", help="the last day or month (today)")
-    parser.add_argument("--compare", action="store_true", help="also for the period before")
-    parser.add_argument("--people", nargs=2, metavar=("ROW", "COLUMN"), help="who stands behind a figure, by its keys")
+    parser.add_argument("name", metavar="NAME", nargs="?", help=tr("a report, as --list names them"))
+    parser.add_argument("--list", action="store_true", help=tr("list the reports"))
+    parser.add_argument("--from", dest="first", metavar="D", help=tr("the first day, 2026-01-01, or month, 2026-01"))
+    parser.add_argument("--to", dest="last", metavar="D", help=tr("the last day or month (today)"))
+    parser.add_argument("--compare", action="store_true", help=tr("also for the period before"))
+    parser.add_argument(
+        "--people", nargs=2, metavar=("ROW", "COLUMN"), help=tr("who stands behind a figure, by its keys")
+    )
 
 
 def report_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -33,7 +36,7 @@ def report_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
         _list(terminal)
         return
     if arguments.name is None:
-        raise WrongUse("Say which report: deskcrm report NAME. `deskcrm report --list` lists them.")
+        raise WrongUse(tr("Say which report: deskcrm report NAME. `deskcrm report --list` lists them."))
     with terminal.reading() as ws:
         report = reports.run(ws, arguments.name, _period(ws, arguments), compare=arguments.compare)
         if arguments.people is not None:
@@ -48,7 +51,7 @@ def _list(terminal: Terminal) -> None:
     names = reports.names()
     terminal.answer(
         [{"name": name, "title": title} for name, title in names.items()],
-        lambda: terminal.table(("NAME", "REPORT"), list(names.items())),
+        lambda: terminal.table((tr("NAME"), tr("REPORT")), list(names.items())),
     )
 
 
@@ -56,11 +59,18 @@ def _print_people(terminal: Terminal, ws: Workspace, report: Report, row: str, c
     from deskcrm.services import reads, reports
 
     if row not in {one.key for one in report.rows} or column not in {one.key for one in report.columns}:
-        raise WrongUse(f"The report has no figure in row “{row}” and column “{column}”. --json tells their keys.")
+        raise WrongUse(
+            tr(
+                "The report has no figure in row “{row}” and column “{column}”. --json tells their keys.",
+                row=row,
+                column=column,
+            )
+        )
     found = reads.rows(ws, reports.people(ws, report, row, column))
+    heads = (tr("ID"), tr("NAME"), tr("EMAIL"))
     terminal.answer(
         [documents.list_row(one) for one in found],
-        lambda: terminal.table(("ID", "NAME", "EMAIL"), [(one.id, one.name, one.email) for one in found], right=(0,)),
+        lambda: terminal.table(heads, [(one.id, one.name, one.email) for one in found], right=(0,)),
     )
 
 
@@ -78,7 +88,7 @@ def _period(ws: Workspace, arguments: argparse.Namespace) -> Period:
         first = last.replace(day=1) - timedelta(334)
         first = first.replace(day=1)
     if first > last:
-        raise WrongUse(f"The period ends ({last}) before it begins ({first}).")
+        raise WrongUse(tr("The period ends ({last}) before it begins ({first}).", last=last, first=first))
     return Period(first, last)
 
 
@@ -90,7 +100,7 @@ def _day(text: str, *, last: bool) -> date:
             return (first.replace(day=28) + timedelta(4)).replace(day=1) - timedelta(1) if last else first
         return date.fromisoformat(text)
     except ValueError:
-        raise WrongUse(f"“{text}” is no day. Write it like 2026-01-31 or 2026-01.") from None
+        raise WrongUse(tr("“{text}” is no day. Write it like 2026-01-31 or 2026-01.", text=text)) from None
 
 
 # Answers --------------------------------------------------------------------------------------------------------------
@@ -110,8 +120,10 @@ def _document(report: Report) -> dict[str, Any]:
 def _lines(terminal: Terminal, report: Report) -> Iterator[str]:
     from deskcrm.services.reports import has_period
 
-    days = f", {report.period.first} to {report.period.last}" if has_period(report.name) else ""
-    yield terminal.styled(f"{report.title}{days}", "strong")
+    head, period = report.title, report.period
+    if has_period(report.name):
+        head = tr("{title}, {first} to {last}", title=report.title, first=period.first, last=period.last)
+    yield terminal.styled(head, "strong")
     rows = [
         (row.label, *(_words(figure, column.kind, report.currency) for figure, column in _cells(report, row.figures)))
         for row in report.rows
@@ -138,4 +150,4 @@ def _words(figure: Figure, kind: FigureKind, currency: str) -> str:
         return documents.money(int(figure), currency)
     if kind is FigureKind.SHARE:
         return f"{float(figure):.0%}"
-    return f"{figure:,.0f}" if isinstance(figure, (int, float)) else str(figure)
+    return number(round(figure)) if isinstance(figure, (int, float)) else str(figure)

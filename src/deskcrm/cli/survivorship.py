@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from deskcrm.cli.terminal import Terminal, plain
+from deskcrm.languages import number, tr
 
 if TYPE_CHECKING:
     from deskcrm.services.survivorship import Effect
@@ -15,15 +16,15 @@ if TYPE_CHECKING:
 def survivorship_arguments(parser: argparse.ArgumentParser) -> None:
     """Which fields go by what."""
     parser.add_argument(
-        "fields", metavar="FIELD=WINNER", nargs="*", type=_preference, help="trusted, recent or complete"
+        "fields", metavar="FIELD=WINNER", nargs="*", type=_preference, help=tr("trusted, recent or complete")
     )
-    parser.add_argument("--dry-run", action="store_true", help="show whom it would change, and change nothing")
+    parser.add_argument("--dry-run", action="store_true", help=tr("show whom it would change, and change nothing"))
 
 
 def _preference(text: str) -> tuple[str, str]:
     field, separator, winner = text.partition("=")
     if not separator:
-        raise argparse.ArgumentTypeError(f"“{text}” says nothing of a field: write it like title=recent")
+        raise argparse.ArgumentTypeError(tr("“{text}” says nothing of a field: write it like title=recent", text=text))
     return field, winner
 
 
@@ -51,14 +52,30 @@ def survivorship_command(terminal: Terminal, arguments: argparse.Namespace) -> N
 
 
 def _lines(terminal: Terminal, wanted: Mapping[str, str], effect: Effect, *, done: bool) -> Iterator[str]:
-    from deskcrm.domain.winning import WINNERS
+    from deskcrm.domain.unify import COMPLETE, RECENT
 
+    words = {RECENT: tr("most recent"), COMPLETE: tr("most complete")}
     kept = {field: winner for field, winner in wanted.items() if winner != "trusted"}
     for field, winner in kept.items():
-        yield plain(f"{field}: {WINNERS[winner].lower()}")
-    yield "All other fields: most trusted source, then most recent." if kept else "Every field: most trusted source."
+        yield plain(f"{field}: {words[winner]}")
+    yield (
+        tr("All other fields: most trusted source, then most recent.")
+        if kept
+        else tr("Every field: most trusted source.")
+    )
     if effect.changed:
-        verb = "show" if done else "would show"
-        yield f"{effect.changed:,} of {effect.looked_at:,} whom several records tell of {verb} something else:"
+        changed, looked_at = number(effect.changed), number(effect.looked_at)
+        if done:
+            yield tr(
+                "{changed} of {looked_at} whom several records tell of show something else:",
+                changed=changed,
+                looked_at=looked_at,
+            )
+        else:
+            yield tr(
+                "{changed} of {looked_at} whom several records tell of would show something else:",
+                changed=changed,
+                looked_at=looked_at,
+            )
         rows = [(str(one.contact), one.name, one.field, one.before, one.after) for one in effect.examples]
-        yield from terminal.table(("Id", "Name", "Field", "Before", "After"), rows, right=(0,))
+        yield from terminal.table((tr("Id"), tr("Name"), tr("Field"), tr("Before"), tr("After")), rows, right=(0,))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from deskcrm.cli import documents
 from deskcrm.cli.contacts import whole
 from deskcrm.cli.terminal import Terminal, WrongUse
+from deskcrm.languages import tr
 
 if TYPE_CHECKING:
     from deskcrm.domain.views import TaskView
@@ -19,28 +20,33 @@ if TYPE_CHECKING:
 
 _ACTIONS: Final = ("add", "list", "edit", "done", "reopen", "snooze", "delete")
 _MOST_NAMES: Final = 5
-_SECTIONS: Final = (("overdue", "Overdue", "bad"), ("today", "Today", "strong"), ("next", "Next 7 days", "strong"),
-                    ("quiet", "Going quiet", "warn"))  # fmt: skip
+_SECTIONS: Final = (
+    ("overdue", tr("Overdue"), "bad"),
+    ("today", tr("Today"), "strong"),
+    ("next", tr("Next 7 days"), "strong"),
+    ("quiet", tr("Going quiet"), "warn"),
+)
 
 
 def task_arguments(parser: argparse.ArgumentParser) -> None:
     """What to do with tasks, and what is said of one."""
-    parser.add_argument("action", choices=_ACTIONS, help="add TITLE, list, edit ID, done ID, snooze ID WHEN, ...")
+    parser.add_argument("action", choices=_ACTIONS, help=tr("add TITLE, list, edit ID, done ID, snooze ID WHEN, ..."))
     parser.add_argument("what", metavar="TITLE|ID|WHEN", nargs="*")
-    parser.add_argument("--contact", metavar="C", type=whole, help="add, edit, list: with this contact")
-    parser.add_argument("--due", metavar="WHEN", help="add, edit: 2026-05-01, 2026-05-01T09:30, or “Friday 3pm”")
-    parser.add_argument("--remind", metavar="WHEN", help="add, edit: as --due, or “1 hour before”, or none")
+    parser.add_argument("--contact", metavar="C", type=whole, help=tr("add, edit, list: with this contact"))
+    parser.add_argument("--due", metavar="WHEN", help=tr("add, edit: 2026-05-01, 2026-05-01T09:30, or “Friday 3pm”"))
+    parser.add_argument("--remind", metavar="WHEN", help=tr("add, edit: as --due, or “1 hour before”, or none"))
     parser.add_argument(
         "--repeat", metavar="RRULE",
-        help="add, edit: how it comes again, as FREQ=WEEKLY;BYDAY=MO, AFTER-DONE;FREQ=WEEKLY;INTERVAL=3, or in words",
+        help=tr("add, edit: how it comes again, as FREQ=WEEKLY;BYDAY=MO, AFTER-DONE;FREQ=WEEKLY;INTERVAL=3, "
+"or in words"),
     )  # fmt: skip
-    parser.add_argument("--kind", metavar="K", help="add, edit: todo, call, email or meet")
-    parser.add_argument("--priority", metavar="N", type=int, help="add, edit: 0, 1 (important) or 2 (urgent)")
-    parser.add_argument("--notes", metavar="TEXT", help="add, edit: more about it")
-    parser.add_argument("--title", metavar="TEXT", help="edit: what is to be done")
-    parser.add_argument("--outcome", metavar="TEXT", default="", help="done: what came of it")
-    parser.add_argument("--words", action="store_true", help="add: read day, time and name out of the title")
-    parser.add_argument("--all", action="store_true", help="list: those that are done, too")
+    parser.add_argument("--kind", metavar="K", help=tr("add, edit: todo, call, email or meet"))
+    parser.add_argument("--priority", metavar="N", type=int, help=tr("add, edit: 0, 1 (important) or 2 (urgent)"))
+    parser.add_argument("--notes", metavar="TEXT", help=tr("add, edit: more about it"))
+    parser.add_argument("--title", metavar="TEXT", help=tr("edit: what is to be done"))
+    parser.add_argument("--outcome", metavar="TEXT", default="", help=tr("done: what came of it"))
+    parser.add_argument("--words", action="store_true", help=tr("add: read day, time and name out of the title"))
+    parser.add_argument("--all", action="store_true", help=tr("list: those that are done, too"))
 
 
 def task_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -56,10 +62,10 @@ def _add(terminal: Terminal, arguments: argparse.Namespace) -> None:
 
     title = " ".join(arguments.what)
     if not title:
-        raise WrongUse("Say what is to be done: deskcrm task add TITLE.")
+        raise WrongUse(tr("Say what is to be done: deskcrm task add TITLE."))
     more = _said(arguments) - {"contact"}
     if arguments.words and more:
-        raise WrongUse(f"With --words, the title says it all: leave out --{min(more)}.")
+        raise WrongUse(tr("With --words, the title says it all: leave out --{min}.", min=min(more)))
     with terminal.writing() as ws:
         if arguments.words:
             _add_said(terminal, ws, title, arguments.contact)
@@ -89,9 +95,9 @@ def _add_said(terminal: Terminal, ws: Workspace, line: str, contact: int | None)
 def _among(said: Understood, task: int) -> Iterator[str]:
     if said.among:
         who = ", ".join(f"{hit.name} ({hit.id})" for hit in said.among[:_MOST_NAMES])
-        more = " and others" if len(said.among) > _MOST_NAMES else ""
-        yield f"Several are called {said.several}: {who}{more}."
-        yield f"Say whom it is with: deskcrm task edit {task} --contact C."
+        who = tr("{names} and others", names=who) if len(said.among) > _MOST_NAMES else who
+        yield tr("Several are called {name}: {who}.", name=said.several, who=who)
+        yield tr("Say whom it is with: deskcrm task edit {task} --contact C.", task=task)
 
 
 def _said(arguments: argparse.Namespace) -> set[str]:
@@ -118,7 +124,7 @@ def _edit(terminal: Terminal, arguments: argparse.Namespace) -> None:
     names = {"remind": "remind_at"}
     changes = {names.get(name, name): getattr(arguments, name) for name in _said(arguments)}
     if not changes:
-        raise WrongUse("Say what changes: deskcrm task edit ID --due WHEN.")
+        raise WrongUse(tr("Say what changes: deskcrm task edit ID --due WHEN."))
     if "repeat" in changes:
         changes["repeat"] = _rule(changes["repeat"])
     with terminal.writing() as ws:
@@ -153,7 +159,7 @@ def _snooze(terminal: Terminal, arguments: argparse.Namespace) -> None:
     ids = [word for word in arguments.what if word.isdigit()][:1]
     when = " ".join(arguments.what[1:])
     if not ids or arguments.what[:1] != ids or not when:
-        raise WrongUse("Say which task and until when: deskcrm task snooze ID WHEN.")
+        raise WrongUse(tr("Say which task and until when: deskcrm task snooze ID WHEN."))
     with terminal.writing() as ws:
         _answer(terminal, ws, tasks.snooze(ws, int(ids[0]), when))
 
@@ -172,19 +178,19 @@ def _list(terminal: Terminal, arguments: argparse.Namespace) -> None:
     from deskcrm.services import reads
 
     if arguments.what:
-        raise WrongUse("`deskcrm task list` takes no further words.")
+        raise WrongUse(tr("`deskcrm task list` takes no further words."))
     with terminal.reading() as ws:
         found = reads.tasks(ws, open_only=not arguments.all)
         if arguments.contact is not None:
             ids = set(reads.profile(ws, arguments.contact).ids)
             found = [one for one in found if one.contact in ids]
     answered: list[Any] = [documents.task(one) for one in found]
-    terminal.answer(answered, lambda: _lines(terminal, found) if found else ["Nothing to do."])
+    terminal.answer(answered, lambda: _lines(terminal, found) if found else [tr("Nothing to do.")])
 
 
 def _ids(words: Sequence[str], use: str) -> list[int]:
     if not words or not all(word.isdigit() for word in words):
-        raise WrongUse(f"Say which task by its number: deskcrm task {use}.")
+        raise WrongUse(tr("Say which task by its number: deskcrm task {use}.", use=use))
     return [int(word) for word in words]
 
 
@@ -213,8 +219,8 @@ def _lines(terminal: Terminal, found: list[TaskView]) -> Iterator[str]:
     rows = []
     for one in found:
         again = recurrence.words(recurrence.parse(one.repeat)) if one.repeat else ""
-        rows.append((one.id, one.title, one.name, _when(one.due), again, "done" if one.done_at else ""))
-    yield from terminal.table(("ID", "TASK", "WITH", "DUE", "AGAIN", ""), rows, right=(0,))
+        rows.append((one.id, one.title, one.name, _when(one.due), again, tr("done") if one.done_at else ""))
+    yield from terminal.table((tr("ID"), tr("TASK"), tr("WITH"), tr("DUE"), tr("AGAIN"), ""), rows, right=(0,))
 
 
 def _when(due: str | None) -> str:
@@ -226,7 +232,7 @@ def _when(due: str | None) -> str:
 
 def today_arguments(parser: argparse.ArgumentParser) -> None:
     """As of when."""
-    parser.add_argument("--at", metavar="TIME", help="as it is then (now)")
+    parser.add_argument("--at", metavar="TIME", help=tr("as it is then (now)"))
 
 
 def today_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
@@ -238,7 +244,7 @@ def today_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
         try:
             found = today.today(ws, arguments.at)
         except ValueError:
-            raise InvalidValue(f"“{arguments.at}” is no time. Write it like 2026-05-01T09:30.") from None
+            raise InvalidValue(tr("“{at}” is no time. Write it like 2026-05-01T09:30.", at=arguments.at)) from None
     document = {name: [_line(one) for one in getattr(found, name)] for name, _, _ in _SECTIONS}
     terminal.answer({"at": found.at, **document}, lambda: _today_lines(terminal, found))
 
@@ -267,4 +273,4 @@ def _today_lines(terminal: Terminal, found: Today) -> Iterator[str]:
         ]
         yield from terminal.table(("", "WHO", "WHAT", "DUE", "WHY"), rows)[1:]
     if empty:
-        yield "Nothing is waiting for you today."
+        yield tr("Nothing is waiting for you today.")

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from deskcrm.languages import number, tr
+
 if TYPE_CHECKING:
     from deskcrm.domain.views import Progress
     from deskcrm.services.workspace import Workspace
@@ -117,9 +119,12 @@ class Terminal:
             return None
 
         def show(progress: Progress) -> None:
-            left = f", {_seconds(progress.seconds_left)} left" if progress.seconds_left else ""
+            done, total = number(progress.done), number(progress.total)
+            line = tr("{step}: {done} of {total}", step=progress.step, done=done, total=total)
+            if progress.seconds_left:
+                left = tr("{time} left", time=_seconds(progress.seconds_left))
+                line = f"{line}, {left}"
             self._progress_shows = True
-            line = f"{progress.step}: {progress.done:,} of {progress.total:,}{left}"
             print(f"\r{line:<70}", end="", file=sys.stderr, flush=True)
 
         return show
@@ -143,7 +148,7 @@ def _keep_calendar(workspace: Workspace) -> None:
     try:
         calendarfile.refresh(workspace)
     except UserError as error:
-        print(f"deskcrm: The calendar file is not up to date. {error}", file=sys.stderr)
+        print(tr("deskcrm: The calendar file is not up to date. {error}", error=error), file=sys.stderr)
 
 
 def _coloured() -> bool:
@@ -151,7 +156,11 @@ def _coloured() -> bool:
 
 
 def _seconds(seconds: float) -> str:
-    return f"{seconds / 60:.0f} min" if seconds >= 100 else f"{seconds:.0f} s"
+    return (
+        tr("{number} min", number=f"{seconds / 60:.0f}")
+        if seconds >= 100
+        else tr("{number} s", number=f"{seconds:.0f}")
+    )
 
 
 # Text in a terminal ---------------------------------------------------------------------------------------------------
