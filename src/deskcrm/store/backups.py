@@ -102,17 +102,17 @@ def copy_file(source: Path, target: Path, sha256: str = "", watch: Watch = NOBOD
 def part_of(target: Path) -> Iterator[Path]:
     """An empty file of the owner's alone that takes the name `target` when all went well, and is gone otherwise."""
     part = target.with_name(f"{target.name}.part")
-    with clear_words(target):
-        try:
+    try:
+        with clear_words(target):  # while the part is there, by which a full disk is told
             remove(part)
             os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             yield part
             _sync(part)
             part.replace(target)
             sync_folder(target.parent)
-        finally:
-            with suppress(OSError):
-                remove(part)
+    finally:
+        with suppress(OSError):
+            remove(part)
 
 
 def remove(path: Path) -> None:
