@@ -16,6 +16,7 @@ from PySide6.QtCore import QCryptographicHash, QDir, QObject, QSocketNotifier, Q
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from deskcrm.languages import tr
 from deskcrm.ui import memory
 from deskcrm.ui.collecting import Collecting
 from deskcrm.ui.desk import Desk
@@ -157,9 +158,9 @@ class QuitSignals(QObject):
 
 def parser() -> argparse.ArgumentParser:
     """Return the window's command line."""
-    parser = argparse.ArgumentParser(prog="deskcrm", description="Open DeskCRM's window.")
-    parser.add_argument("--workspace", type=Path, metavar="FILE", help="the workspace to open (default: your own)")
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="customer files to import")
+    parser = argparse.ArgumentParser(prog="deskcrm", description=tr("Open DeskCRM's window."))
+    parser.add_argument("--workspace", type=Path, metavar="FILE", help=tr("the workspace to open (default: your own)"))
+    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help=tr("customer files to import"))
     return parser
 
 
@@ -185,7 +186,7 @@ class Doors:
         if self._rescue is None:
             return ""
         at = exact(self._rescue.at)
-        return f"Its newest good backup is of {at}. Restoring it keeps the damaged file beside it."
+        return tr("Its newest good backup is of {day}. Restoring it keeps the damaged file beside it.", day=at)
 
     def open(self) -> Workspace:
         """Open the workspace; where it is damaged, look for its newest good backup."""
@@ -239,7 +240,7 @@ def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
 
     def refused(words: str) -> None:
         if doors.offer:
-            window.show_trouble(f"{words} {doors.offer}", restore, "Restore it")
+            window.show_trouble(f"{words} {doors.offer}", restore, tr("Restore it"))
         else:
             window.show_trouble(words, open_workspace)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from deskcrm.domain.errors import Cancelled, UserError
+from deskcrm.languages import tr
 from deskcrm.ui.jobs import Courier, Job, Threads, owner_of
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 READERS = 3
-_BUG = "Something went wrong in DeskCRM. What was not finished was not begun."
+_BUG = tr("Something went wrong in DeskCRM. What was not finished was not begun.")
 
 
 class _Asked(NamedTuple):
@@ -251,7 +252,7 @@ class Desk(QObject):
 
         def whole() -> Any:
             if job.cancelled():
-                raise Cancelled("Cancelled; nothing was changed.")
+                raise Cancelled(tr("Cancelled; nothing was changed."))
             return work(self._opened(), *args, **{**job.hooks_for(work), **kw})
 
         start = partial(self._start, threads, job, whole, landed, failed, broken)

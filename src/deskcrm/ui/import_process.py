@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from deskcrm.domain.errors import Cancelled, UserError
 from deskcrm.domain.views import ImportResult, Progress
+from deskcrm.languages import tr
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
@@ -227,7 +228,7 @@ def _listen(pipe: Connection, progress: Report, cancelled: Callable[[], bool], o
     while True:
         try:
             if only_reads and cancelled():
-                raise Cancelled("This was cancelled. Nothing was written.")
+                raise Cancelled(tr("This was cancelled. Nothing was written."))
             if cancelled() and not told:
                 pipe.send("cancel")
                 told = True

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from PySide6.QtCore import QObject, QTimer
 
 from deskcrm.domain.errors import BackupFailed, WorkspaceDamaged
+from deskcrm.languages import tr
 from deskcrm.ui.desk import Desk
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _look(workspace: Workspace, *, cancelled: Callable[[], bool]) -> str:
         backups.make_when_due(workspace, cancelled=cancelled)
         erasing.catch_up(workspace)
     except (BackupFailed, WorkspaceDamaged) as error:
-        return f"The last backup failed: {error}"
+        return tr("The last backup failed: {error}", error=error)
     return _warning(workspace)
 
 

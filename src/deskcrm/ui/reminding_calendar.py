@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, QStandardPaths, QTimer
 from PySide6.QtWidgets import QFileDialog
 
+from deskcrm.languages import tr, trn
 from deskcrm.ui.desk import Desk
 
 if TYPE_CHECKING:
@@ -60,13 +61,13 @@ class CalendarKeeper(QObject):
         self._under_way = False
         if words != self._trouble:
             self._trouble = words
-            self._window.toast(f"The calendar file is not up to date. {words}")
+            self._window.toast(tr("The calendar file is not up to date. {why}", why=words))
 
 
 def save_calendar(window: MainWindow) -> QFileDialog:
     """Ask where a calendar file is to go, and write it there; the dialog that asks."""
     name = str(Path(_documents(), "DeskCRM.ics"))
-    dialog = QFileDialog(window, "Save tasks and meetings as a calendar", name, "Calendars (*.ics)")
+    dialog = QFileDialog(window, tr("Save tasks and meetings as a calendar"), name, tr("Calendars") + " (*.ics)")
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("ics")
     dialog.selectFile("DeskCRM.ics")
@@ -78,8 +79,10 @@ def save_calendar(window: MainWindow) -> QFileDialog:
 def _save(window: MainWindow, name: str) -> None:
     path = Path(name)
 
-    def saved(number: int) -> None:
-        window.toast(f"{number:,} {'entry' if number == 1 else 'entries'} written to {path.name}.")
+    def saved(entries: int) -> None:
+        window.toast(
+            trn("{count} entry written to {file}.", "{count} entries written to {file}.", entries, file=path.name)
+        )
 
     window.desk.ask(_write, path, done=saved, owner=window)
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from deskcrm.domain.reminder_words import DONE, LABELS, OPEN, SNOOZE, Notice, Showing, notices
 from deskcrm.domain.reminders import Key
+from deskcrm.languages import tr
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import Button, Label, column, row
 from deskcrm.ui.widgets.surface import SHADOW, Surface
@@ -32,7 +33,7 @@ class Cards(QWidget):
         super().__init__(room)
         self._room = room
         self._shown: list[_Card] = []
-        self.setAccessibleName("Reminders")
+        self.setAccessibleName(tr("Reminders"))
         self.hide()
         room.installEventFilter(self)
 
@@ -103,13 +104,15 @@ class _Card(Surface):
     def __init__(self, parent: QWidget, notice: Notice) -> None:
         super().__init__(parent)
         self.notice = notice
-        self.setAccessibleName(f"Reminder: {notice.title}")
+        self.setAccessibleName(tr("Reminder: {title}", title=notice.title))
         self.setFixedWidth(_WIDTH + 2 * SHADOW)
         mark = Label()
         mark.setPixmap(theme().icon("bell", "accent", _MARK).pixmap(_MARK, _MARK))
         title = Label(notice.title, weight=Type.BOLD, wrap=True)
         text = Label(notice.text, Type.SMALL, tone="muted", wrap=True)
-        close = Button(kind="quiet", icon="x", name=f"Dismiss {notice.title}", click=partial(self.pressed.emit, ""))
+        close = Button(
+            kind="quiet", icon="x", name=tr("Dismiss {title}", title=notice.title), click=partial(self.pressed.emit, "")
+        )
         buttons = [self._button(action) for action in sorted(notice.actions, key=[DONE, SNOOZE, OPEN].index)]
         top = row(mark, title, close)
         top.setStretch(1, 1)

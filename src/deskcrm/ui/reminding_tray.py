@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from deskcrm.domain.reminder_words import OPEN, Notice
+from deskcrm.languages import tr
 from deskcrm.services.agent import Agent, Clock
 from deskcrm.ui.theme import theme
 
@@ -20,7 +21,7 @@ class TrayAgent(QObject):
         self._agent = Agent(workspace, self._show, clock=clock)
         self._latest: Notice | None = None
         self._icon = QSystemTrayIcon(theme().icon("circle-dot", "accent", 64), self)
-        self._icon.setToolTip("DeskCRM reminders")
+        self._icon.setToolTip(tr("DeskCRM reminders"))
         self._icon.messageClicked.connect(self._open)
         self._icon.activated.connect(lambda _reason: self._open())
         self._timer = QTimer(self)

@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer
 
 from deskcrm.domain.changes import Changes
-from deskcrm.ui import words
+from deskcrm.languages import trn
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.widgets.sidebar import Sidebar
 
@@ -49,4 +49,5 @@ class TodayBadge(QObject):
             self.count()
 
     def _show(self, number: int) -> None:
-        self._sidebar.set_badge("today", number, f"{words.count(number, 'thing')} to do today")
+        said = trn("{count} thing to do today", "{count} things to do today", number)
+        self._sidebar.set_badge("today", number, said)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from deskcrm import __version__
+from deskcrm.languages import tr
 from deskcrm.ui import memory
 from deskcrm.ui.commands import on_mac
 
@@ -13,10 +14,10 @@ if TYPE_CHECKING:
     from deskcrm.ui.main_window import MainWindow
 
 _FILES: Final = (
-    ("new", "New workspace…", "plus"),
-    ("open", "Open a workspace…", "folder-open"),
-    ("copy", "Save a copy of this workspace…", "copy"),
-    ("move", "Move to a new computer…", "monitor"),
+    ("new", tr("New workspace…"), "plus"),
+    ("open", tr("Open a workspace…"), "folder-open"),
+    ("copy", tr("Save a copy of this workspace…"), "copy"),
+    ("move", tr("Move to a new computer…"), "monitor"),
 )
 _LISTS: Final = frozenset({"people", "companies", "removed", "archived"})
 
@@ -26,12 +27,12 @@ def add_commands(window: MainWindow) -> None:
     add, can = window.commands.add, partial(can_print, window)
     for key, name, icon in _FILES:
         add(f"workspace.{key}", name, partial(ask_file, window, key), icon=icon)
-    add("print", "Print…", partial(print_current, window), "Ctrl+P", icon="printer", available=can)
-    add("pdf", "Save as PDF…", partial(print_current, window, pdf=True), icon="file-text", available=can)
-    add("labels", "Address labels…", partial(print_labels, window), icon="tag", available=can)
-    add("calendar", "Save tasks as a calendar file…", partial(save_calendar, window), icon="calendar")
-    add("about", "About DeskCRM", partial(show_about, window), icon="info")
-    add("keys", "Keys", partial(show_keys, window), on_mac("?; F1", "?; Ctrl+?"), icon="command")
+    add("print", tr("Print…"), partial(print_current, window), "Ctrl+P", icon="printer", available=can)
+    add("pdf", tr("Save as PDF…"), partial(print_current, window, pdf=True), icon="file-text", available=can)
+    add("labels", tr("Address labels…"), partial(print_labels, window), icon="tag", available=can)
+    add("calendar", tr("Save tasks as a calendar file…"), partial(save_calendar, window), icon="calendar")
+    add("about", tr("About DeskCRM"), partial(show_about, window), icon="info")
+    add("keys", tr("Keys"), partial(show_keys, window), on_mac("?; F1", "?; Ctrl+?"), icon="command")
 
 
 def ask_file(window: MainWindow, what: str) -> None:
@@ -88,4 +89,6 @@ def tell_of_update(window: MainWindow) -> None:
     """Where DeskCRM is a newer one than when it was open last, say so and offer to read what is new."""
     before = memory.exchange_version(__version__)
     if before and before != __version__:
-        window.toast(f"DeskCRM is now version {__version__}.", "What is new", partial(show_about, window))
+        window.toast(
+            tr("DeskCRM is now version {version}.", version=__version__), tr("What is new"), partial(show_about, window)
+        )

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
-from deskcrm.languages import regional, tr
+from deskcrm.languages import regional, tr, trc
 from deskcrm.ui import memory
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screen import Navigator, Screen
@@ -146,7 +146,7 @@ class SettingsScreen(Screen):
         content.addWidget(_heading(tr("Reminders")))
         self.reminders = ReminderSettings(self.desk)
         content.addWidget(self.reminders)
-        content.addWidget(_heading(tr("Order")))
+        content.addWidget(_heading(trc("a tidy house", "Order")))
         content.addWidget(order)
         content.addWidget(_heading(tr("Safety")))
         content.addWidget(safety)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from deskcrm.languages import tr
+from deskcrm.languages import tr, trn
 from deskcrm.services.import_files import ENCODINGS, SEPARATORS, ReadOptions
 from deskcrm.ui import words
 from deskcrm.ui.screens.importing.drop_zone import DropZone
@@ -27,6 +27,8 @@ _HEADER_LINES: Final = 12
 _CELL: Final = 150
 _WIDEST_CELL: Final = 320
 _NO_HEADER: Final = -1
+_SEPARATED: Final = {",": tr("comma"), ";": tr("semicolon"), "\t": tr("tab"), "|": tr("bar")}
+"""What separates the cells of a line, within a sentence."""
 
 
 class FilePage(Page):
@@ -171,11 +173,14 @@ def what_words(report: FileReport) -> str:
 def facts_words(report: FileReport) -> str:
     """How a file is read: "1,204 rows · UTF-8 · comma · header in line 1"; "about 150,000 rows" of a big one."""
     inspection = report.inspection
-    rows = words.count(inspection.estimated_rows, inspection.noun)
+    estimated = inspection.estimated_rows
+    rows = trn("{count} row", "{count} rows", estimated)
+    if inspection.noun == "card":
+        rows = trn("{count} card", "{count} cards", estimated)
     parts = [rows if inspection.counted else tr("about {rows}", rows=rows)]
     parts.append(ENCODINGS.get(inspection.encoding, inspection.read_as))
     if inspection.delimiter:
-        parts.append(SEPARATORS.get(inspection.delimiter, f"“{inspection.delimiter}”").lower())
+        parts.append(_SEPARATED.get(inspection.delimiter, f"“{inspection.delimiter}”"))
     row_ = inspection.header_row
     if _is_table(report):
         parts.append(tr("no header line") if row_ is None else tr("header in line {number}", number=row_ + 1))

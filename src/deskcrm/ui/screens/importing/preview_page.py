@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from deskcrm.domain.views import Candidate, ImportCounts, ImportPlan, Progress, RowChange
-from deskcrm.languages import number, tr, trn
+from deskcrm.languages import number, tr, trc, trn
 from deskcrm.ui.screens.importing.figures import Figures, changed, taken
 from deskcrm.ui.screens.importing.file_page import facts_words, what_words
 from deskcrm.ui.screens.importing.page import Page
@@ -60,7 +60,7 @@ class PreviewPage(Page):
     """New people came into sight: whom do they look like?"""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Import"), parent=parent)
+        super().__init__(trc("a button", "Import"), parent=parent)
         self.plan: ImportPlan | None = None
         self.kind = "new"
         self._country = ""
@@ -141,7 +141,7 @@ class PreviewPage(Page):
         counts = ImportCounts(**progress.extra)
         self.figures.show_counts(counts, report.mapping.shape)
         self._count(counts)
-        self.next_button.set_text(tr("Import"))
+        self.next_button.set_text(trc("a button", "Import"))
         self.next_button.setEnabled(False)
         self._say_rest(
             trn(
