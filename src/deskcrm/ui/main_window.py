@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from deskcrm.languages import number, tr, trc
 from deskcrm.ui import memory, words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screens import BY_NAME
@@ -127,12 +128,12 @@ class MainWindow(QMainWindow):
         header = QFrame()
         header.setProperty("pane", "header")
         header.setFixedHeight(Size.HEADER)
-        self.back_button = Button(kind="quiet", icon="arrow-left", name="Back", click=self.go_back)
+        self.back_button = Button(kind="quiet", icon="arrow-left", name=tr("Back"), click=self.go_back)
         self.back_button.hide()
         self.search = SearchField(self.desk, self, self, lambda: self.commands, self.recent_contacts)
         self._usual = [
-            Button("Import", icon="import", click=self.import_files),
-            Button("Add person", "primary", "plus", click=lambda: self.add_contact("person")),
+            Button(trc("a button", "Import"), icon="import", click=self.import_files),
+            Button(tr("Add person"), "primary", "plus", click=lambda: self.add_contact("person")),
         ]
         self._own: list[QWidget] = []
         self._buttons = row(*self._usual, spacing=Space.M)
@@ -320,13 +321,13 @@ class MainWindow(QMainWindow):
         if not self.findChildren(CrashDialog):
             CrashDialog(trace, self).open()
 
-    def show_trouble(self, text: str, again: Callable[[], None], action: str = "Try again") -> None:
+    def show_trouble(self, text: str, again: Callable[[], None], action: str = tr("Try again")) -> None:
         """Say why the workspace can't be opened, and what `again` does about it."""
         from deskcrm.ui.window_acts import ask_file
 
         other = partial(ask_file, self, "open")
-        head = "This workspace can’t be opened"
-        self.trouble.say("circle-alert", head, text, action, again, "Open another…", other)
+        head = tr("This workspace can’t be opened")
+        self.trouble.say("circle-alert", head, text, action, again, tr("Open another…"), other)
         self.stack.setCurrentWidget(self.trouble)
         self._enable(False)
 
@@ -382,11 +383,11 @@ class MainWindow(QMainWindow):
         if operation is None:
             self.toast(text)
         else:
-            self.toast(text, "Undo", lambda: self._flip(operation, undo=True))
+            self.toast(text, tr("Undo"), lambda: self._flip(operation, undo=True))
 
     def _show_badge(self) -> None:
         waiting = len(self.pairs.groups)
-        self.sidebar.set_badge("duplicates", waiting, f"{waiting:,} to look at")
+        self.sidebar.set_badge("duplicates", waiting, tr("{number} to look at", number=number(waiting)))
 
     # files dropped on the window
 
