@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCE: Final = ROOT / "src" / "deskcrm"
 LANGUAGES: Final = SOURCE / "languages"
-KEYWORDS: Final = {"tr": None, "trn": (1, 2), "trc": ((1, "c"), 2)}
+KEYWORDS: Final = {"tr": None, "english": None, "english": None, "trn": (1, 2), "trc": ((1, "c"), 2)}
 """The functions that say a sentence, and which of their arguments are the sentence, its plural and its context."""
 
 _WIDTH: Final = 120
