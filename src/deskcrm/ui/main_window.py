@@ -412,7 +412,7 @@ class MainWindow(QMainWindow):
         files = files_in(event)
         if files:
             event.acceptProposedAction()
-            QTimer.singleShot(0, self, lambda: self.import_files(files))
+            QTimer.singleShot(0, self, lambda: self.come_forward(files))
 
     # room
 
