@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from deskcrm import __version__
+from deskcrm.cli import argparse_words
 from deskcrm.cli.terminal import Terminal, WrongUse
 from deskcrm.domain.errors import UserError, WorkspaceDamaged
 from deskcrm.languages import tr
@@ -73,6 +74,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and answers its exit status: 0, 1 for an error, 2 for wrong usage. Never raises."""
     terminal = Terminal()
     _speak_utf8()
+    argparse_words.speak()
     try:
         status = _run(terminal, list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()

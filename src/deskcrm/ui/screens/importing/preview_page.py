@@ -174,7 +174,7 @@ class PreviewPage(Page):
     def _count(self, counts: ImportCounts) -> None:
         numbers = _numbers(counts)
         for kind, chip in self.chips.items():
-            chip.set_text(f"{FILTERS[kind]} {numbers[kind]:,}")
+            chip.set_text(f"{FILTERS[kind]} {number(numbers[kind])}")
             chip.setEnabled(bool(numbers[kind]))
             chip.setVisible(bool(numbers[kind]) or kind not in _ONLY_WHERE_SOME)
 

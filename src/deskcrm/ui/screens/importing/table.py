@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from deskcrm.domain.views import Problem
-from deskcrm.languages import tr
+from deskcrm.languages import number, tr
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import Card, tip
 from deskcrm.ui.widgets.ring import FocusRing
@@ -292,7 +292,7 @@ class PlainTable(CardTable):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Show problem rows."""
-        self.show_rows(PROBLEM_COLUMNS, [(f"{p.row:,}", p.field, p.value, sentence(p.why)) for p in problems])
+        self.show_rows(PROBLEM_COLUMNS, [(number(p.row), p.field, p.value, sentence(p.why)) for p in problems])
 
 
 def sentence(why: str) -> str:

@@ -83,9 +83,9 @@ def chosen_days(first: date, last: date) -> Days:
     """Return the days between two, whichever comes first."""
     first, last = sorted((first, last))
     label = words.day(first.isoformat())
-    return Days(
-        label if first == last else tr("{label} to {day}", label=label, day=words.day(last.isoformat())), first, last
-    )
+    if first != last:
+        label = tr("{first} to {last}", first=label, last=words.day(last.isoformat()))
+    return Days(label, first, last, tr("Of {days}", days=label))
 
 
 class HistoryFilter(QWidget):
@@ -150,7 +150,7 @@ class HistoryFilter(QWidget):
     def _set_days(self, days: Days) -> None:
         self.days = days
         self.when.setChecked(days != Days())
-        self.when.set_text(days.label, tr("Of {lower}{value}", lower=days.label[:1].lower(), value=days.label[1:]))
+        self.when.set_text(days.label, days.spoken)
 
     def _ask_person(self) -> None:
         from deskcrm.ui.dialogs.pick_contact import PickContact
