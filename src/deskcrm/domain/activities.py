@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
+from deskcrm.languages import tr
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -41,27 +43,27 @@ class LineItem:
 
 
 _KINDS = (
-    Kind("note", "Note", "sticky-note", "Notes"),
-    Kind("call", "Call", "phone", "Calls", real_contact=True),
-    Kind("email", "Email", "mail", "Emails", real_contact=True),
-    Kind("meeting", "Meeting", "calendar", "Meetings", real_contact=True),
-    Kind("message", "Message", "message-square", "Messages", real_contact=True),
-    Kind("visit", "Visit", "map-pin", "Visits", real_contact=True),
-    Kind("order", "Order", "shopping-bag", "Orders", real_contact=True, sale=True),
-    Kind("viewed", "Product viewed", "map-pin", "Visits"),
-    Kind("payment", "Payment", "credit-card", "Payments"),
-    Kind("invoice", "Invoice", "receipt", "Invoices"),
-    Kind("refund", "Refund", "rotate-ccw", "Orders"),
-    Kind("subscription", "Subscription", "receipt", "Orders"),
-    Kind("unsubscription", "Subscription cancelled", "rotate-ccw", "Orders"),
-    Kind("appointment", "Appointment", "calendar", "Meetings", real_contact=True),
-    Kind("support", "Support question", "life-buoy", "Support", real_contact=True),
-    Kind("campaign", "Newsletter", "newspaper", "Newsletter"),
-    Kind("bounce", "Newsletter bounced", "newspaper", "Newsletter"),
-    Kind("unsubscribe", "Newsletter left", "newspaper", "Newsletter"),
-    Kind("form", "Form", "file-text", "Visits"),
-    Kind("file", "File", "file-text", "Other"),
-    Kind("event", "Event", "circle-dot", "Other"),
+    Kind("note", tr("Note"), "sticky-note", tr("Notes")),
+    Kind("call", tr("Call"), "phone", tr("Calls"), real_contact=True),
+    Kind("email", tr("Email"), "mail", tr("Emails"), real_contact=True),
+    Kind("meeting", tr("Meeting"), "calendar", tr("Meetings"), real_contact=True),
+    Kind("message", tr("Message"), "message-square", tr("Messages"), real_contact=True),
+    Kind("visit", tr("Visit"), "map-pin", tr("Visits"), real_contact=True),
+    Kind("order", tr("Order"), "shopping-bag", tr("Orders"), real_contact=True, sale=True),
+    Kind("viewed", tr("Product viewed"), "map-pin", tr("Visits")),
+    Kind("payment", tr("Payment"), "credit-card", tr("Payments")),
+    Kind("invoice", tr("Invoice"), "receipt", tr("Invoices")),
+    Kind("refund", tr("Refund"), "rotate-ccw", tr("Orders")),
+    Kind("subscription", tr("Subscription"), "receipt", tr("Orders")),
+    Kind("unsubscription", tr("Subscription cancelled"), "rotate-ccw", tr("Orders")),
+    Kind("appointment", tr("Appointment"), "calendar", tr("Meetings"), real_contact=True),
+    Kind("support", tr("Support question"), "life-buoy", tr("Support"), real_contact=True),
+    Kind("campaign", tr("Newsletter"), "newspaper", tr("Newsletter")),
+    Kind("bounce", tr("Newsletter bounced"), "newspaper", tr("Newsletter")),
+    Kind("unsubscribe", tr("Newsletter left"), "newspaper", tr("Newsletter")),
+    Kind("form", tr("Form"), "file-text", tr("Visits")),
+    Kind("file", tr("File"), "file-text", tr("Other")),
+    Kind("event", tr("Event"), "circle-dot", tr("Other")),
 )
 
 KINDS: Final[dict[str, Kind]] = {k.key: k for k in _KINDS}

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from deskcrm.languages import tr
+
 REASONS: Final[dict[str, str]] = {
-    "closing": "when DeskCRM was closed",
-    "daily": "daily",
-    "import": "before an import",
-    "update": "before an update of DeskCRM",
-    "asked": "asked for",
-    "restore": "before a restore",
-    "found": "found in the folder",
+    "closing": tr("when DeskCRM was closed"),
+    "daily": tr("daily"),
+    "import": tr("before an import"),
+    "update": tr("before an update of DeskCRM"),
+    "asked": tr("asked for"),
+    "restore": tr("before a restore"),
+    "found": tr("found in the folder"),
 }
 """Why a backup was made, as the list of backups says it."""
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from deskcrm.domain.cleaning.text import fold
 from deskcrm.domain.errors import InvalidValue
+from deskcrm.languages import tr
 
 TAG: Final = "tag"
 SOURCE: Final = "source"
@@ -39,5 +40,7 @@ class Colours:
 def checked(colour: str) -> str:
     """The colour as it is kept, "" for none. Raises InvalidValue for what isn't one."""
     if colour and not _FORM.fullmatch(colour.upper()):
-        raise InvalidValue(f"“{colour}” is no colour. Write # and six digits, or letters from A to F.")
+        raise InvalidValue(
+            tr("“{colour}” is no colour. Write # and six digits, or letters from A to F.", colour=colour)
+        )
     return colour.upper()

@@ -8,8 +8,17 @@ from enum import StrEnum
 from typing import Final
 
 from deskcrm.domain.cleaning.names import join_name
-from deskcrm.domain.fields import ADDRESS_PARTS, CUSTOM_PREFIX, FIELDS, LIST_FIELDS, NAME_PARTS, FieldKind
+from deskcrm.domain.fields import (
+    ADDRESS_LABELS,
+    ADDRESS_PARTS,
+    CUSTOM_PREFIX,
+    FIELDS,
+    LIST_FIELDS,
+    NAME_PARTS,
+    FieldKind,
+)
 from deskcrm.domain.unify import NAME, Unified
+from deskcrm.languages import tr
 
 
 class ColumnKind(StrEnum):
@@ -34,38 +43,34 @@ class Column:
 
 SOURCES: Final = "sources"
 _KINDS = {FieldKind.DATE: ColumnKind.DATE, FieldKind.NUMBER: ColumnKind.NUMBER, FieldKind.CHOICE: ColumnKind.CHOICE}
-_ADDRESS_LABELS = {
-    "street": "Street", "extended": "Address line 2", "city": "City", "region": "Region", "postcode": "Postcode",
-    "country": "Country",
-}  # fmt: skip
 
 COLUMNS: Final[tuple[Column, ...]] = (
-    Column(NAME, "Name", ColumnKind.TEXT),
+    Column(NAME, tr("Name"), ColumnKind.TEXT),
     *(Column(f.key, f.label, _KINDS.get(f.kind, ColumnKind.TEXT), f.plural) for f in FIELDS if f.key != "addresses"),
-    *(Column(part, _ADDRESS_LABELS[part], ColumnKind.TEXT, plural=True) for part in ADDRESS_PARTS),
-    Column(SOURCES, "Source", ColumnKind.TEXT, plural=True),
-    Column("email_consent", "Email consent", ColumnKind.CHOICE),
-    Column("phone_consent", "Phone consent", ColumnKind.CHOICE),
-    Column("orders", "Orders", ColumnKind.NUMBER),
-    Column("value", "Value", ColumnKind.MONEY),
-    Column("activities", "Entries", ColumnKind.NUMBER),
-    Column("first_at", "First contact", ColumnKind.DATE),
-    Column("last_at", "Last contact", ColumnKind.DATE),
-    Column("created_at", "Added", ColumnKind.DATE),
-    Column("stage_since", "Stage since", ColumnKind.DATE),
-    Column("contacted_at", "Last contacted", ColumnKind.DATE),
-    Column("first_order", "First order", ColumnKind.DATE),
-    Column("last_order", "Last order", ColumnKind.DATE),
-    Column("next_order", "Next order expected", ColumnKind.DATE),
-    Column("gap", "Days between orders", ColumnKind.NUMBER),
-    Column("average", "Average order", ColumnKind.MONEY),
-    Column("favourite", "Favourite product", ColumnKind.TEXT),
-    Column("segment", "Segment", ColumnKind.CHOICE),
-    Column("recency", "Recency score", ColumnKind.NUMBER),
-    Column("frequency", "Frequency score", ColumnKind.NUMBER),
-    Column("monetary", "Monetary score", ColumnKind.NUMBER),
-    Column("alive", "Comes back, percent", ColumnKind.NUMBER),
-    Column("expected", "Orders in 90 days", ColumnKind.NUMBER),
+    *(Column(part, tr(ADDRESS_LABELS[part]), ColumnKind.TEXT, plural=True) for part in ADDRESS_PARTS),
+    Column(SOURCES, tr("Source"), ColumnKind.TEXT, plural=True),
+    Column("email_consent", tr("Email consent"), ColumnKind.CHOICE),
+    Column("phone_consent", tr("Phone consent"), ColumnKind.CHOICE),
+    Column("orders", tr("Orders"), ColumnKind.NUMBER),
+    Column("value", tr("Value"), ColumnKind.MONEY),
+    Column("activities", tr("Entries"), ColumnKind.NUMBER),
+    Column("first_at", tr("First contact"), ColumnKind.DATE),
+    Column("last_at", tr("Last contact"), ColumnKind.DATE),
+    Column("created_at", tr("Added"), ColumnKind.DATE),
+    Column("stage_since", tr("Stage since"), ColumnKind.DATE),
+    Column("contacted_at", tr("Last contacted"), ColumnKind.DATE),
+    Column("first_order", tr("First order"), ColumnKind.DATE),
+    Column("last_order", tr("Last order"), ColumnKind.DATE),
+    Column("next_order", tr("Next order expected"), ColumnKind.DATE),
+    Column("gap", tr("Days between orders"), ColumnKind.NUMBER),
+    Column("average", tr("Average order"), ColumnKind.MONEY),
+    Column("favourite", tr("Favourite product"), ColumnKind.TEXT),
+    Column("segment", tr("Segment"), ColumnKind.CHOICE),
+    Column("recency", tr("Recency score"), ColumnKind.NUMBER),
+    Column("frequency", tr("Frequency score"), ColumnKind.NUMBER),
+    Column("monetary", tr("Monetary score"), ColumnKind.NUMBER),
+    Column("alive", tr("Comes back, percent"), ColumnKind.NUMBER),
+    Column("expected", tr("Orders in 90 days"), ColumnKind.NUMBER),
 )
 BY_KEY: Final[dict[str, Column]] = {column.key: column for column in COLUMNS}
 MEASURES: Final = frozenset(
@@ -83,7 +88,7 @@ FIGURES: Final = OUTLOOKS | {
 CONSENTS: Final = {"email_consent": "email", "phone_consent": "phone"}
 """Columns of what was said to being written to or called, and what the strong keys begin with that it was said of."""
 
-CONSENT_WORDS: Final = {"in": "Opted in", "out": "Opted out"}
+CONSENT_WORDS: Final = {"in": tr("Opted in"), "out": tr("Opted out")}
 
 
 def column(key: str, own_kinds: dict[str, ColumnKind] | None = None) -> Column | None:

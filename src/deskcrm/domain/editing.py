@@ -20,6 +20,7 @@ from deskcrm.domain.own_values import OwnKinds, kept_as
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.points import item_key
 from deskcrm.domain.unify import NAME, Side, member_side, unify
+from deskcrm.languages import inside, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def normalised(patch: Patch, country: str, dates: str | None = None, own: OwnKin
         parts = split_name(str(patch.value or "")) if patch.verb == "set" else {}
         return [Patch(p, "set", parts[p]) if p in parts else Patch(p, "clear") for p in NAME_PARTS]
     if patch.field not in BY_KEY and not (patch.field.startswith(CUSTOM_PREFIX) and len(patch.field) > 7):
-        raise InvalidValue(f"There is no field “{patch.field}”. Own fields are written custom.NAME.")
+        raise InvalidValue(tr("There is no field “{field}”. Own fields are written custom.NAME.", field=patch.field))
     value = kept_value(patch.field, patch.value, country, dates)
     if patch.field in own and isinstance(value, str):
         value = kept_as(own[patch.field], value, dates)
@@ -55,7 +56,7 @@ def normalised(patch: Patch, country: str, dates: str | None = None, own: OwnKin
     if patch.verb == "set" and not value:
         return [Patch(patch.field, "clear")]
     if patch.verb in ("add", "replace") and not bare(value):
-        raise InvalidValue(f"The new value for {BY_KEY[patch.field].label.lower()} is empty.")
+        raise InvalidValue(tr("The new value for {field} is empty.", field=inside(BY_KEY[patch.field].label)))
     return [Patch(patch.field, patch.verb, value, old)]
 
 

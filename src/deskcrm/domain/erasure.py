@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 from deskcrm.domain.cleaning.names import join_name
@@ -14,8 +15,9 @@ from deskcrm.domain.editing import bare
 from deskcrm.domain.facts import Data
 from deskcrm.domain.points import strong_key
 from deskcrm.domain.unify import name_parts, version_points
+from deskcrm.languages import tr
+from deskcrm.languages.regional import day
 
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NOT_DIGITS: Final = re.compile(r"\D")
 _OWNERS_S: Final = re.compile(r"['’]s\b|[_.]")
 _BETWEEN_EMAILS: Final = re.compile(r"[\s<>,;:\"'()\[\]|]+")
@@ -28,18 +30,23 @@ _PHONE_DIGITS: Final = 7
 
 def day_words(at: str) -> str:
     """The day of a moment (ISO 8601): "25 Nov 2026"."""
-    return f"{int(at[8:10])} {_MONTHS[int(at[5:7]) - 1]} {at[:4]}"
+    return day(date.fromisoformat(at[:10]), year=True)
 
 
 def gone_words(contact: int, at: str) -> str:
     """What an id answers whose person was erased."""
-    return f"Contact {contact} was erased on {day_words(at)}. Nothing is kept about them, and nothing brings them back."
+    return tr(
+        "Contact {contact} was erased on {day}. Nothing is kept about them, and nothing brings them back.",
+        contact=contact,
+        day=day_words(at),
+    )
 
 
 def skipped_words(at: str) -> str:
     """Why a row of a file is not taken in."""
-    return (
-        f"belongs to somebody who was erased on {day_words(at)}; if they are a customer again, add them by hand first"
+    return tr(
+        "belongs to somebody who was erased on {day}; if they are a customer again, add them by hand first",
+        day=day_words(at),
     )
 
 

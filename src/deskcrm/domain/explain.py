@@ -10,9 +10,10 @@ from deskcrm.domain.facts import YOU, Facts
 from deskcrm.domain.fields import LIST_FIELDS
 from deskcrm.domain.points import strong_key
 from deskcrm.domain.unify import ALWAYS_RANK, IF_EMPTY_RANK, NAME, RECENT, Claim, Told, Unified, member_side, unify
+from deskcrm.languages import tr
 
 _LISTS = frozenset(LIST_FIELDS)
-_IF_EMPTY = "its source counts only where nobody else says it"
+_IF_EMPTY = tr("its source counts only where nobody else says it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,30 +64,31 @@ def _single(claim: Claim, unified: Unified, names: Mapping[int, str]) -> Iterato
 def _item(claim: Claim, unified: Unified) -> Explained:
     shown = any(_same_claim(claim, c) for c in unified.lists.get(claim.field, ()))
     if shown:
-        why = "your edit" if claim.edit else "a list: all are kept"
+        why = tr("your edit") if claim.edit else tr("a list: all are kept")
     else:
-        why = _IF_EMPTY if claim.trust == IF_EMPTY_RANK else "the same value elsewhere counts"
+        why = _IF_EMPTY if claim.trust == IF_EMPTY_RANK else tr("the same value elsewhere counts")
     return Explained(claim, claim.field, claim.value, shown, why)
 
 
 def _silent(told: Told, unified: Unified, names: Mapping[int, str]) -> Iterator[Explained]:
     claim = told.claim
     if told.how == "removed":
-        yield from _expand(claim, False, "you removed it", removed=True)
+        yield from _expand(claim, False, tr("you removed it"), removed=True)
     elif told.how == "formerly":
         yield from _expand(
             claim,
             False,
-            "formerly: " + ("you changed it" if claim.edit else "a later file says otherwise"),
+            tr("formerly: you changed it") if claim.edit else tr("formerly: a later file says otherwise"),
             formerly=True,
         )
     elif told.how == "never":
-        yield from _expand(claim, False, f"you never take this from {names.get(claim.source, 'its source')}")
+        source = names.get(claim.source) or tr("its source")
+        yield from _expand(claim, False, tr("you never take this from {source}", source=source))
     elif claim.field in _LISTS:
-        yield from _expand(claim, False, "says the same")
+        yield from _expand(claim, False, tr("says the same"))
     else:
         winner = unified.singles.get(claim.field)
-        why = _why_not(claim, winner, names) if winner else "you cleared this field"
+        why = _why_not(claim, winner, names) if winner else tr("you cleared this field")
         yield from _expand(claim, False, why)
 
 
@@ -113,29 +115,31 @@ def _same_claim(a: Claim, b: Claim) -> bool:
 
 def _why_shown(claim: Claim, winner: Claim, names: Mapping[int, str]) -> str:
     if claim.edit:
-        return "your edit"
+        return tr("your edit")
     if winner.operation:
-        return "your choice when merging"
-    return "what " + names.get(claim.source, "its source") + " says"
+        return tr("your choice when merging")
+    return tr("what {source} says", source=names.get(claim.source) or tr("its source"))
 
 
 def _why_not(claim: Claim, winner: Claim, names: Mapping[int, str]) -> str:
     if winner.edit:
-        return "your edit counts"
+        return tr("your edit counts")
     if winner.operation:
-        return "you chose another when merging"
+        return tr("you chose another when merging")
     if claim.field == NAME and winner.family and not claim.family:
-        return "another source has the whole name"
+        return tr("another source has the whole name")
     if claim.trust == IF_EMPTY_RANK and claim.trust != winner.trust:
         return _IF_EMPTY
+    source = names.get(winner.source) or tr("another source")
     if claim.lead != winner.lead and ALWAYS_RANK not in (claim.trust, winner.trust):
-        newer = " is newer" if winner.prefer == RECENT else " says more"
-        return names.get(winner.source, "another source") + newer + ", which you prefer here"
+        if winner.prefer == RECENT:
+            return tr("{source} is newer, which you prefer here", source=source)
+        return tr("{source} says more, which you prefer here", source=source)
     if claim.trust != winner.trust:
-        return names.get(winner.source, "another source") + " is trusted more"
+        return tr("{source} is trusted more", source=source)
     if claim.since != winner.since:
-        return names.get(winner.source, "another source") + " is newer"
-    return "an older record says otherwise"
+        return tr("{source} is newer", source=source)
+    return tr("an older record says otherwise")
 
 
 def shown_fields(unified: Unified, consent: Mapping[str, str]) -> dict[str, Any]:

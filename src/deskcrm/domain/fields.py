@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from deskcrm.languages import english, tr
+
 
 class FieldKind(StrEnum):
     """How a field's value is written, edited and compared."""
@@ -23,41 +25,46 @@ class FieldKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a contact: its key in code and files, its words on screen, and how its values behave."""
+    """One field of a contact: its key in code, its English words in files, and how its values behave."""
 
     key: str
-    label: str
+    english: str
     kind: FieldKind
     group: str  # the heading it stands under: "name", "work", "reach", "about"
     plural: bool = False
     for_people: bool = True
     for_companies: bool = True
 
+    @property
+    def label(self) -> str:
+        """The words on screen."""
+        return tr(self.english)
+
 
 FIELDS: Final[tuple[Field, ...]] = (
-    Field("prefix", "Title of address", FieldKind.TEXT, "name", for_companies=False),
-    Field("given", "First name", FieldKind.TEXT, "name", for_companies=False),
-    Field("additional", "Middle name", FieldKind.TEXT, "name", for_companies=False),
-    Field("family", "Last name", FieldKind.TEXT, "name", for_companies=False),
-    Field("suffix", "Suffix", FieldKind.TEXT, "name", for_companies=False),
-    Field("nickname", "Nickname", FieldKind.TEXT, "name", for_companies=False),
-    Field("organization", "Company", FieldKind.TEXT, "work"),
-    Field("department", "Department", FieldKind.TEXT, "work", for_companies=False),
-    Field("title", "Job title", FieldKind.TEXT, "work", for_companies=False),
-    Field("emails", "Email", FieldKind.POINT, "reach", plural=True),
-    Field("phones", "Phone", FieldKind.POINT, "reach", plural=True),
-    Field("addresses", "Address", FieldKind.ADDRESS, "reach", plural=True),
-    Field("urls", "Website", FieldKind.POINT, "reach", plural=True),
-    Field("handles", "Handle", FieldKind.POINT, "reach", plural=True),
-    Field("birthday", "Birthday", FieldKind.DATE, "about", for_companies=False),
-    Field("anniversary", "Anniversary", FieldKind.DATE, "about", for_companies=False),
-    Field("language", "Language", FieldKind.TEXT, "about"),
-    Field("gender", "Gender", FieldKind.TEXT, "about", for_companies=False),
-    Field("stage", "Stage", FieldKind.CHOICE, "about"),
-    Field("keep_in_touch", "Keep in touch", FieldKind.TEXT, "about"),
-    Field("tags", "Tags", FieldKind.TAGS, "about", plural=True),
-    Field("notes", "Notes", FieldKind.LONG_TEXT, "about"),
-    Field("source_ids", "Source ids", FieldKind.TAGS, "about", plural=True),
+    Field("prefix", english("Title of address"), FieldKind.TEXT, "name", for_companies=False),
+    Field("given", english("First name"), FieldKind.TEXT, "name", for_companies=False),
+    Field("additional", english("Middle name"), FieldKind.TEXT, "name", for_companies=False),
+    Field("family", english("Last name"), FieldKind.TEXT, "name", for_companies=False),
+    Field("suffix", english("Suffix"), FieldKind.TEXT, "name", for_companies=False),
+    Field("nickname", english("Nickname"), FieldKind.TEXT, "name", for_companies=False),
+    Field("organization", english("Company"), FieldKind.TEXT, "work"),
+    Field("department", english("Department"), FieldKind.TEXT, "work", for_companies=False),
+    Field("title", english("Job title"), FieldKind.TEXT, "work", for_companies=False),
+    Field("emails", english("Email"), FieldKind.POINT, "reach", plural=True),
+    Field("phones", english("Phone"), FieldKind.POINT, "reach", plural=True),
+    Field("addresses", english("Address"), FieldKind.ADDRESS, "reach", plural=True),
+    Field("urls", english("Website"), FieldKind.POINT, "reach", plural=True),
+    Field("handles", english("Handle"), FieldKind.POINT, "reach", plural=True),
+    Field("birthday", english("Birthday"), FieldKind.DATE, "about", for_companies=False),
+    Field("anniversary", english("Anniversary"), FieldKind.DATE, "about", for_companies=False),
+    Field("language", english("Language"), FieldKind.TEXT, "about"),
+    Field("gender", english("Gender"), FieldKind.TEXT, "about", for_companies=False),
+    Field("stage", english("Stage"), FieldKind.CHOICE, "about"),
+    Field("keep_in_touch", english("Keep in touch"), FieldKind.TEXT, "about"),
+    Field("tags", english("Tags"), FieldKind.TAGS, "about", plural=True),
+    Field("notes", english("Notes"), FieldKind.LONG_TEXT, "about"),
+    Field("source_ids", english("Source ids"), FieldKind.TAGS, "about", plural=True),
 )
 
 BY_KEY: Final[dict[str, Field]] = {f.key: f for f in FIELDS}
@@ -66,17 +73,29 @@ POINT_FIELDS: Final[tuple[str, ...]] = ("emails", "phones", "urls", "handles")
 LIST_FIELDS: Final[tuple[str, ...]] = tuple(f.key for f in FIELDS if f.plural)
 SINGLE_FIELDS: Final[tuple[str, ...]] = tuple(f.key for f in FIELDS if not f.plural)
 ADDRESS_PARTS: Final[tuple[str, ...]] = ("street", "extended", "city", "region", "postcode", "country")
+ADDRESS_LABELS: Final[dict[str, str]] = {
+    "street": english("Street"),
+    "extended": english("Address line 2"),
+    "city": english("City"),
+    "region": english("Region"),
+    "postcode": english("Postcode"),
+    "country": english("Country"),
+}
+"""The parts of an address, key to the English words for it alone."""
 CUSTOM_PREFIX: Final = "custom."
 
-STAGES: Final[dict[str, str]] = {
-    "subscriber": "Subscriber",
-    "lead": "Lead",
-    "opportunity": "Opportunity",
-    "customer": "Customer",
-    "repeat": "Repeat customer",
-    "advocate": "Advocate",
-    "lost": "Lost",
+ENGLISH_STAGES: Final[dict[str, str]] = {
+    "subscriber": english("Subscriber"),
+    "lead": english("Lead"),
+    "opportunity": english("Opportunity"),
+    "customer": english("Customer"),
+    "repeat": english("Repeat customer"),
+    "advocate": english("Advocate"),
+    "lost": english("Lost"),
 }
+"""Lifecycle stages in their order, key to the words that files have which come back."""
+
+STAGES: Final[dict[str, str]] = {key: tr(words) for key, words in ENGLISH_STAGES.items()}
 """Lifecycle stages in their order, key to words. A contact moves forward by facts; "lost" is only ever stated."""
 
 
@@ -86,3 +105,14 @@ def label_of(key: str) -> str:
         return key[len(CUSTOM_PREFIX) :]
     field = BY_KEY.get(key)
     return field.label if field else key
+
+
+def english_of(key: str) -> str:
+    """The words for a field key in files that come back."""
+    return BY_KEY[key].english if key in BY_KEY else label_of(key)
+
+
+def is_called(header: str, key: str) -> bool:
+    """Whether a header is a field's name: in English, as files have it that come back, or in the owner's language."""
+    field = BY_KEY.get(key)
+    return field is not None and header in (field.english, field.label)

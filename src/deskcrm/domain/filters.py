@@ -18,6 +18,8 @@ from deskcrm.domain.columns import CONSENT_WORDS, CONSENTS, Column, ColumnKind, 
 from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.fields import STAGES
 from deskcrm.domain.measures import SEGMENTS
+from deskcrm.languages import tr, trc, trn
+from deskcrm.languages.regional import decimal
 
 MOST: Final = 100
 """Conditions that one filter may have: a saved view is written by hand, not by programs."""
@@ -67,12 +69,25 @@ TESTS: Final[Mapping[ColumnKind, tuple[str, ...]]] = {
 """The tests that each kind of column knows, in the order in which they are offered."""
 
 WORDS: Final[Mapping[str, str]] = {
-    "is": "is", "is_not": "is not", "contains": "contains", "contains_not": "does not contain", "begins": "begins with",
-    "empty": "is empty", "filled": "is filled", "equals": "is", "less": "is less than", "more": "is more than",
-    "between": "is between", "on": "is on", "before": "is before", "after": "is after",
-    "last_days": "in the last", "not_last_days": "not in the last", "next_days": "in the next",
-    "yearly": "comes round in the next",
-}  # fmt: skip
+    "is": trc("a filter", "is"),
+    "is_not": trc("a filter", "is not"),
+    "contains": trc("a filter", "contains"),
+    "contains_not": trc("a filter", "does not contain"),
+    "begins": trc("a filter", "begins with"),
+    "empty": trc("a filter", "is empty"),
+    "filled": trc("a filter", "is filled"),
+    "equals": trc("a filter", "is"),
+    "less": trc("a filter", "is less than"),
+    "more": trc("a filter", "is more than"),
+    "between": trc("a filter", "is between"),
+    "on": trc("a filter", "is on"),
+    "before": trc("a filter", "is before"),
+    "after": trc("a filter", "is after"),
+    "last_days": trc("a filter", "in the last"),
+    "not_last_days": trc("a filter", "not in the last"),
+    "next_days": trc("a filter", "in the next"),
+    "yearly": trc("a filter", "comes round in the next"),
+}
 _NEGATIONS: Final = {"is_not": "is", "contains_not": "contains", "not_last_days": "last_days", "empty": "filled"}
 _BARE = frozenset({"empty", "filled"})
 _DAYS = frozenset({"last_days", "not_last_days", "next_days", "yearly"})
@@ -84,7 +99,7 @@ _DAYS = frozenset({"last_days", "not_last_days", "next_days", "yearly"})
 def checked(node: Node, own_kinds: Mapping[str, ColumnKind] | None = None) -> Node:
     """The node itself, where every column, test and value in it makes sense. Raises InvalidValue."""
     if len(conditions(node)) > MOST:
-        raise InvalidValue(f"A filter has at most {MOST} conditions.")
+        raise InvalidValue(tr("A filter has at most {count} conditions.", count=MOST))
     for condition in conditions(node):
         _check(condition, own_kinds or {})
     return node
@@ -93,11 +108,13 @@ def checked(node: Node, own_kinds: Mapping[str, ColumnKind] | None = None) -> No
 def _check(condition: Condition, own_kinds: Mapping[str, ColumnKind]) -> None:
     found = column(condition.column, dict(own_kinds))
     if found is None:
-        raise InvalidValue(f"There is no column “{condition.column}” to filter by.")
+        raise InvalidValue(tr("There is no column “{column}” to filter by.", column=condition.column))
     if condition.test not in TESTS[found.kind]:
-        raise InvalidValue(f"{found.label} can't be tested by “{condition.test}”.")
+        raise InvalidValue(tr("{label} can't be tested by “{test}”.", label=found.label, test=condition.test))
     if not _fits(found.kind, condition.test, condition.value):
-        raise InvalidValue(f"“{condition.value}” is nothing that {found.label} can be compared with.")
+        raise InvalidValue(
+            tr("“{value}” is nothing that {label} can be compared with.", value=condition.value, label=found.label)
+        )
 
 
 def _fits(kind: ColumnKind, test: str, value: Any) -> bool:
@@ -152,7 +169,7 @@ def from_plain(data: Any, own_kinds: Mapping[str, ColumnKind] | None = None) -> 
 
 def _node(data: Any, depth: int) -> Node:
     if not isinstance(data, dict) or depth > 20:
-        raise InvalidValue("This filter can't be read.")
+        raise InvalidValue(tr("This filter can't be read."))
     if set(data) == {"column", "test", "value"} and isinstance(data["column"], str) and isinstance(data["test"], str):
         value = data["value"]
         return Condition(data["column"], data["test"], tuple(value) if isinstance(value, list) else value)
@@ -161,7 +178,7 @@ def _node(data: Any, depth: int) -> Node:
     for word, kind in (("all", All), ("any", AnyOf)):
         if set(data) == {word} and isinstance(data[word], list):
             return kind(tuple(_node(part, depth + 1) for part in data[word]))
-    raise InvalidValue("This filter can't be read.")
+    raise InvalidValue(tr("This filter can't be read."))
 
 
 # In words -------------------------------------------------------------------------------------------------------------
@@ -175,15 +192,16 @@ def in_words(condition: Condition, own_kinds: Mapping[str, ColumnKind] | None = 
     if condition.test in _BARE:
         return words
     if condition.test in _DAYS:
-        return f"{words} {condition.value:,} {'day' if condition.value == 1 else 'days'}"
+        return trn("{words} {count} day", "{words} {count} days", condition.value, words=words)
     if condition.test == "between":
-        return f"{words} {' and '.join(_said(found, one) for one in condition.value)}"
+        first, last = (_said(found, one) for one in condition.value)
+        return tr("{words} {first} and {last}", words=words, first=first, last=last)
     return f"{words} {_said(found, condition.value)}"
 
 
 def _said(found: Column | None, value: Any) -> str:
     if found is not None and found.kind is ColumnKind.MONEY:
-        return f"{value / 100:,.2f}"
+        return decimal(value / 100, 2)
     return words_of_choice(found.key, value) if found is not None else str(value)
 
 

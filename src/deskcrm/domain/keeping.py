@@ -13,6 +13,7 @@ from typing import Final
 from dateutil.relativedelta import relativedelta
 
 from deskcrm.domain.cleaning.text import tidy
+from deskcrm.languages import number, tr, trn
 
 _SAID: Final = re.compile(
     r"(?:every\s+|each\s+)?(?:(?P<many>\d{1,3}|other|two|three|four|six|an?|one)\s+)?(?P<unit>day|week|month|year)s?",
@@ -84,15 +85,28 @@ class Buying:
     @property
     def words(self) -> str:
         """Why somebody goes quiet: "Bought 14 times, usually every 40 days; nothing for 118"."""
-        (usual, unit), (since, of) = _span(self.usual), _span(self.since)
-        every = f"every {unit}" if usual == 1 else f"every {usual} {unit}s"
-        nothing = f"{since}" if (unit, usual > 1) == (of, True) else f"{since} {of}{'s' * (since > 1)}"
-        return f"Bought {self.purchases} times, usually {every}; nothing for {nothing}"
+        (usual, long), (since, of_months) = _span(self.usual), _span(self.since)
+        if long:
+            every = trn("every month", "every {count} months", usual)
+        else:
+            every = trn("every day", "every {count} days", usual)
+        if long == of_months and usual > 1:
+            nothing = number(since)
+        elif of_months:
+            nothing = trn("{count} month", "{count} months", since)
+        else:
+            nothing = trn("{count} day", "{count} days", since)
+        return tr(
+            "Bought {count} times, usually {every}; nothing for {nothing}",
+            count=number(self.purchases),
+            every=every,
+            nothing=nothing,
+        )
 
 
-def _span(days: int) -> tuple[int, str]:
-    """A length of days as one says it: days, or months where it is long."""
-    return (days, "day") if days < _IN_MONTHS else (round(days / _MONTH), "month")
+def _span(days: int) -> tuple[int, bool]:
+    """A length of days as one says it, and whether in months, for it is long."""
+    return (days, False) if days < _IN_MONTHS else (round(days / _MONTH), True)
 
 
 def buying(days: Sequence[date], today: date) -> Buying | None:

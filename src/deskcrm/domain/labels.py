@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from deskcrm.languages import tr
+from deskcrm.languages.regional import decimal
+
 _INCH: Final = 25.4
 PAPERS: Final[dict[str, tuple[float, float]]] = {"A4": (210.0, 297.0), "Letter": (8.5 * _INCH, 11 * _INCH)}
 """Width and height of the papers, in millimetres."""
@@ -31,10 +34,16 @@ class Sheet:
     @property
     def words(self) -> str:
         """What it is called where one chooses: "Avery L7160: 21 a sheet, 63.5 × 38.1 mm (A4)"."""
-        size = f"{self.width:.1f} × {self.height:.1f} mm"
+        size = tr("{width} × {height} mm", width=decimal(self.width), height=decimal(self.height))
         if self.paper == "Letter":
             size = f"{self.width / _INCH:.3g} × {self.height / _INCH:.3g} in"
-        return f"Avery {self.key}: {self.count} a sheet, {size} ({self.paper})"
+        return tr(
+            "Avery {key}: {count} a sheet, {size} ({paper})",
+            key=self.key,
+            count=self.count,
+            size=size,
+            paper=self.paper,
+        )
 
     def place(self, number: int) -> tuple[float, float]:
         """Where the label of a number (from 0) begins on its sheet: from the left and from the top."""

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from deskcrm.domain.fields import STAGES
+from deskcrm.domain.fields import ENGLISH_STAGES, STAGES
 from deskcrm.domain.measures import Move
+from deskcrm.languages import english
 
 ORDER = {stage: position for position, stage in enumerate(STAGES)}
 
@@ -49,7 +50,7 @@ class Statement(NamedTuple):
     by: str
 
 
-_SALES = (("customer", "first order"), ("repeat", "second order"))
+_SALES = (("customer", english("first order")), ("repeat", english("second order")))
 
 
 def moves(
@@ -98,7 +99,8 @@ def stage_key(word: str) -> str:
     folded = word.strip().casefold()
     if folded in STAGES:
         return folded
-    for key, label in STAGES.items():
-        if label.casefold() == folded:
-            return key
+    for labels in (STAGES, ENGLISH_STAGES):
+        for key, label in labels.items():
+            if label.casefold() == folded:
+                return key
     return word.strip()

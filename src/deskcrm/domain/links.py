@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from deskcrm.languages import tr
+
 
 @dataclass(frozen=True, slots=True)
 class LinkKind:
@@ -19,12 +21,12 @@ EMPLOYER: Final = "employer"
 """The link from a person to the company that they work for."""
 
 _KINDS = (
-    LinkKind(EMPLOYER, "Company", "Works here"),
-    LinkKind("household", "Household", "Household"),
-    LinkKind("referred_by", "Referred by", "Referred"),
-    LinkKind("parent", "Parent", "Child"),
-    LinkKind("partner", "Partner", "Partner"),
-    LinkKind("part_of", "Part of", "Includes"),
+    LinkKind(EMPLOYER, tr("Company"), tr("Works here")),
+    LinkKind("household", tr("Household"), tr("Household")),
+    LinkKind("referred_by", tr("Referred by"), tr("Referred")),
+    LinkKind("parent", tr("Parent"), tr("Child")),
+    LinkKind("partner", tr("Partner"), tr("Partner")),
+    LinkKind("part_of", tr("Part of"), tr("Includes")),
 )
 KINDS: Final[dict[str, LinkKind]] = {kind.key: kind for kind in _KINDS}
 """The kinds that are offered; any other word is a kind of the owner's own, the same from either side."""

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from deskcrm.languages import number, tr, trc
+
 SEGMENTS: Final[dict[str, str]] = {
-    "champions": "Champions",
-    "loyal": "Loyal",
-    "potential_loyalist": "Potential loyalist",
-    "new": "New",
-    "promising": "Promising",
-    "need_attention": "Need attention",
-    "about_to_sleep": "About to sleep",
-    "at_risk": "At risk",
-    "cant_lose": "Can't lose",
-    "lost": "Lost",
+    "champions": tr("Champions"),
+    "loyal": tr("Loyal"),
+    "potential_loyalist": tr("Potential loyalist"),
+    "new": trc("customers", "New"),
+    "promising": trc("customers", "Promising"),
+    "need_attention": tr("Need attention"),
+    "about_to_sleep": tr("About to sleep"),
+    "at_risk": tr("At risk"),
+    "cant_lose": tr("Can't lose"),
+    "lost": trc("customers", "Lost"),
 }
 """The usual segments of RFM, key to words, best first."""
 
@@ -80,17 +82,26 @@ class Measures:
 def in_words(measures: Measures, today: date) -> str:
     """Why somebody is in their segment: "Can't lose: bought 14 times, nothing for 210 days; usually every 40"."""
     if not measures.orders:
-        return "No orders yet"
-    times = {1: "once", 2: "twice"}.get(measures.orders, f"{measures.orders:,} times")
-    said = f"bought {times}"
+        return tr("No orders yet")
+    said = _bought(measures.orders)
     if measures.last_order:
         quiet = (today - date.fromisoformat(measures.last_order[:10])).days
-        said += f", nothing for {quiet:,} days" if quiet > 1 else ", the last time just now"
+        said = (
+            tr("{bought}, nothing for {days} days", bought=said, days=number(quiet))
+            if quiet > 1
+            else tr("{bought}, the last time just now", bought=said)
+        )
     if measures.gap is not None:
-        said += f"; usually every {max(1, round(measures.gap)):,}"
+        said = tr("{bought}; usually every {days}", bought=said, days=number(max(1, round(measures.gap))))
     if measures.outlook is None:
         return said[0].upper() + said[1:]
     return f"{SEGMENTS[measures.outlook.segment]}: {said}"
+
+
+def _bought(orders: int) -> str:
+    if orders == 1:
+        return tr("bought once")
+    return tr("bought twice") if orders == 2 else tr("bought {count} times", count=number(orders))
 
 
 def as_plain(measures: Measures, today: date) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from deskcrm.domain.fields import BY_KEY, CUSTOM_PREFIX, LIST_FIELDS, NAME_PARTS
 from deskcrm.domain.points import item_key
 from deskcrm.domain.unify import NAME, Unified, member_side, unify
 from deskcrm.domain.views import MergeItem, MergeRow
+from deskcrm.languages import inside, tr
 
 LATER = 1 << 62
 """Stands for an operation that is about to be made: later than all that are."""
@@ -27,9 +28,14 @@ def choice_field(field: str) -> str:
     if field in NAME_PARTS or field == NAME:
         return NAME
     if field in LIST_FIELDS:
-        raise InvalidValue(f"{label_of(field)} is a list: all its values are kept, so there is nothing to choose.")
+        raise InvalidValue(
+            tr(
+                "{field} is a list: all its values are kept, so there is nothing to choose.",
+                field=label_of(field),
+            )
+        )
     if field not in SINGLE_FIELDS and not field.startswith(CUSTOM_PREFIX):
-        raise InvalidValue(f"There is no field “{field}”. Own fields are written custom.NAME.")
+        raise InvalidValue(tr("There is no field “{field}”. Own fields are written custom.NAME.", field=field))
     return field
 
 
@@ -64,12 +70,16 @@ def checked_choices(profiles: Sequence[Facts], choices: Choices) -> dict[str, in
     for name, contact in choices.items():
         field = choice_field(name)
         if contact not in root_of:
-            raise InvalidValue(f"{contact} is none of those who are merged, so nothing of theirs can be chosen.")
+            raise InvalidValue(
+                tr("{contact} is none of those who are merged, so nothing of theirs can be chosen.", contact=contact)
+            )
         root = root_of[contact]
         if field == "organization" and not (shown[root].singles or shown[root].lists):
             continue  # a company that only its people name: there is nothing of its own to choose
         if field not in shown[root].singles:
-            raise InvalidValue(f"{contact} has no {label_of(field).lower()} to choose.")
+            raise InvalidValue(
+                tr("{contact} has no {field} to choose.", contact=contact, field=inside(label_of(field)))
+            )
         found[field] = root
     return found
 
@@ -119,7 +129,14 @@ def _name_row(own: Sequence[Unified], result: Unified, root_of: Mapping[int, int
     texts = tuple(_name_text(one) for one in own)
     claim = result.singles.get(NAME)
     return MergeRow(
-        NAME, "Name", False, texts, _name_text(result), root_of[claim.contact] if claim else None, (), _differ(texts)
+        NAME,
+        tr("Name"),
+        False,
+        texts,
+        _name_text(result),
+        root_of[claim.contact] if claim else None,
+        (),
+        _differ(texts),
     )
 
 

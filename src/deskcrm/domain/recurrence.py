@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,8 @@ from dateutil.relativedelta import relativedelta
 from dateutil.rrule import rrule, rrulestr
 
 from deskcrm.domain.errors import InvalidValue
+from deskcrm.languages import english, listed, tr, trc, trn
+from deskcrm.languages.regional import weekday_name
 
 _AFTER: Final = "AFTER-DONE"
 _HORIZON: Final = {"DAILY": 9, "WEEKLY": 9, "MONTHLY": 50, "YEARLY": 50}
@@ -29,7 +31,7 @@ _PARTS: Final = frozenset(
         "BYSETPOS",
     }
 )  # fmt: skip
-_NO_RULE: Final = (
+_NO_RULE: Final = english(
     "“{text}” is no rule for coming again. Write it as RFC 5545 has it, like FREQ=WEEKLY;BYDAY=MO, "
     "or AFTER-DONE;FREQ=WEEKLY;INTERVAL=3 for three weeks after it was done."
 )
@@ -85,16 +87,16 @@ def parse(text: str) -> Rule:
     found = [_PART(part) for part in said.split(";")]
     parts = tuple((part[1], part[2]) for part in found if part is not None)
     if len(parts) < len(found) or len(dict(parts)) < len(parts) or not _PARTS.issuperset(dict(parts)):
-        raise InvalidValue(_NO_RULE.format(text=text))
+        raise InvalidValue(tr(_NO_RULE, text=text))
     rule = Rule(parts, after_done)
     if rule.freq not in _UNITS or (after_done and any(name.startswith("BY") for name, _ in parts)):
-        raise InvalidValue(_NO_RULE.format(text=text))
+        raise InvalidValue(tr(_NO_RULE, text=text))
     try:
         if rule.interval < 1 or (rule.count is not None and rule.count < 1) or (rule.count and rule.get("UNTIL")):
             raise ValueError(said)
         _dateutil(rule.but(UNTIL=_wall_until(rule.get("UNTIL"), "")), datetime(2026, 1, 1))
     except (ValueError, OverflowError) as error:
-        raise InvalidValue(_NO_RULE.format(text=text)) from error
+        raise InvalidValue(tr(_NO_RULE, text=text)) from error
     return rule
 
 
@@ -196,65 +198,91 @@ def _wall_until(until: str, zone: str) -> str:
 
 # In words -------------------------------------------------------------------------------------------------------------
 
-_DAYS: Final = {
-    "MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday", "SA": "Saturday",
-    "SU": "Sunday",
-}  # fmt: skip
-_WEEKDAYS: Final = frozenset({"MO", "TU", "WE", "TH", "FR"})
-_ORDINALS: Final = {"1": "first", "2": "second", "3": "third", "4": "fourth", "5": "fifth", "-1": "last"}
-_NOUNS: Final = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
+_DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_A_MONDAY: Final = date(2024, 1, 1)
+_WEEKDAYS: Final = frozenset(_DAYS[:5])
+_ORDINALS: Final = {
+    "1": trc("a weekday of a month", "first"),
+    "2": trc("a weekday of a month", "second"),
+    "3": trc("a weekday of a month", "third"),
+    "4": trc("a weekday of a month", "fourth"),
+    "5": trc("a weekday of a month", "fifth"),
+    "-1": trc("a weekday of a month", "last"),
+}
+_EVERY: Final = {
+    "DAILY": lambda many: trn("every day", "every {count} days", many),
+    "WEEKLY": lambda many: trn("every week", "every {count} weeks", many),
+    "MONTHLY": lambda many: trn("every month", "every {count} months", many),
+    "YEARLY": lambda many: trn("every year", "every {count} years", many),
+}
+_AFTER_DONE: Final = {
+    "DAILY": lambda many: trn("{count} day after done", "{count} days after done", many),
+    "WEEKLY": lambda many: trn("{count} week after done", "{count} weeks after done", many),
+    "MONTHLY": lambda many: trn("{count} month after done", "{count} months after done", many),
+    "YEARLY": lambda many: trn("{count} year after done", "{count} years after done", many),
+}
 _MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
+    tr("January"), tr("February"), tr("March"), tr("April"), tr("May"), tr("June"), tr("July"), tr("August"),
+    tr("September"), tr("October"), tr("November"), tr("December"),
 )  # fmt: skip
 
 
 def words(rule: Rule) -> str:
     """A rule in words: "every Monday", "every 2 weeks", "on the first Monday of every month", "3 weeks after done"."""
-    noun, many = _NOUNS[rule.freq], rule.interval
     if rule.after_done:
-        return f"{many} {noun}{'s' * (many > 1)} after done{_end_words(rule)}"
-    every = f"every {noun}" if many == 1 else f"every {many} {noun}s"
-    return f"{_where_words(rule, every)}{_end_words(rule)}"
+        return _with_end(rule, _AFTER_DONE[rule.freq](rule.interval))
+    return _with_end(rule, _where_words(rule, _EVERY[rule.freq](rule.interval)))
 
 
 def _where_words(rule: Rule, every: str) -> str:
     days = [day for day in rule.get("BYDAY").split(",") if day]
     month = rule.get("BYMONTH")
-    if month.isdigit() and rule.freq == "YEARLY":
-        every = f"{_MONTHS[int(month) - 1]} of {every}" if days else every
+    if month.isdigit() and rule.freq == "YEARLY" and days:
+        every = tr("{month} of {every}", month=_MONTHS[int(month) - 1], every=every)
     if rule.get("BYMONTHDAY"):
-        day = rule.get("BYMONTHDAY")
-        several = _joined(day.split(","))
-        if month.isdigit():
-            return f"{every} on {day} {_MONTHS[int(month) - 1]}"
-        return f"on the last day of {every}" if day == "-1" else f"on day{'s' * (several != day)} {several} of {every}"
+        return _month_day_words(rule.get("BYMONTHDAY"), month, every)
     if not days:
         return every
     if rule.freq == "WEEKLY":
         if frozenset(days) == _WEEKDAYS and rule.interval == 1:
-            return "every weekday"
-        named = _joined([_DAYS[day] for day in days if day in _DAYS])
-        return f"every {named}" if rule.interval == 1 else f"{every} on {named}"
+            return tr("every weekday")
+        named = listed([_weekday(day) for day in days if day in _DAYS])
+        return (
+            tr("every {days}", days=named) if rule.interval == 1 else tr("{every} on {days}", every=every, days=named)
+        )
     place = rule.get("BYSETPOS")
-    named = _joined([_day_words(f"{place}{day}" if place in _ORDINALS else day) for day in days])
-    return f"on the {named} of {every}"
+    named = listed([_day_words(f"{place}{day}" if place in _ORDINALS else day) for day in days])
+    return tr("on the {days} of {every}", days=named, every=every)
+
+
+def _month_day_words(day: str, month: str, every: str) -> str:
+    """ "every year on 3 March", "on the last day of every month", "on days 1 and 15 of every month"."""
+    if month.isdigit():
+        return tr("{every} on {day} {month}", every=every, day=day, month=_MONTHS[int(month) - 1])
+    if day == "-1":
+        return tr("on the last day of {every}", every=every)
+    several = day.split(",")
+    if len(several) > 1:
+        return tr("on days {days} of {every}", days=listed(several), every=every)
+    return tr("on day {day} of {every}", day=day, every=every)
+
+
+def _weekday(code: str) -> str:
+    """The weekday of a code: "MO" is Monday; any other code is itself."""
+    return weekday_name(_A_MONDAY + timedelta(days=_DAYS.index(code))) if code in _DAYS else code
 
 
 def _day_words(day: str) -> str:
-    place, name = day[:-2].lstrip("+"), _DAYS.get(day[-2:], day)
+    place, name = day[:-2].lstrip("+"), _weekday(day[-2:])
     return f"{_ORDINALS.get(place, place)} {name}".strip()
 
 
-def _joined(names: list[str]) -> str:
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
-
-
-def _end_words(rule: Rule) -> str:
+def _with_end(rule: Rule, said: str) -> str:
     if rule.count is not None:
-        return f", {rule.count} times" if rule.count > 1 else ", once more"
+        return trn("{rule}, once more", "{rule}, {count} times", rule.count, rule=said)
     until = _wall_until(rule.get("UNTIL"), "")
     if not until:
-        return ""
+        return said
     last = datetime.strptime(until, "%Y%m%dT%H%M%S")
-    return f", until {last.day} {_MONTHS[last.month - 1]} {last.year}"
+    day = tr("{day} {month} {year}", day=last.day, month=_MONTHS[last.month - 1], year=last.year)
+    return tr("{rule}, until {day}", rule=said, day=day)

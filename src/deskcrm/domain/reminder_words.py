@@ -9,6 +9,8 @@ from typing import Final
 
 from deskcrm.domain.recurrence import is_day
 from deskcrm.domain.reminders import Key
+from deskcrm.languages import number, tr, trc, trn
+from deskcrm.languages.regional import clock, day
 
 MOST: Final = 3
 """So many notifications at once; more become one that counts them."""
@@ -18,11 +20,10 @@ SNOOZE: Final = "snooze"
 OPEN: Final = "default"
 """What can be done with a notification; desktops call a click on the notification itself "default"."""
 
-LABELS: Final = {OPEN: "Open", DONE: "Done", SNOOZE: "Snooze 10 min"}
+LABELS: Final = {OPEN: trc("a reminder", "Open"), DONE: trc("a reminder", "Done"), SNOOZE: tr("Snooze 10 min")}
 
-_LATE: Final = "Missed: DeskCRM was closed, asleep or quiet at the time."
-_AGAIN: Final = "You may have seen this before: DeskCRM was stopped while it showed it."
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LATE: Final = tr("Missed: DeskCRM was closed, asleep or quiet at the time.")
+_AGAIN: Final = tr("You may have seen this before: DeskCRM was stopped while it showed it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +76,24 @@ def notices(showings: Sequence[Showing], today: date) -> list[Notice]:
     """The notifications for what is to be shown now: one each, or, where they are many, one for all."""
     if len(showings) > MOST:
         first = "; ".join(one.title for one in showings[:MOST])
-        missed = " while DeskCRM was closed or the computer slept" if all(one.late for one in showings) else ""
-        text = f"They came due{missed}: {first} and {len(showings) - MOST:,} more. They are all in Today."
-        return [Notice(tuple(showings), f"{len(showings):,} reminders", text)]
+        more = number(len(showings) - MOST)
+        if all(one.late for one in showings):
+            text = tr(
+                "They came due while DeskCRM was closed or the computer slept: {titles} and {count} more. "
+                "They are all in Today.",
+                titles=first,
+                count=more,
+            )
+        else:
+            text = tr("They came due: {titles} and {count} more. They are all in Today.", titles=first, count=more)
+        return [Notice(tuple(showings), trn("{count} reminder", "{count} reminders", len(showings)), text)]
     return [Notice((one,), one.title, text_of(one, today)) for one in showings]
 
 
 def text_of(showing: Showing, today: date) -> str:
     """What stands under the title: with whom, when it is due, and whether it comes late or again."""
     when = due_words(showing.due or showing.at.isoformat(timespec="minutes"), today)
-    first = " · ".join(part for part in (showing.name, f"Due {when}") if part)
+    first = " · ".join(part for part in (showing.name, tr("Due {when}", when=when)) if part)
     return "\n".join(part for part in (first, _LATE * showing.late, _AGAIN * showing.again) if part)
 
 
@@ -92,6 +101,6 @@ def due_words(moment: str, today: date) -> str:
     """A day or moment near today: "today at 15:00", "tomorrow", "on 3 Mar at 09:00", "on 3 Mar 2025"."""
     at = datetime.fromisoformat(moment)
     away = (at.date() - today).days
-    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(away)
-    day = near or f"on {at.day} {_MONTHS[at.month - 1]}{f' {at.year}' if at.year != today.year else ''}"
-    return day if is_day(moment) else f"{day} at {at:%H:%M}"
+    near = {-1: tr("yesterday"), 0: tr("today"), 1: tr("tomorrow")}.get(away)
+    said = near or tr("on {day}", day=day(at.date(), year=at.year != today.year))
+    return said if is_day(moment) else tr("{day} at {time}", day=said, time=clock(at))

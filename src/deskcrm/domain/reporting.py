@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
+from deskcrm.languages import tr
+
 Figure = int | float | str | None
 """What a cell shows: money in minor units, shares from 0 to 1; None where there is nothing to say."""
 
@@ -91,14 +93,14 @@ class Report:
 
 
 TITLES: Final[Mapping[str, str]] = {
-    "stages": "Customers over time",
-    "funnel": "From stage to stage",
-    "revenue": "Revenue by month",
-    "cohorts": "Who comes back",
-    "rfm": "Recency and frequency",
-    "segments": "Customer segments",
-    "sources": "Where customers come from",
-    "health": "Data health",
+    "stages": tr("Customers over time"),
+    "funnel": tr("From stage to stage"),
+    "revenue": tr("Revenue by month"),
+    "cohorts": tr("Who comes back"),
+    "rfm": tr("Recency and frequency"),
+    "segments": tr("Customer segments"),
+    "sources": tr("Where customers come from"),
+    "health": tr("Data health"),
 }
 """Every report, name to title, in the order in which they are offered."""
 

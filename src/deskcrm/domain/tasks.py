@@ -10,6 +10,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from deskcrm.domain.recurrence import is_day
+from deskcrm.languages import english, number, tr, trc, trn
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +26,18 @@ class Kind:
 KINDS: Final[dict[str, Kind]] = {
     kind.key: kind
     for kind in (
-        Kind("todo", "To do", "circle-check"),
-        Kind("call", "Call", "phone", "call"),
-        Kind("email", "Email", "mail", "email"),
-        Kind("meet", "Meet", "calendar", "meeting"),
-        Kind("touch", "Keep in touch", "hand-heart"),
-        Kind("birthday", "Birthday", "cake"),
+        Kind("todo", tr("To do"), "circle-check"),
+        Kind("call", trc("a task", "Call"), "phone", "call"),
+        Kind("email", trc("a task", "Email"), "mail", "email"),
+        Kind("meet", trc("a task", "Meet"), "calendar", "meeting"),
+        Kind("touch", tr("Keep in touch"), "hand-heart"),
+        Kind("birthday", tr("Birthday"), "cake"),
     )
 }
 OFFERED: Final = ("todo", "call", "email", "meet")
 """The kinds that the owner chooses from; the others come of the lines of Today that are no tasks yet."""
 
-PRIORITIES: Final = ("Normal", "Important", "Urgent")
+PRIORITIES: Final = (tr("Normal"), tr("Important"), tr("Urgent"))
 
 NO_REMINDER: Final = ""
 """What a task says in place of a moment whose owner wants no reminder; with nothing said, it reminds at its time."""
@@ -82,31 +83,36 @@ def _zone(name: str) -> ZoneInfo | None:
 
 
 _SAID: Final = {
-    "task": ("Added the task", "Added {} tasks"),
-    "task_done": ("Done:", "Finished {} tasks"),
-    "task_open": ("Taken up again:", "Took up again {} tasks"),
-    "task_edit": ("Changed the task", "Changed {} tasks"),
-    "task_snooze": ("Put off the task", "Put off {} tasks"),
-    "task_delete": ("Deleted the task", "Deleted {} tasks"),
+    "task": (english("Added the task “{title}”"), english("Added {count} tasks")),
+    "task_done": (english("Done: “{title}”"), english("Finished {count} tasks")),
+    "task_open": (english("Taken up again: “{title}”"), english("Took up again {count} tasks")),
+    "task_edit": (english("Changed the task “{title}”"), english("Changed {count} tasks")),
+    "task_snooze": (english("Put off the task “{title}”"), english("Put off {count} tasks")),
+    "task_delete": (english("Deleted the task “{title}”"), english("Deleted {count} tasks")),
 }
 
 
 def said(kind: str, params: Mapping[str, Any]) -> str:
     """An operation on tasks as History says it: "Put off the task “Call Anna”", "Finished 3 tasks"."""
     if kind == "task_many":
-        return f"Added the task “{params['title']}” for {params['contacts']:,} contacts"
+        return trn(
+            "Added the task “{title}” for {count} contacts",
+            "Added the task “{title}” for {count} contacts",
+            params["contacts"],
+            title=params["title"],
+        )
     one, many = _SAID[kind]
     if params.get("tasks", 1) > 1:
-        return many.format(f"{params['tasks']:,}")
-    return f"{one} “{params.get('title', '')}”"
+        return tr(many, count=number(params["tasks"]))
+    return tr(one, title=params.get("title", ""))
 
 
 def put_off(now: datetime) -> list[tuple[str, str]]:
     """Until when a task can be put off at this wall time, each in words: [("Tomorrow", "2026-11-26"), ...]."""
     today = now.date()
-    later = [("This afternoon", 15), ("This evening", 18)]
+    later = [(tr("This afternoon"), 15), (tr("This evening"), 18)]
     found = [(words, f"{today}T{hour}:00") for words, hour in later if now.hour < hour - 1][:1]
-    found.append(("Tomorrow", (today + timedelta(days=1)).isoformat()))
-    found.append(("In 3 days", (today + timedelta(days=3)).isoformat()))
-    found.append(("Next week", (today + timedelta(days=7 - today.weekday())).isoformat()))
+    found.append((tr("Tomorrow"), (today + timedelta(days=1)).isoformat()))
+    found.append((tr("In 3 days"), (today + timedelta(days=3)).isoformat()))
+    found.append((tr("Next week"), (today + timedelta(days=7 - today.weekday())).isoformat()))
     return found

@@ -7,9 +7,10 @@ from typing import Final
 
 from deskcrm.domain.fields import BY_KEY, CUSTOM_PREFIX, NAME_PARTS, label_of
 from deskcrm.domain.unify import ALWAYS_RANK, IF_EMPTY_RANK, NAME, NEVER_RANK
+from deskcrm.languages import tr
 
 NEVER, IF_EMPTY, ALWAYS = "never", "empty", "always"
-RULES: Final = {ALWAYS: "Always", IF_EMPTY: "Only if empty", NEVER: "Never"}
+RULES: Final = {ALWAYS: tr("Always"), IF_EMPTY: tr("Only if empty"), NEVER: tr("Never")}
 """When a source's word for a field counts, with its words; a field without a rule goes by the source's trust.
 
 Always: before all other sources. Only if empty: where nobody else says anything. Never: it is kept, and doesn't show.
@@ -45,4 +46,4 @@ def ruled_field(target: str) -> str:
 
 def ruled_label(field: str) -> str:
     """The words for a field that can have a rule."""
-    return "Name" if field == NAME else label_of(field)
+    return tr("Name") if field == NAME else label_of(field)

@@ -9,9 +9,10 @@ from typing import Final
 
 from deskcrm.domain.trust import is_ruled
 from deskcrm.domain.unify import COMPLETE, RECENT
+from deskcrm.languages import tr
 
 TRUSTED: Final = "trusted"
-WINNERS: Final = {TRUSTED: "Most trusted source", RECENT: "Most recent", COMPLETE: "Most complete"}
+WINNERS: Final = {TRUSTED: tr("Most trusted source"), RECENT: tr("Most recent"), COMPLETE: tr("Most complete")}
 """Each preference with its words; the first is the rule where nothing else is said."""
 _WITHOUT: Final = frozenset({"stage", "tags", "source_ids", "keep_in_touch"})
 _POINTS: Final = frozenset({"emails", "phones", "urls", "handles"})

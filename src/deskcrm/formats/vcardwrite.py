@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from deskcrm.domain.fields import ADDRESS_PARTS, NAME_PARTS, STAGES
+from deskcrm.domain.fields import ADDRESS_PARTS, ENGLISH_STAGES, NAME_PARTS
 from deskcrm.formats.writing import write_whole
 
 Shown = Mapping[str, Any]
@@ -60,7 +60,7 @@ class _Card:
             yield f"X-DESKCRM-ID:{shown['id']}"
             yield f"X-DESKCRM-KIND:{shown['kind']}"
             if shown.get("stage"):
-                yield f"X-DESKCRM-STAGE:{_escaped(STAGES.get(str(shown['stage']), str(shown['stage'])))}"
+                yield f"X-DESKCRM-STAGE:{_escaped(ENGLISH_STAGES.get(str(shown['stage']), str(shown['stage'])))}"
         yield f"FN:{_escaped(_full_name(shown))}"
         yield "N:" + ";".join(_escaped(str(shown.get(part, ""))) for part in _N)
         if shown.get("organization") or shown.get("department"):

@@ -57,6 +57,16 @@ def trc(context: str, message: str, /, **places: object) -> str:
     return said.format(**places) if places else said
 
 
+def english(message: str, /) -> str:
+    """A sentence that is kept or compared in English, and said by `tr` where it is shown: english("First name")."""
+    return message
+
+
+def inside(words: str) -> str:
+    """Words of their own as they stand inside a sentence: English begins them small, other languages as they are."""
+    return words.lower() if language() == "en" else words
+
+
 def number(figure: int) -> str:
     """A whole number with the region's marks between its thousands: 4218 is "4,218"."""
     return f"{figure:,}".replace(",", _group()) if abs(figure) >= 1000 else str(figure)

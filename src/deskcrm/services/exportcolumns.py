@@ -7,27 +7,36 @@ import hashlib
 import io
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from deskcrm.domain.cleaning.text import tidy_lines
-from deskcrm.domain.fields import ADDRESS_PARTS, BY_KEY, CUSTOM_PREFIX, FIELDS, STAGES, FieldKind
+from deskcrm.domain.fields import ADDRESS_PARTS, BY_KEY, CUSTOM_PREFIX, ENGLISH_STAGES, FIELDS, FieldKind
 from deskcrm.domain.mapping.model import target_label
+from deskcrm.languages import english, tr
 
 ID: Final = "DeskCRM id"
 MARK: Final = "DeskCRM mark"
-KIND: Final = "Kind"
-CONSENTS: Final = {target_label("consent.email"): "emails", target_label("consent.phone"): "phones"}
+KIND: Final = english("Kind")
+CONSENTS: Final = {
+    target_label("consent.email", english): "emails",
+    target_label("consent.phone", english): "phones",
+}
 """Columns of what was said to newsletters and text messages, and the points for which; not to be changed in a file."""
 _ALWAYS: Final = frozenset({"given", "family", "organization"})
 _PART_WORDS: Final = {
-    "label": "label",
-    "street": "street", "extended": "line 2", "city": "city", "region": "region", "postcode": "postcode",
-    "country": "country",
-}  # fmt: skip
-_PARTS: Final = {words: part for part, words in _PART_WORDS.items()}
-_KEYS: Final = {one.label: one.key for one in FIELDS}
+    "": english("{field} {number}"),
+    "label": english("{field} {number} label"),
+    "street": english("{field} {number} street"),
+    "extended": english("{field} {number} line 2"),
+    "city": english("{field} {number} city"),
+    "region": english("{field} {number} region"),
+    "postcode": english("{field} {number} postcode"),
+    "country": english("{field} {number} country"),
+}
+_PARTS: Final = {words.removeprefix(_PART_WORDS[""]).strip(): part for part, words in _PART_WORDS.items() if part}
+_KEYS: Final = {one.english: one.key for one in FIELDS}
 _HEADER: Final = re.compile(rf"(?P<label>.*?)(?: (?P<number>[1-9][0-9]*)(?: (?P<part>{'|'.join(_PARTS)}))?)?").fullmatch
 
 Shown = Mapping[str, Any]
@@ -49,14 +58,24 @@ class Column:
 
     @property
     def header(self) -> str:
-        """The words over the column: "First name", "Email 2", "Email 2 label", "Address 1 city", "custom.Size"."""
+        """The English words by which it is known when it comes back: "Email 2 label", "custom.Size"."""
+        return self._said(english)
+
+    @property
+    def words(self) -> str:
+        """The words over the column in the owner's language: "Email 2 label", "Address 1 city", "Size"."""
+        return self._said(tr).removeprefix(CUSTOM_PREFIX)
+
+    def _said(self, say: Callable[[str], str]) -> str:
+        if self.key == KIND or self.key in CONSENTS:
+            return say(self.key)
         if self.key not in BY_KEY:
             return self.key
-        words = f"{BY_KEY[self.key].label} {self.number}" if self.number else BY_KEY[self.key].label
-        return f"{words} {_PART_WORDS[self.part]}" if self.part else words
+        field = say(BY_KEY[self.key].english)
+        return say(_PART_WORDS[self.part]).format(field=field, number=self.number) if self.number else field
 
-    def cell(self, shown: Shown) -> str:
-        """What one profile has in this column."""
+    def cell(self, shown: Shown, stages: Mapping[str, str] = ENGLISH_STAGES) -> str:
+        """What one profile has in this column; `stages`: the words of a stage, those that come back or the owner's."""
         if self.key == ID:
             return str(shown.get("id", ""))
         if self.key == KIND:
@@ -67,7 +86,7 @@ class Column:
             return str(shown.get("custom", {}).get(self.key[len(CUSTOM_PREFIX) :], ""))
         value = shown.get(self.key, "")
         if not self.number:
-            return join_words(value or ()) if BY_KEY[self.key].plural else _words(self.key, str(value))
+            return join_words(value or ()) if BY_KEY[self.key].plural else _words(self.key, str(value), stages)
         if len(value) < self.number:
             return ""
         return str(value[self.number - 1].get(self.part or "value", ""))
@@ -79,8 +98,8 @@ def _consent(points: Sequence[Mapping[str, str]]) -> str:
     return "no" if "out" in said else "yes" if "in" in said else ""
 
 
-def _words(key: str, value: str) -> str:
-    return STAGES.get(value, value) if key == "stage" else value
+def _words(key: str, value: str, stages: Mapping[str, str]) -> str:
+    return stages.get(value, value) if key == "stage" else value
 
 
 def column_of(header: str) -> Column | None:

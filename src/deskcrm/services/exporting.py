@@ -12,7 +12,7 @@ import orjson
 
 from deskcrm.domain.errors import Cancelled, UserError
 from deskcrm.domain.explain import shown_fields
-from deskcrm.domain.fields import CUSTOM_PREFIX
+from deskcrm.domain.fields import ENGLISH_STAGES, STAGES
 from deskcrm.domain.points import strong_key
 from deskcrm.domain.unify import Unified, unify
 from deskcrm.domain.views import ListQuery, ListRow, Progress
@@ -81,7 +81,8 @@ def _write(
         file.seek(0)
         columns = needs.columns(for_reimport)
         spooled = watch.told("Writing", map(orjson.loads, file))
-        rows = ([column.cell(shown) for column in columns] for shown in spooled)
+        stages = ENGLISH_STAGES if for_reimport else STAGES
+        rows = ([column.cell(shown, stages) for column in columns] for shown in spooled)
         return _write_table(path, columns, rows, bom=bom, for_reimport=for_reimport)
 
 
@@ -89,7 +90,7 @@ def _write_table(
     path: Path, columns: Sequence[Column], rows: Iterator[list[str]], *, bom: bool, for_reimport: bool
 ) -> int:
     if not for_reimport:
-        return write_table(path, [column.header.removeprefix(CUSTOM_PREFIX) for column in columns], rows, bom=bom)
+        return write_table(path, [column.words for column in columns], rows, bom=bom)
     headers = [ID, MARK, *(column.header for column in columns[1:])]
     marked = ([row[0], mark_of(row[1:]), *row[1:]] for row in rows)
     return write_table(path, headers, marked, bom=bom, for_reimport=True)

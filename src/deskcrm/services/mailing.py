@@ -11,13 +11,14 @@ from deskcrm.domain.points import strong_key
 from deskcrm.domain.views import ListQuery
 from deskcrm.formats.table import Cell
 from deskcrm.formats.tablewrite import check_ending, write_table
+from deskcrm.languages import tr
 from deskcrm.services import reads
 from deskcrm.services.exportcolumns import Column, Shown
 from deskcrm.services.exporting import Report, Watch, check_folder, profiles
 from deskcrm.services.workspace import Workspace
 
 _FIELDS: Final = ("prefix", "given", "family", "organization", "language")
-_HEADERS: Final = ("Email", "Name", *(Column(key).header for key in _FIELDS), "Opted in")
+_HEADERS: Final = (tr("Email"), tr("Name"), *(Column(key).words for key in _FIELDS), tr("Opted in"))
 
 
 @dataclass(slots=True)

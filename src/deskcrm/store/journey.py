@@ -6,6 +6,7 @@ import sqlite3
 
 from deskcrm.domain.facts import YOU
 from deskcrm.domain.journey import Journey, StageMove, Touchpoint
+from deskcrm.languages import tr
 from deskcrm.store import measures
 from deskcrm.store.loading import IN, ids
 from deskcrm.store.merges import own_names
@@ -52,4 +53,6 @@ def _touchpoints(connection: sqlite3.Connection, group: list[int]) -> tuple[Touc
 def _moves(connection: sqlite3.Connection, root: int) -> tuple[StageMove, ...]:
     """The way through the stages; of the causes only those that the owner doesn't know."""
     found = measures.moves(connection, [root]).get(root, ())
-    return tuple(StageMove(move.stage, move.at, move.cause * (move.cause not in _KNOWN)) for move in found if move.at)
+    return tuple(
+        StageMove(move.stage, move.at, "" if move.cause in _KNOWN else tr(move.cause)) for move in found if move.at
+    )

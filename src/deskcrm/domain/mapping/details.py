@@ -18,6 +18,7 @@ from deskcrm.domain.mapping.looks import (
 from deskcrm.domain.mapping.model import split_target
 from deskcrm.domain.mapping.questions import WHICH_COUNTRY, which_order
 from deskcrm.domain.mapping.words import fold_header
+from deskcrm.languages import english, tr
 
 _DATES: Final = frozenset({"birthday", "anniversary", "created_at", "activity.at"})
 _AMOUNTS: Final = frozenset({"activity.amount", "activity.refunded", "item.price", "item.quantity"})
@@ -25,41 +26,51 @@ _CONSENTS: Final = frozenset({"consent.email", "consent.phone", "optout.email", 
 _NO_TITLES: Final = frozenset(
     {"firma", "an firma", "company", "société", "empresa", "ditta", "bedrijf"}
 )  # of companies
-_SIGNS: Final = {",": "comma", ";": "semicolon", "|": "bar", "\n": "line break", " ::: ": "three colons"}
-_ORDERS: Final = {"dmy": "day first", "mdy": "month first"}
+_SIGNS: Final = {
+    ",": tr("several in a cell, split at the comma"),
+    ";": tr("several in a cell, split at the semicolon"),
+    "|": tr("several in a cell, split at the bar"),
+    "\n": tr("several in a cell, split at the line break"),
+    " ::: ": tr("several in a cell, split at the three colons"),
+}
+_ORDERS: Final = {
+    "dmy": (english("dates, day first ({decider} decides)"), english("dates, day first as in “{decider}”")),
+    "mdy": (english("dates, month first ({decider} decides)"), english("dates, month first as in “{decider}”")),
+}
+"""What is said of dates whose order is known, from a date among them and from another column."""
 _GUARDED: Final = re.compile(r"'[\d+=@-]")
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
 # 1910 and 2100; years written as numbers are below.
 _FIRST_DAY: Final = 3_654
 _LAST_DAY: Final = 73_051
 _COUNTRIES: Final = {
-    "AT": "Austria",
-    "AU": "Australia",
-    "BE": "Belgium",
-    "BR": "Brazil",
-    "CA": "Canada",
-    "CH": "Switzerland",
-    "CZ": "Czechia",
-    "DE": "Germany",
-    "DK": "Denmark",
-    "ES": "Spain",
-    "FI": "Finland",
-    "FR": "France",
-    "GB": "the United Kingdom",
-    "IE": "Ireland",
-    "IN": "India",
-    "IT": "Italy",
-    "LU": "Luxembourg",
-    "MX": "Mexico",
-    "NL": "the Netherlands",
-    "NO": "Norway",
-    "NZ": "New Zealand",
-    "PL": "Poland",
-    "PT": "Portugal",
-    "SE": "Sweden",
-    "SK": "Slovakia",
-    "US": "the United States",
-    "ZA": "South Africa",
+    "AT": tr("Austria"),
+    "AU": tr("Australia"),
+    "BE": tr("Belgium"),
+    "BR": tr("Brazil"),
+    "CA": tr("Canada"),
+    "CH": tr("Switzerland"),
+    "CZ": tr("Czechia"),
+    "DE": tr("Germany"),
+    "DK": tr("Denmark"),
+    "ES": tr("Spain"),
+    "FI": tr("Finland"),
+    "FR": tr("France"),
+    "GB": tr("the United Kingdom"),
+    "IE": tr("Ireland"),
+    "IN": tr("India"),
+    "IT": tr("Italy"),
+    "LU": tr("Luxembourg"),
+    "MX": tr("Mexico"),
+    "NL": tr("the Netherlands"),
+    "NO": tr("Norway"),
+    "NZ": tr("New Zealand"),
+    "PL": tr("Poland"),
+    "PT": tr("Portugal"),
+    "SE": tr("Sweden"),
+    "SK": tr("Slovakia"),
+    "US": tr("the United States"),
+    "ZA": tr("South Africa"),
 }
 
 
@@ -76,7 +87,7 @@ def add_details(drafts: Sequence[Draft], country: str) -> list[str]:
         elif field_key in ("emails", "phones", "urls", "tags", "source_ids"):
             _several(draft, field_key)
         elif draft.target in _CONSENTS and draft.sure and draft.look.share("yes_no") >= 0.5:
-            draft.why = "yes / no"
+            draft.why = tr("yes / no")
     return _dates([draft for draft in drafts if draft.target in _DATES]) + _phones(drafts, country)
 
 
@@ -91,24 +102,24 @@ def _dates(drafts: Sequence[Draft]) -> list[str]:
             continue
         if _are_day_numbers(draft.look.first):
             draft.options["serial"] = "1900"
-            draft.why, draft.sure = "dates, as a spreadsheet's day numbers (44197 is 1 January 2021)", True
+            draft.why, draft.sure = tr("dates, as a spreadsheet's day numbers (44197 is 1 January 2021)"), True
         found = date_order([v for v in draft.look.values if v != draft.options.get("skip")])
         if found.order:
             draft.options["order"] = found.order
         if found.order in ("dmy", "mdy"):
             deciders.setdefault(found.order, draft)
             if draft.sure:
-                draft.why = f"dates, {_ORDERS[found.order]} ({found.decided_by} decides)"
+                draft.why = tr(_ORDERS[found.order][0], decider=found.decided_by)
         elif found.open_question:
             undecided.append((draft, found))
     if len(deciders) == 1:
         order, decider = next(iter(deciders.items()))
         for draft, _ in undecided:
             draft.options["order"] = order
-            draft.why = f"dates, {_ORDERS[order]} as in “{decider.header.strip()}”"
+            draft.why = tr(_ORDERS[order][1], decider=decider.header.strip())
         return []
     for draft, found in undecided:
-        draft.why, draft.sure = f"dates, day or month first? ({found.open_question})", False
+        draft.why, draft.sure = tr("dates, day or month first? ({example})", example=found.open_question), False
     return [which_order(draft.header, found.open_question) for draft, found in undecided]
 
 
@@ -127,7 +138,8 @@ def _amounts(draft: Draft) -> None:
     code = currency_of(draft.header, draft.look.first)
     if code:
         draft.options.setdefault("currency", code)
-        draft.why = f"money in {CURRENCY_NAMES.get(code, code)}" + draft.why[len(draft.why.partition(";")[0]) :]
+        _, mark, more = draft.why.partition(";")
+        draft.why = tr("money in {currency}", currency=CURRENCY_NAMES.get(code, code)) + mark + more
 
 
 def _several(draft: Draft, field_key: str) -> None:
@@ -139,7 +151,7 @@ def _several(draft: Draft, field_key: str) -> None:
         return
     draft.options["split"] = sign
     if draft.sure and any(sign.strip(" ") in v for v in draft.look.values):
-        draft.why = f"several in a cell, split at the {_SIGNS[sign]}"
+        draft.why = _SIGNS[sign]
 
 
 def _phones(drafts: Sequence[Draft], country: str) -> list[str]:
@@ -152,11 +164,19 @@ def _phones(drafts: Sequence[Draft], country: str) -> list[str]:
         local = sum(1 for v in values if not v.lstrip("' (").startswith(("+", "00")))
         if not local:
             continue
-        how_many = f"{local} of {len(values)} sampled" if local < len(values) else "all"
+        how_many = tr("all")
+        if local < len(values):
+            how_many = tr("{some} of {all} sampled", some=local, all=len(values))
         if country:
-            draft.why += f"; {how_many} without a country: read as {_COUNTRIES.get(country.upper(), country.upper())}"
+            named = _COUNTRIES.get(country.upper(), country.upper())
+            draft.why = tr(
+                "{why}; {how_many} without a country: read as {country}",
+                why=draft.why,
+                how_many=how_many,
+                country=named,
+            )
         else:
-            draft.why += f"; {how_many} without a country"
+            draft.why = tr("{why}; {how_many} without a country", why=draft.why, how_many=how_many)
             unknown = True
         draft.sure = False
     return [WHICH_COUNTRY] if unknown else []

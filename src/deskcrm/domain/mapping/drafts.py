@@ -7,8 +7,9 @@ from typing import Final
 
 from deskcrm.domain.mapping.looks import Look
 from deskcrm.domain.mapping.model import NOT_IMPORTED
+from deskcrm.languages import tr
 
-NOTHING_LIKE_IT: Final = "nothing like it here"
+NOTHING_LIKE_IT: Final = tr("nothing like it here")
 BY_EXPORTER: Final = 100
 BY_VALUES: Final = 40
 _HAS_CONTENT: Final = 15

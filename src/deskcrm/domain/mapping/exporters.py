@@ -23,6 +23,7 @@ from typing import Any, Final
 
 from deskcrm.domain.mapping.model import DEFAULT_GROUP, NOT_IMPORTED
 from deskcrm.domain.mapping.words import fold_header
+from deskcrm.languages import tr
 
 _OWN_FIELD: Final = re.compile(r"(.*\S) \((?:metadata|customer\.metafields\..+)\)")
 _NUMBER: Final = re.compile(r"\b\d+\b")
@@ -85,7 +86,7 @@ def rule_for(exporter: Exporter, header: str) -> To | None:
     """What an exporter means by a header; None where the header is not its own."""
     own = _OWN_FIELD.fullmatch(header.strip())
     if own and exporter.shape == "people":
-        return To(f"custom.{own[1]}", f"a field of the owner's own in {exporter.source}")
+        return To(f"custom.{own[1]}", tr("a field of the owner's own in {source}", source=exporter.source))
     folded = fold_header(header)
     rule = exporter.rules.get(folded)
     if rule is not None:

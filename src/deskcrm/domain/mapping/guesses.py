@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from deskcrm.domain.fields import ADDRESS_PARTS, POINT_FIELDS, label_of
+from deskcrm.domain.fields import ADDRESS_PARTS, POINT_FIELDS, english_of, is_called, label_of
 from deskcrm.domain.mapping.doubts import LOOK_OF, SURE_SHARE, check_values, percent
 from deskcrm.domain.mapping.drafts import BY_EXPORTER, BY_VALUES, NOTHING_LIKE_IT, Draft
 from deskcrm.domain.mapping.exporters import Exporter, own_export, rule_for
@@ -22,15 +22,18 @@ from deskcrm.domain.mapping.model import (
 from deskcrm.domain.mapping.senses import EXACT, GROUPED, LOOSE, Sense, about_somebody_else
 from deskcrm.domain.mapping.vocabulary import LABEL_PHRASES, LANGUAGES
 from deskcrm.domain.mapping.words import fold_header
+from deskcrm.languages import english, inside, tr
 
 _SHORT_CHOICE: Final = 12  # distinct values
 _WHOLE_AMOUNT: Final = frozenset(
     {"total", "gesamt", "gesamtbetrag", "brutto", "gross", "ttc", "totale", "totaal", "razem"}
 )
+_SAME_NAME: Final = tr("same name")
+_EMPTY: Final = tr("empty")
 _LEFT: Final = {
-    "part": "part of the total",
-    "due": "another date counts",
-    "measure": "changes by itself; activities give it",
+    "part": tr("part of the total"),
+    "due": tr("another date counts"),
+    "measure": tr("changes by itself; activities give it"),
 }
 _SETTLED_BY_SHAPE: Final = {
     # a word that only the file's shape can settle: (in a list of people, in a list of what happened)
@@ -57,14 +60,15 @@ def by_exporter(draft: Draft, exporter: Exporter, headers: Sequence[str]) -> boo
     rule = rule_for(exporter, draft.header)
     if rule is None:
         return False
-    draft.put(rule.target, rule.why or f"{exporter.source} column", BY_EXPORTER)
+    of_exporter = tr("{source} column", source=exporter.source)
+    draft.put(rule.target, rule.why or of_exporter, BY_EXPORTER)
     draft.known = True
     draft.options = {key: value for key, value in rule.options.items() if key not in COLUMN_OPTIONS or value in headers}
     if rule.target.startswith("custom."):
         draft.sure = False
         if not draft.look.filled:
-            draft.leave("empty")
-    elif draft.why == f"{exporter.source} column":
+            draft.leave(_EMPTY)
+    elif draft.why == of_exporter:
         draft.why = _same_name(draft.header, draft.target) or draft.why
     check_values(draft)
     return True
@@ -74,12 +78,12 @@ def by_own_name(draft: Draft, sense: Sense | None, exporter: Exporter | None) ->
     """A header that is a target or its words on screen: a file made for DeskCRM, or by it."""
     header = draft.header.strip()
     if ("." in header or own_export(exporter)) and header not in ("", NOT_IMPORTED) and is_target(header):
-        draft.put(header, "same name", BY_EXPORTER)
+        draft.put(header, _SAME_NAME, BY_EXPORTER)
         draft.known = True
         return True
     target = _labelled(header) or (f"custom.{header}" if sense is None and header else "")
     if own_export(exporter) and is_target(target) and target:
-        draft.put(target, "DeskCRM column", BY_EXPORTER)
+        draft.put(target, tr("DeskCRM column"), BY_EXPORTER)
         draft.known = True
         return True
     return False
@@ -91,17 +95,22 @@ def _labelled(header: str) -> str:
     if not header.endswith(")") or not label or "." in label:
         return ""
     for field_key in (*POINT_FIELDS, "addresses"):
-        if words == label_of(field_key):
+        if is_called(words, field_key):
             return f"{field_key}.{label}"
     parts = (f"addresses.{label}.{part}" for part in ADDRESS_PARTS)
-    return next((target for target in parts if target_label(target) == header), "")
+    return next((target for target in parts if header in _labels(target)), "")
 
 
 def _same_name(header: str, target: str) -> str:
     """ "same name" where the header is the field's own label."""
     field_key = split_target(target)[0]
-    labels = {fold_header(label_of(field_key)), fold_header(target_label(target)), fold_header(field_key)}
-    return "same name" if fold_header(header) in labels else ""
+    labels = {label_of(field_key), english_of(field_key), field_key, *_labels(target)}
+    return _SAME_NAME if fold_header(header) in map(fold_header, labels) else ""
+
+
+def _labels(target: str) -> tuple[str, str]:
+    """A target's words on screen, and those of files that come back."""
+    return target_label(target), target_label(target, english)
 
 
 def by_words(draft: Draft, sense: Sense | None, shape: str) -> None:
@@ -109,7 +118,7 @@ def by_words(draft: Draft, sense: Sense | None, shape: str) -> None:
     draft.target = ""
     if sense is None or about_somebody_else(draft.header):
         if about_somebody_else(draft.header):
-            draft.leave("about somebody else, it seems")
+            draft.leave(tr("about somebody else, it seems"))
         return
     target, score = _for_shape(sense, draft.look, shape), sense.score
     if target in ("", NOT_IMPORTED):
@@ -172,41 +181,44 @@ def _values_confirm(look: Look, target: str) -> bool:
 
 def _why_word(header: str, target: str, sense: Sense) -> str:
     if _same_name(header, target):
-        return "same name"
+        return _SAME_NAME
     words = target_label(target)
-    words = words.lower() if words[1:2].islower() else words
+    words = inside(words) if words[1:2].islower() else words
     if sense.score <= GROUPED:
-        return f"seems to be {words}"
+        return tr("seems to be {field}", field=words)
     if sense.score == EXACT and sense.language != "en":
-        return f"{LANGUAGES[sense.language]} for {words}"
-    return f"another word for {words}" if sense.score == EXACT else f"reads as {words}"
+        return tr("{language} for {field}", language=tr(LANGUAGES[sense.language]), field=words)
+    return tr("another word for {field}", field=words) if sense.score == EXACT else tr("reads as {field}", field=words)
 
 
 def by_values(draft: Draft, shape: str) -> None:
     """What an unknown header's values say: emails, phones and links find their field, plain figures make own ones."""
     look, people = draft.look, shape not in ACTIVITY_SHAPES
-    draft.leave("empty" if not look.filled else NOTHING_LIKE_IT)
+    draft.leave(_EMPTY if not look.filled else NOTHING_LIKE_IT)
     if not look.filled:
         return
     if look.share("email") >= 0.8:
         draft.put(
             "emails",
-            f"{percent(look.share('email'))} look like emails",
+            tr("{share} look like emails", share=percent(look.share("email"))),
             BY_VALUES,
             look.share("email") > 0.95 and look.filled > 2,
         )
     elif look.share("url") >= 0.8 and people and any(map(is_link, look.first)):
-        draft.put("urls", f"{percent(look.share('url'))} look like links", BY_VALUES, False)
+        draft.put("urls", tr("{share} look like links", share=percent(look.share("url"))), BY_VALUES, False)
     elif look.share("phone") >= 0.8 and look.share("number") < 0.5 and look.share("machine") < 0.5:
         label = LABEL_PHRASES.get(fold_header(draft.header), "")  # "Work" beside "Mobile"
         draft.put(
-            f"phones.{label}".rstrip("."), f"{percent(look.share('phone'))} look like phone numbers", BY_VALUES, False
+            f"phones.{label}".rstrip("."),
+            tr("{share} look like phone numbers", share=percent(look.share("phone"))),
+            BY_VALUES,
+            False,
         )
     elif look.share("date") >= 0.9 > look.share("money") and not people:
-        draft.put("activity.at", "dates", BY_VALUES, False)
+        draft.put("activity.at", tr("dates"), BY_VALUES, False)
     elif people and _says_who_is_subscribed(draft):
         medium = "phone" if "sms" in fold_header(draft.header).split() else "email"
-        draft.put(f"consent.{medium}", "yes / no", BY_VALUES, len(look.values) > 1)
+        draft.put(f"consent.{medium}", tr("yes / no"), BY_VALUES, len(look.values) > 1)
     elif people:
         _own_field(draft)
 
@@ -224,12 +236,17 @@ def _own_field(draft: Draft) -> None:
     if not name or look.share("machine") >= SURE_SHARE:
         return
     if look.share("money") >= 0.9 and look.distinct > 1:
-        draft.put(target, "amounts; orders give them exactly", BY_VALUES, False)
+        draft.put(target, tr("amounts; orders give them exactly"), BY_VALUES, False)
     elif look.share("year") > 0 and look.share("date") + look.share("year") >= 0.9 > look.share("number"):
-        draft.put(target, "years and months; becomes a field of your own", BY_VALUES, False)
+        draft.put(target, tr("years and months; becomes a field of your own"), BY_VALUES, False)
     elif look.share("number") >= 0.9 and look.distinct > 1:
-        draft.put(target, "numbers; becomes a field of your own", BY_VALUES, False)
+        draft.put(target, tr("numbers; becomes a field of your own"), BY_VALUES, False)
     elif look.share("date") >= 0.9:
-        draft.put(target, "dates; becomes a field of your own", BY_VALUES, False)
+        draft.put(target, tr("dates; becomes a field of your own"), BY_VALUES, False)
     elif 1 < look.distinct <= _SHORT_CHOICE and look.distinct * 2 <= look.filled and look.share("short") == 1.0:
-        draft.put(target, f"a choice ({words_in(look.values)}); becomes a field of your own", BY_VALUES, False)
+        draft.put(
+            target,
+            tr("a choice ({values}); becomes a field of your own", values=words_in(look.values)),
+            BY_VALUES,
+            False,
+        )

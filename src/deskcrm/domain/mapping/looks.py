@@ -15,6 +15,7 @@ from typing import Final
 from deskcrm.domain.cleaning.dates import decide_order, parse_date
 from deskcrm.domain.cleaning.yesno import parse_yes_no
 from deskcrm.domain.mapping.words import fold_header
+from deskcrm.languages import tr
 
 ROWS_LOOKED_AT: Final = 1000
 DISTINCT_LOOKED_AT: Final = 60
@@ -70,14 +71,14 @@ _CURRENCIES: Final = {
     "kr.": "",
 }
 CURRENCY_NAMES: Final = {
-    "EUR": "euro",
-    "USD": "US dollars",
-    "GBP": "pounds",
-    "CHF": "francs",
-    "PLN": "złoty",
-    "CZK": "koruna",
-    "JPY": "yen",
-    "INR": "rupees",
+    "EUR": tr("euro"),
+    "USD": tr("US dollars"),
+    "GBP": tr("pounds"),
+    "CHF": tr("francs"),
+    "PLN": tr("złoty"),
+    "CZK": tr("koruna"),
+    "JPY": tr("yen"),
+    "INR": tr("rupees"),
 }
 _YEAR: Final = re.compile(r"(?:\d{1,2}[./-])?(?:19|20)\d\d|(?:19|20)\d\d-\d\d")  # or a month and a year
 _DIGIT: Final = re.compile(r"\d")

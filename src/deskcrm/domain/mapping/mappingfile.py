@@ -15,9 +15,10 @@ from typing import Final
 from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.mapping.model import NOT_IMPORTED, SHAPES, Column, FileMapping, is_single, is_target
 from deskcrm.domain.mapping.words import fold_header
+from deskcrm.languages import tr
 
 DATE_ORDERS: Final = ("dmy", "mdy", "ymd")
-_FROM_FILE: Final = "from the mapping file"
+_FROM_FILE: Final = tr("from the mapping file")
 _TOP: Final = ("source", "shape", "exporter", "delimiter", "encoding", "dates", "country", "columns", "options")
 _ESCAPES: Final = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\b": "\\b", "\f": "\\f"}
 
@@ -64,7 +65,9 @@ def read_mapping(text: str) -> tuple[FileMapping, FileOptions]:
     try:
         stated = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise InvalidValue(f"The mapping file is not valid TOML: {error}. Nothing was imported.") from error
+        raise InvalidValue(
+            tr("The mapping file is not valid TOML: {error}. Nothing was imported.", error=error)
+        ) from error
     for key in stated:
         if key not in _TOP:
             raise InvalidValue(
@@ -74,13 +77,23 @@ def read_mapping(text: str) -> tuple[FileMapping, FileOptions]:
     options = _table(stated, "options")
     shape = _string(stated, "shape")
     if shape and shape not in SHAPES:
-        raise InvalidValue(f"The mapping file's shape is “{shape}”; it must be one of {', '.join(SHAPES)}.")
+        raise InvalidValue(
+            tr("The mapping file's shape is “{shape}”; it must be one of {join}.", shape=shape, join=", ".join(SHAPES))
+        )
     dates = _string(stated, "dates")
     if dates and dates not in DATE_ORDERS:
-        raise InvalidValue(f"The mapping file's dates are “{dates}”; they must be one of {', '.join(DATE_ORDERS)}.")
+        raise InvalidValue(
+            tr(
+                "The mapping file's dates are “{dates}”; they must be one of {join}.",
+                dates=dates,
+                join=", ".join(DATE_ORDERS),
+            )
+        )
     for header in options:
         if header not in columns:
-            raise InvalidValue(f"The mapping file has options for “{header}”, which is not among its columns.")
+            raise InvalidValue(
+                tr("The mapping file has options for “{header}”, which is not among its columns.", header=header)
+            )
     mapping = FileMapping(
         shape=shape or "people",
         exporter=_string(stated, "exporter"),
@@ -109,15 +122,19 @@ def fit(mapping: FileMapping, headers: Sequence[str]) -> FileMapping:
     for header, name in zip(headers, column_names(headers), strict=True):
         column = known.get(name) or by_words.get(fold_header(name))
         if column is None or column.header in used:
-            columns.append(Column(header, NOT_IMPORTED, "not in the mapping", sure=False))
+            columns.append(Column(header, NOT_IMPORTED, tr("not in the mapping"), sure=False))
             continue
         used.add(column.header)
         columns.append(replace(column, header=header))
     wanted = [c.header for c in mapping.columns if c.target not in ("", NOT_IMPORTED)]
     missing = [header for header in wanted if header not in used]
     if wanted and len(missing) == len(wanted):
-        raise InvalidValue(f"None of the mapping's columns is in the file; it looks for “{'”, “'.join(missing[:5])}”.")
-    questions = tuple(f"The mapping speaks of “{header}”, but the file has no such column." for header in missing)
+        raise InvalidValue(
+            tr("None of the mapping's columns is in the file; it looks for “{join}”.", join="”, “".join(missing[:5]))
+        )
+    questions = tuple(
+        tr("The mapping speaks of “{header}”, but the file has no such column.", header=header) for header in missing
+    )
     return replace(mapping, columns=tuple(columns), questions=(*mapping.questions, *questions))
 
 
@@ -155,23 +172,31 @@ def _text(value: str) -> str:
 def _table(stated: Mapping[str, object], key: str) -> dict[str, object]:
     value = stated.get(key, {})
     if not isinstance(value, dict):
-        raise InvalidValue(f"The mapping file's “{key}” must be a table: write [{key}] on a line of its own.")
+        raise InvalidValue(
+            tr("The mapping file's “{key}” must be a table: write [{key}] on a line of its own.", key=key)
+        )
     return value
 
 
 def _string(stated: Mapping[str, object], key: str) -> str:
     value = stated.get(key, "")
     if not isinstance(value, str):
-        raise InvalidValue(f"The mapping file's “{key}” must be a text in quotes.")
+        raise InvalidValue(tr("The mapping file's “{key}” must be a text in quotes.", key=key))
     return value
 
 
 def _target(header: str, target: object) -> str:
     if not isinstance(target, str):
-        raise InvalidValue(f"The mapping file sends “{header}” to something that is no field: write it in quotes.")
+        raise InvalidValue(
+            tr("The mapping file sends “{header}” to something that is no field: write it in quotes.", header=header)
+        )
     if not is_target(target):
         raise InvalidValue(
-            f"The mapping file sends “{header}” to “{target}”, which is no field of a contact or activity."
+            tr(
+                "The mapping file sends “{header}” to “{target}”, which is no field of a contact or activity.",
+                header=header,
+                target=target,
+            )
         )
     return target or NOT_IMPORTED
 
@@ -179,7 +204,7 @@ def _target(header: str, target: object) -> str:
 def _column_options(options: Mapping[str, object], header: str) -> dict[str, str]:
     table = options.get(header, {})
     if not isinstance(table, dict) or not all(isinstance(value, str) for value in table.values()):
-        raise InvalidValue(f"The mapping file's options for “{header}” must be texts in quotes.")
+        raise InvalidValue(tr("The mapping file's options for “{header}” must be texts in quotes.", header=header))
     return dict(table)
 
 
@@ -190,7 +215,11 @@ def _check_single(columns: Iterable[Column]) -> None:
             continue
         if column.target in holders:
             raise InvalidValue(
-                f"The mapping file sends both “{holders[column.target]}” and “{column.header}” to “{column.target}”,"
-                " which takes one column."
+                tr(
+                    "The mapping file sends both “{value}” and “{header}” to “{target}”, which takes one column.",
+                    value=holders[column.target],
+                    header=column.header,
+                    target=column.target,
+                )
             )
         holders[column.target] = column.header

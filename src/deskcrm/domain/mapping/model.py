@@ -31,13 +31,14 @@ Options of a column, all text:
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
-from deskcrm.domain.fields import ADDRESS_PARTS, BY_KEY, CUSTOM_PREFIX, POINT_FIELDS, SINGLE_FIELDS
+from deskcrm.domain.fields import ADDRESS_LABELS, ADDRESS_PARTS, BY_KEY, CUSTOM_PREFIX, POINT_FIELDS, SINGLE_FIELDS
 from deskcrm.domain.mapping.words import fold_header
+from deskcrm.languages import english, tr
 
 NOT_IMPORTED: Final = "-"
 SHAPES: Final = (
@@ -77,29 +78,32 @@ _PLAIN: Final = frozenset(
 _NO_OPTIONS: Final[Mapping[str, str]] = MappingProxyType({})
 COLUMN_OPTIONS: Final = frozenset({"label_column", "else_from", "consent_at"})  # options that name another column
 _LABELS: Final = {
-    "": "Not imported",
-    "-": "Not imported",
-    "name": "Name",
-    "source_id": "Source id",
-    "created_at": "Known since",
-    "consent.email": "Newsletter consent",
-    "consent.phone": "Text message consent",
-    "optout.email": "Newsletter opt-out",
-    "optout.phone": "Text message opt-out",
-    "activity.key": "Number",
-    "activity.at": "Date",
-    "activity.kind": "Kind",
-    "activity.title": "Title",
-    "activity.text": "Text",
-    "activity.amount": "Amount",
-    "activity.currency": "Currency",
-    "activity.status": "Status",
-    "activity.refunded": "Refunded",
-    "item.name": "Product",
-    "item.sku": "Product number",
-    "item.quantity": "Quantity",
-    "item.price": "Price",
+    "": english("Not imported"),
+    "-": english("Not imported"),
+    "name": english("Name"),
+    "source_id": english("Source id"),
+    "created_at": english("Known since"),
+    "consent.email": english("Newsletter consent"),
+    "consent.phone": english("Text message consent"),
+    "optout.email": english("Newsletter opt-out"),
+    "optout.phone": english("Text message opt-out"),
+    "activity.key": english("Number"),
+    "activity.at": english("Date"),
+    "activity.kind": english("Kind"),
+    "activity.title": english("Title"),
+    "activity.text": english("Text"),
+    "activity.amount": english("Amount"),
+    "activity.currency": english("Currency"),
+    "activity.status": english("Status"),
+    "activity.refunded": english("Refunded"),
+    "item.name": english("Product"),
+    "item.sku": english("Product number"),
+    "item.quantity": english("Quantity"),
+    "item.price": english("Price"),
 }
+_OWN_FIELD: Final = english("Own field “{label}”")
+_PART_OF_BIRTHDAY: Final = english("Birthday: {part}")
+_DAY_PARTS: Final = {"year": english("year"), "month": english("month"), "day": english("day")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,17 +166,20 @@ def is_single(target: str) -> bool:
     return field_key not in POINT_FIELDS and not (field_key == "addresses" and part in ("", "extended"))
 
 
-def target_label(target: str) -> str:
-    """The words for a target on screen: "First name", "Phone (work)", "City (home)", "Own field “Total Spent”"."""
+def target_label(target: str, say: Callable[[str], str] = tr) -> str:
+    """The words for a target on screen: "First name", "Phone (work)", "City (home)", "Own field “Total Spent”".
+
+    `say`: how words are said, `english` for those of files that come back.
+    """
     if target in _LABELS:
-        return _LABELS[target]
+        return say(_LABELS[target])
     field_key, label, part = split_target(target)
     if f"{field_key}." == CUSTOM_PREFIX:
-        return f"Own field “{label}”"
+        return say(_OWN_FIELD).format(label=label)
     if field_key == "birthday" and label:
-        return f"Birthday: {label}"
-    words = "Address line 2" if part == "extended" else part.capitalize()
-    words = words or (BY_KEY[field_key].label if field_key in BY_KEY else target)
+        return say(_PART_OF_BIRTHDAY).format(part=say(_DAY_PARTS.get(label, label)))
+    words = say(ADDRESS_LABELS[part]) if part in ADDRESS_LABELS else part.capitalize()
+    words = words or (say(BY_KEY[field_key].english) if field_key in BY_KEY else target)
     return f"{words} ({label})" if label and label != DEFAULT_GROUP else words
 
 

@@ -27,6 +27,7 @@ from deskcrm.domain.mapping.settling import (
     settle_whole_addresses,
 )
 from deskcrm.domain.mapping.shapes import detect_shape
+from deskcrm.languages import tr
 
 
 def propose(
@@ -89,5 +90,5 @@ def _who_and_whence(columns: Sequence[Column], exporter: Exporter | None) -> lis
         questions.append(SUBSCRIBED)
     told = {split_target(c.target)[0] for c in columns}
     if columns and not told & {"emails", "phones", "name", "given", "family", "organization", "source_id", "handles"}:
-        questions.append("Which column says who a row is about? None holds a name, an email, a phone or an id.")
+        questions.append(tr("Which column says who a row is about? None holds a name, an email, a phone or an id."))
     return questions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from deskcrm.domain.fields import POINT_FIELDS
+from deskcrm.domain.fields import CUSTOM_PREFIX, POINT_FIELDS
 from deskcrm.domain.mapping.drafts import Draft
 from deskcrm.domain.mapping.looks import Look
 from deskcrm.domain.mapping.model import (
@@ -19,6 +19,7 @@ from deskcrm.domain.mapping.model import (
 from deskcrm.domain.mapping.senses import LOOSE
 from deskcrm.domain.mapping.vocabulary import LABEL_PHRASES, OTHER_THINGS
 from deskcrm.domain.mapping.words import fold_header
+from deskcrm.languages import inside, tr
 
 _KEY_WORDS: Final = frozenset({"id", "guid", "uuid", "schlussel"})
 _OF_LABELS: Final = frozenset({"type", "label", "kategorie", "typ", "art", "kind"})
@@ -39,10 +40,10 @@ def settle_addresses(drafts: Sequence[Draft]) -> None:
             continue
         place = own if own in towns else DEFAULT_GROUP
         if place in towns and place in streets and _in_lines(draft.look):
-            draft.leave("the same address stands in its parts")
+            draft.leave(tr("the same address stands in its parts"))
         elif place in towns:
             draft.target = f"addresses.{place}.{'extended' if place in streets else 'street'}"
-            draft.why = f"{draft.why}, the city is beside it"
+            draft.why = tr("{why}, the city is beside it", why=draft.why)
             streets.add(place)
 
 
@@ -71,7 +72,7 @@ def settle_birthday(drafts: Sequence[Draft]) -> None:
         for draft in drafts:
             values = draft.look.values
             if draft.target == "birthday" and all(v.isdecimal() and 1 <= int(v) <= 31 for v in values):
-                draft.target, draft.why, draft.sure = "birthday.day", "beside the month", True
+                draft.target, draft.why, draft.sure = "birthday.day", tr("beside the month"), True
 
 
 def settle_own(drafts: Sequence[Draft]) -> None:
@@ -81,7 +82,7 @@ def settle_own(drafts: Sequence[Draft]) -> None:
         differing = any(d.look.distinct > 1 for d in drafts if split_target(d.target)[0] == "emails")
         for draft in ours:
             if draft.look.distinct == 1 and differing:
-                draft.leave("the same in every row: your own, it seems", sure=False)
+                draft.leave(tr("the same in every row: your own, it seems"), sure=False)
 
 
 def settle_names(drafts: Sequence[Draft], shape: str) -> None:
@@ -97,10 +98,10 @@ def settle_names(drafts: Sequence[Draft], shape: str) -> None:
         whole = _holds_whole_names(draft.look)
         if draft.target == "name" and not whole and ("given" in targets) != ("family" in targets):
             draft.target = "family" if "given" in targets else "given"
-            draft.why = f"beside a {'first' if draft.target == 'family' else 'last'} name"
+            draft.why = tr("beside a first name") if draft.target == "family" else tr("beside a last name")
             targets.add(draft.target)
         elif draft.target == "given" and whole and not targets & {"name", "family"}:
-            draft.target, draft.why, draft.sure = "name", "holds whole names", False
+            draft.target, draft.why, draft.sure = "name", tr("holds whole names"), False
 
 
 def _settle_company_name(drafts: Sequence[Draft]) -> None:
@@ -111,7 +112,7 @@ def _settle_company_name(drafts: Sequence[Draft]) -> None:
         return
     told = [[any(part in value.casefold() for part in of) for of in parts.values()] for value in name.look.values]
     if sum(map(all, told)) * 2 < len(told):
-        name.target, name.why, name.sure = "organization", "holds neither the first nor the last name", False
+        name.target, name.why, name.sure = "organization", tr("holds neither the first nor the last name"), False
 
 
 def _holds_whole_names(look: Look) -> bool:
@@ -136,16 +137,16 @@ def settle_keys(drafts: Sequence[Draft], shape: str) -> None:
         if draft.target == "name" and look.share("letters") < 0.2:
             key = "activity.key" if shape in ACTIVITY_SHAPES and "activity.key" not in targets else "source_id"
             if key not in targets:
-                draft.put(key, "numbers, not names", LOOSE, sure=False)
+                draft.put(key, tr("numbers, not names"), LOOSE, sure=False)
         elif draft.target == "source_id" and shape not in ACTIVITY_SHAPES:
             if look.distinct < look.filled:
-                draft.doubt(f"{draft.why}, but some values come twice")
+                draft.doubt(tr("{why}, but some values come twice", why=draft.why))
             elif _counts_rows(look):
                 bare = fold_header(draft.header) in ("", "no", "nr", "number", "lp", "numero", "nummer", "n")
                 if bare:
-                    draft.leave("counts the rows")
+                    draft.leave(tr("counts the rows"))
                 elif fold_header(draft.header).split()[-1:] != ["id"]:
-                    draft.doubt(f"{draft.why}, but maybe it only counts the rows")
+                    draft.doubt(tr("{why}, but maybe it only counts the rows", why=draft.why))
 
 
 def settle_missing_key(drafts: Sequence[Draft], shape: str) -> None:
@@ -155,7 +156,7 @@ def settle_missing_key(drafts: Sequence[Draft], shape: str) -> None:
         return
     found = [d for d in drafts if not d.known and d.target.startswith(("-", "custom.")) and _could_be_key(d)]
     if len(found) == 1:
-        found[0].put("source_id", "another one in every row: their number there, it seems", LOOSE, sure=False)
+        found[0].put("source_id", tr("another one in every row: their number there, it seems"), LOOSE, sure=False)
 
 
 def _could_be_key(draft: Draft) -> bool:
@@ -187,8 +188,9 @@ def settle_rivals(drafts: Sequence[Draft]) -> None:
 
 def _give_way(loser: Draft, winner: Draft) -> None:
     words = target_label(winner.target)
-    words = words if words.startswith("Own") else words.lower()
-    loser.leave(f"“{winner.header.strip()}” gives the {words} already", sure=not loser.look.filled)
+    words = words if winner.target.startswith(CUSTOM_PREFIX) else inside(words)
+    why = tr("“{header}” gives the {field} already", header=winner.header.strip(), field=words)
+    loser.leave(why, sure=not loser.look.filled)
 
 
 def settle_whole_addresses(drafts: Sequence[Draft]) -> None:
@@ -207,7 +209,7 @@ def settle_whole_addresses(drafts: Sequence[Draft]) -> None:
             continue
         group = group or DEFAULT_GROUP
         if group in filled_parts or (group in parts and not draft.look.filled):
-            draft.leave("the same address stands in its parts")
+            draft.leave(tr("the same address stands in its parts"))
 
 
 def settle_labels(drafts: Sequence[Draft]) -> None:
@@ -220,7 +222,7 @@ def settle_labels(drafts: Sequence[Draft]) -> None:
         for other in labelled:
             other.options["label_column"] = draft.header
         if labelled:
-            draft.why = "the label of the column beside it"
+            draft.why = tr("the label of the column beside it")
 
 
 def _begins_with(draft: Draft, words: str) -> bool:

@@ -11,17 +11,18 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from deskcrm.domain.mapping.words import fold_header, plain_umlauts
+from deskcrm.languages import english
 
 LANGUAGES: Final = {
-    "en": "English",
-    "de": "German",
-    "fr": "French",
-    "es": "Spanish",
-    "it": "Italian",
-    "nl": "Dutch",
-    "pl": "Polish",
-    "pt": "Portuguese",
-    "cs": "Czech",
+    "en": english("English"),
+    "de": english("German"),
+    "fr": english("French"),
+    "es": english("Spanish"),
+    "it": english("Italian"),
+    "nl": english("Dutch"),
+    "pl": english("Polish"),
+    "pt": english("Portuguese"),
+    "cs": english("Czech"),
 }
 
 MEANINGS: Final[dict[str, dict[str, str]]] = {

@@ -17,6 +17,7 @@ from deskcrm.domain.cleaning.phones import clean_phone
 from deskcrm.domain.cleaning.text import fold, is_filler, tidy, tidy_lines
 from deskcrm.domain.cleaning.yesno import parse_yes_no
 from deskcrm.domain.points import strong_key
+from deskcrm.languages import tr
 
 T = TypeVar("T")
 Read = Callable[[str], T]
@@ -279,8 +280,11 @@ def moment_reader(options: Options, zone: str) -> Read[Dated]:
 
 def _no_date(value: str, zone: str) -> str:
     if parse_moment(value, "dmy", zone) or parse_moment(value, "mdy", zone):
-        return f"“{value}” can be read as two dates; say for this column whether the day or the month comes first"
-    return f"“{value}” is no date; write it as 2026-02-28"
+        return tr(
+            "“{value}” can be read as two dates; say for this column whether the day or the month comes first",
+            value=value,
+        )
+    return tr("“{value}” is no date; write it as 2026-02-28", value=value)
 
 
 def money_reader(options: Options) -> Read[Money]:
@@ -292,7 +296,7 @@ def money_reader(options: Options) -> Read[Money]:
         if not value:
             return _NO_MONEY
         found = parse_money(value, decimal)
-        return (*found, "") if found else (None, "", f"“{value}” is no amount; write it as 1234.50")
+        return (*found, "") if found else (None, "", tr("“{value}” is no amount; write it as 1234.50", value=value))
 
     return read
 

@@ -14,6 +14,7 @@ from deskcrm.domain.cleaning.money import parse_money, to_minor
 from deskcrm.domain.cleaning.text import tidy
 from deskcrm.domain.taking.cells import Cells, Dated, Money, Options, Read, list_reader
 from deskcrm.domain.taking.columns import Chunk
+from deskcrm.languages import tr
 
 KIND_OF_SHAPE: Final[Mapping[str, str]] = {
     "orders": "order",
@@ -97,7 +98,9 @@ class Happening:
                 minor = to_minor(amount, currency)
                 if abs(minor) > _LARGEST:
                     value = tidy(chunk.columns[cells.index][row])
-                    chunk.blame(row, header, value, f"“{value}” is too large an amount; correct it in the file")
+                    chunk.blame(
+                        row, header, value, tr("“{value}” is too large an amount; correct it in the file", value=value)
+                    )
                 else:
                     activity[part] = minor
 

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from deskcrm.domain.facts import Data
+from deskcrm.languages import tr
 
 Problem = tuple[str, str, str]
 """Header, value and, in a plain sentence, why it cannot be taken in and what to do."""
 
-NOBODY: Final = "nobody to be found in this row: no name, email, phone or id"
-UNKNOWN_ID: Final = "nobody has this id yet, and the row has no name, email or phone"
-NO_DATE: Final = "no date: say when this happened, as in 2026-02-28"
-WAITING: Final = "nobody here is known by this yet: it waits until somebody is"
-LEFT_OUT: Final = "you left this row out"
+NOBODY: Final = tr("nobody to be found in this row: no name, email, phone or id")
+UNKNOWN_ID: Final = tr("nobody has this id yet, and the row has no name, email or phone")
+NO_DATE: Final = tr("no date: say when this happened, as in 2026-02-28")
+WAITING: Final = tr("nobody here is known by this yet: it waits until somebody is")
+LEFT_OUT: Final = tr("you left this row out")
 
 _NAMING: Final = frozenset({"given", "family", "additional", "nickname", "name", "organization"})
 _REACHING: Final = ("emails", "phones", "handles", "source_ids")

@@ -48,6 +48,7 @@ from deskcrm.domain.taking.columns import (
 )
 from deskcrm.domain.taking.happenings import KIND_OF_SHAPE, Happening, kind_reader, packed_reader, values_reader
 from deskcrm.domain.taking.taken import Taken, lack
+from deskcrm.languages import tr
 
 _DAYS: Final = frozenset({"birthday", "anniversary"})
 _CONSENTS: Final = {
@@ -57,7 +58,7 @@ _CONSENTS: Final = {
     "optout.phone": ("consent.phone", "out", ""),
 }
 _PERSONAL_NAME: Final = frozenset({*NAME_PARTS, "nickname"})
-_SURPLUS: Final = "more cells than the header has: check quotes and separators"
+_SURPLUS: Final = tr("more cells than the header has: check quotes and separators")
 
 
 class Taker:
