@@ -5,8 +5,6 @@ The choice is one small file beside the program's other settings, since reminder
 
 from __future__ import annotations
 
-import json
-import locale
 import os
 import sys
 from functools import cache
@@ -50,7 +48,10 @@ def locale_of(spoken: str, place: str) -> str:
 def kept() -> tuple[str, str]:
     """The language and the region that the owner chose here; "" for what was left to the computer."""
     try:
-        found = json.loads(_file().read_text("utf-8"))
+        text = _file().read_text("utf-8")
+        import json  # where somebody chose: the first paint does without
+
+        found = json.loads(text)
         return str(found.get(_LANGUAGE, "")), str(found.get(_REGION, ""))
     except (OSError, ValueError, AttributeError):
         return "", ""  # none chosen yet, or a file that somebody spoilt: then as the computer says
@@ -58,6 +59,8 @@ def kept() -> tuple[str, str]:
 
 def keep(spoken: str, place: str) -> None:
     """Choose for the next start; "" leaves it to the computer. Raises OSError."""
+    import json
+
     file = _file()
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_suffix(".new")
@@ -109,6 +112,7 @@ def _of_windows() -> list[str]:
     if sys.platform != "win32":
         return []
     import ctypes
+    import locale
 
     return [locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")]
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal
 from functools import cache, lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from deskcrm.languages import choice, locale_name
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH_NAMES: Final = (
@@ -164,6 +166,8 @@ def regions(language: str) -> dict[str, str]:
 
 def example(name: str) -> str:
     """A day, a time and an amount as a locale writes them, whichever one the process uses: for choosing it."""
+    from decimal import Decimal
+
     from babel.dates import format_date, format_time
     from babel.localedata import exists
     from babel.numbers import format_decimal

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSizePolicy,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets import dot
 from deskcrm.ui.widgets.breaking import breakable
+from deskcrm.ui.widgets.sides import seen_alignment
 
 
 class Label(QLabel):
@@ -66,8 +66,7 @@ class Label(QLabel):
     def setAlignment(self, alignment: Qt.AlignmentFlag) -> None:
         """Stand at a side of the window, whichever way the text is read: an Arabic name begins where others do."""
         self._side = alignment
-        seen = QStyle.visualAlignment(self.layoutDirection(), alignment)
-        super().setAlignment(seen | Qt.AlignmentFlag.AlignAbsolute)
+        super().setAlignment(seen_alignment(self, alignment))
 
     def changeEvent(self, event: QEvent) -> None:
         """Change sides with the window."""

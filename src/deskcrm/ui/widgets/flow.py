@@ -6,9 +6,10 @@ from typing import Final
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from deskcrm.ui.theme import Space, theme
+from deskcrm.ui.widgets.sides import seen_box
 
 INSET: Final = 6
 """How far from its sides the first and the last may stand: what is pressed in a profile paints a ground around it."""
@@ -46,7 +47,7 @@ class Flow(QWidget):
             if left > INSET and left + wide > width - INSET:
                 left, top = INSET, top + line + Space.XS
             box = QRect(left, top, wide, hint.height())
-            item.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), box))
+            item.setGeometry(seen_box(self, box))
             left += wide + Space.XS + 2
             line = hint.height()
         self.setFixedHeight(top + line)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from deskcrm.ui.screens import PLACES, Place
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import Button
 from deskcrm.ui.widgets.held import Spring
+from deskcrm.ui.widgets.sides import seen_box
 
 _MARK = 18
 
@@ -116,7 +117,7 @@ class _NavButton(Button):
         else:
             painter.setFont(theme().font(Type.SMALL, Type.MEDIUM, tabular=True))
             painter.setPen(theme().color("text" if self.isChecked() else "muted"))
-            area = QStyle.visualRect(self.layoutDirection(), self.rect(), self.rect().adjusted(0, 0, -Space.M, 0))
+            area = seen_box(self, self.rect().adjusted(0, 0, -Space.M, 0))
             painter.drawText(
                 area, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), f"{self.waiting:,}"
             )
@@ -166,5 +167,5 @@ class _Brand(QWidget):
             painter.setPen(t.color("text"))
             painter.setFont(t.font(Type.HEADING, Type.BOLD))
             words = self.rect().adjusted(Space.M + _MARK + Space.S, 0, 0, 0)
-            area = QStyle.visualRect(self.layoutDirection(), self.rect(), words)
+            area = seen_box(self, words)
             painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), "DeskCRM")
