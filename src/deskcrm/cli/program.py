@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -177,6 +178,7 @@ def open_window(terminal: Terminal, files: Sequence[str]) -> int:
                 "that `deskcrm --help` lists."
             )
         )
+    gc.disable()  # the window collects by itself, once it is painted
     try:
         from deskcrm import app
     except ImportError as error:
