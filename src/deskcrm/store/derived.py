@@ -19,8 +19,9 @@ from deskcrm.domain.points import strong_key
 from deskcrm.domain.summary import Summary, is_plain, search_text, summarise
 from deskcrm.domain.unify import record_claims, strong_points, version_consents
 from deskcrm.store import links, matches, measures, plain, shown, stages
-from deskcrm.store.bulk import CHUNK, chunks, no_cycle_search
+from deskcrm.store.bulk import chunks, no_cycle_search
 from deskcrm.store.events import refresh_events
+from deskcrm.store.idset import IdSet
 from deskcrm.store.loading import IN, Loader, ids, live
 from deskcrm.store.plain import Line
 from deskcrm.store.sales import NO_SALES, Sales, add_sales, sales_of
@@ -55,31 +56,54 @@ def refresh(
     `settled`: contacts whose points and consents are up to date already, where facts about them are plain.
     `tell` hears how many roots are done, and may raise to end it.
     """
-    contacts = set(contacts)
+    return set(refresh_many(connection, IdSet(contacts), operation, settled, tell))
+
+
+def refresh_many(
+    connection: sqlite3.Connection,
+    contacts: IdSet,
+    operation: int,
+    settled: Set[int] = frozenset(),
+    tell: Callable[[int], None] | None = None,
+) -> IdSet:
+    """As `refresh`, in memory that does not grow with the number of contacts."""
     with no_cycle_search():
         roots = _refresh(Loader(connection), contacts, operation, settled, tell)
-    matches.touched(connection, roots | contacts)
-    measures.touched(connection, roots | contacts)
+    for part in chunks(IdSet((*roots, *contacts)) if roots != contacts else roots):
+        matches.touched(connection, part)
+        measures.touched(connection, part)
     return roots
 
 
 def _refresh(
-    loader: Loader, contacts: Iterable[int], operation: int, settled: Set[int], tell: Callable[[int], None] | None
-) -> set[int]:
-    roots = loader.roots(contacts)
-    companies: set[int] = set()
-    for number, part in enumerate(chunks(sorted(roots))):
-        companies |= _refresh_part(loader, part, operation, settled)
+    loader: Loader, contacts: IdSet, operation: int, settled: Set[int], tell: Callable[[int], None] | None
+) -> IdSet:
+    roots = _roots(loader, contacts)
+    companies = IdSet()
+    done = 0
+    for part in chunks(roots):
+        companies.update(_refresh_part(loader, part, operation, settled))
+        done += len(part)
         if tell is not None:
-            tell(min((number + 1) * CHUNK, len(roots)))
-    companies = loader.roots(companies)
-    later = companies - roots  # those computed before their people were, again
-    bare = set(loader.bare(later))
-    for part in chunks(sorted(bare)):
-        _refresh_bare_companies(loader, part)
-    for part in chunks(sorted(later - bare | companies & roots)):
+            tell(done)
+    companies = _roots(loader, companies)
+    later = companies.without(roots)  # those computed before their people were, again
+    again = companies.without(later)
+    for part in chunks(later):
+        bare = loader.bare(part)
+        _refresh_bare_companies(loader, bare)
+        again.update(set(part).difference(bare))
+    for part in chunks(again):
         _refresh_part(loader, part, operation)
-    return roots | companies
+    roots.update(companies)
+    return roots
+
+
+def _roots(loader: Loader, contacts: IdSet) -> IdSet:
+    roots = IdSet()
+    for part in chunks(contacts):
+        roots.update(loader.roots(part))
+    return roots
 
 
 def _refresh_part(loader: Loader, roots: list[int], operation: int, settled: Set[int] = frozenset()) -> set[int]:

@@ -31,9 +31,10 @@ from deskcrm.store.derived import (
     add_profiles,
     claim_names,
     company_ids,
-    refresh,
+    refresh_many,
 )
 from deskcrm.store.events import refresh_events
+from deskcrm.store.idset import IdSet
 from deskcrm.store.leftovers import make_beside
 from deskcrm.store.loading import IN, Loader, ids
 
@@ -57,7 +58,7 @@ _TABLES = {  # what is looked up or amended while staging
         "happened",
         "text",
     ),
-    "state": ("state",),
+    "state": ("name", "value"),
 }
 IN_MEMORY = Path(":memory:")
 """Where rows are staged within the transaction that takes them in.
@@ -66,7 +67,8 @@ A file that the same transaction writes to would be committed after the workspac
 says that the commit failed although the workspace has it.
 """
 
-_STATE = ("contacts", "companies", "touched", "loose", "moved", "placed")
+_SETS = ("companies", "touched", "loose", "moved")
+"""What grows with the rows of a file, though by a bit each."""
 _LOOK_EVERY = 100_000
 """After how many of SQLite's steps a write looks whether it is still wanted: some hundredths of a second."""
 _FLUSH = 5_000
@@ -105,10 +107,10 @@ class Scratch:
         self.connection = connection
         self.schema = schema
         self.contacts = 0
-        self.companies: set[int] = set()
-        self.touched: set[int] = set()
-        self.loose: set[int] = set()
-        self.moved: set[int] = set()
+        self.companies = IdSet()
+        self.touched = IdSet()
+        self.loose = IdSet()
+        self.moved = IdSet()
         self.placed: dict[int, int] = {}
         self._pending: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         if finished:
@@ -121,16 +123,17 @@ class Scratch:
     def keep(self) -> None:
         """Puts what is kept in memory into the file, too: another process can write it then."""
         self.flush()
-        state = {name: getattr(self, name) for name in _STATE}
-        told = {name: list(part) if isinstance(part, set) else part for name, part in state.items()}
-        text = orjson.dumps(told, option=orjson.OPT_NON_STR_KEYS).decode()
-        self.connection.execute(f"INSERT INTO {self.schema}.state VALUES (?)", (text,))
+        state = {"contacts": self.contacts, "placed": self.placed}
+        state |= {name: getattr(self, name).packed() for name in _SETS}
+        rows = [(name, orjson.dumps(part, option=orjson.OPT_NON_STR_KEYS)) for name, part in state.items()]
+        self.connection.executemany(f"INSERT INTO {self.schema}.state VALUES (?, ?)", rows)
 
     def _recall(self) -> None:
-        (text,) = self.connection.execute(f"SELECT state FROM {self.schema}.state").fetchone()
-        for name, part in orjson.loads(text).items():
-            setattr(self, name, set(part) if isinstance(part, list) else part)
-        self.placed = {int(record): contact for record, contact in self.placed.items()}
+        state = dict(self.connection.execute(f"SELECT name, value FROM {self.schema}.state"))
+        self.contacts = orjson.loads(state["contacts"])
+        self.placed = {int(record): contact for record, contact in orjson.loads(state["placed"]).items()}
+        for name in _SETS:
+            setattr(self, name, IdSet.unpacked(orjson.loads(state[name])))
 
     def add(self, table: str, *row: Any) -> None:
         """Stages one row, its values in the order of the table's columns; a row of the same id is replaced."""
@@ -248,7 +251,7 @@ def stoppable(connection: sqlite3.Connection, cancelled: Callable[[], bool] | No
         connection.set_progress_handler(None, 0)
 
 
-def write(connection: sqlite3.Connection, staged: Scratch, batch: BatchFacts) -> tuple[int, set[int]]:
+def write(connection: sqlite3.Connection, staged: Scratch, batch: BatchFacts) -> tuple[int, IdSet]:
     """Writes what was staged, its file attached as `staged`, into the workspace within the caller's transaction.
 
     Answers the batch's id, and the roots whose profiles were computed anew (those of people met first are not).
@@ -270,7 +273,7 @@ class _Writing:
         }
         self.batch_id = 0
 
-    def run(self) -> tuple[int, set[int]]:
+    def run(self) -> tuple[int, IdSet]:
         self.batch_id = self._insert_batch()
         self._contacts_and_records()
         self._versions()
@@ -278,15 +281,17 @@ class _Writing:
         companies = self._profiles()
         self._found_by()
         self._events()
-        staged, contact = self.staged, self._contact
-        touched = {contact(c) for c in staged.touched}
-        settled = touched - {contact(c) for c in staged.loose}
-        moved = staged.moved | self._happened_with_placed()
+        staged = self.staged
+        touched = IdSet(map(self._contact, staged.touched))
+        settled = touched.without(IdSet(map(self._contact, staged.loose)))
+        moved = self._happened_with_placed()
+        moved.update(staged.moved)
         if moved:
-            touched |= refresh_events(self.connection, sorted(moved))
-        touched |= companies
+            touched.update(refresh_events(self.connection, moved))
+        touched.update(companies)
         self._show_new_people(touched)
-        return self.batch_id, refresh(self.connection, touched, self.batch.operation, settled) if touched else set()
+        operation = self.batch.operation
+        return self.batch_id, refresh_many(self.connection, touched, operation, settled) if touched else touched
 
     def _contact(self, reference: int) -> int:
         return reference if reference > 0 else self.base["contact"] - reference
@@ -369,16 +374,16 @@ class _Writing:
                 [(batch, row[0], *map(_id_of, referring, row[1:5]), *row[5:]) for row in rows],
             )
 
-    def _profiles(self) -> set[int]:
+    def _profiles(self) -> IdSet:
         """The profiles of people met first; answers the companies that gain people."""
         base, touched = self.base["contact"], self.staged.touched
-        companies: set[int] = set()
+        companies = IdSet()
         self._company_names()
         for staged in self._blocks("profile"):
             fresh = [entry for entry in staged if entry[0][0] not in touched]
             names = {key: row[ORGANIZATION] for row, key in fresh if key and row[KIND] == "person"}
             company_of = company_ids(self.connection, names.values(), self.batch.operation)
-            companies |= set(company_of.values())
+            companies.update(company_of.values())
             for row, key in fresh:
                 row[0] = base - row[0]
                 row[COMPANY] = company_of.get(key)
@@ -432,13 +437,13 @@ class _Writing:
             "FROM staged.event"
         )
 
-    def _happened_with_placed(self) -> set[int]:
+    def _happened_with_placed(self) -> IdSet:
         """Activities of records that went to another contact after their events were staged (rule 11)."""
         placed = [self.base["record"] - record for record in self.staged.placed]
         rows = self.connection.execute(
             f"SELECT DISTINCT activity FROM main.row WHERE record {IN} AND activity IS NOT NULL", (ids(placed),)
         )
-        return {activity for (activity,) in rows}
+        return IdSet(activity for (activity,) in rows)
 
 
 _KEY = itemgetter(0)
