@@ -12,6 +12,7 @@ from deskcrm.domain.cleaning.addresses import join_address, split_address
 from deskcrm.domain.cleaning.names import join_name, split_name
 from deskcrm.domain.cleaning.phones import show_phone
 from deskcrm.domain.signature import Card, looks_like_a_card, read_card
+from deskcrm.languages import tr
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
 from deskcrm.ui.dialogs.known_already import Known, KnownAlready, alike, same_point
@@ -25,7 +26,13 @@ if TYPE_CHECKING:
 _NOTE_HEIGHT = 72
 _LOOK_MS = 250
 _MOST_MORE: Final = 6
-_WORDS: Final = {"emails": "Email", "phones": "Phone", "urls": "Website", "addresses": "Address", "title": "Job title"}
+_WORDS: Final = {
+    "emails": tr("Email"),
+    "phones": tr("Phone"),
+    "urls": tr("Website"),
+    "addresses": tr("Address"),
+    "title": tr("Job title"),
+}
 
 
 class _More(NamedTuple):
@@ -43,7 +50,7 @@ class AddContact(FormDialog):
     def __init__(
         self, desk: Desk, nav: Navigator, kind: str = "person", name: str = "", parent: QWidget | None = None
     ) -> None:
-        super().__init__("Add a company" if kind == "company" else "Add a person", "Add", parent)
+        super().__init__(tr("Add a company") if kind == "company" else tr("Add a person"), tr("Add"), parent)
         self._desk, self._nav, self._kind = desk, nav, kind
         self._looked: dict[str, Any] = {}  # what the owner has been told about
         self._address: tuple[str, dict[str, str]] = ("", {})  # as the card says it, on one line and in parts
@@ -70,15 +77,15 @@ class AddContact(FormDialog):
 
     def _build(self) -> None:
         self.rows.addWidget(self.filled)
-        self.add_row("Name", self.name)
+        self.add_row(tr("Name"), self.name)
         if self._kind == "person":
-            self.add_row("Company", self.company)
-        self.add_row("Email", self.email)
-        self.add_row("Phone", self.phone)
+            self.add_row(tr("Company"), self.company)
+        self.add_row(tr("Email"), self.email)
+        self.add_row(tr("Phone"), self.phone)
         self._more_rows = column(spacing=Space.M)
         self.rows.addLayout(self._more_rows)
-        self.add_row("Note", self.note)
-        paste = Button("Paste a signature or business card", "link", click=self.paste_card)
+        self.add_row(tr("Note"), self.note)
+        paste = Button(tr("Paste a signature or business card"), "link", click=self.paste_card)
         self.rows.addLayout(row(paste, None))
         self.rows.addWidget(self.known)
 
@@ -109,7 +116,7 @@ class AddContact(FormDialog):
         """Add the contact and close; who has the same email or phone is named first, once."""
         fields = self.fields()
         if not fields:
-            self.refuse("Type at least a name, an email or a phone.")
+            self.refuse(tr("Type at least a name, an email or a phone."))
             return
         self.save_button.setEnabled(False)
         if _known_by(fields) == self._looked or not _known_by(fields):
@@ -150,7 +157,7 @@ class AddContact(FormDialog):
     def _tell(self, fields: dict[str, Any], found: list[Known]) -> None:
         self._looked = _known_by(fields) if found else {}
         self.known.tell(found)
-        self.save_button.set_text("Keep both" if found else "Add")
+        self.save_button.set_text(tr("Keep both") if found else tr("Add"))
 
     def _open(self, contact: int) -> None:
         self.reject()
@@ -172,7 +179,7 @@ class AddContact(FormDialog):
         if text.strip():
             self._desk.ask(_read, text, done=self.fill, key="card", owner=self)
         else:
-            self.filled.say("There is no text to paste. Copy the signature first, then press this again.")
+            self.filled.say(tr("There is no text to paste. Copy the signature first, then press this again."))
 
     def fill(self, card: Card) -> None:
         """Put what a card says into the fields, for the owner to look over; what is typed already stays."""
@@ -205,9 +212,10 @@ class AddContact(FormDialog):
             self.note.setPlainText("\n".join(part for part in said if part))
         found = bool(card.fields)
         self.filled.say(
-            "Filled from what you pasted. Look it over, then add." if found else "Nothing in it could be told apart; "
-            "it stands in the note."
-        )  # fmt: skip
+            tr("Filled from what you pasted. Look it over, then add.")
+            if found
+            else tr("Nothing in it could be told apart; it stands in the note.")
+        )
         self.name.setFocus()
 
     def _add_more(self, key: str, text: str, label: str = "") -> None:

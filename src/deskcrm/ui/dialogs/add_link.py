@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 from deskcrm.domain.cleaning.dates import parse_date
 from deskcrm.domain.links import EMPLOYER, words
 from deskcrm.domain.views import LinkView, ProfileView
+from deskcrm.languages import tr
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
 from deskcrm.ui.dialogs.pick_contact import ContactPicker
@@ -59,10 +60,13 @@ class Details:
         self.role = QLineEdit(link.role if link is not None else "")
         self.since = QLineEdit(said_day(link.since) if link is not None else "")
         self.until = QLineEdit(said_day(link.until) if link is not None else "")
-        form.add_row("Role", self.role)
-        self.role.setPlaceholderText("Owner, sister, adviser")
+        form.add_row(tr("Role"), self.role)
+        self.role.setPlaceholderText(tr("Owner, sister, adviser"))
         days = row(spacing=Space.S)
-        for field, label, hint in ((self.since, "Since", "1 May 2024"), (self.until, "Until", "Still so")):
+        for field, label, hint in (
+            (self.since, tr("Since"), tr("1 May 2024")),
+            (self.until, tr("Until"), tr("Still so")),
+        ):
             field.setPlaceholderText(hint)
             days.addLayout(column(form.label_for(label, field), field, spacing=Space.XS))
         form.rows.addLayout(days)
@@ -81,7 +85,7 @@ class AddLink(FormDialog):
     """What it is, with whom, as what and since when."""
 
     def __init__(self, desk: Desk, profile: ProfileView, parent: QWidget, date_order: str = "dmy") -> None:
-        super().__init__(f"Link {profile.name}", "Link", parent)
+        super().__init__(tr("Link {name}", name=profile.name), tr("Link"), parent)
         self._desk, self._here = desk, profile.id
         self._ways = WAYS[profile.kind]
         self.kind = QComboBox()
@@ -89,10 +93,10 @@ class AddLink(FormDialog):
         self.kind.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.kind.addItems([way.text for way in self._ways])
         self.picker = ContactPicker(desk, without=profile.ids)
-        self.add_row("What are they?", self.kind)
+        self.add_row(tr("What are they?"), self.kind)
         edit = self.kind.lineEdit()
         if edit is not None:
-            edit.setAccessibleName("What are they?")
+            edit.setAccessibleName(tr("What are they?"))
         self.rows.addWidget(self.picker)
         self.details = Details(self, date_order=date_order)
         self.picker.found.connect(lambda: self.save_button.setEnabled(self.picker.chosen is not None))
@@ -127,7 +131,7 @@ class ChangeLink(FormDialog):
     """The role and days of a link that is there."""
 
     def __init__(self, desk: Desk, link: LinkView, parent: QWidget, date_order: str = "dmy") -> None:
-        super().__init__(f"{link.words}: {link.name}", "Save", parent)
+        super().__init__(f"{link.words}: {link.name}", tr("Save"), parent)
         self._desk, self._link = desk, link
         self.details = Details(self, link, date_order)
         self.details.role.setFocus()

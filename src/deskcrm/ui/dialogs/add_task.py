@@ -8,18 +8,19 @@ from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QComboBox, QDateEdit, QWidget
 
 from deskcrm.domain.tasks import NO_REMINDER
+from deskcrm.languages import tr, trc
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.task_form import TaskForm
 from deskcrm.ui.widgets.basic import column
 
 _CHOICES = (
-    ("No date", None),
-    ("Today", 0),
-    ("Tomorrow", 1),
-    ("In three days", 3),
-    ("In a week", 7),
-    ("Another day", -1),
+    (tr("No date"), None),
+    (tr("Today"), 0),
+    (tr("Tomorrow"), 1),
+    (tr("In three days"), 3),
+    (tr("In a week"), 7),
+    (tr("Another day"), -1),
 )
 _TOMORROW = 2
 _PICK = len(_CHOICES) - 1
@@ -36,9 +37,9 @@ class WhenField(QWidget):
             self.choice.addItem(f"{text} ({words.day(day)})" if day else text)
         self.day = QDateEdit(QDate.currentDate().addDays(1))
         self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("d MMMM yyyy")
-        self.day.setAccessibleName("Day")
-        self.choice.setAccessibleName("When?")
+        self.day.setDisplayFormat(trc("a day in a field", "d MMMM yyyy"))
+        self.day.setAccessibleName(tr("Day"))
+        self.choice.setAccessibleName(tr("When?"))
         self.choice.currentIndexChanged.connect(lambda index: self.day.setVisible(index == _PICK))
         self.choice.setCurrentIndex(_TOMORROW)
         self.day.hide()
@@ -61,8 +62,13 @@ class AddTask(TaskForm):
 
     def __init__(self, desk: Desk, contact: int | None, name: str, parent: QWidget | None = None) -> None:
         super().__init__(
-            desk, f"Task for {name}" if name else "Add a task", "Add", parent, contact=contact, name=name
-        )  # fmt: skip
+            desk,
+            tr("Task for {name}", name=name) if name else tr("Add a task"),
+            tr("Add"),
+            parent,
+            contact=contact,
+            name=name,
+        )
         self.when.set_moment((date.today() + timedelta(days=1)).isoformat())
 
     def save(self) -> None:

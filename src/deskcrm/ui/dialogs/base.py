@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.theme import Size, Space, Type
 from deskcrm.ui.widgets.basic import Banner, Button, Label, column, row
 
@@ -33,7 +34,7 @@ class FormDialog(QDialog):
         layout.addWidget(head)
         layout.addWidget(self.trouble)
         layout.addLayout(self.rows)
-        layout.addLayout(row(None, Button("Cancel", click=self.reject), self.save_button))
+        layout.addLayout(row(None, Button(tr("Cancel"), click=self.reject), self.save_button))
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.save)
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QProgressBar, QW
 from deskcrm.domain.fields import BY_KEY, FIELDS, NAME_PARTS, FieldKind
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import Progress
+from deskcrm.languages import inside, number, tr, trn
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
@@ -51,7 +52,7 @@ class BulkDialog(FormDialog):
         self.preview = Label("", tone="muted", wrap=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("How far it is")
+        self.bar.setAccessibleName(tr("How far it is"))
         self.bar.hide()
 
     def finish(self) -> None:
@@ -88,13 +89,13 @@ class BulkDialog(FormDialog):
     def _tell(self, progress: Progress) -> None:
         self.bar.setRange(0, progress.total)
         self.bar.setValue(progress.done)
-        self.preview.setText(f"{progress.done:,} of {progress.total:,}…")
+        self.preview.setText(tr("{done} of {total}…", done=number(progress.done), total=number(progress.total)))
 
     def reject(self) -> None:
         """Stop what runs; where nothing runs, close."""
         if self._job is not None and not self._job.finished:
             self._job.cancel()
-            self.preview.setText("Stopping…")
+            self.preview.setText(tr("Stopping…"))
         else:
             super().reject()
 
@@ -103,14 +104,14 @@ class TagMany(BulkDialog):
     """A tag, added or taken off."""
 
     def __init__(self, desk: Desk, marked: Marked, parent: QWidget) -> None:
-        super().__init__(desk, marked, f"Tag {marked.words}", "Tag", parent)
+        super().__init__(desk, marked, tr("Tag {people}", people=marked.words), tr("Tag"), parent)
         self._have: tuple[str, int] = ("", 0)
         self.way = QComboBox()
-        self.way.addItems(["Add the tag", "Take off the tag"])
+        self.way.addItems([tr("Add the tag"), tr("Take off the tag")])
         self.tag = QLineEdit()
         self.tag.setPlaceholderText("VIP")
-        self.add_row("What", self.way)
-        self.add_row("Tag", self.tag)
+        self.add_row(tr("What"), self.way)
+        self.add_row(tr("Tag"), self.tag)
         self.finish()
         self.way.currentIndexChanged.connect(lambda _index: self.say())
         self.tag.textChanged.connect(self._typed)
@@ -146,20 +147,36 @@ class TagMany(BulkDialog):
         tag, have = self._have
         many = len(self._marked.ids)
         if not self.word:
-            self.preview.setText("One step of History, undone as one.")
+            self.preview.setText(tr("One step of History, undone as one."))
         elif tag != self.word:
-            self.preview.setText(f"{'Adds' if self.adds else 'Takes off'} “{self.word}”.")
+            text = tr("Adds “{tag}”.", tag=self.word) if self.adds else tr("Takes off “{tag}”.", tag=self.word)
+            self.preview.setText(text)
         elif self.adds:
-            self.preview.setText(f"Adds “{tag}” to {many - have:,}; {have:,} of {many:,} have it already.")
+            self.preview.setText(
+                tr(
+                    "Adds “{tag}” to {others}; {have} of {many} have it already.",
+                    tag=tag,
+                    others=number(many - have),
+                    have=number(have),
+                    many=number(many),
+                )
+            )
         else:
-            self.preview.setText(f"Takes “{tag}” off {have:,} of {many:,}; the others don’t have it.")
+            self.preview.setText(
+                tr(
+                    "Takes “{tag}” off {have} of {many}; the others don’t have it.",
+                    tag=tag,
+                    have=number(have),
+                    many=number(many),
+                )
+            )
 
     def save(self) -> None:
         """Tag them, and close."""
         from deskcrm.services import bulk
 
         if not self.word:
-            self.refuse("Type the tag first.")
+            self.refuse(tr("Type the tag first."))
         elif self.save_button.isEnabled():
             self.run(bulk.change, [Patch(_TAGS, "add" if self.adds else "remove", self.word)])
 
@@ -168,12 +185,12 @@ class StageMany(BulkDialog):
     """One stage for all."""
 
     def __init__(self, desk: Desk, marked: Marked, parent: QWidget) -> None:
-        super().__init__(desk, marked, f"Stage of {marked.words}", "Set stage", parent)
+        super().__init__(desk, marked, tr("Stage of {people}", people=marked.words), tr("Set stage"), parent)
         self.stage = QComboBox()
         for key, label in words.stages().items():
             self.stage.addItem(label, key)
-        self.stage.addItem("As their orders say", "")
-        self.add_row("Stage", self.stage)
+        self.stage.addItem(tr("As their orders say"), "")
+        self.add_row(tr("Stage"), self.stage)
         self.finish()
         self.stage.currentIndexChanged.connect(lambda _index: self.say())
         self.stage.setFocus()
@@ -181,9 +198,15 @@ class StageMany(BulkDialog):
     def say(self) -> None:
         """Say what will be."""
         if self.stage.currentData():
-            self.preview.setText(f"{self._marked.words} become “{self.stage.currentText()}”, until an order says more.")
+            self.preview.setText(
+                tr(
+                    "{people} become “{stage}”, until an order says more.",
+                    people=self._marked.words,
+                    stage=self.stage.currentText(),
+                )
+            )
         else:
-            self.preview.setText(f"The stage that was stated of {self._marked.words} is taken back.")
+            self.preview.setText(tr("The stage that was stated of {people} is taken back.", people=self._marked.words))
 
     def save(self) -> None:
         """Set the stage, and close."""
@@ -198,19 +221,19 @@ class FieldMany(BulkDialog):
     """One value in one field for all, or none; in a field of several values it is added, or taken out."""
 
     def __init__(self, desk: Desk, marked: Marked, parent: QWidget) -> None:
-        super().__init__(desk, marked, f"Set a field of {marked.words}", "Set field", parent)
+        super().__init__(desk, marked, tr("Set a field of {people}", people=marked.words), tr("Set field"), parent)
         self.field = QComboBox()
         for key, label in _settable(marked.catalogue):
             self.field.addItem(label, key)
         self.value = QLineEdit()
-        self.value.setPlaceholderText("Leave it blank to empty the field")
+        self.value.setPlaceholderText(tr("Leave it blank to empty the field"))
         self.way = QComboBox()
-        self.way.addItems(["Add the value", "Take out the value"])
-        self.add_row("Field", self.field)
+        self.way.addItems([tr("Add the value"), tr("Take out the value")])
+        self.add_row(tr("Field"), self.field)
         self._way_row = QWidget()
-        self._way_row.setLayout(column(self.label_for("What", self.way), self.way, spacing=Space.XS))
+        self._way_row.setLayout(column(self.label_for(tr("What"), self.way), self.way, spacing=Space.XS))
         self.rows.addWidget(self._way_row)
-        self.add_row("Value", self.value)
+        self.add_row(tr("Value"), self.value)
         self.finish()
         self.field.currentIndexChanged.connect(lambda _index: self._offer())
         self.way.currentIndexChanged.connect(lambda _index: self.say())
@@ -236,14 +259,37 @@ class FieldMany(BulkDialog):
         if value and self._plural:
             adds = self.way.currentIndex() == 0
             self.preview.setText(
-                f"“{value}” is added to {label.lower()} of {self._marked.words}, beside what is there."
+                tr(
+                    "“{value}” is added to {field} of {people}, beside what is there.",
+                    value=value,
+                    field=inside(label),
+                    people=self._marked.words,
+                )
                 if adds
-                else f"“{value}” is taken out of {label.lower()} of {self._marked.words}, where it is there."
+                else tr(
+                    "“{value}” is taken out of {field} of {people}, where it is there.",
+                    value=value,
+                    field=inside(label),
+                    people=self._marked.words,
+                )
             )
         elif value:
-            self.preview.setText(f"{label} of {self._marked.words} becomes “{value}”, whatever it was.")
+            self.preview.setText(
+                tr(
+                    "{field} of {people} becomes “{value}”, whatever it was.",
+                    field=label,
+                    people=self._marked.words,
+                    value=value,
+                )
+            )
         else:
-            self.preview.setText(f"{label} of {self._marked.words} becomes empty. What files said stays findable.")
+            self.preview.setText(
+                tr(
+                    "{field} of {people} becomes empty. What files said stays findable.",
+                    field=label,
+                    people=self._marked.words,
+                )
+            )
 
     def save(self) -> None:
         """Set the field, and close."""
@@ -265,15 +311,18 @@ class RemoveMany(BulkDialog):
     """Out of the lists, with everything kept."""
 
     def __init__(self, desk: Desk, marked: Marked, parent: QWidget) -> None:
-        super().__init__(desk, marked, f"Remove {marked.words}", "Remove", parent)
+        super().__init__(desk, marked, tr("Remove {people}", people=marked.words), tr("Remove"), parent)
         self.finish()
         self.save_button.setFocus()
 
     def say(self) -> None:
         """Say what will be."""
         self.preview.setText(
-            f"{self._marked.words} leave the lists and the search. Everything known of them is kept: "
-            "Undo brings them back, and so does Removed, at any time."
+            tr(
+                "{people} leave the lists and the search. Everything known of them is kept: Undo brings them "
+                "back, and so does Removed, at any time.",
+                people=self._marked.words,
+            )
         )
 
     def save(self) -> None:
@@ -288,15 +337,18 @@ class ArchiveMany(BulkDialog):
     """Out of the lists, and found by search."""
 
     def __init__(self, desk: Desk, marked: Marked, parent: QWidget) -> None:
-        super().__init__(desk, marked, f"Archive {marked.words}", "Archive", parent)
+        super().__init__(desk, marked, tr("Archive {people}", people=marked.words), tr("Archive"), parent)
         self.finish()
         self.save_button.setFocus()
 
     def say(self) -> None:
         """Say what will be."""
         self.preview.setText(
-            f"{self._marked.words} leave the lists. Search still finds them, and what they bought still counts. "
-            "Undo brings them back, and so does Archived, at any time."
+            tr(
+                "{people} leave the lists. Search still finds them, and what they bought still counts. Undo "
+                "brings them back, and so does Archived, at any time.",
+                people=self._marked.words,
+            )
         )
 
     def save(self) -> None:
@@ -311,20 +363,25 @@ class TaskMany(BulkDialog):
     """The same task for each."""
 
     def __init__(self, desk: Desk, marked: Marked, parent: QWidget) -> None:
-        super().__init__(desk, marked, f"A task for {marked.words}", "Add", parent)
+        super().__init__(desk, marked, tr("A task for {people}", people=marked.words), tr("Add"), parent)
         from deskcrm.ui.dialogs.add_task import WhenField
 
         self.title = QLineEdit()
         self.when = WhenField()
-        self.add_row("What is to be done?", self.title)
-        self.add_row("When?", self.when)
+        self.add_row(tr("What is to be done?"), self.title)
+        self.add_row(tr("When?"), self.when)
         self.finish()
         self.title.setFocus()
 
     def say(self) -> None:
         """Say what will be."""
-        number = len(self._marked.ids)
-        self.preview.setText(f"Adds {words.count(number, 'task')}, one for each. Undone as one.")
+        self.preview.setText(
+            trn(
+                "Adds {count} task, one for each. Undone as one.",
+                "Adds {count} tasks, one for each. Undone as one.",
+                len(self._marked.ids),
+            )
+        )
 
     def save(self) -> None:
         """Add the tasks, and close."""
@@ -332,7 +389,7 @@ class TaskMany(BulkDialog):
 
         title = self.title.text().strip()
         if not title:
-            self.refuse("Say in a few words what is to be done.")
+            self.refuse(tr("Say in a few words what is to be done."))
         elif self.save_button.isEnabled():
             self.run(bulk.add_tasks, title, due=self.when.due())
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.theme import Size, Space, Type
 from deskcrm.ui.widgets.basic import Button, Label, row
 
@@ -23,26 +24,28 @@ class CrashDialog(QDialog):
     def __init__(self, trace: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Something went wrong in DeskCRM")
-        self.setAccessibleName("Something went wrong in DeskCRM")
+        self.setWindowTitle(tr("Something went wrong in DeskCRM"))
+        self.setAccessibleName(tr("Something went wrong in DeskCRM"))
         self.setMinimumWidth(Size.DIALOG + Size.DIALOG // 3)
         self.text = QPlainTextEdit(report(trace))
         self.text.setReadOnly(True)
-        self.text.setAccessibleName("Report")
+        self.text.setAccessibleName(tr("Report"))
         self.text.setMinimumHeight(_HEIGHT)
         self.text.setTabChangesFocus(True)
-        self._copy = Button("Copy report", icon="copy", click=self._copied)
-        close = Button("Go on", "primary", click=self.accept)
+        self._copy = Button(tr("Copy report"), icon="copy", click=self._copied)
+        close = Button(tr("Go on"), "primary", click=self.accept)
         close.setDefault(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, 20, Space.XL, 20)
         layout.setSpacing(Space.M)
-        layout.addWidget(Label("Something went wrong", Type.TITLE, Type.BOLD))
+        layout.addWidget(Label(tr("Something went wrong"), Type.TITLE, Type.BOLD))
         layout.addWidget(
             Label(
-                "Your data is safe: what was not finished was not begun. This is a fault in DeskCRM. The report below "
-                "says where it happened; it may hold a name or an address from your data, so read it "
-                "before you send it.",
+                tr(
+                    "Your data is safe: what was not finished was not begun. This is a fault in DeskCRM. The "
+                    "report below says where it happened; it may hold a name or an address from your data, so "
+                    "read it before you send it."
+                ),
                 wrap=True,
             )
         )
@@ -52,7 +55,7 @@ class CrashDialog(QDialog):
 
     def _copied(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())
-        self._copy.set_text("Copied")
+        self._copy.set_text(tr("Copied"))
 
 
 def report(trace: str) -> str:

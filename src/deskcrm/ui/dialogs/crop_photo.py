@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.dialogs.base import FormDialog
 from deskcrm.ui.theme import Size, Space, Type
 from deskcrm.ui.widgets.basic import Label, row
@@ -22,11 +23,11 @@ class CropPhoto(FormDialog):
 
     def __init__(self, image: QImage, done: Callable[[QRect], object], parent: QWidget) -> None:
         """`done` is given the square, in pixels of `image`, when the owner takes it."""
-        super().__init__("Choose the part that shows", "Use this part", parent)
+        super().__init__(tr("Choose the part that shows"), tr("Use this part"), parent)
         self._done = done
         self.view = CropView(image, QSize(Size.DIALOG - 2 * Space.XL, _HIGH))
         self.rows.addLayout(row(None, self.view, None))
-        hint = "Drag the square or a corner of it. By keys: arrows move it, + and - size it, Home puts it back."
+        hint = tr("Drag the square or a corner of it. By keys: arrows move it, + and - size it, Home puts it back.")
         self.rows.addWidget(Label(hint, Type.SMALL, tone="muted", wrap=True))
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -7,18 +7,18 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from deskcrm.languages import listed, tr
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screen import Navigator
 
-_BOTH = "Page and JSON (*)"
-_FILTERS = f"{_BOTH};;Page (*.html);;JSON (*.json)"
+_FILTERS = ";;".join((tr("Page and JSON (*)"), tr("Page (*.html)"), "JSON (*.json)"))
 _UNFIT = '<>:"/\\|?*'
 
 
 def ask_where(desk: Desk, nav: Navigator, contact: int, name: str, parent: QWidget) -> QFileDialog:
     """Ask for a file name, save everything that is known of a contact there, and say so in passing."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    dialog = QFileDialog(parent, f"Save everything we know about {name}", folder, _FILTERS)
+    dialog = QFileDialog(parent, tr("Save everything we know about {name}", name=name), folder, _FILTERS)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.selectFile(file_name(name))
     dialog.fileSelected.connect(lambda chosen: save(desk, nav, contact, Path(chosen), parent))
@@ -37,6 +37,6 @@ def save(desk: Desk, nav: Navigator, contact: int, path: Path, owner: QWidget) -
     from deskcrm.services import dossier
 
     def saved(files: list[Path]) -> None:
-        nav.toast(f"Saved in {' and '.join(file.name for file in files)}")
+        nav.toast(tr("Saved in {files}", files=listed([file.name for file in files])))
 
     desk.ask(dossier.save, contact, path, done=saved, owner=owner)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QDateTime
 from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QPlainTextEdit, QSpinBox, QWidget
 
 from deskcrm.domain.views import TimelineEntry
+from deskcrm.languages import inside, tr, trc
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
@@ -18,29 +19,29 @@ class EditEntry(FormDialog):
     """Asks what an own entry of the timeline should say; the old version is kept, and undo brings it back."""
 
     def __init__(self, desk: Desk, entry: TimelineEntry, parent: QWidget | None = None) -> None:
-        kind = words.kind(entry.kind).lower()
-        super().__init__(f"Edit the {kind}", "Save", parent)
+        kind = inside(words.kind(entry.kind))
+        super().__init__(tr("Edit the {kind}", kind=kind), tr("Save"), parent)
         self._desk, self._entry = desk, entry
         self.text = QPlainTextEdit(entry.text)
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(self.fontMetrics().lineSpacing() * 6)
-        self.add_row("Text", self.text)
+        self.add_row(tr("Text"), self.text)
         self.when = QDateTimeEdit(QDateTime.fromSecsSinceEpoch(round(words.moment(entry.at).timestamp())))
         self.when.setCalendarPopup(True)
-        self.when.setDisplayFormat("d MMM yyyy, HH:mm")
+        self.when.setDisplayFormat(trc("a day in a field", "d MMM yyyy, HH:mm"))
         self._was = self.when.dateTime()
-        self.add_row("When", self.when)
+        self.add_row(tr("When"), self.when)
         self.minutes = QSpinBox()
         self.minutes.setRange(0, _MOST_MINUTES)
-        self.minutes.setSpecialValueText("Not said")
-        self.minutes.setSuffix(" min")
+        self.minutes.setSpecialValueText(tr("Not said"))
+        self.minutes.setSuffix(tr(" min"))
         self.minutes.setValue(entry.duration or 0)
-        self.add_row("Duration", self.minutes)
+        self.add_row(tr("Duration"), self.minutes)
         self.outcome = QComboBox()
         self.outcome.setEditable(True)
         self.outcome.addItems(["", *OUTCOMES.get(entry.kind, ())])
         self.outcome.setCurrentText(entry.outcome)
-        self.add_row("Outcome", self.outcome)
+        self.add_row(tr("Outcome"), self.outcome)
         self.text.setFocus()
 
     def save(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from deskcrm.domain.views import TaskView
+from deskcrm.languages import tr
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.task_form import TaskForm
 
@@ -17,7 +18,7 @@ class EditTask(TaskForm):
 
         self._before = by_this_clock(task)
         super().__init__(
-            desk, "Change the task", "Save", parent, contact=task.contact, name=task.name, task=self._before
+            desk, tr("Change the task"), tr("Save"), parent, contact=task.contact, name=task.name, task=self._before
         )  # fmt: skip
 
     def save(self) -> None:

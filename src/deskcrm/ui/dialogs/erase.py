@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from deskcrm.domain.cleaning.text import fold
-from deskcrm.ui import words
+from deskcrm.languages import tr, trc, trn
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
 from deskcrm.ui.theme import Type
@@ -17,7 +17,7 @@ from deskcrm.ui.widgets.basic import Banner, Label, restyle
 if TYPE_CHECKING:
     from deskcrm.services.erasing import Doomed, Erasure
 
-_NAMELESS = "erase"
+_NAMELESS = trc("to be typed", "erase")
 
 
 class EraseDialog(FormDialog):
@@ -26,7 +26,7 @@ class EraseDialog(FormDialog):
     def __init__(self, desk: Desk, contact: int, parent: QWidget | None = None) -> None:
         from deskcrm.services import erasing
 
-        super().__init__("Erase for good?", "Erase", parent)
+        super().__init__(tr("Erase for good?"), tr("Erase"), parent)
         self._desk, self._contact = desk, contact
         self._doomed: Doomed | None = None
         self._finished = False
@@ -57,18 +57,20 @@ class EraseDialog(FormDialog):
 
     def _show(self, doomed: Doomed) -> None:
         self._doomed = doomed
-        called = doomed.name or "this contact"
-        gone = f" goes: {doomed.words}" if doomed.words else " goes"
-        self.what.setText(
-            f"Everything about {called}{gone}, with the imported rows that it came from. "
-            "Nothing brings it back, and later imports leave these rows out."
-        )
+        self.what.setText(_what_goes(doomed))
         self.more.setText(" ".join(_notes(doomed)))
         if doomed.away:
             self.away.say(
-                f"Backups in {doomed.away} can’t be reached now. When it is connected again, they are erased there too."
+                tr(
+                    "Backups in {away} can’t be reached now. When it is connected again, they are erased there too.",
+                    away=doomed.away,
+                )
             )
-        asked = f"Type the name to go on: {self._name}" if doomed.name else f"Type “{_NAMELESS}” to go on"
+        asked = (
+            tr("Type the name to go on: {name}", name=self._name)
+            if doomed.name
+            else tr("Type “{word}” to go on", word=_NAMELESS)
+        )
         self._asked.setText(asked)
         self.typed.setAccessibleName(asked)
         self.typed.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -83,7 +85,7 @@ class EraseDialog(FormDialog):
             self.save_button.setEnabled(False)
             self.typed.setEnabled(False)
             self.trouble.hide()
-            self.more.setText("Erasing, and rewriting the backups…")
+            self.more.setText(tr("Erasing, and rewriting the backups…"))
             self._desk.do(erasing.erase, self._contact, done=self._erased, failed=self._failed, owner=self)
 
     def _failed(self, reason: str) -> None:
@@ -95,32 +97,70 @@ class EraseDialog(FormDialog):
             self.accept()
             return
         self._finished = True
-        self.what.setText("Erased. One thing is left:")
+        self.what.setText(tr("Erased. One thing is left:"))
         self.more.setText(
-            "Something still reads the workspace, so the last traces go when it is opened next." if done.pending else ""
+            tr("Something still reads the workspace, so the last traces go when it is opened next.")
+            if done.pending
+            else ""
         )
         if done.out_of_reach:
             self.away.say(
-                "These backups couldn’t be reached. Connect their disk, and they are erased there too; what is damaged "
-                f"is for you to delete: {', '.join(done.out_of_reach)}"
+                tr(
+                    "These backups couldn’t be reached. Connect their disk, and they are erased there too; what "
+                    "is damaged is for you to delete: {files}",
+                    files=", ".join(done.out_of_reach),
+                )
             )
         else:
             self.away.hide()
         self._asked.hide()
         self.typed.hide()
-        self.save_button.set_text("Close")
+        self.save_button.set_text(tr("Close"))
         self.save_button.setEnabled(True)
+
+
+def _what_goes(doomed: Doomed) -> str:
+    name = doomed.name or trc("everything about", "this contact")
+    if not doomed.words:
+        return tr(
+            "Everything about {name} goes, with the imported rows that it came from. Nothing brings it back, and later "
+            "imports leave these rows out.",
+            name=name,
+        )
+    return tr(
+        "Everything about {name} goes: {what}, with the imported rows that it came from. Nothing brings it back, and "
+        "later imports leave these rows out.",
+        name=name,
+        what=doomed.words,
+    )
 
 
 def _notes(doomed: Doomed) -> list[str]:
     """What else the owner should know before."""
     notes = []
     if len(doomed.ids) > 1:
-        notes.append(f"{words.count(len(doomed.ids), 'contact')} that were merged are erased together.")
+        notes.append(
+            trn(
+                "{count} contact that were merged are erased together.",
+                "{count} contacts that were merged are erased together.",
+                len(doomed.ids),
+            )
+        )
     if doomed.people:
-        people = words.count(doomed.people, "person who works there stays", "people who work there stay")
-        notes.append(f"{people}, with the company’s name.")
+        notes.append(
+            trn(
+                "{count} person who works there stays, with the company’s name.",
+                "{count} people who work there stay, with the company’s name.",
+                doomed.people,
+            )
+        )
     if doomed.backups:
-        notes.append(f"{words.count(doomed.backups, 'backup is', 'backups are')} rewritten without them.")
-    notes.append("If they asked for their data, save everything we know first.")
+        notes.append(
+            trn(
+                "{count} backup is rewritten without them.",
+                "{count} backups are rewritten without them.",
+                doomed.backups,
+            )
+        )
+    notes.append(tr("If they asked for their data, save everything we know first."))
     return notes

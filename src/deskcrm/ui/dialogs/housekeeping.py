@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from deskcrm.domain.activities import KINDS, OWN_LIKE
 from deskcrm.domain.cleaning.text import fold
+from deskcrm.languages import number, tr
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
 from deskcrm.ui.models.housekeeping import trust_words
@@ -31,12 +32,12 @@ class RenameTag(FormDialog):
 
     def __init__(self, desk: Desk, tag: str, taken: Mapping[str, int], parent: QWidget) -> None:
         """`taken`: the other tags, each with how many have it."""
-        super().__init__(f"Rename the tag “{tag}”", "Rename", parent)
+        super().__init__(tr("Rename the tag “{tag}”", tag=tag), tr("Rename"), parent)
         self._desk, self._tag = desk, tag
         self._taken = {fold(name): (name, many) for name, many in taken.items() if name != tag}
         self.name = QLineEdit(tag)
         self.joins = Banner("accent")
-        self.add_row("Name", self.name)
+        self.add_row(tr("Name"), self.name)
         self.rows.addWidget(self.joins)
         self.name.textChanged.connect(self._look)
         self.name.selectAll()
@@ -44,9 +45,11 @@ class RenameTag(FormDialog):
 
     def _look(self, text: str) -> None:
         name, many = self._taken.get(fold(text), ("", 0))
-        self.save_button.set_text("Join" if name else "Rename")
+        self.save_button.set_text(tr("Join") if name else tr("Rename"))
         if name:
-            self.joins.say(f"There is a tag “{name}” already, on {many:,}. The two become one.")
+            self.joins.say(
+                tr("There is a tag “{name}” already, on {many}. The two become one.", name=name, many=number(many))
+            )
         else:
             self.joins.hide()
 
@@ -68,10 +71,10 @@ class _NameForm(FormDialog):
     """A thing's name; without one, of a new thing."""
 
     def __init__(self, desk: Desk, title: str, name: str, parent: QWidget) -> None:
-        super().__init__(title, "Rename" if name else "Add", parent)
+        super().__init__(title, tr("Rename") if name else tr("Add"), parent)
         self._desk = desk
         self.name = QLineEdit(name)
-        self.add_row("Name", self.name)
+        self.add_row(tr("Name"), self.name)
         self.name.selectAll()
         self.name.setFocus()
 
@@ -92,10 +95,12 @@ class StageForm(_NameForm):
     """A stage's name; without a `stage` it is a new one."""
 
     def __init__(self, desk: Desk, stage: Stage | None, parent: QWidget) -> None:
-        title = f"Rename the stage “{stage.label}”" if stage else "Add a stage"
+        title = tr("Rename the stage “{label}”", label=stage.label) if stage else tr("Add a stage")
         super().__init__(desk, title, stage.label if stage else "", parent)
         self._stage = stage
-        self._hint("Whoever stands in it keeps it." if stage else "Move it with Alt and the arrow keys to its place.")
+        self._hint(
+            tr("Whoever stands in it keeps it.") if stage else tr("Move it with Alt and the arrow keys to its place.")
+        )
 
     def save(self) -> None:
         """Add or rename the stage."""
@@ -111,15 +116,17 @@ class KindForm(_NameForm):
     """A kind of activity of the owner's own: its name, and what it is like; without a `kind` it is a new one."""
 
     def __init__(self, desk: Desk, kind: OwnKind | None, parent: QWidget) -> None:
-        title = f"Rename the kind “{kind.label}”" if kind else "Add a kind of activity"
+        title = tr("Rename the kind “{label}”", label=kind.label) if kind else tr("Add a kind of activity")
         super().__init__(desk, title, kind.label if kind else "", parent)
         self._kind = kind
         self.like = QComboBox()
         for key in OWN_LIKE:
             self.like.addItem(theme().icon(KINDS[key].icon), KINDS[key].label, key)
         if kind is None:
-            self.add_row("It is like a…", self.like)
-            self._hint("It gets its icon and its lane in the journey, and counts as being in touch where that does.")
+            self.add_row(tr("It is like a…"), self.like)
+            self._hint(
+                tr("It gets its icon and its lane in the journey, and counts as being in touch where that does.")
+            )
 
     def save(self) -> None:
         """Add or rename the kind."""
@@ -138,7 +145,9 @@ class FieldForm(FormDialog):
         """`kinds`: the kinds of field, key to words. A field of id 0 came with files and becomes the owner's."""
         known = field is not None
         super().__init__(
-            f"Change the field “{field.label}”" if field else "Add a field", "Save" if known else "Add", parent
+            tr("Change the field “{label}”", label=field.label) if field else tr("Add a field"),
+            tr("Save") if known else tr("Add"),
+            parent,
         )
         self._desk, self._field = desk, field
         self.name = QLineEdit(field.label if field else "")
@@ -151,12 +160,12 @@ class FieldForm(FormDialog):
         self.choices.setFixedHeight(_CHOICES_HEIGHT)
         self.choices.setTabChangesFocus(True)
         self._choices = QWidget()
-        words_of = self.label_for("Choices, one on each line", self.choices)
+        words_of = self.label_for(tr("Choices, one on each line"), self.choices)
         self._choices.setLayout(column(words_of, self.choices, spacing=Space.XS))
-        self.add_row("Name", self.name)
-        self.add_row("Kind", self.kind)
+        self.add_row(tr("Name"), self.name)
+        self.add_row(tr("Kind"), self.kind)
         self.rows.addWidget(self._choices)
-        hint = "Values stay as they are, whatever the kind; those that don’t fit are marked on the profile."
+        hint = tr("Values stay as they are, whatever the kind; those that don’t fit are marked on the profile.")
         self.rows.addWidget(Label(hint, Type.SMALL, tone="muted", wrap=True))
         self.kind.currentIndexChanged.connect(lambda _index: self._follow())
         self._follow()
@@ -189,17 +198,19 @@ class SourceForm(FormDialog):
 
     def __init__(self, desk: Desk, source: SourceView, levels: Mapping[int, str], parent: QWidget) -> None:
         """`levels`: the degrees of trust that are offered, with their words."""
-        super().__init__(f"Change the source “{source.name}”", "Save", parent)
+        super().__init__(tr("Change the source “{name}”", name=source.name), tr("Save"), parent)
         self._desk, self._source = desk, source
         self.name = QLineEdit(source.name)
         self.trust = QComboBox()
         for trust, words in sorted({**levels, source.trust: trust_words(source.trust, levels)}.items()):
             self.trust.addItem(words, trust)
         self.trust.setCurrentIndex(self.trust.findData(source.trust))
-        self.add_row("Name", self.name)
-        self.add_row("Trust", self.trust, "Where sources differ, the value of the one that is trusted more shows.")
+        self.add_row(tr("Name"), self.name)
+        self.add_row(
+            tr("Trust"), self.trust, tr("Where sources differ, the value of the one that is trusted more shows.")
+        )
         self.fields = FieldRules(columns=1, lines=6)
-        self.by_field = Button("Field by field", "link", click=self._show_fields)
+        self.by_field = Button(tr("Field by field"), "link", click=self._show_fields)
         self.rows.addLayout(row(self.by_field, None))
         self.rows.addWidget(self.fields)
         self.fields.setVisible(bool(source.rules))
@@ -240,12 +251,12 @@ class JoinField(FormDialog):
     """Which field another one is to become part of."""
 
     def __init__(self, desk: Desk, field: OwnField, others: list[OwnField], parent: QWidget) -> None:
-        super().__init__(f"Join “{field.label}” with", "Join", parent)
+        super().__init__(tr("Join “{label}” with", label=field.label), tr("Join"), parent)
         self._desk, self._field = desk, field
         self.into = QComboBox()
         for other in others:
             self.into.addItem(other.label, other.id)
-        self.add_row("Field", self.into, "What stands in both stays as this field has it.")
+        self.add_row(tr("Field"), self.into, tr("What stands in both stays as this field has it."))
         self.into.setFocus()
 
     def save(self) -> None:

@@ -8,12 +8,17 @@ from typing import Any, Final
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from deskcrm.domain import keeping
+from deskcrm.languages import tr
 from deskcrm.services.outcome import Outcome
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
 
-_NEVER: Final = "No rhythm"
-_USUAL: Final = ("2 weeks", "1 month", "6 weeks", "3 months", "6 months", "1 year")
+_NEVER: Final = tr("No rhythm")
+_USUAL: Final = {
+    tr("2 weeks"): "2 weeks", tr("1 month"): "1 month", tr("6 weeks"): "6 weeks", tr("3 months"): "3 months",
+    tr("6 months"): "6 months", tr("1 year"): "1 year",
+}  # fmt: skip
+"""The rhythms that are offered, as they are said, each as it is kept."""
 
 
 class KeepInTouch(FormDialog):
@@ -23,22 +28,22 @@ class KeepInTouch(FormDialog):
         self, desk: Desk, title: str, hint: str, now: str, keep: Callable[..., Outcome[Any]], number: int,
         parent: QWidget,
     ) -> None:  # fmt: skip
-        super().__init__(title, "Keep", parent)
+        super().__init__(title, tr("Keep"), parent)
         self._desk, self._keep, self._number = desk, keep, number
         self.rhythm = QComboBox()
         self.rhythm.setEditable(True)
         self.rhythm.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.rhythm.addItems([_NEVER, *_USUAL])
         self.rhythm.setEditText(now or _NEVER)
-        self.add_row("Every", self.rhythm, hint)
+        self.add_row(tr("Every"), self.rhythm, hint)
         self.rhythm.setFocus()
 
     def save(self) -> None:
         """Keep the rhythm, and close."""
         said = self.rhythm.currentText().strip()
-        said = "" if said == _NEVER else said
+        said = "" if said == _NEVER else _USUAL.get(said, said)
         if said and keeping.rhythm(said) is None:
-            self.refuse("This is no rhythm. Write it like 6 weeks or 3 months.")
+            self.refuse(tr("This is no rhythm. Write it like 6 weeks or 3 months."))
             return
         self.save_button.setEnabled(False)
         self._desk.do(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.theme import Space, Type
 from deskcrm.ui.widgets.basic import Button, Label, clear, column, row
 
@@ -54,12 +55,15 @@ class KnownAlready(QFrame):
                 name = Label(known.name, weight=Type.MEDIUM, elide=True)
                 why = Label(known.why, Type.SMALL, tone="warning", wrap=True)
                 act = Button(
-                    "Open instead", "link", name=f"Open {known.name} instead", click=partial(self._open, known.contact)
+                    tr("Open instead"),
+                    "link",
+                    name=tr("Open {name} instead", name=known.name),
+                    click=partial(self._open, known.contact),
                 )
                 line = row(column(name, why, spacing=0), act)
                 line.setStretch(0, 1)
                 self._body.addLayout(line)
-        self.setAccessibleName(f"There already? {self.text}" if found else "")
+        self.setAccessibleName(tr("There already? {text}", text=self.text) if found else "")
         self.setVisible(bool(found))
 
 
@@ -68,14 +72,18 @@ def same_point(workspace: Workspace, fields: dict[str, Any]) -> list[Known]:
     from deskcrm.services import reads
 
     found: dict[int, Known] = {}
-    for key, word in (("emails", "email"), ("phones", "phone")):
+    for key in ("emails", "phones"):
         for point in fields.get(key, ())[:_MOST]:
             text = point["value"]
             for hit in reads.search(workspace, text, _MOST) if len(text) > _SHORTEST else ():
                 theirs = reads.profile(workspace, hit.id).fields.get(key, ())
                 if any(_plain(text) == _plain(one["value"]) for one in theirs):
-                    found.setdefault(hit.id, Known(hit.id, hit.name, f"Same {word}: {text}"))
+                    found.setdefault(hit.id, Known(hit.id, hit.name, _same(key, text)))
     return list(found.values())[:_MOST]
+
+
+def _same(key: str, text: str) -> str:
+    return tr("Same email: {text}", text=text) if key == "emails" else tr("Same phone: {text}", text=text)
 
 
 def alike(workspace: Workspace, fields: dict[str, Any], kind: str) -> list[Known]:

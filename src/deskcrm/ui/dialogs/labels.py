@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QLocale, QMarginsF
+from PySide6.QtCore import QMarginsF
 from PySide6.QtGui import QPageLayout, QPageSize
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
 from deskcrm.domain.labels import BY_KEY, SHEETS, block
-from deskcrm.ui import memory, words
+from deskcrm.languages import regional, tr, trn
+from deskcrm.ui import memory
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
 from deskcrm.ui.printing.asking import Printout, ask_pdf
@@ -30,7 +31,7 @@ class LabelsDialog(FormDialog):
     """Prints address labels for some contacts. Whoever has no address is counted and left out."""
 
     def __init__(self, desk: Desk, window: Any, contacts: Sequence[int], parent: QWidget) -> None:
-        super().__init__("Address labels", "Preview and print…", parent)
+        super().__init__(tr("Address labels"), tr("Preview and print…"), parent)
         self._desk, self._to = desk, window
         self._blocks: list[tuple[str, ...]] = []
         self._without = 0
@@ -41,12 +42,12 @@ class LabelsDialog(FormDialog):
         self.sheet.setCurrentIndex(self.sheet.findData(memory.label_sheet() or _FIRST[usual_paper()]))
         self.first = QSpinBox()
         self.first.setMinimum(1)
-        self.count = Label("Reading the addresses…", Type.SMALL, tone="muted", wrap=True)
-        self.add_row("Sheet", self.sheet, "Print at actual size: “fit to page” moves every label.")
-        hint = "Where the sheet in the printer has been used before, counted row by row."
-        self.add_row("Begin with label", self.first, hint)
+        self.count = Label(tr("Reading the addresses…"), Type.SMALL, tone="muted", wrap=True)
+        self.add_row(tr("Sheet"), self.sheet, tr("Print at actual size: “fit to page” moves every label."))
+        hint = tr("Where the sheet in the printer has been used before, counted row by row.")
+        self.add_row(tr("Begin with label"), self.first, hint)
         self.rows.addWidget(self.count)
-        self.pdf_button = Button("Save as PDF…", click=self._save_pdf)
+        self.pdf_button = Button(tr("Save as PDF…"), click=self._save_pdf)
         self.rows.addLayout(row(self.pdf_button, None))
         self.sheet.currentIndexChanged.connect(self._sheet_chosen)
         self.first.valueChanged.connect(self._say)
@@ -93,11 +94,18 @@ class LabelsDialog(FormDialog):
     def _say(self) -> None:
         if not self._has_read:
             return
-        sheets = words.count(self.labels.sheets, "sheet")
-        labels = words.count(len(self._blocks), "label")
-        text = f"{labels} on {sheets}." if self._blocks else "Nobody here has an address."
+        sheets = trn("{count} sheet", "{count} sheets", self.labels.sheets)
+        labels = trn("{count} label", "{count} labels", len(self._blocks))
+        text = (
+            tr("{labels} on {sheets}.", labels=labels, sheets=sheets)
+            if self._blocks
+            else tr("Nobody here has an address.")
+        )
         if self._without and self._blocks:
-            text += f" {self._without:,} without an address {'is' if self._without == 1 else 'are'} left out."
+            left_out = trn(
+                "{count} without an address is left out.", "{count} without an address are left out.", self._without
+            )
+            text = f"{text} {left_out}"
         self.count.setText(text)
 
 
@@ -106,13 +114,12 @@ def printout_of(labels: PrintedLabels) -> Printout:
     size = QPageSize.PageSizeId.Letter if labels.sheet.paper == "Letter" else QPageSize.PageSizeId.A4
     page = QPageLayout(QPageSize(size), QPageLayout.Orientation.Portrait, QMarginsF())
     page.setMode(QPageLayout.Mode.FullPageMode)
-    return Printout("Address labels", page, labels.draw)
+    return Printout(tr("Address labels"), page, labels.draw)
 
 
 def _country(code: str) -> str:
     """A country's name by its code; what is no code stands as it is."""
-    territory = QLocale.codeToTerritory(code) if len(code) == len("DE") else QLocale.Country.AnyCountry
-    return code if territory == QLocale.Country.AnyCountry else QLocale.territoryToString(territory)
+    return regional.country_names().get(code, code)
 
 
 def _read(workspace: Workspace, contacts: list[int]) -> tuple[str, Addressees]:

@@ -7,6 +7,7 @@ from typing import Final
 from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
 
 from deskcrm.domain.activities import kind_icon
+from deskcrm.languages import tr
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
@@ -20,7 +21,7 @@ class LogContact(FormDialog):
     """How one was in touch, and what came of it; a call may be logged without a word."""
 
     def __init__(self, desk: Desk, contact: int, name: str, kind: str = "call", parent: QWidget | None = None) -> None:
-        super().__init__(f"In touch with {name}", "Log", parent)
+        super().__init__(tr("In touch with {name}", name=name), tr("Log"), parent)
         self._desk, self._contact = desk, contact
         self.kind = QComboBox()
         for key in (*_OFFERED, *words.own_kinds()):
@@ -29,8 +30,8 @@ class LogContact(FormDialog):
         self.text = QPlainTextEdit()
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * _LINES)
-        self.add_row("How?", self.kind)
-        self.add_row("What came of it?", self.text)
+        self.add_row(tr("How?"), self.kind)
+        self.add_row(tr("What came of it?"), self.text)
         self.text.setFocus()
 
     def save(self) -> None:

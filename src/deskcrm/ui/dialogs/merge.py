@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QDialog, QVBoxLayout, QWidget
 
 from deskcrm.domain.views import ProfileView
-from deskcrm.ui import words
+from deskcrm.languages import tr, trn
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.pick_contact import PickContact
 from deskcrm.ui.models import comparison
@@ -46,9 +46,9 @@ def begin_merge(
         desk.ask(comparison.begin, chosen, done=show, failed=nav.toast, key="merge", owner=over)
 
     def pick(profile: ProfileView) -> None:
-        title = f"Merge {profile.name or 'No name'} with"
+        title = tr("Merge {name} with", name=profile.name or tr("No name"))
         PickContact(
-            desk, title, "Compare", lambda other, _name: compare((profile.id, other)), over,
+            desk, title, tr("Compare"), lambda other, _name: compare((profile.id, other)), over,
             kind=profile.kind, without=profile.ids, alike=alike(profile),
         ).open()  # fmt: skip
 
@@ -83,8 +83,11 @@ class MergeDialog(QDialog):
         self.board.refused.connect(self._refused)
 
     def _dress(self, number: int, kind: str) -> None:
-        noun = words.count(number, "company", "companies") if kind == "company" else f"{number} people"
-        self.heading = f"Merge {noun} into one"
+        self.heading = (
+            trn("Merge {count} company into one", "Merge {count} companies into one", number)
+            if kind == "company"
+            else trn("Merge {count} person into one", "Merge {count} people into one", number)
+        )
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(self.heading)
@@ -97,18 +100,18 @@ class MergeDialog(QDialog):
         self.trouble = Banner("bad")
         self.warning = Banner("warning")
         self.keep = QComboBox()
-        self.keep.setAccessibleName("Keep the profile of")
+        self.keep.setAccessibleName(tr("Keep the profile of"))
         self.keep.setMaximumWidth(_KEEP_WIDTH)
         self.keep.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         for head in heads:
             self.keep.addItem(f"{head.name}, {head.detail}" if head.detail else head.name)
         self.keep.currentIndexChanged.connect(self._keep)
         self.joined = Label("", tone="muted", wrap=True)
-        self.not_same = Button("Not the same", icon="split", click=self.say_not_same)
+        self.not_same = Button(tr("Not the same"), icon="split", click=self.say_not_same)
         self.not_same.setVisible(len(heads) == 2)
-        self.merge_button = Button("Merge", "primary", "git-merge", hint="Merge (Ctrl+Enter)", click=self.merge)
+        self.merge_button = Button(tr("Merge"), "primary", "git-merge", hint=tr("Merge (Ctrl+Enter)"), click=self.merge)
         self.merge_button.setDefault(True)
-        keeping = row(Label("Keep the profile of", tone="muted"), self.keep, None)
+        keeping = row(Label(tr("Keep the profile of"), tone="muted"), self.keep, None)
         together = row(Icon("layers"), self.joined, spacing=Space.S)
         together.setStretch(1, 1)
         self._layout = QVBoxLayout(self)
@@ -120,7 +123,7 @@ class MergeDialog(QDialog):
         self._layout.addWidget(self.board, 1)
         self._layout.addLayout(keeping)
         self._layout.addLayout(together)
-        self._layout.addLayout(row(self.not_same, None, Button("Cancel", click=self.reject), self.merge_button))
+        self._layout.addLayout(row(self.not_same, None, Button(tr("Cancel"), click=self.reject), self.merge_button))
 
     def _fit(self, window: QWidget) -> None:
         """Be as high as the lines want, within the window."""
@@ -133,11 +136,14 @@ class MergeDialog(QDialog):
     def _show(self) -> None:
         preview = self.board.preview
         self.joined.setText(
-            f"Brings together {joined_words(preview)}. Nothing is lost: take it back at any time, "
-            "from the profile or from History."
+            tr(
+                "Brings together {everything}. Nothing is lost: take it back at any time, from the profile "
+                "or from History.",
+                everything=joined_words(preview),
+            )
         )
         if preview.not_same:
-            self.warning.say("You said before that they are not the same. Merging them takes that back.")
+            self.warning.say(tr("You said before that they are not the same. Merging them takes that back."))
         self.not_same.setVisible(len(self.grid.heads) == 2 and not preview.not_same)
 
     # what the owner does

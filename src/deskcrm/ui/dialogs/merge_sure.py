@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSlider, QFrame, QScrollArea, QWidget
 
 from deskcrm.domain.matching.groups import Group
+from deskcrm.languages import listed, number, tr
 from deskcrm.ui.dialogs.base import FormDialog
 from deskcrm.ui.models.queue import names_of, percent, sample
 from deskcrm.ui.theme import Size, Space, Type
@@ -31,14 +32,15 @@ class MergeSure(FormDialog):
     """Ten of them, the least sure among them; then all, as one operation."""
 
     def __init__(self, groups: Sequence[Group], merge: Callable[[Sequence[Group]], object], parent: QWidget) -> None:
-        super().__init__(f"Merge all {len(groups):,} sure ones", f"Merge all {len(groups):,}", parent)
+        super().__init__(
+            tr("Merge all {count} sure ones", count=number(len(groups))),
+            tr("Merge all {count}", count=number(len(groups))),
+            parent,
+        )
         self._groups, self._merge = groups, merge
         self.shown = sample(groups, SHOWN)
-        few = len(self.shown) == len(groups)
-        which = "These are" if few else f"Here are {len(self.shown)} of them, the least sure at the end. All are"
         self.told = Label(
-            f"{which} sure to {percent(groups[-1].score)} or more. It is one step in History: undo it whole there, "
-            "or take any one back on its profile.",
+            _told(len(self.shown), percent(groups[-1].score), all_of_them=len(self.shown) == len(groups)),
             tone="muted",
             wrap=True,
         )
@@ -75,9 +77,25 @@ class MergeSure(FormDialog):
         self._merge(self._groups)
 
 
+def _told(shown: int, sure: str, *, all_of_them: bool) -> str:
+    """Say how sure they are, and how to go back."""
+    if all_of_them:
+        return tr(
+            "These are sure to {percent} or more. It is one step in History: undo it whole there, or take any one back "
+            "on its profile.",
+            percent=sure,
+        )
+    return tr(
+        "Here are {count} of them, the least sure at the end. All are sure to {percent} or more. It is one step in "
+        "History: undo it whole there, or take any one back on its profile.",
+        count=shown,
+        percent=sure,
+    )
+
+
 def _line(group: Group) -> QWidget:
     """Return who would be one, how sure that is and why."""
-    names = Label(" and ".join(names_of(group)), weight=Type.MEDIUM, elide=True)
+    names = Label(listed(names_of(group)), weight=Type.MEDIUM, elide=True)
     sure = Label(percent(group.score), Type.SMALL, Type.BOLD, "good", tabular=True)
     reasons = [short(one) for one in group.weakest.evidence[:-1] if one.weight]
     head = row(names, sure)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListView, QWidget
 
 from deskcrm.domain.views import Hit
+from deskcrm.languages import tr
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
 from deskcrm.ui.theme import Space
@@ -39,7 +40,7 @@ class ContactPicker(QWidget):
     def __init__(self, desk: Desk, kind: str | None = None, without: Collection[int] = (), alike: str = "") -> None:
         super().__init__()
         self._desk, self._kind, self._without, self._alike = desk, kind, frozenset(without), alike
-        self.field = SeekField("search", "Search companies" if kind == "company" else "Search people")
+        self.field = SeekField("search", tr("Search companies") if kind == "company" else tr("Search people"))
         self.model = OfferModel(self)
         self.list = QListView()
         self.list.setModel(self.model)
@@ -48,7 +49,7 @@ class ContactPicker(QWidget):
         self.list.setProperty("boxed", True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setAccessibleName("Found")
+        self.list.setAccessibleName(tr("Found"))
         self.list.clicked.connect(lambda _index: self.pressed.emit())
         layout = column(self.field, self.list, spacing=Space.M)
         self.setLayout(layout)
@@ -71,8 +72,8 @@ class ContactPicker(QWidget):
     def look_for(self, kind: str | None) -> None:
         """Offer people, companies, or (None) both from now on."""
         self._kind = kind
-        words = {"person": "Search people", "company": "Search companies"}.get(
-            kind or "", "Search people and companies"
+        words = {"person": tr("Search people"), "company": tr("Search companies")}.get(
+            kind or "", tr("Search people and companies")
         )
         self.field.setPlaceholderText(words)
         self.field.setAccessibleName(words)
@@ -87,7 +88,9 @@ class ContactPicker(QWidget):
         offers = [_offer(hit) for hit in hits]
         typed = " ".join(self.field.text().split())
         if not offers:
-            offers = [Offer(f"Nobody matches “{typed}”" if typed else "Type a name, an email or a phone")]
+            offers = [
+                Offer(tr("Nobody matches “{typed}”", typed=typed) if typed else tr("Type a name, an email or a phone"))
+            ]
         self.model.replace(offers)
         self.list.setCurrentIndex(self.model.index(0 if hits else -1, 0))
         self.found.emit()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from deskcrm.domain.cleaning.money import parse_money
 from deskcrm.domain.reporting import Rates
+from deskcrm.languages import tr
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
 from deskcrm.ui.theme import Space, Type
@@ -38,12 +39,13 @@ class RatesForm(FormDialog):
     """A line for each currency that is met; an empty one is left out of totals."""
 
     def __init__(self, desk: Desk, known: Known, parent: QWidget) -> None:
-        super().__init__("Exchange rates", "Save", parent)
+        super().__init__(tr("Exchange rates"), tr("Save"), parent)
         self._desk, self._base = desk, known.rates.base
         self.fields: dict[str, QLineEdit] = {}
-        hint = (
-            f"Totals are in {self._base}. Say what other currencies are worth; amounts in one without a rate are left "
-            "out of totals, and the reports say so. Nothing is looked up on the internet."
+        hint = tr(
+            "Totals are in {base}. Say what other currencies are worth; amounts in one without a rate "
+            "are left out of totals, and the reports say so. Nothing is looked up on the internet.",
+            base=self._base,
         )
         self.rows.addWidget(Label(hint, Type.SMALL, tone="muted", wrap=True))
         self._lines = QVBoxLayout()
@@ -53,8 +55,8 @@ class RatesForm(FormDialog):
             rate = known.rates.worth(code)
             self._add_line(code, f"{rate:.10g}" if rate is not None else "")
         self.other = QComboBox()
-        self.other.setAccessibleName("Add a currency")
-        self.other.addItem("Add a currency…")
+        self.other.setAccessibleName(tr("Add a currency"))
+        self.other.addItem(tr("Add a currency…"))
         self.other.addItems([code for code in _offered() if code != self._base and code not in self.fields])
         self.other.activated.connect(self._add)
         self.rows.addLayout(row(self.other, None))
@@ -63,8 +65,8 @@ class RatesForm(FormDialog):
 
     def _add_line(self, code: str, rate: str) -> QLineEdit:
         field = QLineEdit(rate)
-        field.setPlaceholderText("no rate")
-        field.setAccessibleName(f"What one {code} is worth in {self._base}")
+        field.setPlaceholderText(tr("no rate"))
+        field.setAccessibleName(tr("What one {code} is worth in {base}", code=code, base=self._base))
         field.setFixedWidth(_FIELD)
         label = Label(f"1 {code} =")
         label.setFixedWidth(_CODE)
@@ -92,7 +94,9 @@ class RatesForm(FormDialog):
             if found is not None and found[0] > 0:
                 worth[code] = float(found[0])
             elif text:
-                self.refuse(f"“{text}” is no rate for {code}. Write a number above zero, as 0.92.")
+                self.refuse(
+                    tr("“{text}” is no rate for {code}. Write a number above zero, as 0.92.", text=text, code=code)
+                )
                 field.setFocus()
                 return
         self.save_button.setEnabled(False)

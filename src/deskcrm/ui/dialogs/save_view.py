@@ -8,13 +8,15 @@ from typing import Final
 
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
 
+from deskcrm.languages import tr, trc
 from deskcrm.ui.dialogs.base import FormDialog
 from deskcrm.ui.theme import Space
 from deskcrm.ui.widgets.basic import Button, row
 
 ICONS: Final = {
-    "list-filter": "Filter", "users": "People", "star": "Star", "clock": "Clock", "shopping-bag": "Bag",
-    "mail": "Letter", "phone": "Phone", "tag": "Tag", "cake": "Cake", "map-pin": "Place",
+    "list-filter": tr("Filter"), "users": tr("People"), "star": tr("Star"), "clock": tr("Clock"),
+    "shopping-bag": tr("Bag"), "mail": trc("an icon", "Letter"), "phone": tr("Phone"), "tag": tr("Tag"),
+    "cake": tr("Cake"), "map-pin": tr("Place"),
 }  # fmt: skip
 _LONGEST: Final = 60
 
@@ -25,12 +27,12 @@ class SaveView(FormDialog):
     def __init__(
         self, title: str, name: str, icon: str, done: Callable[[str, str], object], parent: QWidget
     ) -> None:  # fmt: skip
-        super().__init__(title, "Save", parent)
+        super().__init__(title, tr("Save"), parent)
         self._done = done
         self.icon = icon if icon in ICONS else next(iter(ICONS))
         self.name = QLineEdit(name)
         self.name.setMaxLength(_LONGEST)
-        self.name.setPlaceholderText("Berlin customers")
+        self.name.setPlaceholderText(tr("Berlin customers"))
         self.name.selectAll()
         self.icons: dict[str, Button] = {}
         group = QButtonGroup(self)
@@ -41,8 +43,8 @@ class SaveView(FormDialog):
             self.icons[key] = button
         choices = QWidget()
         choices.setLayout(row(*self.icons.values(), None, spacing=Space.XS))
-        self.add_row("Name", self.name)
-        self.add_row("Icon", choices)
+        self.add_row(tr("Name"), self.name)
+        self.add_row(tr("Icon"), choices)
         self.name.setFocus()
 
     def _choose(self, icon: str) -> None:
@@ -52,7 +54,7 @@ class SaveView(FormDialog):
         """Tell name and icon, and close."""
         name = " ".join(self.name.text().split())
         if not name:
-            self.refuse("Give the view a name; its tab will be called that.")
+            self.refuse(tr("Give the view a name; its tab will be called that."))
             return
         self.accept()
         self._done(name, self.icon)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractSlider, QDialog, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.commands import Command, Commands
 from deskcrm.ui.screens import PLACES
 from deskcrm.ui.theme import Size, Space, Type
@@ -23,7 +24,7 @@ _SCROLLING: Final = {
     Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
     Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
 }
-_NOTHING: Final = "No key does that. Search (Ctrl+K) finds every command by its name."
+_NOTHING: Final = tr("No key does that. Search (Ctrl+K) finds every command by its name.")
 
 
 class Section(NamedTuple):
@@ -37,11 +38,11 @@ def sections(commands: Commands) -> list[Section]:
     """Return every key of the program, those that work everywhere first."""
     every = commands.all()
     titles = {place.name: place.label for place in PLACES}
-    found = [Section("Everywhere", _keys(c for c in every if c.screen is None))]
+    found = [Section(tr("Everywhere"), _keys(c for c in every if c.screen is None))]
     screens = {c.screen: c.key.partition(".")[0] for c in every if c.screen is not None}
     for screen, name in screens.items():
         keys = _keys(c for c in every if c.screen is screen)
-        found.append(Section(f"In {titles.get(name, name.capitalize())}", keys))
+        found.append(Section(tr("In {screen}", screen=titles.get(name, name.capitalize())), keys))
     found += [Section(title, keys) for title, keys in WITHIN]
     return [section for section in found if section.keys]
 
@@ -60,23 +61,23 @@ class ShortcutSheet(QDialog):
         self._sections = sections(commands)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.setWindowTitle("Keys")
-        self.setAccessibleName("Keys")
+        self.setWindowTitle(tr("Keys"))
+        self.setAccessibleName(tr("Keys"))
         self.resize(_WIDTH, _HEIGHT)
-        self.seek = SeekField("search", "Filter the keys")
+        self.seek = SeekField("search", tr("Filter the keys"))
         self.seek.textChanged.connect(self._fill)
         self._area = area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setAccessibleName("Keys")
+        area.setAccessibleName(tr("Keys"))
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys of the field scroll it
         self.seek.installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, 20, Space.XL, 20)
         layout.setSpacing(Space.L)
-        layout.addLayout(row(Label("Keys", Type.TITLE, Type.BOLD), None, self.seek))
+        layout.addLayout(row(Label(tr("Keys"), Type.TITLE, Type.BOLD), None, self.seek))
         layout.addWidget(area, 1)
-        layout.addLayout(row(None, Button("Close", click=self.reject)))
+        layout.addLayout(row(None, Button(tr("Close"), click=self.reject)))
         self._fill("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

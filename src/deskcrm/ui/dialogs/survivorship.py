@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from deskcrm.domain.trust import ruled_label
 from deskcrm.domain.winning import TRUSTED, WINNERS, can_prefer
+from deskcrm.languages import inside, number, tr
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
 from deskcrm.ui.theme import Size, Space, Type
@@ -28,9 +29,9 @@ class SurvivorshipDialog(FormDialog):
     """The effect follows each choice; nothing changes before the owner saves."""
 
     def __init__(self, desk: Desk, preferences: dict[str, str], parent: QWidget) -> None:
-        super().__init__("Whose value shows", "Save", parent)
+        super().__init__(tr("Whose value shows"), tr("Save"), parent)
         self._desk = desk
-        hint = Label("Where sources differ. What you typed yourself always comes first.", tone="muted", wrap=True)
+        hint = Label(tr("Where sources differ. What you typed yourself always comes first."), tone="muted", wrap=True)
         hint.setFixedWidth(_WIDE)
         self.rows.addWidget(hint)
         self.winners: dict[str, QComboBox] = {}
@@ -68,22 +69,32 @@ class SurvivorshipDialog(FormDialog):
         return {field: box.currentData() for field, box in self.winners.items() if box.currentData() != TRUSTED}
 
     def _look(self) -> None:
-        self.told.setText("Looking at whom it would change…")
+        self.told.setText(tr("Looking at whom it would change…"))
         self._desk.ask(_effect, self.chosen, done=self._show, failed=self.told.setText, key="effect", owner=self)
 
     def _show(self, found: Effect) -> None:
         if not found.looked_at:
-            self.told.setText("Nobody comes from several records yet, so this changes nobody today.")
+            self.told.setText(tr("Nobody comes from several records yet, so this changes nobody today."))
         elif not found.changed:
-            self.told.setText(f"This changes none of the {found.looked_at:,} whom several records tell of.")
+            self.told.setText(
+                tr(
+                    "This changes none of the {looked_at} whom several records tell of.",
+                    looked_at=number(found.looked_at),
+                )
+            )
         else:
-            self.told.setText(f"Changes {found.changed:,} of the {found.looked_at:,} whom several records tell of:")
+            self.told.setText(
+                tr(
+                    "Changes {changed} of the {looked_at} whom several records tell of:",
+                    changed=number(found.changed),
+                    looked_at=number(found.looked_at),
+                )
+            )
         clear(self.examples)
         for one in found.examples[:_SHOWN]:
-            head = Label(f"{one.name}: {one.field.lower()}", Type.SMALL, Type.MEDIUM, elide=True)
-            change = Label(
-                f"{one.before or 'nothing'} → {one.after or 'nothing'}", Type.SMALL, tone="muted", elide=True
-            )
+            head = Label(f"{one.name}: {inside(one.field)}", Type.SMALL, Type.MEDIUM, elide=True)
+            nothing = tr("nothing")
+            change = Label(f"{one.before or nothing} → {one.after or nothing}", Type.SMALL, tone="muted", elide=True)
             for label in (head, change):
                 label.setFixedWidth(_WIDE)
             self.examples.addLayout(column(head, change, spacing=0))

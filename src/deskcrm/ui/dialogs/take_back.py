@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from deskcrm.domain.views import MergeView, TakeBackPreview, TakeBackSide
-from deskcrm.ui import words
+from deskcrm.languages import listed, tr, trn
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
 from deskcrm.ui.theme import Size, Space, Type
@@ -33,12 +33,14 @@ class TakeBack(FormDialog):
     """The two as they will be. Ctrl+Enter takes back, Escape leaves it."""
 
     def __init__(self, desk: Desk, preview: TakeBackPreview, parent: QWidget) -> None:
-        name = preview.leaves.name or "somebody"
-        super().__init__(f"Take back the merge of {name}?", "Take back", parent)
+        name = preview.leaves.name or tr("somebody")
+        super().__init__(tr("Take back the merge of {name}?", name=name), tr("Take back"), parent)
         self._desk, self._preview = desk, preview
-        self.rows.addWidget(_side(preview.stays, "Keeps this profile"))
-        self.rows.addWidget(_side(preview.leaves, "Has a profile again"))
-        said = "Each gets back what was theirs. It is noted that they are not the same, so no import joins them again."
+        self.rows.addWidget(_side(preview.stays, tr("Keeps this profile")))
+        self.rows.addWidget(_side(preview.leaves, tr("Has a profile again")))
+        said = tr(
+            "Each gets back what was theirs. It is noted that they are not the same, so no import joins them again."
+        )
         self.rows.addWidget(Label(said, Type.SMALL, tone="muted", wrap=True))
         self.save_button.setFocus()
 
@@ -57,7 +59,7 @@ def _side(side: TakeBackSide, what: str) -> Card:
     card = Card()
     mark = Avatar(Size.AVATAR_LARGE)
     mark.set_contact(side.contact, side.name)
-    name = Label(side.name or "No name", weight=Type.BOLD, elide=True)
+    name = Label(side.name or tr("No name"), weight=Type.BOLD, elide=True)
     names = column(name, Label(what, Type.SMALL, tone="muted"), spacing=1)
     head = row(mark, names, spacing=Space.M)
     head.setStretch(1, 1)
@@ -65,19 +67,17 @@ def _side(side: TakeBackSide, what: str) -> Card:
     card.body.addLayout(head)
     card.body.addWidget(Label(holdings(side), wrap=True))
     if side.later:
-        card.body.addWidget(Label(f"Since the merge: {_listed(side.later)}.", Type.SMALL, tone="muted", wrap=True))
+        card.body.addWidget(
+            Label(tr("Since the merge: {happened}.", happened=listed(side.later)), Type.SMALL, tone="muted", wrap=True)
+        )
     return card
 
 
 def holdings(side: TakeBackSide) -> str:
     """Return what one of them has: "2 records, 14 activities, 1 task"."""
-    nouns = (
-        (side.records, "record", "records"),
-        (side.activities, "activity", "activities"),
-        (side.tasks, "task", "tasks"),
+    parts = (
+        (side.records, trn("{count} record", "{count} records", side.records)),
+        (side.activities, trn("{count} activity", "{count} activities", side.activities)),
+        (side.tasks, trn("{count} task", "{count} tasks", side.tasks)),
     )
-    return ", ".join(words.count(number, one, many) for number, one, many in nouns if number) or "Only what you wrote"
-
-
-def _listed(parts: tuple[str, ...]) -> str:
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return ", ".join(said for number, said in parts if number) or tr("Only what you wrote")

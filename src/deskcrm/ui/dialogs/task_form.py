@@ -11,6 +11,7 @@ from deskcrm.domain import quickentry, recurrence, saidrules
 from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.tasks import KINDS, OFFERED, PRIORITIES
 from deskcrm.domain.views import TaskView
+from deskcrm.languages import tr
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
@@ -21,13 +22,17 @@ from deskcrm.ui.widgets.moment_field import MomentField
 if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
 
-_NEVER: Final = "Once"
-_USUAL_RULES: Final = (
-    "every day", "every weekday", "every week", "every 2 weeks", "every month", "every year", "3 weeks after done",
-)  # fmt: skip
+_NEVER: Final = tr("Once")
+_USUAL_RULES: Final = {
+    tr("every day"): "every day", tr("every weekday"): "every weekday", tr("every week"): "every week",
+    tr("every 2 weeks"): "every 2 weeks", tr("every month"): "every month", tr("every year"): "every year",
+    tr("3 weeks after done"): "3 weeks after done",
+}  # fmt: skip
+"""The rules that are offered, as they are said, each with the words that are surely understood."""
+
 _REMINDERS: Final[tuple[tuple[str, int | None], ...]] = (
-    ("No reminder", None), ("At its time", 0), ("10 minutes before", 10), ("30 minutes before", 30),
-    ("1 hour before", 60), ("1 day before", 24 * 60), ("1 week before", 7 * 24 * 60),
+    (tr("No reminder"), None), (tr("At its time"), 0), (tr("10 minutes before"), 10), (tr("30 minutes before"), 30),
+    (tr("1 hour before"), 60), (tr("1 day before"), 24 * 60), (tr("1 week before"), 7 * 24 * 60),
 )  # fmt: skip
 _NO_REMINDER, _AT_ITS_TIME = 0, 1
 _NOTE_LINES: Final = 3
@@ -45,7 +50,7 @@ class TaskForm(FormDialog):
         self._desk, self._task = desk, task
         self.contact, self._name = contact, name
         self.title = QLineEdit(task.title if task is not None else "")
-        self.when = MomentField("When?", task.due if task is not None else None)
+        self.when = MomentField(tr("When?"), task.due if task is not None else None)
         self.repeat = _repeat_box(task)
         self.kind = _box([(KINDS[key].label, key) for key in self._kinds()], task.kind if task is not None else "todo")
         self.priority = _box(list(zip(PRIORITIES, range(len(PRIORITIES)), strict=True)), task.priority if task else 0)
@@ -55,7 +60,7 @@ class TaskForm(FormDialog):
         self.notes.setTabChangesFocus(True)
         self.notes.setFixedHeight(self.notes.fontMetrics().lineSpacing() * (_NOTE_LINES + 1))
         self._who = Label("", elide=True)
-        self._change = Button("Change…", "quiet", click=self._pick)
+        self._change = Button(tr("Change…"), "quiet", click=self._pick)
         self._build()
         self._say_who()
         self.reminder.activated.connect(self._choose_reminder)
@@ -68,14 +73,14 @@ class TaskForm(FormDialog):
         return OFFERED if kept in OFFERED else (*OFFERED, kept)
 
     def _build(self) -> None:
-        self.add_row("What is to be done?", self.title)
-        self.rows.addLayout(column(self.label_for("When?", self.when.field), self.when, spacing=Space.XS))
-        self._pair(("Again", self.repeat), ("Reminder", self.reminder))
-        self._pair(("Kind", self.kind), ("Priority", self.priority))
+        self.add_row(tr("What is to be done?"), self.title)
+        self.rows.addLayout(column(self.label_for(tr("When?"), self.when.field), self.when, spacing=Space.XS))
+        self._pair((tr("Again"), self.repeat), (tr("Reminder"), self.reminder))
+        self._pair((tr("Kind"), self.kind), (tr("Priority"), self.priority))
         with_whom = row(self._who, self._change)
         with_whom.setStretch(0, 1)
-        self.rows.addLayout(column(self.label_for("With whom?", self._change), with_whom, spacing=Space.XS))
-        self.add_row("Notes", self.notes)
+        self.rows.addLayout(column(self.label_for(tr("With whom?"), self._change), with_whom, spacing=Space.XS))
+        self.add_row(tr("Notes"), self.notes)
 
     def _pair(self, *pairs: tuple[str, QWidget]) -> None:
         """Put two fields side by side."""
@@ -103,15 +108,15 @@ class TaskForm(FormDialog):
     def _pick(self) -> None:
         from deskcrm.ui.dialogs.pick_contact import PickContact
 
-        PickContact(self._desk, "With whom?", "Choose", self._picked, self, without=[self.contact or 0]).open()
+        PickContact(self._desk, tr("With whom?"), tr("Choose"), self._picked, self, without=[self.contact or 0]).open()
 
     def _picked(self, contact: int, name: str) -> None:
         self.contact, self._name = contact, name
         self._say_who()
 
     def _say_who(self) -> None:
-        self._who.setText(self._name or ("Somebody" if self.contact is not None else "Nobody"))
-        self._change.setAccessibleName(f"With whom? {self._who.whole_text()}. Change…")
+        self._who.setText(self._name or (tr("Somebody") if self.contact is not None else tr("Nobody")))
+        self._change.setAccessibleName(tr("With whom? {name}. Change…", name=self._who.whole_text()))
 
     # what it says
 
@@ -119,15 +124,15 @@ class TaskForm(FormDialog):
         """All that the form says, as the services take it; None where something is to be mended, which is told."""
         title = " ".join(self.title.text().split())
         if not title:
-            self.refuse("Say in a few words what is to be done.")
+            self.refuse(tr("Say in a few words what is to be done."))
             return None
         if not self.when.understood:
-            self.refuse("When it is to be done is not understood. Write it like Friday 3pm, or leave it empty.")
+            self.refuse(tr("When it is to be done is not understood. Write it like Friday 3pm, or leave it empty."))
             return None
         try:
             repeat = self._rule()
         except InvalidValue:
-            self.refuse("How it comes again is not understood. Write it like every first Monday.")
+            self.refuse(tr("How it comes again is not understood. Write it like every first Monday."))
             return None
         return {
             "title": title, "due": self.when.moment, "remind_at": self._remind_at(), "repeat": repeat,
@@ -142,6 +147,7 @@ class TaskForm(FormDialog):
             return None
         if self._task is not None and self._task.repeat and text == _rule_words(self._task.repeat):
             return self._task.repeat
+        text = _USUAL_RULES.get(text, text)
         found = saidrules.find(text, datetime.now())
         return found.rule.text if found is not None else recurrence.parse(text).text
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QRadioButton, QWidget
 
+from deskcrm.languages import number, tr, trn
 from deskcrm.ui.dialogs.base import FormDialog
 from deskcrm.ui.models.queue import percent
 from deskcrm.ui.theme import Size, Space, Type
@@ -21,7 +22,7 @@ class ThresholdDialog(FormDialog):
     """What the owner's decisions speak for is chosen to begin with; nothing moves before they say so."""
 
     def __init__(self, found: Decisions, take: Callable[[float], object], parent: QWidget) -> None:
-        super().__init__("How sure a pair must be", "Show from there", parent)
+        super().__init__(tr("How sure a pair must be"), tr("Show from there"), parent)
         self._take = take
         self.told = Label(_why(found), tone="muted", wrap=True)
         self.told.setFixedWidth(Size.DIALOG - 2 * Space.XL)
@@ -29,7 +30,13 @@ class ThresholdDialog(FormDialog):
         self.buttons: dict[float, QRadioButton] = {}
         begin = found.threshold if found.advised is None else found.advised
         for band in reversed(found.bands):
-            button = QRadioButton(f"From {percent(band.least)} on: {found.waiting_from(band.least):,} pairs")
+            button = QRadioButton(
+                tr(
+                    "From {percent} on: {pairs} pairs",
+                    percent=percent(band.least),
+                    pairs=number(found.waiting_from(band.least)),
+                )
+            )
             button.setChecked(abs(band.least - begin) < 0.001)
             decided = _decided(band)
             button.setAccessibleDescription(decided)
@@ -53,19 +60,33 @@ class ThresholdDialog(FormDialog):
 def _decided(band: Band) -> str:
     if not band.accepted + band.refused:
         return ""
-    return f"{band.accepted:,} merged, {band.refused:,} not the same"
+    return tr("{accepted} merged, {refused} not the same", accepted=number(band.accepted), refused=number(band.refused))
 
 
 def _why(found: Decisions) -> str:
     """Say what the figures speak for, and what a choice does."""
-    does = "Pairs below are kept and not shown; nobody is merged or parted by this."
+    does = tr("Pairs below are kept and not shown; nobody is merged or parted by this.")
     if found.advised is None:
-        return f"Pairs are shown from {percent(found.threshold)} on. {does}"
+        return tr("Pairs are shown from {percent} on. {does}", percent=percent(found.threshold), does=does)
     up = found.advised > found.threshold
     spoke = [band for band in found.bands if found.threshold - 0.001 <= band.least < max(found.advised, 0.001)]
     band = (spoke or [one for one in found.bands if abs(one.least - found.threshold) < 0.001])[-1]
-    number = band.refused if up else band.accepted
-    said = "not the same" if up else "the same"
-    verb = "was" if number == 1 else "were"
-    between = f"between {int(band.least * 100)} and {percent(band.least + 0.1)}"
-    return f"Of the {band.accepted + band.refused:,} that you decided {between}, {number:,} {verb} {said}. {does}"
+    figures = {
+        "decided": number(band.accepted + band.refused),
+        "least": int(band.least * 100),
+        "most": percent(band.least + 0.1),
+        "does": does,
+    }
+    if up:
+        return trn(
+            "Of the {decided} that you decided between {least} and {most}, {count} was not the same. {does}",
+            "Of the {decided} that you decided between {least} and {most}, {count} were not the same. {does}",
+            band.refused,
+            **figures,
+        )
+    return trn(
+        "Of the {decided} that you decided between {least} and {most}, {count} was the same. {does}",
+        "Of the {decided} that you decided between {least} and {most}, {count} were the same. {does}",
+        band.accepted,
+        **figures,
+    )

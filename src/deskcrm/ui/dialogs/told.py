@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.theme import Size, Space, Type
 from deskcrm.ui.widgets.basic import Button, Label, row
 
@@ -20,7 +21,7 @@ class Told(QDialog):
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
-        self.close_button = Button("Close", "primary", click=self.accept)
+        self.close_button = Button(tr("Close"), "primary", click=self.accept)
         self.close_button.setDefault(True)
         words = Label(text, wrap=True)
         words.setFixedWidth(Size.DIALOG - 2 * Space.XL)

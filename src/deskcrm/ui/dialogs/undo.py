@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from deskcrm.domain.views import Decided, HistoryEntry, UndoPreview
+from deskcrm.languages import tr
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
@@ -40,7 +41,7 @@ class UndoDialog(FormDialog):
         done: Callable[[HistoryEntry], None],
         parent: QWidget,
     ) -> None:
-        super().__init__("Undo this import?" if entry.kind == "import" else "Undo this?", "Undo", parent)
+        super().__init__(tr("Undo this import?") if entry.kind == "import" else tr("Undo this?"), tr("Undo"), parent)
         self._desk, self._preview, self._done, self._over = desk, preview, done, parent
         self.warning = Banner("warning")
         self._sections = QVBoxLayout()
@@ -69,17 +70,24 @@ class UndoDialog(FormDialog):
         else:
             self.warning.hide()
         number = len(preview.in_the_way)
-        self.save_button.set_text("Undo" if not number else "Undo both" if number == 1 else f"Undo all {number + 1}")
+        both_or_all = tr("Undo both") if number == 1 else tr("Undo all {count}", count=number + 1)
+        self.save_button.set_text(both_or_all if number else tr("Undo"))
         room = self._over.window().height() - _REST
         self._highest = max(_LEAST, min(_HIGHEST, room // (2 if number and preview.stays else 1)))
         clear(self._sections)
         if number:
-            built = "A later change builds on it and is undone too:" if number == 1 else "Later changes build on it:"
+            built = (
+                tr("A later change builds on it and is undone too:")
+                if number == 1
+                else tr("Later changes build on it:")
+            )
             self._section(built, [_line(entry.summary, words.long_ago(entry.at)) for entry in preview.in_the_way])
         if preview.stays:
-            self._section("Decided since, and stays as it is:", [self._decided(decided) for decided in preview.stays])
+            self._section(
+                tr("Decided since, and stays as it is:"), [self._decided(decided) for decided in preview.stays]
+            )
         if not number and not preview.stays:
-            self._sections.addWidget(Label("Nothing else depends on it.", tone="muted", wrap=True))
+            self._sections.addWidget(Label(tr("Nothing else depends on it."), tone="muted", wrap=True))
 
     def _section(self, heading: str, lines: Sequence[QWidget]) -> None:
         self._sections.addWidget(Label(heading, Type.SMALL, Type.MEDIUM, "muted", wrap=True))
@@ -105,9 +113,19 @@ class UndoDialog(FormDialog):
     def _decided(self, decided: Decided) -> QWidget:
         line = _line(decided.text)
         if decided.operation is not None:
-            act = Button("Undo", "link", name=f"Undo: {decided.text}", click=partial(self._undo, decided.operation))
+            act = Button(
+                tr("Undo"),
+                "link",
+                name=tr("Undo: {text}", text=decided.text),
+                click=partial(self._undo, decided.operation),
+            )
         elif decided.record is not None:
-            act = Button("Detach", "link", name=f"Detach: {decided.text}", click=partial(self._detach, decided.record))
+            act = Button(
+                tr("Detach"),
+                "link",
+                name=tr("Detach: {text}", text=decided.text),
+                click=partial(self._detach, decided.record),
+            )
         else:
             return line
         layout: Any = line.layout()

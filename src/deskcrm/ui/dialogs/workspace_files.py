@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.desk import Desk
 
 if TYPE_CHECKING:
@@ -16,11 +17,7 @@ if TYPE_CHECKING:
     from deskcrm.services.backups import Backup
     from deskcrm.services.workspace import Workspace
 
-_FILTER: Final = "DeskCRM workspaces (*.deskcrm)"
-_MOVED: Final = (
-    "Take {name} to the new computer, install DeskCRM there, and choose “Open a workspace…”. "
-    "Everything is in this one file. Go on there only, so that the two don’t part."
-)
+_FILTER: Final = tr("DeskCRM workspaces (*.deskcrm)")
 
 
 class Switcher(Protocol):
@@ -35,7 +32,7 @@ class Switcher(Protocol):
 
 def ask_new(desk: Desk, window: Switcher, parent: QWidget) -> None:
     """Ask where a new workspace is to be, and go over to it."""
-    dialog = _saving(desk, parent, "New workspace", f"My business{_ending()}")
+    dialog = _saving(desk, parent, tr("New workspace"), tr("My business") + _ending())
     dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)  # nothing is ever written over
     dialog.fileSelected.connect(lambda chosen: make(desk, window, Path(chosen), parent))
     dialog.open()
@@ -48,7 +45,7 @@ def make(desk: Desk, window: Switcher, file: Path, owner: QWidget) -> None:
 
 def ask_open(desk: Desk, window: Switcher, parent: QWidget) -> None:
     """Ask which workspace is to be opened, and go over to it."""
-    dialog = QFileDialog(parent, "Open a workspace", str(_folder(desk)), f"{_FILTER};;All files (*)")
+    dialog = QFileDialog(parent, tr("Open a workspace"), str(_folder(desk)), f"{_FILTER};;{tr('All files (*)')}")
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.fileSelected.connect(lambda chosen: open_one(desk, window, Path(chosen), parent))
     dialog.open()
@@ -62,19 +59,19 @@ def open_one(desk: Desk, window: Switcher, file: Path, owner: QWidget) -> None:
 def ask_copy(desk: Desk, window: Switcher, parent: QWidget) -> None:
     """Ask where a copy of the workspace is to be, and write it."""
     said = partial(_toast_copied, window)
-    _ask_copy(desk, window, "Save a copy of this workspace", said, parent)
+    _ask_copy(desk, window, tr("Save a copy of this workspace"), said, parent)
 
 
 def ask_move(desk: Desk, window: Switcher, parent: QWidget) -> None:
     """Ask where the one file goes that takes everything to a new computer, write it, and say what to do there."""
-    _ask_copy(desk, window, "Move to a new computer: one file with everything", partial(_tell_move, parent), parent)
+    _ask_copy(desk, window, tr("Move to a new computer: one file with everything"), partial(_tell_move, parent), parent)
 
 
 def copy_to(desk: Desk, window: Switcher, file: Path, said: Callable[[Backup], None], owner: QWidget) -> None:
     """Write a checked copy of the workspace, and tell of it."""
     from deskcrm.services import workspaces
 
-    window.toast(f"Writing {file.name} and checking it…")
+    window.toast(tr("Writing {name} and checking it…", name=file.name))
     desk.ask(workspaces.save_copy, file, done=said, progress=partial(_tell, window), owner=owner)
 
 
@@ -104,13 +101,22 @@ def _ask_copy(desk: Desk, window: Switcher, title: str, said: Callable[[Backup],
 def _toast_copied(window: Switcher, copy: Backup) -> None:
     from deskcrm.ui import words
 
-    window.toast(f"Saved and checked: {copy.file.name}, {words.size(copy.bytes)}")
+    window.toast(tr("Saved and checked: {name}, {size}", name=copy.file.name, size=words.size(copy.bytes)))
 
 
 def _tell_move(parent: QWidget, copy: Backup) -> None:
     from deskcrm.ui.dialogs.told import Told
 
-    Told("Ready to move", f"{copy.file} is written and checked. {_MOVED.format(name=copy.file.name)}", parent).open()
+    Told(
+        tr("Ready to move"),
+        tr(
+            "{file} is written and checked. Take {name} to the new computer, install DeskCRM there, and choose “Open a "
+            "workspace…”. Everything is in this one file. Go on there only, so that the two don’t part.",
+            file=copy.file,
+            name=copy.file.name,
+        ),
+        parent,
+    ).open()
 
 
 def _saving(desk: Desk, parent: QWidget, title: str, name: str) -> QFileDialog:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QPageLayout
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.printing import lists, profiles
 from deskcrm.ui.printing.lists import PrintedList
@@ -50,7 +51,7 @@ class Printout:
         """Show it as it will be printed; from there the system's own dialog prints it."""
         printer = self.printer()
         dialog = QPrintPreviewDialog(printer, parent)
-        dialog.setWindowTitle(f"Print: {self.title}")
+        dialog.setWindowTitle(tr("Print: {title}", title=self.title))
         dialog.setAccessibleName(dialog.windowTitle())
         dialog.resize(*Size.WINDOW)
         dialog.paintRequested.connect(self.draw)
@@ -119,7 +120,7 @@ def read_profile(desk: Desk, contact: int, done: Show, owner: QWidget) -> None:
     """Read a profile and call `done` with its printout."""
 
     def read(printed: PrintedProfile) -> None:
-        title = printed.profile.name or "No name"
+        title = printed.profile.name or tr("No name")
         done(Printout(title, layout(usual_paper(), _PROFILE_MARGIN), printed.draw))
 
     desk.ask(_profile, contact, done=read, key="print", owner=owner)
@@ -130,7 +131,7 @@ def ask_pdf(printout: Printout, toast: Any, parent: QWidget) -> QFileDialog:
     from deskcrm.ui.dialogs.dossier import file_name
 
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    dialog = QFileDialog(parent, f"Save {printout.title} as a PDF", folder, _PDF)
+    dialog = QFileDialog(parent, tr("Save {title} as a PDF", title=printout.title), folder, _PDF)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("pdf")
     dialog.selectFile(f"{file_name(printout.title)}.pdf")
@@ -142,9 +143,9 @@ def ask_pdf(printout: Printout, toast: Any, parent: QWidget) -> QFileDialog:
 def save_pdf(printout: Printout, file: Path, toast: Any) -> None:
     """Write a printout as a PDF, and say so or why not."""
     if printout.save(file):
-        toast(f"Saved {file.name}")
+        toast(tr("Saved {name}", name=file.name))
     else:
-        toast(f"{file} can’t be written. Nothing was saved; choose another place.")
+        toast(tr("{file} can’t be written. Nothing was saved; choose another place.", file=file))
 
 
 def print_screen(desk: Desk, window: Any, screen: Any, contact: int | None, *, pdf: bool = False) -> None:

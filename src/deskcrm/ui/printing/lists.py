@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtPrintSupport import QPrinter
 
 from deskcrm.domain.views import ListRow
+from deskcrm.languages import number, tr
 from deskcrm.ui import words
 from deskcrm.ui.models.columns import Column
 from deskcrm.ui.printing.paper import PALE, Paper
@@ -80,7 +81,12 @@ class PrintedList:
         y = paper.height - paper.line_height(paper.font(_TEXT))
         left = words.exact(self.printed_at)
         if len(self.rows) < self.whole:
-            left = f"The first {len(self.rows):,} of {self.whole:,}. {left}"
+            left = tr(
+                "The first {count} of {whole}. {printed}",
+                count=number(len(self.rows)),
+                whole=number(self.whole),
+                printed=left,
+            )
         paper.write(0, y, paper.width * 0.8, left, paper.font(_TEXT), color=PALE)
         page = f"{paper.page} / {pages}"
         paper.write(paper.width * 0.8, y, paper.width * 0.2, page, paper.font(_TEXT), right=True, color=PALE)

@@ -11,6 +11,7 @@ from PySide6.QtPrintSupport import QPrinter
 
 from deskcrm.domain.fields import ADDRESS_PARTS, FIELDS, NAME_PARTS, FieldKind
 from deskcrm.domain.views import ProfileView, TimelineEntry
+from deskcrm.languages import tr, trn
 from deskcrm.ui import words
 from deskcrm.ui.printing.paper import INK, PALE
 from deskcrm.ui.screens.profile_parts.saying import said_day
@@ -45,29 +46,38 @@ class PrintedProfile:
         document.setDocumentMargin(0)
         document.setDefaultFont(_font(_TEXT))
         write = _Writer(document)
-        write.line(self.profile.name or "No name", _TITLE, Type.BOLD)
-        write.line(f"Printed {words.exact(self.printed_at)}", _SMALL, pale=True)
+        write.line(self.profile.name or tr("No name"), _TITLE, Type.BOLD)
+        write.line(tr("Printed {when}", when=words.exact(self.printed_at)), _SMALL, pale=True)
         for label, value in facts(self.profile):
             write.pair(label, value)
         to_do = [task for task in self.profile.tasks if not task.done_at]
         if to_do:
-            write.line("To do", _HEADING, Type.BOLD, above=_ABOVE)
+            write.line(tr("To do"), _HEADING, Type.BOLD, above=_ABOVE)
             for task in to_do:
-                write.pair(words.due(task.due) if task.due else "Some day", task.title)
+                write.pair(words.due(task.due) if task.due else tr("Some day"), task.title)
         if self.entries:
-            write.line("What happened", _HEADING, Type.BOLD, above=_ABOVE)
+            write.line(tr("What happened"), _HEADING, Type.BOLD, above=_ABOVE)
         for entry in self.entries:
             write.pair(words.day(entry.at), _entry(entry))
         if len(self.entries) < self.whole:
             left = self.whole - len(self.entries)
-            write.line(f"… and {left:,} older entries, which are not printed.", _SMALL, pale=True, above=_ABOVE)
+            write.line(
+                trn(
+                    "… and {count} older entry, which is not printed.",
+                    "… and {count} older entries, which are not printed.",
+                    left,
+                ),
+                _SMALL,
+                pale=True,
+                above=_ABOVE,
+            )
         return document
 
 
 def facts(profile: ProfileView) -> Iterator[tuple[str, str]]:
     """Return what is known, a label and its words each, in the order of the fields."""
     if profile.stage:
-        yield "Stage", words.stage(profile.stage)
+        yield tr("Stage"), words.stage(profile.stage)
     for field in FIELDS:
         value = profile.fields.get(field.key)
         if value and field.key not in (*NAME_PARTS, "stage"):

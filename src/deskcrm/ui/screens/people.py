@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.views import ListQuery
-from deskcrm.ui import words
+from deskcrm.ui import counted, words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.columns import Column
 from deskcrm.ui.models.contact_table import ContactTable
@@ -44,7 +44,7 @@ class ContactsScreen(Screen):
     """A list of one kind of contact."""
 
     kind = "person"
-    one, many = "person", "people"
+    many = "people"
     icon = "users"
 
     def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
@@ -55,8 +55,8 @@ class ContactsScreen(Screen):
         self.view.setAccessibleName(self.title)
         self.preview = Preview(desk)
         self.empty = EmptyState()
-        self.tools = ListTools(desk, self.keeper, (self.one, self.many), self)
-        self.bulk = BulkActions(desk, window, self.keeper, self.view, (self.one, self.many), self)
+        self.tools = ListTools(desk, self.keeper, self.kind, self)
+        self.bulk = BulkActions(desk, window, self.keeper, self.view, self.kind, self)
         self.dragging = Dragging(desk, self.view, self.bulk, self.kind, self)
         self.headings = HeadingMenu(self.keeper, self.tools, self.view)
         self._stale = False
@@ -231,12 +231,12 @@ class ContactsScreen(Screen):
 
     def _marked(self, number: int) -> None:
         self._preview()
-        self.tools.show_marked(words.count(number, self.one, self.many), number, self.table.rowCount())
+        self.tools.show_marked(counted.contacts(self.kind, number), number, self.table.rowCount())
 
     def _say_count(self, number: int) -> None:
         nearly = " spelled nearly so" if self.table.near else ""
         self.count.setText(f"{number:,}{nearly}" if number else "")
-        self.count.setAccessibleName(words.count(number, self.one, self.many) + nearly)
+        self.count.setAccessibleName(counted.contacts(self.kind, number) + nearly)
 
     def _say_empty(self) -> None:
         text, view = self.table.query.text, self.keeper.saved(self.keeper.view)
@@ -288,7 +288,7 @@ class ContactsScreen(Screen):
         number = self.view.marks.count
         if number > 1:
             can_merge = number <= MOST_MERGED
-            self.preview.show_several(words.count(number, self.one, self.many), can_merge=can_merge)
+            self.preview.show_several(counted.contacts(self.kind, number), can_merge=can_merge)
         else:
             self.preview.show_contact(self.view.selected)
 
@@ -419,7 +419,7 @@ class CompaniesScreen(ContactsScreen):
 
     title = "Companies"
     kind = "company"
-    one, many = "company", "companies"
+    many = "companies"
     icon = "building-2"
 
     def header_widgets(self) -> list[QWidget]:

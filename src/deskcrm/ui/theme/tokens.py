@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from deskcrm.languages import tr
+
 
 class Tokens(NamedTuple):
     """The colours of one appearance as #RRGGBB; `faint` is for decoration only, text that must be read uses `muted`."""
@@ -57,16 +59,16 @@ AVATARS: Final = ("#96701F", "#17805F", "#5F7F33", "#7A4FC9", "#9E4F7A", "#B5543
 """Grounds of initials; each carries white text at 4.5:1."""
 
 OWN: Final = {
-    "Grey": "#80858E",
-    "Red": "#C8503F",
-    "Orange": "#BF6F22",
-    "Yellow": "#A5821B",
-    "Green": "#3F8F45",
-    "Teal": "#1A8F8A",
-    "Blue": "#4A7BD8",
-    "Violet": "#8A68D6",
-    "Pink": "#C0548F",
-    "Brown": "#94694A",
+    tr("Grey"): "#80858E",
+    tr("Red"): "#C8503F",
+    tr("Orange"): "#BF6F22",
+    tr("Yellow"): "#A5821B",
+    tr("Green"): "#3F8F45",
+    tr("Teal"): "#1A8F8A",
+    tr("Blue"): "#4A7BD8",
+    tr("Violet"): "#8A68D6",
+    tr("Pink"): "#C0548F",
+    tr("Brown"): "#94694A",
 }
 """What is offered for tags, sources and stages: dots that are seen at 3:1 on light grounds and on dark ones."""
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from deskcrm.languages import tr
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets import dot
 from deskcrm.ui.widgets.breaking import breakable
@@ -196,7 +197,7 @@ class SeekField(QLineEdit):
         self.setAccessibleName(name)
         self.addAction(theme().icon(icon), QLineEdit.ActionPosition.LeadingPosition).setText(name)
         self._cross = self.addAction(theme().icon("x"), QLineEdit.ActionPosition.TrailingPosition)
-        self._cross.setText("Clear")
+        self._cross.setText(tr("Clear"))
         self._cross.setVisible(False)
         self._cross.triggered.connect(self.clear)
         self.textChanged.connect(lambda text: self._cross.setVisible(bool(text)))
@@ -223,7 +224,7 @@ class Banner(QFrame):
         self.setProperty("banner", kind)
         self._words = Label("", Type.SMALL, tone="" if kind == "accent" else kind, wrap=True)
         self._act: Callable[[], object] | None = None
-        self._link = Button("Open", "link", click=lambda: self._act and self._act())
+        self._link = Button(tr("Open"), "link", click=lambda: self._act and self._act())
         layout = row(self._words, self._link)
         layout.setStretch(0, 1)
         layout.setContentsMargins(Space.M, Space.S, Space.M, Space.S)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from deskcrm.languages import number, tr
 from deskcrm.ui.theme import Type
 from deskcrm.ui.widgets.basic import Button, Label, row, tip
 
@@ -25,14 +26,14 @@ class Act(NamedTuple):
 
 
 ACTS: Final = (
-    Act("tag", "Tag", "tag", "Add a tag to them, or take one off (Ctrl+T)"),
-    Act("stage", "Stage", "circle-dot", "Set their stage"),
-    Act("field", "Field", "pencil", "Set or empty a field"),
-    Act("task", "Task", "circle-check", "Add the same task for each"),
-    Act("merge", "Merge", "git-merge", "Merge them into one (Ctrl+M)"),
-    Act("export", "Export", "download", "Save them as a file (Ctrl+E)"),
-    Act("archive", "Archive", "archive", "Take them out of the lists; search still finds them"),
-    Act("remove", "Remove", "trash-2", "Take them out of lists and search (Delete)"),
+    Act("tag", tr("Tag"), "tag", tr("Add a tag to them, or take one off (Ctrl+T)")),
+    Act("stage", tr("Stage"), "circle-dot", tr("Set their stage")),
+    Act("field", tr("Field"), "pencil", tr("Set or empty a field")),
+    Act("task", tr("Task"), "circle-check", tr("Add the same task for each")),
+    Act("merge", tr("Merge"), "git-merge", tr("Merge them into one (Ctrl+M)")),
+    Act("export", tr("Export"), "download", tr("Save them as a file (Ctrl+E)")),
+    Act("archive", tr("Archive"), "archive", tr("Take them out of the lists; search still finds them")),
+    Act("remove", tr("Remove"), "trash-2", tr("Take them out of lists and search (Delete)")),
 )
 
 
@@ -46,29 +47,38 @@ class BulkBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.number = Label("", weight=Type.MEDIUM, tabular=True)
-        self.all = Button("Mark all", "link", click=self.all_asked.emit)
+        self.all = Button(tr("Mark all"), "link", click=self.all_asked.emit)
         self.buttons = {
             act.key: Button(act.label, "chip", act.icon, hint=act.hint, click=self._asker(act.key)) for act in ACTS
         }
         close = Button(
-            kind="quiet", icon="x", name="Mark only one", hint="Mark only one (Escape)", click=self.left.emit
+            kind="quiet", icon="x", name=tr("Mark only one"), hint=tr("Mark only one (Escape)"), click=self.left.emit
         )
         self.setLayout(row(self.number, self.all, None, *self.buttons.values(), close, spacing=6))
-        self.setAccessibleName("With those marked")
+        self.setAccessibleName(tr("With those marked"))
 
     def _asker(self, key: str) -> Callable[[], object]:
         return lambda: self.asked.emit(key)
 
-    def show_number(self, marked: str, number: int, whole: int, noun: str) -> None:
-        """Say how many are marked ("3 people"), and offer to mark all of them."""
-        everybody = number == whole
-        self.number.setText(f"All {marked}" if everybody else f"{marked} marked")
-        self.all.set_text(f"Mark all {whole:,}", f"Mark all {whole:,} {noun} (Ctrl+A)")
-        self.all.setVisible(not everybody)
-        can_merge = number <= MOST_MERGED
+    def show_number(self, marked: str, count: int, whole: int, everybody: str) -> None:
+        """Say how many are marked ("3 people"), and offer to mark all of them ("4,218 people")."""
+        are_all = count == whole
+        self.number.setText(tr("All {marked}", marked=marked) if are_all else tr("{marked} marked", marked=marked))
+        self.all.set_text(
+            tr("Mark all {count}", count=number(whole)),
+            tr("Mark all {people} (Ctrl+A)", people=everybody),
+        )
+        self.all.setVisible(not are_all)
+        can_merge = count <= MOST_MERGED
         merge = self.buttons["merge"]
         merge.setEnabled(can_merge)
-        merge.setToolTip(tip("Merge them into one (Ctrl+M)" if can_merge else f"Up to {MOST_MERGED} can be merged"))
+        merge.setToolTip(
+            tip(
+                tr("Merge them into one (Ctrl+M)")
+                if can_merge
+                else tr("Up to {count} can be merged", count=MOST_MERGED)
+            )
+        )
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtGui import QActionGroup, QColor
 from PySide6.QtWidgets import QColorDialog, QMenu, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.theme import OWN
 from deskcrm.ui.widgets import dot
 
@@ -19,7 +20,7 @@ class ColourMenu(QMenu):
 
     def __init__(self, now: str, choose: Choose, parent: QWidget) -> None:
         """`now`: the colour in force as #RRGGBB, "" for none; `choose` is given the one that is chosen."""
-        super().__init__("Colour", parent)
+        super().__init__(tr("Colour"), parent)
         self._now, self._choose = now.upper(), choose
         self._over = parent
         self._group = QActionGroup(self)
@@ -27,10 +28,10 @@ class ColourMenu(QMenu):
             self._offer(name, colour)
         other = self._now and self._now not in OWN.values()
         if other:
-            self._offer("Own colour", self._now)
+            self._offer(tr("Own colour"), self._now)
         self.addSeparator()
-        self._offer("No colour", "")
-        self.addAction("Other colour…", self._ask)
+        self._offer(tr("No colour"), "")
+        self.addAction(tr("Other colour…"), self._ask)
 
     def _offer(self, name: str, colour: str) -> None:
         chosen = colour == self._now
@@ -42,8 +43,8 @@ class ColourMenu(QMenu):
 
     def _ask(self) -> None:
         choose = self._choose
-        dialog = QColorDialog(QColor(self._now or OWN["Teal"]), self._over)
-        dialog.setWindowTitle("Choose a colour")
+        dialog = QColorDialog(QColor(self._now or OWN[tr("Teal")]), self._over)
+        dialog.setWindowTitle(tr("Choose a colour"))
         dialog.setOption(QColorDialog.ColorDialogOption.DontUseNativeDialog)
         dialog.colorSelected.connect(lambda colour: choose(colour.name().upper()))
         dialog.finished.connect(dialog.deleteLater)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.models.columns import Column
 from deskcrm.ui.screens.profile_parts.popover import Popover
 from deskcrm.ui.theme import Type
@@ -34,13 +35,15 @@ class ColumnChooser(Popover):
         """Show the columns there are, those that are shown ticked and first, in their order."""
         self._all = list(every)
         self._shown = [(column.key, column.width) for column in shown]
-        self.begin("Columns")
-        self.seek = SeekField("search", "Find a column")
-        self.list = PickList("Columns", _ROWS, sortable=True)
-        self.usual = Button("The usual columns", "link", click=self._take_usual)
+        self.begin(tr("Columns"))
+        self.seek = SeekField("search", tr("Find a column"))
+        self.list = PickList(tr("Columns"), _ROWS, sortable=True)
+        self.usual = Button(tr("The usual columns"), "link", click=self._take_usual)
         self.body.addWidget(self.seek)
         self.body.addWidget(self.list)
-        self.body.addLayout(row(Label("Drag, or Alt+Up and Down, to move", Type.SMALL, tone="muted"), None, self.usual))
+        self.body.addLayout(
+            row(Label(tr("Drag, or Alt+Up and Down, to move"), Type.SMALL, tone="muted"), None, self.usual)
+        )
         self.seek.textChanged.connect(lambda _text: self._fill())
         self.seek.installEventFilter(self)
         self.list.ticked.connect(self._tick)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QFrame, QHeaderView
 
 from deskcrm.domain.views import Order
+from deskcrm.languages import tr
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.contact_delegate import PAD
 
@@ -47,7 +48,7 @@ class ContactHeader(QHeaderView):
         self.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.setMinimumSectionSize(2 * Space.XL)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName("Columns")
+        self.setAccessibleName(tr("Columns"))
         self.sectionMoved.connect(lambda *_: QTimer.singleShot(0, self, self.moved.emit))
         self.sectionResized.connect(self._resized)
         self.sectionHandleDoubleClicked.connect(self._let_go)

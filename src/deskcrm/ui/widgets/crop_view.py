@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.models.crop import Square
 from deskcrm.ui.theme import Ink, Size, Space, theme
 
@@ -52,7 +53,7 @@ class CropView(QWidget):
         self.setFixedSize(shown.expandedTo(QSize(1, 1)))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setAccessibleName("Part of the picture that shows")
+        self.setAccessibleName(tr("Part of the picture that shows"))
         self._tell()
 
     def set_square(self, square: Square) -> None:
@@ -66,8 +67,13 @@ class CropView(QWidget):
     def _tell(self) -> None:
         one = self.square
         self.setAccessibleDescription(
-            f"{one.side} by {one.side} pixels, {one.x} from the left, {one.y} from the top. "
-            "Arrow keys move it, plus and minus make it larger and smaller."
+            tr(
+                "{side} by {side} pixels, {x} from the left, {y} from the top. Arrow keys move it, plus and "
+                "minus make it larger and smaller.",
+                side=one.side,
+                x=one.x,
+                y=one.y,
+            )
         )
 
     @property

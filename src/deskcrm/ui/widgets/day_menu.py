@@ -8,14 +8,16 @@ from datetime import date
 from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtWidgets import QCalendarWidget, QMenu, QWidget, QWidgetAction
 
+from deskcrm.languages import tr
+
 
 def pick_day(parent: QWidget, at: QPoint, then: Callable[[str], object]) -> QMenu:
     """Show a calendar, and call `then` with the day that is chosen (ISO 8601)."""
-    menu = QMenu("Pick a day", parent)
+    menu = QMenu(tr("Pick a day"), parent)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.setAccessibleName("Pick a day")
+    menu.setAccessibleName(tr("Pick a day"))
     calendar = QCalendarWidget()
-    calendar.setAccessibleName("Day")
+    calendar.setAccessibleName(tr("Day"))
     calendar.setMinimumDate(QDate.currentDate())
     calendar.setSelectedDate(QDate.currentDate().addDays(1))
     calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)

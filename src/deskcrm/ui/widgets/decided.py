@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from deskcrm.languages import number, tr
 from deskcrm.ui.models.queue import percent
 from deskcrm.ui.theme import Space, Type
 from deskcrm.ui.widgets.basic import Button, Label, Line, row
@@ -40,12 +41,26 @@ class Decided(QFrame):
         """Show these."""
         decided = found.accepted + found.refused
         self.figure.setText(
-            f"{found.accepted:,} merged, {found.refused:,} not the same." if decided else "Nothing decided yet."
+            tr(
+                "{accepted} merged, {refused} not the same.",
+                accepted=number(found.accepted),
+                refused=number(found.refused),
+            )
+            if decided
+            else tr("Nothing decided yet.")
         )
         self.left_out.setVisible(found.left_out > 0)
-        self.left_out.setText(f"{found.left_out:,} pairs not compared: they share only what too many have.")
+        self.left_out.setText(
+            tr("{left_out} pairs not compared: they share only what too many have.", left_out=number(found.left_out))
+        )
         asked = found.advised is not None
         score = found.threshold if found.advised is None else found.advised
-        said = f"From {percent(score)} on" + ("?" if asked else "")
-        self.threshold.set_text(said, f"Show pairs {said[0].lower()}{said[1:]}")
+        self.threshold.set_text(*_threshold_words(percent(score), asked=asked))
         self.show()
+
+
+def _threshold_words(least: str, *, asked: bool) -> tuple[str, str]:
+    """What the button says, and its name."""
+    if asked:
+        return tr("From {percent} on?", percent=least), tr("Show pairs from {percent} on?", percent=least)
+    return tr("From {percent} on", percent=least), tr("Show pairs from {percent} on", percent=least)

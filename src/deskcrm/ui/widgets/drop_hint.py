@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.theme import Size, Space, Type, theme
 
 _DASH: Final = 2
@@ -43,7 +44,7 @@ class DropHint(QWidget):
         painter.drawRoundedRect(frame, Size.CARD_RADIUS, Size.CARD_RADIUS)
         painter.setPen(t.color("text"))
         painter.setFont(t.font(Type.TITLE, Type.BOLD))
-        painter.drawText(frame, int(Qt.AlignmentFlag.AlignCenter), "Drop to import")
+        painter.drawText(frame, int(Qt.AlignmentFlag.AlignCenter), tr("Drop to import"))
 
 
 def files_in(event: QDropEvent) -> list[Path]:

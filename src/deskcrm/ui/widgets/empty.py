@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.theme import Space, Type, theme
 from deskcrm.ui.widgets.basic import Button, Label, row
 
@@ -31,8 +32,8 @@ class EmptyState(QWidget):
         self._words.setFixedWidth(_WIDEST)
         self._act: Callable[[], object] | None = None
         self._other: Callable[[], object] | None = None
-        self._button = Button("Do it", "primary", click=self.press)
-        self._second = Button("Or this", click=lambda: self._other and self._other())
+        self._button = Button(tr("Do it"), "primary", click=self.press)
+        self._second = Button(tr("Or this"), click=lambda: self._other and self._other())
         self.setFocusProxy(self._button)
         layout = QVBoxLayout(self)
         layout.setSpacing(Space.S)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from deskcrm.domain.views import Evidence
+from deskcrm.languages import tr
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import tip
 
@@ -33,7 +34,7 @@ class EvidenceChips(QWidget):
         """Show these reasons; the last, what two are before anything is known of them, says nothing of these two."""
         self.shown = tuple(evidence[:-1])
         whole = [one.text for one in self.shown]
-        self.setAccessibleName(f"Evidence: {'; '.join(whole)}" if whole else "")
+        self.setAccessibleName(tr("Evidence: {reasons}", reasons="; ".join(whole)) if whole else "")
         self.setToolTip(tip("\n".join(whole)))
         self.updateGeometry()
         self.update()

@@ -8,10 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QScrollArea, QWidget
 
 from deskcrm.domain.trust import RULES, ruled_label
+from deskcrm.languages import tr
 from deskcrm.ui.theme import Size, Space
 from deskcrm.ui.widgets.basic import Label, clear
 
-_AS_SOURCE = "Like the source"
+_AS_SOURCE = tr("Like the source")
 
 
 class FieldRules(QScrollArea):
@@ -51,7 +52,7 @@ class FieldRules(QScrollArea):
             for rule, text in RULES.items():
                 combo.addItem(text, rule)
             combo.setCurrentIndex(max(0, combo.findData(rules.get(field, ""))))
-            combo.setAccessibleName(f"{ruled_label(field)} counts")
+            combo.setAccessibleName(tr("{field} counts", field=ruled_label(field)))
             combo.activated.connect(self.changed)
             label = Label(ruled_label(field), elide=True)
             label.setBuddy(combo)

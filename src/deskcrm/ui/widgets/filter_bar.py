@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from deskcrm.domain.filters import Node
 from deskcrm.domain.views import ListQuery
+from deskcrm.languages import tr
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.catalogue import Catalogue
 from deskcrm.ui.models.rules import Rule, Rules, in_words, is_group, negated
@@ -30,17 +31,17 @@ class FilterBar(QWidget):
     left = Signal()
     """Escape was pressed: the owner goes back to the list."""
 
-    def __init__(self, desk: Desk, noun: tuple[str, str], room: QWidget) -> None:
-        """`room`: in which the popover opens; `noun`: one and many of what is filtered."""
+    def __init__(self, desk: Desk, room: QWidget) -> None:
+        """`room`: in which the popover opens."""
         super().__init__(room)
-        self._desk, self._noun, self._room = desk, noun, room
+        self._desk, self._room = desk, room
         self._editor: RuleEditor | None = None
         self._catalogue: Catalogue | None = None
         self._wants_to_add: str | None = None  # asked for before the catalogue was read
         self.rules = Rules()
         self.chips: list[RuleChip] = []
-        self.either = Button("All of", "chip", click=self._turn_either)
-        self.add_button = Button("Filter", "chip", "plus", name="Add a filter", click=self.add)
+        self.either = Button(tr("All of"), "chip", click=self._turn_either)
+        self.add_button = Button(tr("Filter"), "chip", "plus", name=tr("Add a filter"), click=self.add)
         self._flow = Flow()
         layout = row(self._flow)
         layout.setStretch(0, 1)
@@ -53,7 +54,7 @@ class FilterBar(QWidget):
         if self._editor is None:
             from deskcrm.ui.widgets.rule_editor import RuleEditor
 
-            self._editor = RuleEditor(self._desk, self._noun, self._room)
+            self._editor = RuleEditor(self._desk, self._room)
         return self._editor
 
     # what it shows
@@ -88,12 +89,18 @@ class FilterBar(QWidget):
 
     def _lay_out(self) -> None:
         several = len(self.chips) > 1
-        said = "Any of" if self.rules.either else "All of"
-        turned = "all of these must hold" if self.rules.either else "one of these is enough"
+        either = self.rules.either
+        said = tr("Any of") if either else tr("All of")
+        turned = tr("Press so that all of these must hold") if either else tr("Press so that one of these is enough")
         self.either.setParent(self._flow)
         self.either.ensurePolished()  # or it is laid out without its padding
-        self.either.set_text(said, f"{said} these: press so that {turned}")
-        self.either.setToolTip(f"Press so that {turned}")
+        self.either.set_text(
+            said,
+            tr("Any of these: press so that all of these must hold")
+            if either
+            else tr("All of these: press so that one of these is enough"),
+        )
+        self.either.setToolTip(turned)
         self.either.setVisible(several)
         self._flow.set_items([*([self.either] if several else []), *self.chips, self.add_button])
 
@@ -159,20 +166,20 @@ class FilterBar(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         part = self.rules.parts[number]
         offered: list[tuple[str, Callable[[], object], bool]] = [
-            ("Change…", partial(self.edit, number), Rule.of(part) is not None),
-            ("Say the opposite", partial(self.negate, number), True),
+            (tr("Change…"), partial(self.edit, number), Rule.of(part) is not None),
+            (tr("Say the opposite"), partial(self.negate, number), True),
             (
-                "Both this and the next" if self.rules.either else "This or the next",
+                tr("Both this and the next") if self.rules.either else tr("This or the next"),
                 lambda: self._change(self.rules.grouped(number)),
                 number + 1 < len(self.rules.parts),
             ),
-            ("Split", lambda: self._change(self.rules.split(number)), is_group(part)),
+            (tr("Split"), lambda: self._change(self.rules.split(number)), is_group(part)),
         ]
         for label, act, fits in offered:
             if fits:
                 menu.addAction(label, act)
         menu.addSeparator()
-        menu.addAction("Take away", partial(self.remove, number))
+        menu.addAction(tr("Take away"), partial(self.remove, number))
         menu.popup(at)
 
 

@@ -6,6 +6,8 @@ from typing import Final, NamedTuple
 
 from PySide6.QtGui import QKeySequence
 
+from deskcrm.languages import tr
+
 
 class Key(NamedTuple):
     """What some keys do; "; " stands between keys that do the same."""
@@ -26,99 +28,99 @@ def native(key: str) -> str:
 
 WITHIN: Final[tuple[tuple[str, tuple[Key, ...]], ...]] = (
     (
-        "In the search field",
+        tr("In the search field"),
         (
-            Key("Up; Down", "Choose"),
-            Key("Return", "Open"),
-            Key("Ctrl+Return", "Show beside its list"),
-            Key("Esc", "Back to the screen"),
+            Key("Up; Down", tr("Choose")),
+            Key("Return", tr("Open")),
+            Key("Ctrl+Return", tr("Show beside its list")),
+            Key("Esc", tr("Back to the screen")),
         ),
     ),
     (
-        "In Today",
+        tr("In Today"),
         (
-            Key("D; Space", "Done"),
-            Key("S", "Put off"),
-            Key("L", "Log a call"),
-            Key("E", "Write an email"),
-            Key("Return", "Open the profile"),
-            Key("F2", "Change the task"),
-            Key("N", "Add a task"),
-            Key("Delete", "Delete the task"),
+            Key("D; Space", tr("Done")),
+            Key("S", tr("Put off")),
+            Key("L", tr("Log a call")),
+            Key("E", tr("Write an email")),
+            Key("Return", tr("Open the profile")),
+            Key("F2", tr("Change the task")),
+            Key("N", tr("Add a task")),
+            Key("Delete", tr("Delete the task")),
         ),
     ),
     (
-        "In a list of people or companies",
+        tr("In a list of people or companies"),
         (
-            Key("Return", "Open"),
-            Key("Space", "Select this one too"),
-            Key("Shift+Down; Shift+Up", "Select several"),
-            Key("Ctrl+A", "Select all"),
-            Key("Ctrl+C", "Copy as a table"),
-            Key("Delete", "Remove"),
-            Key("Menu", "What can be done"),
-            Key("Esc", "Leave the selection, or the filter"),
+            Key("Return", tr("Open")),
+            Key("Space", tr("Select this one too")),
+            Key("Shift+Down; Shift+Up", tr("Select several")),
+            Key("Ctrl+A", tr("Select all")),
+            Key("Ctrl+C", tr("Copy as a table")),
+            Key("Delete", tr("Remove")),
+            Key("Menu", tr("What can be done")),
+            Key("Esc", tr("Leave the selection, or the filter")),
         ),
     ),
     (
-        "In a timeline",
+        tr("In a timeline"),
         (
-            Key("Return", "Open"),
-            Key("Space; D", "Mark a task as done"),
-            Key("P", "Pin an entry on top, or let it go"),
-            Key("Delete", "Delete"),
+            Key("Return", tr("Open")),
+            Key("Space; D", tr("Mark a task as done")),
+            Key("P", tr("Pin an entry on top, or let it go")),
+            Key("Delete", tr("Delete")),
         ),
     ),
     (
-        "In a journey",
+        tr("In a journey"),
         (
-            Key("Left; Right", "The touchpoint before, or after"),
-            Key("Up; Down", "The nearest one in another lane"),
-            Key("+; -", "Look closer, or from further away"),
-            Key("0", "Show all of it"),
-            Key("Return", "Find it in the timeline"),
+            Key("Left; Right", tr("The touchpoint before, or after")),
+            Key("Up; Down", tr("The nearest one in another lane")),
+            Key("+; -", tr("Look closer, or from further away")),
+            Key("0", tr("Show all of it")),
+            Key("Return", tr("Find it in the timeline")),
         ),
     ),
     (
-        "In a report",
+        tr("In a report"),
         (
-            Key("Left; Right; Up; Down", "The next bar or cell"),
-            Key("Return", "Who stands behind it"),
+            Key("Left; Right; Up; Down", tr("The next bar or cell")),
+            Key("Return", tr("Who stands behind it")),
         ),
     ),
     (
-        "In the preview of an import",
+        tr("In the preview of an import"),
         (
-            Key("Space", "Leave the row out, or take it in"),
-            Key("Return", "Show and mend the row"),
-            Key("Ctrl+Return", "Import"),
-            Key("Esc", "Back"),
+            Key("Space", tr("Leave the row out, or take it in")),
+            Key("Return", tr("Show and mend the row")),
+            Key("Ctrl+Return", tr("Import")),
+            Key("Esc", tr("Back")),
         ),
     ),
     (
-        "In Duplicates",
+        tr("In Duplicates"),
         (
-            Key("M", "Merge them"),
-            Key("N", "Not the same"),
-            Key("S", "Skip, to look at later"),
-            Key("U", "Take the last decision back"),
-            Key("Return", "Choose in the table"),
+            Key("M", tr("Merge them")),
+            Key("N", tr("Not the same")),
+            Key("S", tr("Skip, to look at later")),
+            Key("U", tr("Take the last decision back")),
+            Key("Return", tr("Choose in the table")),
         ),
     ),
     (
-        "In History",
+        tr("In History"),
         (
-            Key("Return", "Whom it was about"),
-            Key("U", "Undo this"),
-            Key("R", "Do this again"),
+            Key("Return", tr("Whom it was about")),
+            Key("U", tr("Undo this")),
+            Key("R", tr("Do this again")),
         ),
     ),
     (
-        "In a form",
+        tr("In a form"),
         (
-            Key("Tab; Shift+Tab", "Next field, or the one before"),
-            Key("Ctrl+Return", "Save"),
-            Key("Esc", "Close, changing nothing"),
+            Key("Tab; Shift+Tab", tr("Next field, or the one before")),
+            Key("Ctrl+Return", tr("Save")),
+            Key("Esc", tr("Close, changing nothing")),
         ),
     ),
 )

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from deskcrm.domain.matching.groups import Group
+from deskcrm.languages import tr
 from deskcrm.ui.models.merge_grid import Head
 from deskcrm.ui.models.queue import UNNAMED
 from deskcrm.ui.widgets.basic import Button
@@ -50,7 +51,9 @@ class MemberChips(QWidget):
         self.setVisible(bool(self.chips))
 
     def _chip(self, name: str) -> Button:
-        chip = Button(name, "chip", name=f"{name} is one of them", hint="Leave out, or take in", checkable=True)
+        chip = Button(
+            name, "chip", name=tr("{name} is one of them", name=name), hint=tr("Leave out, or take in"), checkable=True
+        )
         chip.setChecked(True)
         chip.clicked.connect(lambda _checked: self._toggled())
         return chip
@@ -60,7 +63,9 @@ class MemberChips(QWidget):
         for head in heads:
             if head.contact in self.chips:
                 text = f"{self._names[head.contact]} · {head.detail}"
-                self.chips[head.contact].set_text(text, f"{self._names[head.contact]}, {head.detail}, is one of them")
+                self.chips[head.contact].set_text(
+                    text, tr("{name}, {detail}, is one of them", name=self._names[head.contact], detail=head.detail)
+                )
         self._flow.set_items(list(self.chips.values()))
 
     def _toggled(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.views import MergePreview
+from deskcrm.languages import tr
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models import comparison
 from deskcrm.ui.models.merge_draft import Compared, MergeDraft
@@ -36,11 +37,11 @@ class MergeBoard(Card):
         self.draft = MergeDraft((), 0)
         self.grid = MergeGrid(self)
         self.view = MergeView(self.grid)
-        self.view.setAccessibleName("What each says, and what shows after the merge")
+        self.view.setAccessibleName(tr("What each says, and what shows after the merge"))
         self.view.setAccessibleDescription(
-            "Arrows walk over the cells, Space or Enter chooses one, a number chooses all of a side"
+            tr("Arrows walk over the cells, Space or Enter chooses one, a number chooses all of a side")
         )
-        self.nothing = Label("Nothing is written down of them yet but their name.", tone="muted", wrap=True)
+        self.nothing = Label(tr("Nothing is written down of them yet but their name."), tone="muted", wrap=True)
         self.nothing.setContentsMargins(Space.M, Space.S, Space.M, Space.L)
         self.view.cell_chosen.connect(self._choose)
         self.view.side_chosen.connect(self._choose_side)
@@ -94,7 +95,7 @@ class MergeBoard(Card):
             self.draft.take(compared)
             self._show()
         else:
-            self.refused.emit("One of them was merged elsewhere meanwhile. Close this and begin again.")
+            self.refused.emit(tr("One of them was merged elsewhere meanwhile. Close this and begin again."))
 
     def _changed(self, changes: Changes) -> None:
         """Compare anew when one of them was changed elsewhere."""

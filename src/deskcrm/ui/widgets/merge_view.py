@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from deskcrm.languages import tr
 from deskcrm.ui.models.merge_draft import CHECK, RADIO, Cell
 from deskcrm.ui.models.merge_grid import FIELD, RESULT, RESULT_LABEL, WORD, MergeGrid
 from deskcrm.ui.theme import Size, Space, Type, theme
@@ -196,7 +197,7 @@ class _Heads(QHeaderView):
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(Space.XL)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName("Profiles")
+        self.setAccessibleName(tr("Profiles"))
         self.viewport().installEventFilter(self)
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
@@ -250,7 +251,16 @@ class _Heads(QHeaderView):
         place = self._grid.columns[self._under] if self._under >= 0 else FIELD
         able = place >= 0
         head = self._grid.heads[place] if able else None
-        said = f"{head.name}\n{head.detail}\nChoose all of this side (key {place + 1})" if head else ""
+        said = (
+            tr(
+                "{name}\n{detail}\nChoose all of this side (key {key})",
+                name=head.name,
+                detail=head.detail,
+                key=place + 1,
+            )
+            if head
+            else ""
+        )
         self.viewport().setToolTip(tip(said))
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if able else Qt.CursorShape.ArrowCursor)
         self.viewport().update()

@@ -10,12 +10,19 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from deskcrm.domain import quickentry
+from deskcrm.languages import tr
 from deskcrm.ui import words
 from deskcrm.ui.theme import Space, Type
 from deskcrm.ui.widgets.basic import Button, Label, column, row
 
-_USUAL: Final = (("Today", 0), ("Tomorrow", 1), ("In three days", 3), ("In a week", 7), ("In a month", 30))
-_HINT: Final = "Friday 3pm, tomorrow, 1 Dec"
+_USUAL: Final = (
+    (tr("Today"), 0),
+    (tr("Tomorrow"), 1),
+    (tr("In three days"), 3),
+    (tr("In a week"), 7),
+    (tr("In a month"), 30),
+)
+_HINT: Final = tr("Friday 3pm, tomorrow, 1 Dec")
 
 
 class MomentField(QWidget):
@@ -30,7 +37,7 @@ class MomentField(QWidget):
         self.field = QLineEdit()
         self.field.setPlaceholderText(_HINT)
         self.field.setAccessibleName(name)
-        self.menu_button = Button(icon="calendar", name=f"{name} Choose", click=self._offer)
+        self.menu_button = Button(icon="calendar", name=tr("{name} Choose", name=name), click=self._offer)
         self.meant = Label("", Type.SMALL, tone="muted")
         line = row(self.field, self.menu_button, spacing=Space.S)
         line.setStretch(0, 1)
@@ -67,7 +74,9 @@ class MomentField(QWidget):
     def _typed(self) -> None:
         moment = self.moment
         self.meant.set_tone("muted" if self.understood else "bad")
-        self.meant.setText(words.exact(moment) if self.understood else f"Not understood. Write it like {_HINT}.")
+        self.meant.setText(
+            words.exact(moment) if self.understood else tr("Not understood. Write it like {example}.", example=_HINT)
+        )
         self.meant.setVisible(bool(self.meant.whole_text()))
         self.changed.emit()
 
@@ -76,9 +85,9 @@ class MomentField(QWidget):
         for label, days in _USUAL:
             day = (date.today() + timedelta(days=days)).isoformat()
             menu.addAction(f"{label}\t{words.day(day)}", partial(self.set_moment, day))
-        menu.addAction("No date", lambda: self.set_moment(None))
+        menu.addAction(tr("No date"), lambda: self.set_moment(None))
         menu.addSeparator()
-        menu.addAction("Pick a day…", self._pick)
+        menu.addAction(tr("Pick a day…"), self._pick)
         menu.popup(self._below())
 
     def _pick(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QRect, QSi
 from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPainterPath, QPixmap
 
 from deskcrm.domain.errors import UnreadableFile
+from deskcrm.languages import number, tr
 from deskcrm.ui.theme import Ink
 
 if TYPE_CHECKING:
@@ -61,27 +62,33 @@ def _decoded(picture: Path | bytes, side: int) -> QImage:
     reader.setAutoTransform(True)
     size = reader.size()
     if not size.isValid() or size.isEmpty():
-        raise UnreadableFile("This is not a picture that can be read. Use a JPEG, PNG or WebP.")
+        raise UnreadableFile(tr("This is not a picture that can be read. Use a JPEG, PNG or WebP."))
     if size.width() * size.height() > MOST_PIXELS:
         raise UnreadableFile(
-            f"This picture is too large: {size.width():,} × {size.height():,} pixels. Make it smaller."
+            tr(
+                "This picture is too large: {width} × {height} pixels. Make it smaller.",
+                width=number(size.width()),
+                height=number(size.height()),
+            )
         )
     fitted = size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
     if fitted.width() < size.width():
         reader.setScaledSize(fitted)
     image = reader.read()
     if image.isNull():
-        raise UnreadableFile("This picture is damaged and can’t be read.")
+        raise UnreadableFile(tr("This picture is damaged and can’t be read."))
     return image
 
 
 def _read(path: Path) -> bytes:
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise UnreadableFile(f"“{path.name}” is too large for a photo. Use one below 30 MB.")
+            raise UnreadableFile(tr("“{file}” is too large for a photo. Use one below 30 MB.", file=path.name))
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(f"“{path.name}” can’t be read: {error.strerror or error}.") from error
+        raise UnreadableFile(
+            tr("“{file}” can’t be read: {reason}.", file=path.name, reason=error.strerror or error)
+        ) from error
 
 
 def _square(image: QImage) -> QImage:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from deskcrm.languages import tr
 from deskcrm.ui.theme import Size, Space, Type, theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -180,9 +181,9 @@ class PickList(QListWidget):
 
     def _put(self, item: QListWidgetItem, pick: Pick) -> None:
         item.setData(_PICK, pick)
-        ticked = {True: ", ticked", False: ", not ticked", None: ""}[pick.ticked]
-        said = f"{pick.text}, {pick.detail}" if pick.detail else pick.text
-        item.setData(int(Qt.ItemDataRole.AccessibleTextRole), said + ticked)
+        ticked = {True: tr("ticked"), False: tr("not ticked"), None: ""}[pick.ticked]
+        said = ", ".join(part for part in (pick.text, pick.detail, ticked) if part)
+        item.setData(int(Qt.ItemDataRole.AccessibleTextRole), said)
 
 
 class _PickDelegate(QAbstractItemDelegate):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from deskcrm.domain.activities import NOT_SOLD, kind_icon, kind_of
 from deskcrm.domain.errors import NotFound
 from deskcrm.domain.views import ProfileView, TaskView, TimelineEntry
+from deskcrm.languages import number, tr, trn
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.theme import Size, Space, Type
@@ -49,7 +50,7 @@ class Preview(QFrame):
         self._shown: ProfileView | None = None
         self.setProperty("pane", "raised")
         self.setFixedWidth(Size.PREVIEW)
-        self.setAccessibleName("Preview")
+        self.setAccessibleName(tr("Preview"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         self._content = QWidget()
@@ -79,7 +80,7 @@ class Preview(QFrame):
         self._asked = asked = Label("", tone="muted", wrap=True)
         asked.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._merge = merge = Button(
-            "Merge…", "primary", "git-merge", hint="Merge (Ctrl+M)", click=self.merge_asked.emit
+            tr("Merge…"), "primary", "git-merge", hint=tr("Merge (Ctrl+M)"), click=self.merge_asked.emit
         )
         inner = column(None, self._number, asked, Space.S, row(None, merge, None), None)
         inner.setContentsMargins(20, 20, 20, 20)
@@ -104,10 +105,10 @@ class Preview(QFrame):
         return column(top, self._stage_line, spacing=Space.M)
 
     def _reach(self) -> Any:
-        self._call = Button(icon="phone", name="Call", click=lambda: self._reach_by("phones", "tel"))
-        self._mail = Button(icon="mail", name="Write an email", click=lambda: self._reach_by("emails", "mailto"))
-        self._plan = Button(icon="calendar", name="Add a task", click=self._ask_task)
-        self._open = Button("Open", "primary", name="Open profile", click=self._ask_open)
+        self._call = Button(icon="phone", name=tr("Call"), click=lambda: self._reach_by("phones", "tel"))
+        self._mail = Button(icon="mail", name=tr("Write an email"), click=lambda: self._reach_by("emails", "mailto"))
+        self._plan = Button(icon="calendar", name=tr("Add a task"), click=self._ask_task)
+        self._open = Button(tr("Open"), "primary", name=tr("Open profile"), click=self._ask_open)
         return row(self._call, self._mail, self._plan, None, self._open, spacing=Space.S)
 
     # what it shows
@@ -123,13 +124,13 @@ class Preview(QFrame):
             return
         self._desk.ask(_glance, contact, done=self._show, failed=self._gone, key="preview", owner=self)
 
-    def show_several(self, number: str, *, can_merge: bool = True) -> None:
+    def show_several(self, marked: str, *, can_merge: bool = True) -> None:
         """Show how many are marked, and what can be done with them: "3 people"."""
         self._contact = self._shown = None
         self._area.hide()
-        self._number.setText(f"{number} marked")
-        same = "Are they the same? Merged, they are one profile with everything."
-        self._asked.setText(same if can_merge else "Tag, change or export them by the buttons above the list.")
+        self._number.setText(tr("{marked} marked", marked=marked))
+        same = tr("Are they the same? Merged, they are one profile with everything.")
+        self._asked.setText(same if can_merge else tr("Tag, change or export them by the buttons above the list."))
         self._merge.setVisible(can_merge)
         self._several.show()
 
@@ -148,14 +149,15 @@ class Preview(QFrame):
             return
         self._shown = profile
         self._avatar.set_contact(profile.id, profile.name, glance.photo)
-        self._name.setText(profile.name or "No name")
+        self._name.setText(profile.name or tr("No name"))
         self._under.setText(_under_name(profile))
         self._under.setVisible(bool(_under_name(profile)))
         self._dot.set_stage(profile.stage)
         self._stage.setText(words.stage(profile.stage))
         self._stage_line.setVisible(bool(profile.stage))
-        self._offer(self._call, "Call", _first(profile, "phones"))
-        self._offer(self._mail, "Write to", _first(profile, "emails"))
+        phone, mail = _first(profile, "phones"), _first(profile, "emails")
+        self._offer(self._call, phone, tr("Call {point}", point=phone) if phone else tr("Call"))
+        self._offer(self._mail, mail, tr("Write to {point}", point=mail) if mail else tr("Write to"))
         self._show_figures(profile)
         clear(self._sections)
         self._show_tasks(profile.tasks)
@@ -163,10 +165,10 @@ class Preview(QFrame):
         self._show_lately(glance.lately)
         self._content.show()
 
-    def _offer(self, button: Button, verb: str, point: str) -> None:
+    def _offer(self, button: Button, point: str, name: str) -> None:
         button.setEnabled(bool(point))
-        button.setAccessibleName(f"{verb} {point}" if point else verb)
-        button.setToolTip(tip(f"{verb} {point}" if point else ""))
+        button.setAccessibleName(name)
+        button.setToolTip(tip(name if point else ""))
 
     def _show_figures(self, profile: ProfileView) -> None:
         clear(self._grid)
@@ -175,15 +177,15 @@ class Preview(QFrame):
         cells: list[tuple[str, str, str]] = []
         if measures.get("orders"):
             cells = [
-                ("Orders", f"{measures['orders']:,}", ""),
-                ("Value", words.money(measures.get("value") or 0, currency), ""),
-                ("On average", words.money(measures.get("average") or 0, currency), ""),
+                (tr("Orders"), number(measures["orders"]), ""),
+                (tr("Value"), words.money(measures.get("value") or 0, currency), ""),
+                (tr("On average"), words.money(measures.get("average") or 0, currency), ""),
                 _last(measures),
             ]
         elif measures.get("last_at"):
             cells = [
-                ("Activities", f"{measures.get('activities') or 0:,}", ""),
-                ("Last contact", *_when(measures.get("last_at"))),
+                (tr("Activities"), number(measures.get("activities") or 0), ""),
+                (tr("Last contact"), *_when(measures.get("last_at"))),
             ]
         self._figures.setVisible(bool(cells))
         for i, (name, figure, hint) in enumerate(cells):
@@ -197,14 +199,14 @@ class Preview(QFrame):
         waiting = sorted((t for t in tasks if t.done_at is None), key=lambda t: (t.due is None, t.due or ""))
         if not waiting:
             return
-        self._section("Next")
+        self._section(tr("Next"))
         task = waiting[0]
         card = Card((Space.S, Space.S, Space.S, Space.S))
         done = Button(
             kind="quiet",
             icon="circle",
-            name=f"Done: {task.title}",
-            hint="Mark as done",
+            name=tr("Done: {title}", title=task.title),
+            hint=tr("Mark as done"),
             click=lambda: self._finish(task),
         )
         late = bool(task.due) and words.overdue(task.due or "")
@@ -215,7 +217,7 @@ class Preview(QFrame):
         card.body.addLayout(line)
         self._sections.addWidget(card)
         if len(waiting) > 1:
-            more = words.count(len(waiting) - 1, "more task", "more tasks")
+            more = trn("{count} more task", "{count} more tasks", len(waiting) - 1)
             self._sections.addWidget(Button(more, "link", click=self._ask_open))
         self._sections.addSpacing(Space.S)
 
@@ -223,21 +225,22 @@ class Preview(QFrame):
         people = [link for link in profile.links if link.kind == "person"]
         if profile.kind != "company" or not people:
             return
-        self._section("People")
+        self._section(tr("People"))
         for link in people[:_PEOPLE]:
             mark = Avatar(Size.AVATAR)
             mark.set_contact(link.contact, link.name)
-            name = Button(link.name, "link", name=f"Open {link.name}", click=_opener(self, link.contact))
+            name = Button(link.name, "link", name=tr("Open {name}", name=link.name), click=_opener(self, link.contact))
             self._sections.addLayout(row(mark, name, Label(link.role, Type.SMALL, tone="muted"), None))
         if len(people) > _PEOPLE:
-            more = f"{len(people) - _PEOPLE:,} more"
-            self._sections.addWidget(Button(more, "link", name=f"{more}: open profile", click=self._ask_open))
+            more = number(len(people) - _PEOPLE)
+            named = tr("{count} more: open profile", count=more)
+            self._sections.addWidget(Button(tr("{count} more", count=more), "link", name=named, click=self._ask_open))
         self._sections.addSpacing(Space.S)
 
     def _show_lately(self, entries: list[TimelineEntry]) -> None:
         if not entries:
             return
-        self._section("Lately")
+        self._section(tr("Lately"))
         for entry in entries:
             title = _title(entry, words.kind(entry.kind) if kind_of(entry.kind) else "")
             when = Label(words.day(entry.at), Type.SMALL, tone="muted")
@@ -319,12 +322,12 @@ def _title(entry: TimelineEntry, label: str) -> str:
 def _last(measures: dict[str, Any]) -> tuple[str, str, str]:
     """Say when the last order was, or the last contact where that isn't known."""
     ordered = measures.get("last_order_at")
-    name = "Last order" if ordered else "Last contact"
+    name = tr("Last order") if ordered else tr("Last contact")
     return name, *_when(ordered or measures.get("last_at"))
 
 
 def _when(iso: str | None) -> tuple[str, str]:
-    return words.long_ago(iso) or "never", words.exact(iso)
+    return words.long_ago(iso) or tr("never"), words.exact(iso)
 
 
 def _glance(workspace: Workspace, contact: int) -> Glance:
@@ -332,5 +335,5 @@ def _glance(workspace: Workspace, contact: int) -> Glance:
 
     profile = reads.profile(workspace, contact)
     if profile.removed:
-        raise NotFound("This contact was removed.")
+        raise NotFound(tr("This contact was removed."))
     return Glance(profile, reads.timeline(workspace, profile.id, _LATELY), photos.of(workspace, profile.id))

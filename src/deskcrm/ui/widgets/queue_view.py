@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from deskcrm.languages import tr
 from deskcrm.ui.models.queue import QueueModel, names_of, percent
 from deskcrm.ui.theme import Size, Space, Type, theme
 
@@ -57,7 +58,7 @@ class QueueDelegate(QAbstractItemDelegate):
         quiet = "text" if current and t.tokens.dark else "muted"
         inner = rect.adjusted(Space.L, 0, -Space.L, 0)
         later = self._view.queue.is_skipped(group)
-        said = "skipped" if later else percent(group.score)
+        said = tr("skipped") if later else percent(group.score)
         tone = quiet if later else "good" if group.score >= _SURE else "warning"
         wide = self._write(painter, inner, said, self._sure, tone, Qt.AlignmentFlag.AlignRight)
         inner.setRight(inner.right() - wide - Space.S)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import tip
 
@@ -33,7 +34,7 @@ class RuleChip(QAbstractButton):
         self._figures = theme().font(Type.SMALL, tabular=True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
-        self.setAccessibleDescription("Enter changes it, Delete takes it away")
+        self.setAccessibleDescription(tr("Enter changes it, Delete takes it away"))
         self.setToolTip(tip(words))
         self._name()
 

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 from deskcrm.domain.columns import Column, ColumnKind
 from deskcrm.domain.filters import TESTS, WORDS, Node
 from deskcrm.domain.views import ListQuery
-from deskcrm.ui import words
+from deskcrm.languages import tr
+from deskcrm.ui import counted
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.catalogue import Catalogue
 from deskcrm.ui.models.rules import Rule
@@ -30,16 +31,16 @@ _COUNT_MS: Final = 150
 _FREE: Final = frozenset({"name", "emails", "phones", "notes", "urls", "handles", "street", "extended"})
 """Texts of which hardly two are the same: looked into, and not chosen from."""
 
-_DAY_WORDS: Final = {"last_days": "in the last … days", "not_last_days": "not in the last … days",
-                     "next_days": "in the next … days", "yearly": "comes round in the next … days"}  # fmt: skip
+_DAY_WORDS: Final = {"last_days": tr("in the last … days"), "not_last_days": tr("not in the last … days"),
+                     "next_days": tr("in the next … days"), "yearly": tr("comes round in the next … days")}  # fmt: skip
 
 
 class RuleEditor(Popover):
     """First the field, then the test and its value; Enter is done, Escape leaves everything as it was."""
 
-    def __init__(self, desk: Desk, noun: tuple[str, str], parent: QWidget) -> None:
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
-        self._desk, self._noun = desk, noun
+        self._desk = desk
         self._catalogue = Catalogue("person")
         self._done: Callable[[Node], None] = lambda _node: None
         self._anchor: QWidget = self
@@ -65,14 +66,14 @@ class RuleEditor(Popover):
         if subject is not None:
             self._catalogue, self._anchor, self._done = catalogue, anchor, done
             self._subject = subject
-            self._ask_value(rule, "Done")
+            self._ask_value(rule, tr("Done"))
 
     # which field
 
     def _ask_field(self) -> None:
-        self.begin("Filter by")
-        self.seek = SeekField("search", "Find a field")
-        self.fields = PickList("Fields", _ROWS)
+        self.begin(tr("Filter by"))
+        self.seek = SeekField("search", tr("Find a field"))
+        self.fields = PickList(tr("Fields"), _ROWS)
         self.body.addWidget(self.seek)
         self.body.addWidget(self.fields)
         self.seek.textChanged.connect(self._seek)
@@ -102,7 +103,7 @@ class RuleEditor(Popover):
         tests = TESTS[subject.kind]
         usual = {ColumnKind.DATE: "last_days", ColumnKind.NUMBER: "more", ColumnKind.MONEY: "more"}
         test = "contains" if subject.key in _FREE else usual.get(subject.kind, tests[0])
-        self._ask_value(Rule(subject.key, test), "Add filter")
+        self._ask_value(Rule(subject.key, test), tr("Add filter"))
 
     # which test and value
 
@@ -112,7 +113,7 @@ class RuleEditor(Popover):
         self._rule = rule
         self._action = action
         self.test = QComboBox()
-        self.test.setAccessibleName("Test")
+        self.test.setAccessibleName(tr("Test"))
         for test in TESTS[self._subject.kind]:
             self.test.addItem(_DAY_WORDS.get(test, WORDS[test]), test)
         self.test.setCurrentIndex(max(self.test.findData(rule.test), 0))
@@ -155,7 +156,7 @@ class RuleEditor(Popover):
             )
 
     def _show_count(self, number: int) -> None:
-        self.count.setText(words.count(number, *self._noun))
+        self.count.setText(counted.contacts(self._catalogue.kind, number))
 
     def save(self) -> None:
         """Take the rule and close; where something is missing, say what."""

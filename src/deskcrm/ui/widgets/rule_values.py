@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDateEdit, QLineEdit, QWidget
 from deskcrm.domain.columns import Column, ColumnKind
 from deskcrm.domain.filters import Condition
 from deskcrm.domain.views import ListQuery
-from deskcrm.ui import words
+from deskcrm.languages import number, tr, trc, trn
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.catalogue import Catalogue
 from deskcrm.ui.models.rules import Rule
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _ROWS: Final = 6
 _MOST: Final = 60
 _TYPING_MS: Final = 120
+_AND: Final = trc("between two figures", "and")
 _DAYS: Final = frozenset({"last_days", "not_last_days", "next_days", "yearly"})
 _USUAL_DAYS: Final = (7, 30, 90, 365)
 _USUAL_SPAN: Final = 30
@@ -44,7 +45,7 @@ class Values(QWidget):
     entered = Signal()
     """Enter was pressed: the owner is done."""
 
-    why = "Fill this in first."
+    why = tr("Fill this in first.")
 
     def values(self) -> tuple[Any, ...]:
         """Return what was chosen."""
@@ -75,15 +76,15 @@ class TextValues(Values):
         choices = catalogue.choices(subject.key)
         self._choices = dict(choices)
         self.field = QLineEdit()
-        self.field.setAccessibleName(f"{subject.label} to look for")
-        self.field.setPlaceholderText("Type, or choose below")
+        self.field.setAccessibleName(tr("{label} to look for", label=subject.label))
+        self.field.setPlaceholderText(tr("Type, or choose below"))
         self.field.setMaxLength(_LONGEST_TEXT)
         if subject.kind is ColumnKind.CHOICE:
             self.field.hide()
         if not self._several and rule.values:
             self.field.setText(str(rule.values[0]))
-        self.list = PickList(f"Values of {subject.label}", _ROWS)
-        self.list.say("Reading…")
+        self.list = PickList(tr("Values of {label}", label=subject.label), _ROWS)
+        self.list.say(tr("Reading…"))
         self.setLayout(column(self.field, self.list, spacing=Space.S))
         self.setFocusProxy(self.list if subject.kind is ColumnKind.CHOICE else self.field)
         self._typing = QTimer(self)
@@ -119,11 +120,13 @@ class TextValues(Values):
     def _show(self, found: list[tuple[str, int]]) -> None:
         self._known = found
         typed = self.field.text().strip()
-        self.list.say(f"Nobody has one that begins with “{typed}”" if typed else "Nobody has one yet")
+        self.list.say(
+            tr("Nobody has one that begins with “{typed}”", typed=typed) if typed else tr("Nobody has one yet")
+        )
         folded = {value.casefold() for value in self._ticked}
         missing = [(value, -1) for value in self._ticked if value.casefold() not in {v.casefold() for v, _ in found}]
         picks = [
-            Pick(value, self._choices.get(value, value), f"{count:,}" if count >= 0 else "",
+            Pick(value, self._choices.get(value, value), number(count) if count >= 0 else "",
                  value.casefold() in folded if self._several else None)
             for value, count in (*missing, *found)
         ]  # fmt: skip
@@ -159,7 +162,7 @@ class TextValues(Values):
 class NumberValues(Values):
     """One number, or two."""
 
-    why = "Write a number, such as 12 or 3.50."
+    why = tr("Write a number, such as 12 or 3.50.")
 
     def __init__(self, catalogue: Catalogue, subject: Column, rule: Rule, two: bool) -> None:
         super().__init__()
@@ -168,7 +171,7 @@ class NumberValues(Values):
         before = rule.values[0] if rule.values else ()
         given: Sequence[Any] = before if isinstance(before, tuple) else (before,)
         self.fields = [QLineEdit() for _ in range(2 if two else 1)]
-        for field, name, value in zip(self.fields, (subject.label, "and"), (*given, "", ""), strict=False):
+        for field, name, value in zip(self.fields, (subject.label, _AND), (*given, "", ""), strict=False):
             field.setAccessibleName(name)
             field.setPlaceholderText(f"0.00 {self._currency}" if self._money else "0")
             field.setText("" if value == "" else self._plain(value))
@@ -176,7 +179,7 @@ class NumberValues(Values):
             field.returnPressed.connect(self.entered.emit)
         parts: list[QWidget] = [self.fields[0]]
         if two:
-            parts += [Label("and", tone="muted"), self.fields[1]]
+            parts += [Label(_AND, tone="muted"), self.fields[1]]
         self.setLayout(row(*parts))
         self.setFocusProxy(self.fields[0])
 
@@ -216,14 +219,14 @@ class DayValues(Values):
         usual = [date.today() - timedelta(days=30), date.today()] if two else [date.today()]
         days = [date.fromisoformat(text) for text in given] if len(given) == len(usual) else usual
         self.fields = [QDateEdit(QDate(day.year, day.month, day.day)) for day in days]
-        for field, name in zip(self.fields, (subject.label, "and"), strict=False):
+        for field, name in zip(self.fields, (subject.label, _AND), strict=False):
             field.setAccessibleName(name)
             field.setCalendarPopup(True)
-            field.setDisplayFormat("d MMM yyyy")
+            field.setDisplayFormat(trc("a day in a field", "d MMM yyyy"))
             field.dateChanged.connect(lambda _day: self.changed.emit())
         parts: list[QWidget] = [self.fields[0]]
         if two:
-            parts += [Label("and", tone="muted"), self.fields[1]]
+            parts += [Label(_AND, tone="muted"), self.fields[1]]
         self.setLayout(row(*parts, None))
         self.setFocusProxy(self.fields[0])
 
@@ -237,21 +240,26 @@ class DayValues(Values):
 class SpanValues(Values):
     """So many days, by number or one of the usual."""
 
-    why = f"Write a number of days, {_LONGEST:,} at most."
+    why = tr("Write a number of days, {most} at most.", most=number(_LONGEST))
 
     def __init__(self, subject: Column, rule: Rule) -> None:
         super().__init__()
         self.field = QLineEdit(str(rule.values[0] if rule.values and isinstance(rule.values[0], int) else _USUAL_SPAN))
         self.field.setValidator(QIntValidator(1, _LONGEST, self))
         self.field.setFixedWidth(_SPAN_FIELD)
-        self.field.setAccessibleName(f"{subject.label}: days")
+        self.field.setAccessibleName(tr("{label}: days", label=subject.label))
         self.field.textChanged.connect(lambda _text: self.changed.emit())
         self.field.returnPressed.connect(self.entered.emit)
         self.usual = [
-            Button(f"{days}", "chip", name=words.count(days, "day"), click=partial(self.field.setText, str(days)))
+            Button(
+                f"{days}",
+                "chip",
+                name=trn("{count} day", "{count} days", days),
+                click=partial(self.field.setText, str(days)),
+            )
             for days in _USUAL_DAYS
         ]
-        self.setLayout(row(self.field, Label("days", tone="muted"), None, *self.usual, spacing=Space.XS))
+        self.setLayout(row(self.field, Label(trc("a span", "days"), tone="muted"), None, *self.usual, spacing=Space.XS))
         self.setFocusProxy(self.field)
 
     def values(self) -> tuple[Any, ...]:

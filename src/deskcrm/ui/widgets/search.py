@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.theme import Size, Space
 from deskcrm.ui.widgets import keycap
 from deskcrm.ui.widgets.basic import SeekField
@@ -50,7 +51,7 @@ class SearchField(SeekField):
         recent: Callable[[], list[int]] = list,
     ) -> None:
         """`recent`: whose profiles were open, the latest first."""
-        super().__init__("search", "Search people, companies, commands")
+        super().__init__("search", tr("Search people, companies, commands"))
         self._desk, self._window, self._nav, self._commands, self._recent = desk, window, nav, commands, recent
         self._found_last: Found | None = None
         self._met: list[ListRow] = []
@@ -135,23 +136,27 @@ class SearchField(SeekField):
         text = " ".join(self.text().split())
         found = self._found_last if text else None
         matching = self._commands().matching(text)[: _COMMANDS if text else None]
-        commands = _under("Commands", [of_command(command) for command in matching])
+        commands = _under(tr("Commands"), [of_command(command) for command in matching])
         offers = [of_hit(hit, self._nav) for hit in found.hits] if found else []
         if found is not None and matching and offers and all(hit.near for hit in found.hits):
-            offers = [*commands, *_under("Spelled nearly so", offers)]  # what is meant as it was typed goes first
+            offers = [*commands, *_under(tr("Spelled nearly so"), offers)]  # what is meant as it was typed goes first
             commands = []
         nobody = found is not None and not (found.hits or found.said or found.todo)
         if found is not None:
-            offers += _under("Activities", [of_said(one, self._nav) for one in found.said])
-            offers += _under("Tasks", [of_task(one, self._nav) for one in found.todo])
+            offers += _under(tr("Activities"), [of_said(one, self._nav) for one in found.said])
+            offers += _under(tr("Tasks"), [of_task(one, self._nav) for one in found.todo])
         if not text:
-            offers += _under("Recent", [of_recent(line, self._nav) for line in self._met])
+            offers += _under(tr("Recent"), [of_recent(line, self._nav) for line in self._met])
         if found is not None and nobody and not matching:
-            offers.append(Offer(f"Nobody matches “{found.text}”"))
+            offers.append(Offer(tr("Nobody matches “{text}”", text=found.text)))
         offers += commands
         if nobody:  # last, so that Enter never adds somebody named like a command
             offers.append(
-                Offer(f"Add “{text}” as a person", icon="user-plus", run=lambda: self._nav.add_contact("person", text))
+                Offer(
+                    tr("Add “{text}” as a person", text=text),
+                    icon="user-plus",
+                    run=lambda: self._nav.add_contact("person", text),
+                )
             )
         self.results.show_offers(offers, stay=stay)
 
@@ -199,7 +204,7 @@ class SearchField(SeekField):
         """Paint it."""
         super().paintEvent(event)
         if not self.text() and self.width() >= Size.SEARCH - Space.XL and not self.isRightToLeft():
-            keycap.paint(QPainter(self), "Ctrl K", self.width() - _CAP_RIGHT, self.rect())
+            keycap.paint(QPainter(self), tr("Ctrl K"), self.width() - _CAP_RIGHT, self.rect())
 
 
 def _under(title: str, offers: list[Offer]) -> list[Offer]:

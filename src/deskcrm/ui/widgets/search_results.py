@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 from deskcrm.domain.activities import KINDS
 from deskcrm.domain.searching import Said, ToDo
 from deskcrm.domain.views import Hit, ListRow
+from deskcrm.languages import tr
 from deskcrm.ui import words
 from deskcrm.ui.commands import Command, key_text
 from deskcrm.ui.screen import Navigator
@@ -112,7 +113,7 @@ def of_task(task: ToDo, nav: Navigator) -> Offer:
         title_marks=task.marks,
         run=(lambda: nav.open_contact(contact))
         if contact is not None
-        else (lambda: nav.toast(f"{task.title}: with nobody")),
+        else (lambda: nav.toast(tr("{title}: with nobody", title=task.title))),
     )
 
 
@@ -173,7 +174,7 @@ class SearchResults(Surface):
         self._list.setUniformItemSizes(False)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self._list.setAccessibleName("Search results")
+        self._list.setAccessibleName(tr("Search results"))
         self._list.entered.connect(self._list.setCurrentIndex)
         self._list.clicked.connect(lambda _index: self.run_current())
         layout = QVBoxLayout(self)

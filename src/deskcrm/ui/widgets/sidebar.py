@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.screens import PLACES, Place
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import Button
@@ -23,7 +24,7 @@ class Sidebar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("pane", "sidebar")
-        self.setAccessibleName("Screens")
+        self.setAccessibleName(tr("Screens"))
         self._narrow = False
         self._group = QButtonGroup(self)
         self._buttons: dict[str, _NavButton] = {}

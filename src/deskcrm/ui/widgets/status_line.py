@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QFrame, QWidget
 
+from deskcrm.languages import tr
+from deskcrm.ui import counted
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.theme import Size, Type
 from deskcrm.ui.widgets.basic import Button, Icon, Label, row, tip
@@ -52,20 +54,18 @@ class StatusLine(QFrame):
 
     def warn(self, words: str) -> None:
         """Show a warning about the backups until there are other words, or none."""
-        self.warning.set_text("Backups need a look" if words else "", words)
+        self.warning.set_text(tr("Backups need a look") if words else "", words)
         self.warning.setToolTip(tip(words))
         self.warning.setVisible(bool(words))
         self._saved.setVisible(not words)
         self._check.setVisible(not words and bool(self._saved.whole_text()))
 
     def _show(self, facts: Facts) -> None:
-        from deskcrm.ui import words
-
-        self._saved.setText("Saved on this computer")
+        self._saved.setText(tr("Saved on this computer"))
         self._check.setVisible(not self.warning.isVisibleTo(self))
-        counts = words.count(facts.people, "person", "people")
+        counts = counted.contacts("person", facts.people)
         if facts.companies:
-            counts += f", {words.count(facts.companies, 'company', 'companies')}"
+            counts += f", {counted.contacts('company', facts.companies)}"
         self._facts.setText(f"{facts.name} · {counts}" if facts.name else counts)
 
 

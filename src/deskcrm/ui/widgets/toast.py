@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractAnimation, QEasingCurve, QEvent, QObject, QP
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.theme import Size, Space, Type
 from deskcrm.ui.widgets.basic import Button, Label
 from deskcrm.ui.widgets.surface import SHADOW, Surface
@@ -25,8 +26,8 @@ class Toast(Surface):
         self._room = parent
         self._text = Label("", weight=Type.MEDIUM, tone="toast", wrap=True)
         self._act: Callable[[], None] | None = None
-        self._button = Button("Undo", "toast", click=self.press)
-        self._close = Button(kind="toast", icon="x", name="Dismiss", click=self.hide)
+        self._button = Button(tr("Undo"), "toast", click=self.press)
+        self._close = Button(kind="toast", icon="x", name=tr("Dismiss"), click=self.hide)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(Space.L, Space.S, Space.S, Space.S)
         layout.setSpacing(Space.S)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTabBar, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.theme import Size, Type, theme
 from deskcrm.ui.widgets.basic import tip
 
@@ -37,7 +38,7 @@ class ViewTabs(QTabBar):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._showing = False
-        self.setAccessibleName("Views")
+        self.setAccessibleName(tr("Views"))
         self.setFont(theme().font(Type.BODY, Type.MEDIUM))
         self.setIconSize(QSize(Size.ICON, Size.ICON))
         self.setDrawBase(False)
@@ -56,7 +57,7 @@ class ViewTabs(QTabBar):
         self._showing = True
         while self.count():
             self.removeTab(self.count() - 1)
-        self._put(ALL, "All", "users")
+        self._put(ALL, tr("All"), "users")
         for view in views:
             self._put(view.id, view.name, view.icon)
         self._views = [view.id for view in views]

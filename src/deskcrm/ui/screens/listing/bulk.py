@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from deskcrm.ui import words
+from deskcrm.languages import tr
+from deskcrm.ui import counted, words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.columns import Column
 from deskcrm.ui.screen import Navigator
@@ -27,9 +28,9 @@ class BulkActions:
     """The acts of one list; each asks in a small form that says whom it is about."""
 
     def __init__(
-        self, desk: Desk, nav: Navigator, keeper: ListKeeper, view: ContactView, noun: tuple[str, str], over: QWidget
+        self, desk: Desk, nav: Navigator, keeper: ListKeeper, view: ContactView, kind: str, over: QWidget
     ) -> None:
-        self._desk, self._nav, self._keeper, self._view, self._noun, self._over = desk, nav, keeper, view, noun, over
+        self._desk, self._nav, self._keeper, self._view, self._kind, self._over = desk, nav, keeper, view, kind, over
 
     @property
     def marked(self) -> array[int]:
@@ -38,7 +39,7 @@ class BulkActions:
 
     def said(self, ids: Sequence[int]) -> str:
         """Return how many they are: "3 people", "all 1,204 people"."""
-        number = words.count(len(ids), *self._noun)
+        number = counted.contacts(self._kind, len(ids))
         return f"all {number}" if 1 < len(ids) == self._view.table.rowCount() else number
 
     def begin(self, key: str) -> None:
@@ -82,8 +83,8 @@ class BulkActions:
             self._nav.toast("There is nobody in this list to export.")
             return
         view = self._keeper.saved(self._keeper.view)
-        name = view.name if view is not None else self._noun[1].capitalize()
-        wanted = Wanted(ids, self.said(ids), self._heads(), name, self._noun)
+        name = view.name if view is not None else tr("Companies") if self._kind == "company" else tr("People")
+        wanted = Wanted(ids, self.said(ids), self._heads(), name, self._kind)
         ExportDialog(self._desk, wanted, self._nav.toast, self._over).open()
 
     def _heads(self) -> list[tuple[str, str]]:

@@ -11,7 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from deskcrm.domain.views import ListRow
-from deskcrm.ui import words
+from deskcrm.languages import tr
+from deskcrm.ui import counted
 from deskcrm.ui.widgets.bulk_bar import ACTS, MOST_MERGED
 
 if TYPE_CHECKING:
@@ -33,7 +34,9 @@ def show_menu(screen: ContactsScreen, contact: int, at: QPoint) -> None:
 def _fill_for_several(menu: QMenu, screen: ContactsScreen, number: int) -> None:
     for act in ACTS:
         if act.key != "merge" or number <= MOST_MERGED:
-            name = f"Merge {words.count(number, screen.one, screen.many)}" if act.key == "merge" else act.label
+            name = (
+                tr("Merge {people}", people=counted.contacts(screen.kind, number)) if act.key == "merge" else act.label
+            )
             menu.addAction(f"{name}…", partial(screen.act, act.key))
     menu.addSeparator()
     menu.addAction("Copy as a table", screen.bulk.copy)

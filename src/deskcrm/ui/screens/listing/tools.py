@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QWidget
 
+from deskcrm.ui import counted
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.rules import Rules
 from deskcrm.ui.screens.listing.keeper import ListKeeper
@@ -26,12 +27,12 @@ if TYPE_CHECKING:
 class ListTools(QWidget):
     """Follows its keeper; with several contacts marked it shows what can be done with them instead of the chips."""
 
-    def __init__(self, desk: Desk, keeper: ListKeeper, noun: tuple[str, str], room: QWidget) -> None:
+    def __init__(self, desk: Desk, keeper: ListKeeper, kind: str, room: QWidget) -> None:
         super().__init__(room)
-        self._desk, self._keeper, self._noun, self._room = desk, keeper, noun, room
+        self._desk, self._keeper, self._kind, self._room = desk, keeper, kind, room
         self._chooser: ColumnChooser | None = None
         self.tabs = ViewTabs()
-        self.bar = FilterBar(desk, noun, room)
+        self.bar = FilterBar(desk, room)
         self.bulk = BulkBar()
         self.trouble = Banner("warning")
         self.state = Label("", Type.SMALL, tone="muted")
@@ -94,7 +95,7 @@ class ListTools(QWidget):
     def show_marked(self, marked: str, number: int, whole: int) -> None:
         """Show what can be done with those marked, where they are several."""
         if number > 1:
-            self.bulk.show_number(marked, number, whole, self._noun[1])
+            self.bulk.show_number(marked, number, whole, counted.contacts(self._kind, whole))
         page = self.bulk if number > 1 else self._page
         if self.stack.currentWidget() is not page:
             self.stack.setCurrentWidget(page)

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
+from deskcrm.languages import tr
 from deskcrm.ui.models.journey import BIN, DOT_MOST, Bin, Dot, Picture, Plot
 from deskcrm.ui.theme import Size, Space, Type, theme
 
@@ -16,8 +17,9 @@ LANE: Final = 29
 FOOT: Final = 24
 LABELS: Final = 84
 _TINTS: Final = {
-    "Orders": "stage.repeat", "Calls": "stage.opportunity", "Visits": "stage.lead", "Support": "bad",
-    "Meetings": "stage.advocate", "Emails": "avatar.6", "Messages": "avatar.4", "Payments": "stage.customer",
+    tr("Orders"): "stage.repeat", tr("Calls"): "stage.opportunity", tr("Visits"): "stage.lead", tr("Support"): "bad",
+    tr("Meetings"): "stage.advocate", tr("Emails"): "avatar.6", tr("Messages"): "avatar.4",
+    tr("Payments"): "stage.customer",
 }  # fmt: skip
 _BAND: Final = 26  # of 255: how much of a stage's colour its band has
 _RING: Final = 1.6

@@ -9,6 +9,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSaveF
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
+from deskcrm.languages import tr
 from deskcrm.ui.models.journey import Plot, Span
 from deskcrm.ui.theme import Space, Type, theme
 from deskcrm.ui.widgets.journey.painting import Frame, JourneyPainter
@@ -26,7 +27,11 @@ def save(path: Path, plot: Plot, span: Span, width: float, heading: str) -> str:
     file = QSaveFile(str(path))
     if file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(data) == len(data) and file.commit():
         return ""
-    return f"“{path.name}” couldn’t be written: {file.errorString()}. Nothing was changed; choose another place."
+    return tr(
+        "“{file}” couldn’t be written: {reason}. Nothing was changed; choose another place.",
+        file=path.name,
+        reason=file.errorString(),
+    )
 
 
 def as_png(plot: Plot, span: Span, width: float, heading: str) -> bytes:

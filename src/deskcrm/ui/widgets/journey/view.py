@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAccessibleWidget, QSizePolicy, QToolTip, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.models.journey import DOT_MOST, Bin, Dot, Picture, Plot, Span
 from deskcrm.ui.theme import Size, theme
 from deskcrm.ui.widgets.basic import tip
@@ -57,7 +58,7 @@ class JourneyView(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Journey")
+        self.setAccessibleName(tr("Journey"))
         self.told_as: QAccessibleInterface | None = None  # kept: Qt does not own it
         _tell_of_journeys()
         theme().changed.connect(self._recolour)
