@@ -65,7 +65,7 @@ def _add(terminal: Terminal, arguments: argparse.Namespace) -> None:
         raise WrongUse(tr("Say what is to be done: deskcrm task add TITLE."))
     more = _said(arguments) - {"contact"}
     if arguments.words and more:
-        raise WrongUse(tr("With --words, the title says it all: leave out --{min}.", min=min(more)))
+        raise WrongUse(tr("With --words, the title says it all: leave out --{option}.", option=min(more)))
     with terminal.writing() as ws:
         if arguments.words:
             _add_said(terminal, ws, title, arguments.contact)
@@ -244,7 +244,7 @@ def today_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
         try:
             found = today.today(ws, arguments.at)
         except ValueError:
-            raise InvalidValue(tr("“{at}” is no time. Write it like 2026-05-01T09:30.", at=arguments.at)) from None
+            raise InvalidValue(tr("“{text}” is no time. Write it like 2026-05-01T09:30.", text=arguments.at)) from None
     document = {name: [_line(one) for one in getattr(found, name)] for name, _, _ in _SECTIONS}
     terminal.answer({"at": found.at, **document}, lambda: _today_lines(terminal, found))
 

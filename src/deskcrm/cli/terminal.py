@@ -148,7 +148,8 @@ def _keep_calendar(workspace: Workspace) -> None:
     try:
         calendarfile.refresh(workspace)
     except UserError as error:
-        print(tr("deskcrm: The calendar file is not up to date. {error}", error=error), file=sys.stderr)
+        said = tr("The calendar file is not up to date. {why}", why=error)
+        print(f"deskcrm: {said}", file=sys.stderr)
 
 
 def _coloured() -> bool:

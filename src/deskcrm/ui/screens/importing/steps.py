@@ -8,10 +8,10 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from deskcrm.languages import tr
+from deskcrm.languages import tr, trc
 from deskcrm.ui.theme import Size, Space, Type, theme
 
-STEPS: Final = (tr("File"), tr("Fields"), tr("Who is who"), tr("Preview"), tr("Done"))
+STEPS: Final = (tr("File"), tr("Fields"), tr("Who is who"), tr("Preview"), trc("a step", "Done"))
 _GAP: Final = 20
 
 

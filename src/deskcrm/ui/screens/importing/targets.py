@@ -7,7 +7,7 @@ from typing import Final
 
 from deskcrm.domain.fields import ADDRESS_PARTS, CUSTOM_PREFIX
 from deskcrm.domain.mapping.model import ACTIVITY_SHAPES, ACTIVITY_TARGETS, ITEM_TARGETS, is_single, target_label
-from deskcrm.languages import tr
+from deskcrm.languages import tr, trc
 
 NOT_IMPORTED_WORDS: Final = tr("Not imported, kept with the record")
 
@@ -27,7 +27,7 @@ SHAPES: Final[dict[str, str]] = {
 
 _GROUPS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (tr("Name"), ("given", "family", "name", "prefix", "additional", "suffix", "nickname")),
-    (tr("Work"), ("organization", "title", "department")),
+    (trc("a group of fields", "Work"), ("organization", "title", "department")),
     (tr("Email and phone"), (
         "emails", "emails.work", "emails.home", "phones", "phones.mobile", "phones.work", "phones.home",
         "urls", "handles",

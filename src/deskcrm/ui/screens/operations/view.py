@@ -349,7 +349,7 @@ class OperationView(QTableView):
         if line is None:
             return
         self.setCurrentIndex(index)
-        entries = [Entry(tr("Open"), lambda: self.opened.emit(line.operation), tr("Return"))]
+        entries = [Entry(tr("Open"), lambda: self.opened.emit(line.operation), "Return")]
         if line.action:
             undo = line.undone_at is None
             entries.append(Entry(line.action, lambda: self._flip(line, undo), "U" if undo else "R"))
