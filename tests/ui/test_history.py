@@ -206,11 +206,11 @@ def test_chips_show_one_kind_of_operation(grace, window, settle, workspace):
         settle()
         shown[name] = [line.kind for line in lines(screen)]
     assert shown == {
-        "Everything": ["remove", "edit", "import"],
-        "Imports": ["import"],
-        "Merges": [],
-        "Edits": ["edit"],
-        "Removed": ["remove"],
+        "everything": ["remove", "edit", "import"],
+        "imports": ["import"],
+        "merges": [],
+        "edits": ["edit"],
+        "removed": ["remove"],
     }
 
 
@@ -231,13 +231,13 @@ def test_the_kinds_stand_below_the_title_where_there_is_no_room_beside_it(qtbot,
 
 def test_a_chip_with_nothing_behind_it_says_so_and_leads_back(qtbot, few, window, settle):
     screen = opened(window, settle)
-    screen.filter.chips["Removed"].click()
+    screen.filter.chips["removed"].click()
     settle()
     assert screen.empty.isVisible()
     screen.empty.press()
     settle()
     assert screen.view.isVisible()
-    assert screen.filter.chips["Everything"].isChecked()
+    assert screen.filter.chips["everything"].isChecked()
 
 
 def test_the_history_of_one_person(qtbot, grace, window, settle, workspace):
@@ -410,7 +410,7 @@ def test_merges_are_told_in_words_and_undone_from_here(qtbot, grace, window, set
     known = {row.name: row.id for row in reads.rows(workspace, reads.list_ids(workspace, ListQuery()))}
     merging.merge(workspace, grace, [known["Anna Weber"]])
     screen = opened(window, settle)
-    screen.filter.chips["Merges"].click()
+    screen.filter.chips["merges"].click()
     settle()
     (line,) = lines(screen)
     assert (line.summary, line.action) == ("Merged 2 people into one", "Undo")
@@ -480,7 +480,7 @@ def test_an_operation_is_found_beyond_the_first_page_and_behind_a_filter(few, wi
         settings.put(workspace, "name", f"Shop {number}")
     (imported,) = [entry.id for entry in reads.history(workspace) if entry.kind == "import"]
     screen = opened(window, settle)
-    screen.filter.chips["Removed"].click()
+    screen.filter.chips["removed"].click()
     settle()
     screen.go_to(imported)
     settle()

@@ -18,23 +18,30 @@ from deskcrm.ui.dialogs.base import FormDialog
 from deskcrm.ui.theme import Space, theme
 from deskcrm.ui.widgets.basic import Button, row
 
-EVERYTHING: Final = tr("Everything")
+EVERYTHING: Final = "everything"
 KINDS: Final[dict[str, tuple[str, ...]]] = {
     EVERYTHING: (),
-    tr("Imports"): ("import",),
-    tr("Merges"): ("merge", "take_back", "detach", "move", "not_same"),
-    tr("Edits"): (
+    "imports": ("import",),
+    "merges": ("merge", "take_back", "detach", "move", "not_same"),
+    "edits": (
         "add", "edit", "edit_many", "log", "edit_activity", "move_activity", "task", "task_many", "task_done",
         "task_open", "task_edit",
         "task_snooze", "task_delete", "setting", "tag", "link",
         "unlink", "photo", "photo_removed", "file", "file_removed", "pin", "unpin",
         "own_field", "own_field_deleted", "own_field_joined", "source",
     ),
-    tr("Removed"): (
+    "removed": (
         "remove", "remove_many", "archive", "archive_many", "bring_back", "bring_back_many", "delete_activity", "erase",
     ),
 }  # fmt: skip
 """The kinds of operation behind each chip."""
+_LABELS: Final = {
+    EVERYTHING: tr("Everything"),
+    "imports": tr("Imports"),
+    "merges": tr("Merges"),
+    "edits": tr("Edits"),
+    "removed": tr("Removed"),
+}
 
 _ANYBODY: Final = tr("Anybody")
 _ANY_DAY: Final = tr("Any day")
@@ -103,7 +110,7 @@ class HistoryFilter(QWidget):
         self.chips: dict[str, Button] = {}
         group = QButtonGroup(self)
         for name in KINDS:
-            self.chips[name] = Button(name, "chip", checkable=True, click=partial(self.show_kind, name))
+            self.chips[name] = Button(_LABELS[name], "chip", checkable=True, click=partial(self.show_kind, name))
             group.addButton(self.chips[name])
         self.chips[EVERYTHING].setChecked(True)
         self.kinds.setLayout(row(*self.chips.values()))
