@@ -365,6 +365,7 @@ class Program(QObject):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window and return the exit status when it is closed."""
+    os.umask(0o077)  # what DeskCRM writes is for its owner's eyes alone
     workspace, files = _asked(argv)
     sys.setswitchinterval(_SWITCH_SECONDS)
     app = QApplication.instance() or new_application(sys.argv[0])

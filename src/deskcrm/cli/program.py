@@ -73,6 +73,7 @@ class Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command and answers its exit status: 0, 1 for an error, 2 for wrong usage. Never raises."""
+    os.umask(0o077)  # as in the window: what DeskCRM writes is for its owner's eyes alone
     terminal = Terminal()
     _speak_utf8()
     argparse_words.speak()
