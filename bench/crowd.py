@@ -1,7 +1,8 @@
 """A whole workspace for the benchmarks: many people, five times as many activities, and what owners do with them.
 
-Everything is taken in by imports of the usual kind, part by part, and changed by the usual use cases, so that the file
-is in exactly the state that an owner's would be in. Run as `python bench/crowd.py 100000 crowd.deskcrm`.
+People are taken in by imports of the usual kind, activities by the write of one (`streaming.py`), and both changed by
+the usual use cases, so that the file is in the state that an owner's would be in. Run as
+`python bench/crowd.py 100000 crowd.deskcrm`.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from data import happenings_csv, orders_csv, people_csv, second_source_csv
+from data import HAPPENINGS_HEADER, ORDERS_HEADER, happenings, orders, people_csv, second_source_csv
+from streaming import contacts_of, take_in
 
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ListQuery
@@ -69,12 +71,19 @@ class _Making:
             self._import("Web shop")
         second_source_csv(self._file, 2 * known, overlap=0.5, people=shop, seed=seed)
         self._import("Newsletter")
-        for start, rows in _parts(people * ACTIVITIES_EACH // 2):
-            orders_csv(self._file, rows, shop, seed=seed, start=start)
-            self._import("Web shop")
-        for start, rows in _parts(people * ACTIVITIES_EACH - people * ACTIVITIES_EACH // 2):
-            happenings_csv(self._file, rows, shop, seed=seed, start=start, heavy=HEAVY)
-            self._import("Mail and phone")
+        self.happen(people * ACTIVITIES_EACH, shop, seed)
+
+    def happen(self, activities: int, people: int, seed: int) -> None:
+        """Orders, and what else happened, with people of the web shop."""
+        contacts, sold = contacts_of(self._ws, "Web shop"), activities // 2
+        for part in _shared(sold, people):
+            lines = orders(part.rows, part.people, seed=seed, start=part.start, first=part.first)
+            take_in(self._ws, "Web shop", ORDERS_HEADER, lines, contacts, self._file)
+            self._say(f"{part.rows:,} orders taken in")
+        for part in _shared(activities - sold, people):
+            lines = happenings(part.rows, part.people, seed=seed, start=part.start, first=part.first, heavy=HEAVY)
+            take_in(self._ws, "Mail and phone", HAPPENINGS_HEADER, lines, contacts, self._file)
+            self._say(f"{part.rows:,} emails, calls, meetings and notes taken in")
 
     def _import(self, source: str) -> None:
         importing.run(self._ws, [importing.examine(self._ws, self._file, source=source)], ahead=True, beside=False)
@@ -110,6 +119,22 @@ class _Making:
 def _parts(rows: int) -> Iterator[tuple[int, int]]:
     """Where each file begins and how many rows it has."""
     return ((start, min(_AT_ONCE, rows - start)) for start in range(0, rows, _AT_ONCE))
+
+
+class _Share(NamedTuple):
+    """The rows of one file, and whose they are: each person is in one file alone, so that nobody is computed twice."""
+
+    start: int
+    rows: int
+    first: int
+    people: int
+
+
+def _shared(rows: int, people: int) -> Iterator[_Share]:
+    parts = [*_parts(rows)]
+    bounds = [people * part // len(parts) for part in range(len(parts) + 1)]
+    for (start, size), first, beyond in zip(parts, bounds, bounds[1:], strict=False):
+        yield _Share(start, size, first, beyond - first)
 
 
 def _main() -> None:

@@ -112,18 +112,29 @@ def second_source_csv(path: Path, rows: int, *, overlap: float = 0.6, people: in
 def orders_csv(path: Path, rows: int, people: int, *, seed: int = 1, start: int = 0) -> None:
     """One order a row, numbered from `start`, by the first `people` of `people_csv` with the same seed.
 
-    A few people order a lot.
+    A few people order a lot, most little.
     """
-    _write(path, ORDERS_HEADER, (_order_line(seed, number, people) for number in range(start, start + rows)))
+    _write(path, ORDERS_HEADER, (line for _, line in orders(rows, people, seed=seed, start=start)))
 
 
 def happenings_csv(path: Path, rows: int, people: int, *, seed: int = 1, start: int = 0, heavy: int = 0) -> None:
-    """Emails, calls, meetings and notes, one a row, numbered from `start`, with the first `people` of `people_csv`.
+    """Emails, calls, meetings and notes, one a row, numbered from `start`, with people as in `orders_csv`.
 
-    The first `heavy` of all of them are one person's.
+    Those that are numbered below `heavy` are all with one person, the first of all.
     """
-    lines = (_happening_line(seed, number, people, heavy) for number in range(start, start + rows))
-    _write(path, HAPPENINGS_HEADER, lines)
+    _write(path, HAPPENINGS_HEADER, (line for _, line in happenings(rows, people, seed=seed, start=start, heavy=heavy)))
+
+
+def orders(rows: int, people: int, *, seed: int = 1, start: int = 0, first: int = 0) -> Iterator[tuple[int, str]]:
+    """The lines of `orders_csv`, each with the number of its person, of whom there are so many from `first` on."""
+    return (_order(seed, number, first, people) for number in range(start, start + rows))
+
+
+def happenings(
+    rows: int, people: int, *, seed: int = 1, start: int = 0, first: int = 0, heavy: int = 0
+) -> Iterator[tuple[int, str]]:
+    """The lines of `happenings_csv`, as `orders` has those of orders."""
+    return (_happening(seed, number, first, people, heavy) for number in range(start, start + rows))
 
 
 def person(seed: int, number: int) -> Bulk:
@@ -241,34 +252,36 @@ def _second_line(one: Bulk, email: str, name: str, phone: str, chance: int, move
     )
 
 
-def _order_line(seed: int, number: int, people: int) -> str:
+def _order(seed: int, number: int, first: int, people: int) -> tuple[int, str]:
     chance = _mix(seed + 3, number)
-    even = (chance & 0xFFFFFFFF) / 2**32
-    one = person(seed, int(people * even * even))
+    one = person(seed, first + _often_low(chance, people))
     cents = 500 + (chance >> 32) % 90_000
     status = "refunded" if (chance >> 50) % 40 == 0 else "paid"
-    at = f"{_LATELY[(chance >> 36) % 1_200]} {8 + (chance >> 8) % 13:02d}:{(chance >> 16) % 60:02d}"
-    return (
-        f"A{number + 1:07d},{one.email},{one.e164},{one.given} {one.family},{at},{status},"
+    return one.number, (
+        f"A{number + 1:07d},{one.email},{one.e164},{one.given} {one.family},{_moment(chance)},{status},"
         f"{cents // 100}.{cents % 100:02d},EUR,{_ITEMS[(chance >> 44) % 7]},{1 + (chance >> 56) % 3}\n"
     )
 
 
-def _happening_line(seed: int, number: int, people: int, heavy: int) -> str:
+def _happening(seed: int, number: int, first: int, people: int, heavy: int) -> tuple[int, str]:
     chance = _mix(seed + 4, number)
-    even = (chance & 0xFFFFFFFF) / 2**32
-    one = _reachable(seed, 0 if number < heavy else int(people * even * even))
+    one = person(seed, 0 if number < heavy else first + _often_low(chance, people))
     kind = _KINDS[(chance >> 32) % len(_KINDS)]
-    at = f"{_LATELY[(chance >> 36) % 1_200]} {8 + (chance >> 8) % 13:02d}:{(chance >> 16) % 60:02d}"
     subject = f"About {_SUBJECTS[(chance >> 44) % len(_SUBJECTS)]}" if kind != "Note" else ""
     text = " ".join(_SAID[(chance >> shift) % len(_SAID)] for shift in (3, 13, 23))
-    return f"N{number + 1:07d},{one.email},{one.e164},{one.given} {one.family},{kind},{at},{subject},{text}\n"
+    return one.number, (
+        f"N{number + 1:07d},{one.email},{one.e164},{one.given} {one.family},{kind},{_moment(chance)},{subject},{text}\n"
+    )
 
 
-def _reachable(seed: int, number: int) -> Bulk:
-    """The person of that number, or the next one who has an email."""
-    one = person(seed, number)
-    return one if one.email else _reachable(seed, number + 1)
+def _often_low(chance: int, people: int) -> int:
+    """One of so many people: the first ones often, the last ones seldom."""
+    even = (chance & 0xFFFFFFFF) / 2**32
+    return int(people * even * even)
+
+
+def _moment(chance: int) -> str:
+    return f"{_LATELY[(chance >> 36) % 1_200]} {8 + (chance >> 8) % 13:02d}:{(chance >> 16) % 60:02d}"
 
 
 def _write(path: Path, header: str, lines: Iterable[str]) -> None:
