@@ -70,7 +70,9 @@ class ImportsScreen(Screen):
         )
         head = row(self.problem_head, *buttons)
         head.setStretch(0, 1)
-        self.pane.setLayout(column(head, in_card(self.problem_table), None))
+        below = column(head, in_card(self.problem_table), None)
+        below.setContentsMargins(0, 0, Size.SCROLLBAR, Space.L)
+        self.pane.setLayout(below)
         self.pane.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.L, Space.XL - Size.SCROLLBAR, 0)
@@ -87,9 +89,7 @@ class ImportsScreen(Screen):
         around.setContentsMargins(0, 0, Size.SCROLLBAR, 0)
         self._nothing.setLayout(around)
         self._stack.addWidget(self._nothing)
-        foot = row(self.pane)
-        foot.setContentsMargins(0, 0, Size.SCROLLBAR, Space.L)
-        layout.addLayout(foot, 2)
+        layout.addWidget(self.pane, 2)
 
     # what the window tells
 

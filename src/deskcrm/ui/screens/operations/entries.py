@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from deskcrm.domain.views import HistoryEntry
-from deskcrm.languages import regional, tr
+from deskcrm.languages import regional, tr, trc
 from deskcrm.ui import words
 
 ICONS: Final = {
@@ -85,8 +85,9 @@ class Line:
             return tr("Redo")
         if not self.undoable:
             return ""
-        back = {"import": tr("Undo import"), "remove": tr("Bring back"), "archive": tr("Bring back")}
-        return back.get(self.kind, tr("Undo"))
+        if self.kind == "import":
+            return trc("a link behind a file", "Undo import")
+        return tr("Bring back") if self.kind in ("remove", "archive") else tr("Undo")
 
     def state(self, today: date | None = None) -> str:
         """What stands before the link: "Undone on 3 November", or why it can't be undone."""

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from deskcrm.languages import tr
+from deskcrm.languages import tr, trn
 from deskcrm.ui.screens.operations.entries import Line, clock
 from deskcrm.ui.screens.operations.model import OperationModel
 from deskcrm.ui.theme import Size, Space, Type, theme
@@ -41,7 +41,9 @@ _ROW: Final = 56
 _HEAD: Final = 42
 _DISC: Final = 28
 _LINKS: Final = 236
-"""The room at a row's end for its state and its links."""
+"""The room at a row's end for its state and its links; more where words are longer."""
+_LEAST: Final = 24
+"""Less room than this says nothing."""
 _TIME: Final = 56
 _TOP: Final = 8
 _BELOW: Final = 27
@@ -66,6 +68,7 @@ class OperationDelegate(QAbstractItemDelegate):
         self._struck.setStrikeOut(True)
         self._time = t.font(Type.SMALL, tabular=True)
         self._link = t.font(Type.SMALL, Type.MEDIUM)
+        self._room = max(_LINKS, self._usual_width())
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size of a row."""
@@ -193,7 +196,13 @@ class OperationDelegate(QAbstractItemDelegate):
         return right - _TIME - Space.S
 
     def _links_width(self, rect: QRect) -> int:
-        return min(_LINKS, rect.width() // 3)
+        return min(self._room, rect.width() // 3)
+
+    def _usual_width(self) -> int:
+        """How wide the links of an import are that was undone today."""
+        link, plain = QFontMetrics(self._link), QFontMetrics(self._detail)
+        links = link.horizontalAdvance(tr("Redo") + trn("{count} problem", "{count} problems", 2))
+        return links + plain.horizontalAdvance(tr("Undone today") + 2 * _GAP)
 
     def links(self, rect: QRect, line: Line) -> list[tuple[str, QRect, str]]:
         """Return state and links from the right end leftwards: text, place, and what a click does ("" nothing)."""
@@ -206,8 +215,10 @@ class OperationDelegate(QAbstractItemDelegate):
         for text, does in pieces:
             if not text:
                 continue
+            gap = 0 if first else plain.horizontalAdvance(_GAP)
+            if right - gap - left < _LEAST:
+                break
             if not first:
-                gap = plain.horizontalAdvance(_GAP)
                 right -= gap
                 found.append((_GAP, QRect(right, _top(rect, line), gap, _LINE), ""))
             metrics = link if does else plain
