@@ -77,6 +77,11 @@ def test_two_sources_and_nothing_else_is_plain(ws: Workspace) -> None:
     assert the_plain(ws, everybody) == everybody
     take_in(ws, "List", LIST)
     assert the_plain(ws, everybody) == everybody
+    orders = ws.path.with_name("orders.csv")
+    said = "".join(f"{n},{SHOP[n % 2][3]},2026-01-0{n},5.00\n" for n in range(1, 7))
+    orders.write_text(f"Order ID,Email,Order date,Total\n{said}", encoding="utf-8")
+    importing.run(ws, [importing.examine(ws, orders, source="Till")])
+    assert the_plain(ws, everybody) == everybody, "each of their orders says the same of them"
 
 
 def test_a_source_that_was_taken_back_says_nothing(ws: Workspace) -> None:

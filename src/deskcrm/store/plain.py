@@ -1,4 +1,4 @@
-"""The lines of plain people, straight from the tables: nobody edited or joined them, each record was heard once."""
+"""The lines of plain people, straight from the tables: nobody edited or joined them, each record says one thing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from deskcrm.domain.summary import Summary, summary_of_versions
 from deskcrm.store.loading import IN, Loader, ids
 
 _SAID = (
-    "SELECT record.contact, record.id, record.source, row.batch, version.data FROM json_each(?) c "
+    "SELECT record.contact, record.id, record.source, row.batch, version.id, version.data FROM json_each(?) c "
     "CROSS JOIN record ON record.contact = c.value CROSS JOIN row ON row.record = record.id "
     "CROSS JOIN version ON version.id = row.version"
 )
@@ -36,15 +36,16 @@ def lines(loader: Loader, people: Collection[int]) -> dict[int, Line]:
     found: dict[int, list[tuple[int, int, int, str]]] = {person: [] for person in people}
     for contact in _of_whom_more_is_said(loader, people):
         del found[contact]
-    heard: set[int] = set()
+    heard: dict[int, tuple[int, int]] = {}
     trust, standing, ranks = loader.trust, loader.standing, loader.ranks
-    for contact, record, source, batch, data in loader.connection.execute(_SAID, (ids(found),)):
-        if batch in standing:
-            if record in heard or source in ranks or loader.wins:
-                found.pop(contact, None)
-            elif contact in found:
-                heard.add(record)
-                found[contact].append((-trust[source], -batch, record, data))
+    for contact, record, source, batch, version, data in loader.connection.execute(_SAID, (ids(found),)):
+        if batch not in standing or heard.get(record) == (batch, version):  # as each of many orders says it
+            continue
+        if record in heard or source in ranks or loader.wins:
+            found.pop(contact, None)
+        elif contact in found:
+            heard[record] = (batch, version)
+            found[contact].append((-trust[source], -batch, record, data))
     return {contact: _line(loader, said) for contact, said in found.items() if said}
 
 
