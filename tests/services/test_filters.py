@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from deskcrm.domain import filters
 from deskcrm.domain.columns import COLUMNS, CONSENTS, FIGURES, MEASURES, OUTLOOKS, ColumnKind
 from deskcrm.domain.columns import values as column_values
-from deskcrm.domain.errors import InvalidValue
+from deskcrm.domain.errors import Cancelled, InvalidValue
 from deskcrm.domain.filters import All, AnyOf, Condition, Node, Not
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.unify import unify
-from deskcrm.domain.views import ImportResult
-from deskcrm.services import contacts, history, importing, measures, merging, reads
+from deskcrm.domain.views import ImportResult, ListQuery
+from deskcrm.services import checking, contacts, history, importing, measures, merging, reads
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import filters as store_filters
 from deskcrm.store import shown
@@ -71,7 +71,7 @@ def fill(ws: Workspace, folder: Path) -> None:
     (zoe, dmitri) = (1 + n for n in (1, 3))
     merging.merge(ws, zoe, [dmitri])
     with ws.database.write() as connection:
-        shown.watch(connection, {c.key for c in ALL_COLUMNS if c} - MEASURES - CONSENTS.keys() - FIGURES)
+        shown.gather(connection, {c.key for c in ALL_COLUMNS if c} - MEASURES - CONSENTS.keys() - FIGURES)
     measures.renew_outlook(ws)
 
 
@@ -214,7 +214,7 @@ def test_a_filter_that_makes_no_sense_is_refused(data: object) -> None:
 
 def test_what_is_watched_follows_every_change(ws: Workspace, bring_in: Callable[..., ImportResult]) -> None:
     with ws.database.write() as connection:
-        shown.watch(connection, {"city", "tags"})
+        shown.gather(connection, {"city", "tags"})
     anna = contacts.add(ws, "person", {"given": "Anna", "tags": ["vip"]}).value
     bring_in("shop.csv", "Customer ID,First name,City", "1,Béla,Berlin", "2,Carla,Köln")
     assert suggested(ws, "city") == [("Berlin", 1), ("Köln", 1)]
@@ -226,6 +226,38 @@ def test_what_is_watched_follows_every_change(ws: Workspace, bring_in: Callable[
     history.undo(ws)
     assert suggested(ws, "tags") == [("vip", 1)]
     assert suggested(ws, "city", "k") == [("Köln", 1)]
+
+
+def test_a_column_is_gathered_some_at_a_time_and_goes_on_where_it_stopped(
+    ws: Workspace, bring_in: Callable[..., ImportResult], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shown, "AT_ONCE", 2)
+    rows = (f"{n},Guest {n},{city}" for n, city in enumerate(["Ulm", "", "Ulm", "Köln", "Ulm", "Ulm", "Köln"], 1))
+    bring_in("shop.csv", "Customer ID,First name,City", *rows)
+    first, *_, last = everybody = sorted(reads.list_ids(ws, ListQuery()))
+    in_ulm = ListQuery(where=Condition("city", "is", "Ulm"))
+    told: list[tuple[int, int]] = []
+    with pytest.raises(Cancelled):
+        reads.list_ids(ws, in_ulm, progress=lambda *far: told.append(far), cancelled=lambda: len(told) == 2)
+    assert told == [(everybody[1], last), (everybody[3], last)]
+    merging.merge(ws, everybody[1], [everybody[4]])
+    for contact in (first, last):
+        contacts.edit(ws, contact, [Patch("addresses", "add", {"city": "Jena", "label": "home"})])
+    assert checking.check(ws) == []
+    assert sorted(reads.list_ids(ws, in_ulm)) == [first, everybody[1], everybody[2], everybody[5]]
+    assert suggested(ws, "city") == [("Ulm", 4), ("Jena", 2), ("Köln", 2)]
+
+
+def test_of_whom_nothing_is_said_in_a_column_is_seen_by_what_others_and_the_owner_say(
+    ws: Workspace, bring_in: Callable[..., ImportResult]
+) -> None:
+    bring_in("shop.csv", "Customer ID,First name,Language", "1,Anna,de", "2,Bo,", "3,Cleo,", "4,Dora,", source="Shop")
+    bring_in("club.csv", "Name,Language", "Emil,fr", source="Club")
+    anna, bo, cleo, dora, emil = sorted(reads.list_ids(ws, ListQuery()))
+    merging.merge(ws, bo, [emil])
+    contacts.edit(ws, cleo, [Patch("language", "set", "it")])
+    merging.move(ws, next(one.id for one in reads.records(ws, "Shop") if one.contact == anna), dora)
+    assert {reads.holders(ws, "language", said)[0] for said in ("fr", "it", "de")} == {bo, cleo, dora}
 
 
 def suggested(ws: Workspace, column: str, typed: str = "") -> list[tuple[str, int]]:

@@ -65,6 +65,7 @@ def settle(
             left = store.settle(connection)
         if progress is not None:
             progress(max(0, whole - left), whole)
+        ws.database.give_way()
 
 
 def keep_up(ws: Workspace, *, cancelled: Callable[[], bool] | None = None) -> None:
@@ -135,10 +136,18 @@ def outlook_is_old(ws: Workspace) -> bool:
         return store.outlook_is_old(connection, ws.today(), repr(reckoned))
 
 
-def prepare(ws: Workspace, columns: Collection[str], *, wait: bool = True) -> None:
+def prepare(
+    ws: Workspace,
+    columns: Collection[str],
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    wait: bool = True,
+    cancelled: Callable[[], bool] | None = None,
+) -> None:
     """Sees that figures are those of now where some of these columns want them.
 
     Of a workspace that is only read they are as they were last; so they are without `wait` while somebody writes.
+    Raises as `settle` does.
     """
     if FIGURES.isdisjoint(columns) or not ws.database.may_write:
         return
@@ -150,7 +159,7 @@ def prepare(ws: Workspace, columns: Collection[str], *, wait: bool = True) -> No
             if connection is None:
                 return
             store.begin(connection)
-    settle(ws)
+    settle(ws, progress, cancelled=cancelled)
     if snapshot:
         renew_outlook(ws, only_if_old=True)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from deskcrm.domain import filters
 from deskcrm.domain.columns import FIGURES
+from deskcrm.domain.errors import Cancelled
 from deskcrm.domain.views import (
     HistoryEntry,
     Hit,
@@ -18,6 +19,7 @@ from deskcrm.domain.views import (
     TaskView,
     TimelineEntry,
 )
+from deskcrm.languages import tr
 from deskcrm.services import measures, settings
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import batches as store_batches
@@ -31,15 +33,21 @@ from deskcrm.store.batches import BatchView
 __all__ = ["BatchView"]
 
 
-def list_ids(ws: Workspace, query: ListQuery, *, cancelled: Callable[[], bool] | None = None) -> array[int]:
+def list_ids(
+    ws: Workspace,
+    query: ListQuery,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> array[int]:
     """The ids of a whole list in its order. The first sort of a long list by a column makes that column's index.
 
-    Columns that only a filter or an order wants are gathered when they are first wanted. Raises InvalidValue for a
-    filter that makes no sense, WorkspaceBusy where another process writes and columns would have to be gathered,
-    Cancelled in the middle of reading.
+    Columns that only a filter or an order wants are gathered when they are first wanted, of which `progress` hears:
+    how many are done, of how many. Raises InvalidValue for a filter that makes no sense, WorkspaceBusy where another
+    process writes and columns would have to be gathered, Cancelled in the middle of reading or gathering.
     """
-    asked = prepare(ws, query)
-    make_sortable(ws, [query.sort])
+    asked = prepare(ws, query, progress, cancelled)
+    make_sortable(ws, [query.sort], cancelled=cancelled)
     with ws.database.read() as connection, lists.given_up(connection, cancelled):
         return lists.list_ids(connection, query, asked)
 
@@ -51,7 +59,7 @@ def nearly(
 
     A word may be a slip of the finger away, or have what is typed within, as in `search`. Raises as `list_ids` does.
     """
-    asked = prepare(ws, query)
+    asked = prepare(ws, query, cancelled=cancelled)
     with ws.database.read() as connection, lists.given_up(connection, cancelled):
         ws.vocabulary.gather(connection)
         meant, words = store_search.nearly(query.text, asked.country, ws.vocabulary)
@@ -92,29 +100,52 @@ def numbers(
     """How many each of these lists has, apart from what is typed. Raises as `list_ids` does."""
     found = []
     for query in queries:
-        asked = prepare(ws, query)
+        asked = prepare(ws, query, cancelled=cancelled)
         with ws.database.read() as connection, lists.given_up(connection, cancelled):
             found.append(lists.number(connection, query, asked.today))
     return found
 
 
-def prepare(ws: Workspace, query: ListQuery, progress: Callable[[int, int], None] | None = None) -> lists.Asked:
-    """Sees that everything is there that a query wants; `progress` hears of columns that are gathered for it."""
+def prepare(
+    ws: Workspace,
+    query: ListQuery,
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> lists.Asked:
+    """Sees that everything is there that a query wants; `progress` hears of what is gathered or reckoned for it.
+
+    Raises as `list_ids` does; what was cancelled goes on where it stopped when it is next wanted.
+    """
     if query.where is not None:
         with ws.database.read() as connection:
             filters.checked(query.where, lists.own_kinds(connection))
-    _gather(ws, lists.wanted(query), progress)
-    measures.prepare(ws, lists.columns_of(query))
+    _gather(ws, lists.wanted(query), progress, cancelled)
+    measures.prepare(ws, lists.columns_of(query), progress, cancelled=cancelled)
     return lists.Asked(settings.country(ws) if query.text else "", ws.today())
 
 
-def _gather(ws: Workspace, columns: Collection[str], progress: Callable[[int, int], None] | None = None) -> None:
-    if columns:
-        with ws.database.read() as connection:
-            missing = set(columns) - set(shown.watched(connection))
-        if missing:
-            with ws.database.write() as writer:
-                shown.watch(writer, missing, progress)
+def _gather(
+    ws: Workspace,
+    columns: Collection[str],
+    progress: Callable[[int, int], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> None:
+    """Has these columns gathered to the end, some thousand profiles at a time. Raises Cancelled; it goes on later."""
+    while _lacks(ws, columns):
+        if cancelled is not None and cancelled():
+            raise Cancelled(tr("Cancelled; nothing was changed."))
+        with ws.database.write() as writer:
+            done, whole = shown.gather(writer, columns)
+        if progress is not None:
+            progress(done, whole)
+        ws.database.give_way()
+
+
+def _lacks(ws: Workspace, columns: Collection[str]) -> bool:
+    if not columns:
+        return False
+    with ws.database.read() as connection:
+        return bool(shown.lacking(connection, columns))
 
 
 def suggestions(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from deskcrm.store import matches, measures
+from deskcrm.store import matches, measures, shown
 from deskcrm.store.derived import DERIVED, rebuild
 from deskcrm.store.leftovers import make_beside
 from deskcrm.store.loading import Loader, live
@@ -26,6 +26,7 @@ def problems(source: sqlite3.Connection, beside: Path) -> list[str]:
     with _copy(source, beside) as copy:
         found += [*_search_index(copy), *matches.problems(copy)]
         measures.settle_all(copy)
+        shown.gather_all(copy)
         before = {table: _rows(copy, table) for table in (*DERIVED, *measures.TABLES)}
         copy.execute("BEGIN")
         rebuild(copy)

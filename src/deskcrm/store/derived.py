@@ -467,4 +467,5 @@ def rebuild(connection: sqlite3.Connection) -> None:
     contacts = [c for (c,) in connection.execute("SELECT id FROM contact ORDER BY kind DESC, id").fetchall()]
     (operation,) = connection.execute("SELECT coalesce(max(id), 0) FROM operation").fetchone()
     refresh(connection, contacts, operation)
+    shown.rebuilt(connection)
     measures.rebuild(connection)

@@ -72,6 +72,9 @@ def _set_up(connection: sqlite3.Connection, patience: int) -> None:
 _WRITERS_PATIENCE = 60_000
 """What the owner does while an import of their own is being written waits for it, this many milliseconds at most."""
 
+_A_MOMENT = 0.001
+"""Seconds in which a thread that waits for the turn takes it."""
+
 _EXCLUSIVE_PATIENCE = 30.0
 """Seconds that a swap of the file waits for reads that are under way."""
 
@@ -211,6 +214,10 @@ class Database:
                 yield connection
         finally:
             self._turn.release()
+
+    def give_way(self) -> None:
+        """Lets go first who waits to write, between two transactions of one long work; else that would not let them."""
+        time.sleep(_A_MOMENT)
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
