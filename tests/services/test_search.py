@@ -245,6 +245,11 @@ def test_open_tasks_are_found_by_their_words(ws, anna: int) -> None:
     ]
     tasks.finish(ws, first)
     assert [task.title for task in searching.everything(ws, "lant", 10, 10).todo] == ["Order lanterns"]
+    for title, due in (("Hang lanterns", "2026-03-09"), ("Count the lanterns", "2026-03-05")):
+        tasks.add(ws, title, due=due)
+    in_time = ["Count the lanterns", "Hang lanterns", "Order lanterns"]
+    assert [task.title for task in searching.everything(ws, "lant", 10, 10).todo] == in_time
+    assert [task.title for task in searching.everything(ws, "lant", 10, 2).todo] == in_time[:2]
 
 
 @pytest.mark.parametrize("name", ["राम कुमार", "สมชาย คำแก้ว", "王小明"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from deskcrm.domain.cleaning.text import fold
@@ -11,9 +12,9 @@ from deskcrm.domain.searching import MOST_WORDS, Said, ToDo, has_all, marks
 from deskcrm.domain.views import Hit
 from deskcrm.services import settings
 from deskcrm.services.workspace import Workspace
-from deskcrm.store import reads as store_reads
 from deskcrm.store import said as store_said
 from deskcrm.store import search as store_search
+from deskcrm.store import tasks as store_tasks
 
 _SHORTEST: Final = 3
 """Letters of the longest word from which on what was written is searched: fewer would find most of it."""
@@ -42,12 +43,12 @@ def everything(ws: Workspace, text: str, people: int, others: int) -> Found:
         if max(map(len, words), default=0) < _SHORTEST:
             return Found(text, tuple(hits))
         written = store_said.find(connection, words, others)
+        found = (task for task, title in store_tasks.open_titles(connection) if has_all(title, words))
         todo = [
             ToDo(task.id, task.title, task.contact, task.name, task.due, marks(task.title, words))
-            for task in store_reads.tasks(connection)
-            if has_all(task.title, words)
+            for task in store_tasks.in_order(connection, list(islice(found, others)))
         ]
-    return Found(text, tuple(hits), tuple(written), tuple(todo[:others]))
+    return Found(text, tuple(hits), tuple(written), tuple(todo))
 
 
 def prepare(ws: Workspace, *, cancelled: Callable[[], bool] | None = None) -> bool:

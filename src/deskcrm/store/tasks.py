@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from deskcrm.domain.hiding import Hidden
@@ -75,6 +75,20 @@ def views(connection: sqlite3.Connection, tasks: Sequence[int]) -> dict[int, Tas
     """These tasks by their numbers, as `dated` has them."""
     found = connection.execute(f"SELECT {SHOWN_COLUMNS} FROM task {_WITH} WHERE task.id {IN}", (ids(tasks),))
     return {row[0]: TaskView(*row) for row in found}
+
+
+def in_order(connection: sqlite3.Connection, tasks: Sequence[int]) -> list[TaskView]:
+    """These tasks, in the order asked for."""
+    found = views(connection, tasks)
+    return [found[task] for task in tasks]
+
+
+def open_titles(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
+    """Each open task's number and title, by their due time, those without one last; read as far as they are wanted."""
+    for due, order in (("NOT NULL", "due, id"), ("NULL", "id")):
+        yield from connection.execute(
+            f"SELECT id, title FROM task WHERE done_at IS NULL AND due IS {due} AND NOT deleted ORDER BY {order}"
+        )
 
 
 def undated_count(connection: sqlite3.Connection) -> int:
