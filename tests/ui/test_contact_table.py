@@ -8,8 +8,10 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from deskcrm.domain.filters import Condition
 from deskcrm.domain.views import SORTABLE, ListQuery
 from deskcrm.services import contacts, reads
+from deskcrm.store import shown as store_shown
 from deskcrm.ui.models.columns import COMPANY_COLUMNS, PEOPLE_COLUMNS
 from deskcrm.ui.models.contact_table import FIRST, PAGE, ROW_ROLE, ContactTable
 from deskcrm.ui.widgets import contact_delegate
@@ -41,6 +43,20 @@ def loaded(table, settle) -> ContactTable:
 @pytest.mark.usefixtures("few")
 def test_it_shows_everybody_by_name(loaded):
     assert shown(loaded) == ["Anna Weber", "Benoît Lefèvre", "Carmen Ruiz Ortega", "Grace O'Neill"]
+
+
+@pytest.mark.usefixtures("few")
+def test_it_tells_how_far_it_is_where_it_reads_something_of_everybody_first(table, settle, monkeypatch):
+    monkeypatch.setattr(store_shown, "AT_ONCE", 2)
+    told: list[int] = []
+    table.gathering.connect(told.append)
+    table.show_query(ListQuery(where=Condition("tags", "is", "nobody has this")))
+    settle()
+    assert told[-1] == 100
+    told.clear()
+    table.reload()
+    settle()
+    assert told == []
 
 
 @pytest.mark.usefixtures("few")

@@ -14,13 +14,16 @@ from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
 from deskcrm.domain.changes import Changes
+from deskcrm.domain.errors import Cancelled
 from deskcrm.domain.reporting import Period
+from deskcrm.domain.views import Progress
 from deskcrm.services import activities, contacts, history, reads, tags
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui.dialogs.bulk import TagMany
 from deskcrm.ui.main_window import MainWindow
-from deskcrm.ui.screens.reports import ReportsScreen
+from deskcrm.ui.screens.reports import ReportsScreen, read_report
 from deskcrm.ui.screens.reports_parts import people as people_list
+from deskcrm.ui.screens.reports_parts.card import ReportCard
 from deskcrm.ui.screens.reports_parts.chart import ReportChart
 from deskcrm.ui.screens.reports_parts.people import PeopleDialog
 from deskcrm.ui.screens.reports_parts.period import PeriodDialog, usual
@@ -76,6 +79,22 @@ def test_a_bar_opens_who_stands_behind_it_and_one_of_them_the_profile(
     qtbot.keyClick(dialog.list, Qt.Key.Key_Return)
     settle()
     assert window.current.title == "Anna"
+
+
+def test_the_first_report_tells_how_far_the_figures_of_all_are_and_can_be_given_up(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, sold: dict[str, int]
+) -> None:
+    told: list[Progress] = []
+    year = Period(date(2025, 1, 1), date(2025, 12, 31))
+    with pytest.raises(Cancelled):
+        read_report(workspace, "revenue", year, False, told.append, lambda: True)
+    assert told == []
+    read_report(workspace, "revenue", year, False, told.append, lambda: False)
+    assert [(far.done, far.total) for far in told] == [(len(sold), len(sold))]
+    card = ReportCard("revenue", "Revenue by month", window)
+    qtbot.addWidget(card)
+    card.show_progress(told[0])
+    assert card.note.whole_text() == "Reckoning the figures of all customers: 100 %"
 
 
 def test_all_behind_a_bar_come_as_one_scrolls_and_can_be_tagged(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from deskcrm.domain.views import ListQuery, ListRow
+from deskcrm.domain.views import ListQuery, ListRow, Progress
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.columns import Column
 
@@ -48,6 +48,9 @@ class ContactTable(QAbstractTableModel):
     """A new order is in place (after the model's reset)."""
 
     counted = Signal(int)
+
+    gathering = Signal(int)
+    """A new order waits for what is read of everybody for the first time: how far that is, in percent."""
 
     def __init__(self, desk: Desk, columns: Sequence[Column], query: ListQuery, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -175,7 +178,12 @@ class ContactTable(QAbstractTableModel):
     def reload(self, near: int | None = None) -> None:
         """Read the order again; `near` is a row whose page is read along, so that nothing flickers."""
         page = (near or 0) // PAGE
-        self.desk.ask(_open, self.query, page, self._cells, done=self._opened, key="ids", owner=self)
+        self.desk.ask(
+            _open, self.query, page, self._cells, done=self._opened, progress=self._gathered, key="ids", owner=self
+        )  # fmt: skip
+
+    def _gathered(self, progress: Progress) -> None:
+        self.gathering.emit(100 * progress.done // max(1, progress.total))
 
     def _begun(self, opening: _Opening) -> None:
         self._opened(opening)
@@ -282,11 +290,20 @@ _TEXT_ROLES: Final = frozenset(
 
 
 def _open(
-    workspace: Workspace, query: ListQuery, page: int, cells: tuple[str, ...], cancelled: Callable[[], bool]
+    workspace: Workspace,
+    query: ListQuery,
+    page: int,
+    cells: tuple[str, ...],
+    cancelled: Callable[[], bool],
+    progress: Callable[[Progress], None] | None = None,
 ) -> _Opening:
     from deskcrm.services import reads
 
-    ids, near = reads.list_ids(workspace, query, cancelled=cancelled), tuple[str, ...]()
+    def tell(done: int, whole: int) -> None:
+        if progress is not None:
+            progress(Progress("", done, whole))
+
+    ids, near = reads.list_ids(workspace, query, progress=tell, cancelled=cancelled), tuple[str, ...]()
     if not ids and query.text:
         ids, near = reads.nearly(workspace, query, cancelled=cancelled)
     page = min(page, max(0, (len(ids) - 1) // PAGE))

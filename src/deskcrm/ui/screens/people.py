@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.views import ListQuery
+from deskcrm.languages import tr
 from deskcrm.ui import counted, words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.columns import Column
@@ -69,7 +70,7 @@ class ContactsScreen(Screen):
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(_SLOW_MS)
-        self._slow.timeout.connect(lambda: self.count.setText("Reading…"))
+        self._slow.timeout.connect(lambda: self.count.setText(tr("Reading…")))
         self._build()
         self._connect()
         offer(getattr(window, "commands", None), self, self.many)
@@ -107,6 +108,7 @@ class ContactsScreen(Screen):
 
     def _connect(self) -> None:
         self.table.loaded.connect(self._loaded)
+        self.table.gathering.connect(lambda percent: self.count.setText(tr("Reading… {percent} %", percent=percent)))
         self.view.chosen.connect(self._chosen)
         self.view.opened.connect(self.nav.open_contact)
         self.view.typed.connect(self._typed)

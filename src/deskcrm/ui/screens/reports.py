@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QMenu, QScrollAr
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.reporting import TITLES, Period, Report
+from deskcrm.domain.views import Progress
+from deskcrm.languages import tr
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screen import Navigator, Screen
@@ -36,11 +38,21 @@ _ONE_COLUMN: Final = 860
 _KINDS: Final = frozenset({"contacts", "activities", "batches", "settings"})
 
 
-def read_report(workspace: Workspace, name: str, period: Period, compare: bool) -> Report:
-    """Make one report."""
+def read_report(
+    workspace: Workspace,
+    name: str,
+    period: Period,
+    compare: bool,
+    progress: Callable[[Progress], None],
+    cancelled: Callable[[], bool],
+) -> Report:
+    """Make one report; the first one reckons the figures of all customers, of which `progress` hears."""
     from deskcrm.services import reports
 
-    return reports.run(workspace, name, period, compare=compare)
+    def tell(done: int, whole: int) -> None:
+        progress(Progress(tr("Reckoning the figures of all customers"), done, whole))
+
+    return reports.run(workspace, name, period, compare=compare, progress=tell, cancelled=cancelled)
 
 
 class ReportsScreen(Screen):
@@ -119,8 +131,8 @@ class ReportsScreen(Screen):
         compare = self.compare_button.isChecked()
         for name, card in self.cards.items():
             self.desk.ask(
-                read_report, name, self.period, compare, done=card.show_report, failed=self._failed, key=name,
-                owner=card,
+                read_report, name, self.period, compare, done=card.show_report, failed=self._failed,
+                progress=card.show_progress, key=name, owner=card,
             )  # fmt: skip
         self.trouble.hide()
 

@@ -9,6 +9,8 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QWidget
 
 from deskcrm.domain.reporting import Report
+from deskcrm.domain.views import Progress
+from deskcrm.languages import tr
 from deskcrm.ui.models.report_chart import headline
 from deskcrm.ui.screen import Navigator
 from deskcrm.ui.screens.reports_parts.chart import ReportChart
@@ -49,6 +51,13 @@ class ReportCard(Card):
     def report(self) -> Report | None:
         """What it shows."""
         return self.chart.report
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show how far what the report is made of is, until it comes."""
+        if self.report is None:
+            percent = 100 * progress.done // max(1, progress.total)
+            self.note.setText(tr("{step}: {percent} %", step=progress.step, percent=percent))
+            self.note.show()
 
     def show_report(self, report: Report) -> None:
         """Show a report."""
