@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
@@ -92,6 +91,8 @@ class Terminal:
     def answer(self, document: Any, lines: Callable[[], Iterable[str]]) -> None:
         """Prints the one answer of a command: the document as JSON, or the lines for people."""
         if self.as_json:
+            import json  # the window passes here too, and its first paint does without
+
             print(json.dumps(document, ensure_ascii=False, indent=2))
         else:
             for line in lines():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from deskcrm.domain.activities import kind_label
 from deskcrm.domain.fields import STAGES
 from deskcrm.languages import number as grouped
 from deskcrm.languages import regional, tr, trn
@@ -57,6 +56,8 @@ def own_kinds() -> Mapping[str, str]:
 
 def kind(key: str) -> str:
     """Return the words for a kind of activity."""
+    from deskcrm.domain.activities import kind_label  # not needed for the first paint
+
     return _kinds.get(key) or kind_label(key)
 
 
