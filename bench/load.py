@@ -24,6 +24,8 @@ from measure import Peak
 from reports import SQL as REPORTS_SQL
 from window import Clock, Took, in_window
 
+from deskcrm.services import backups
+
 if TYPE_CHECKING:
     from imports import Bench
 
@@ -32,6 +34,7 @@ Step = Callable[..., Answer]
 
 _MORE: Final = 10_000  # rows of the import into what is there
 _BEYOND: Final = 3_900_000  # numbers of people whom no crowd has
+_LEAST: Final = 0.5  # the score from which pairs count
 _OF_ONE: Final = 5  # times that something quick is done
 
 
@@ -47,6 +50,9 @@ def load(bench: Bench) -> Answer:
     _forget(path)
     copied = Clock()
     shutil.copy(kept, path)
+    workspace = _open(path)
+    backups.set_automatic(workspace, False)  # else the window makes some meanwhile
+    workspace.close()
     answer: Answer = {"file, MB": round(path.stat().st_size / 1e6), "copy of the file": _seconds(copied.read())}
     from load_window import SCENARIO
 
@@ -59,6 +65,7 @@ def load(bench: Bench) -> Answer:
         ("import", (str(_more(bench)),)),
         ("undo", ()),
         ("backup", ()),
+        ("match", ()),
     ):
         answer[name] = _child(name, path, *words)
     empty = bench.folder / "load-empty.deskcrm"
@@ -243,8 +250,6 @@ def undo(path: Path) -> Answer:
 
 def backup(path: Path) -> Answer:
     """A verified backup, beside the backup API of SQLite and a copy of the file."""
-    from deskcrm.services import backups
-
     ws = _open(path)
     try:
         answer = {"ours": _measured(lambda: backups.make(ws))}
@@ -267,6 +272,20 @@ def backup(path: Path) -> Answer:
     return answer
 
 
+def match(path: Path) -> Answer:
+    """Everybody compared with everybody near, and the pairs kept; then nothing changed."""
+    from deskcrm.services import candidate_pairs
+
+    ws = _open(path)
+    try:
+        pairs: list[Any] = []
+        answer = {"everybody": _measured(lambda: pairs.extend(candidate_pairs.catch_up(ws, _LEAST).pairs))}
+        answer["again"] = _measured(lambda: candidate_pairs.catch_up(ws, _LEAST))
+        return {**answer, "pairs": len(pairs)}
+    finally:
+        ws.close()
+
+
 STEPS: Final[dict[str, Step]] = {
     "plain": plain,
     "reports": reports,
@@ -275,6 +294,7 @@ STEPS: Final[dict[str, Step]] = {
     "import": import_,
     "undo": undo,
     "backup": backup,
+    "match": match,
 }
 """What is done in a process of its own."""
 
