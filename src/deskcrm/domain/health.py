@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterable, Set
 from typing import Final, NamedTuple
 
 from deskcrm.domain.cleaning.emails import email_key
@@ -27,15 +27,16 @@ class Mend(NamedTuple):
     after: str
 
 
-def swapped(names: Sequence[tuple[int, str, str]]) -> list[int]:
-    """Whose given and family name stand in each other's place, of (root, given, family) of a whole book.
+def swapped(names: Iterable[tuple[int, str, str]]) -> list[int]:
+    """Whose given and family name stand in each other's place, of (root, given, family) of a whole book, read twice.
 
     The book itself tells: the family name is many others' given name and hardly anybody's family name, and the given
     name the other way round. So Martin Walter and Walter Martin are both left alone.
     """
-    givens = [one.casefold() for _, one, _ in names]
-    families = [one.casefold() for _, _, one in names]
-    given, family = Counter(givens), Counter(families)
+    given, family = Counter[str](), Counter[str]()
+    for _, one, other in names:
+        given[one.casefold()] += 1
+        family[other.casefold()] += 1
 
     def belongs(name: str, there: Counter[str], here: Counter[str]) -> bool:
         return there[name] >= _OFTEN * max(here[name], 1)
@@ -43,8 +44,7 @@ def swapped(names: Sequence[tuple[int, str, str]]) -> list[int]:
     first = {name for name in family.keys() & given.keys() if belongs(name, given, family)}
     if not first:
         return []
-    both = zip(names, givens, families, strict=True)
-    return [root for (root, _, _), one, other in both if other in first and belongs(one, family, given)]
+    return [root for root, one, other in names if other.casefold() in first and belongs(one.casefold(), family, given)]
 
 
 def recased(name: str, *, family: bool = False) -> str:

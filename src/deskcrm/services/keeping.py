@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -166,14 +167,13 @@ def _of_rhythm(connection: Any, rhythms: Mapping[int, Rhythm], at: datetime) -> 
 def _of_buying(connection: Any, today: date, rhythms: Collection[int]) -> Iterator[Reason]:
     """Who goes quiet by their own rhythm, those aside whom the owner gave one."""
     latest = (today - timedelta(days=keeping.LEAST_LATE_DAYS)).isoformat()
-    days = store.purchases(connection, keeping.LEAST_PURCHASES, latest)
+    day_of = cache(local_day)  # they are but a few thousand days
     quiet = {}
-    for contact, each in days.items():
-        found = keeping.buying([day for text in each if (day := local_day(text)) is not None], today)
+    for contact, each in store.purchases(connection, keeping.LEAST_PURCHASES, latest):
+        found = keeping.buying([day for text in each if (day := day_of(text)) is not None], today)
         if found is not None and found.quiet and contact not in rhythms:
             quiet[contact] = found
-    people = store.people(connection, quiet)
-    for person in sorted(people.values(), key=lambda one: (-one.value, one.contact))[:_MOST_QUIET]:
+    for person in store.most_valued(connection, quiet, _MOST_QUIET):
         since = today - timedelta(days=quiet[person.contact].since)
         yield Reason(person, "quiet", since, "Going quiet", quiet[person.contact].words)
 

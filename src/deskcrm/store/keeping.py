@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -18,6 +18,7 @@ from deskcrm.store.loading import IN, Loader, ids
 _LISTED = f"removed = {Hidden.NOT:d}"
 _KEPT = "field IN ('keep_in_touch', 'anniversary') AND field = ?"  # the words of the index `edit_kept`
 _REAL = orjson.dumps([key for key, kind in KINDS.items() if kind.real_contact]).decode()
+_PERSON = "root, kind, name, email, phone, value, currency, first_at, created_at"
 _AT_A_TIME = 500
 
 
@@ -46,12 +47,17 @@ def stamp(connection: sqlite3.Connection) -> tuple[Any, ...]:
 
 def people(connection: sqlite3.Connection, roots: Collection[int]) -> dict[int, Person]:
     """Those of these profiles that are listed."""
-    rows = connection.execute(
-        "SELECT root, kind, name, email, phone, value, currency, first_at, created_at FROM profile "
-        f"WHERE root {IN} AND {_LISTED}",
-        (ids(roots),),
-    )
+    rows = connection.execute(f"SELECT {_PERSON} FROM profile WHERE root {IN} AND {_LISTED}", (ids(roots),))
     return {row[0]: Person(*row) for row in rows}
+
+
+def most_valued(connection: sqlite3.Connection, roots: Collection[int], limit: int) -> list[Person]:
+    """Those of these profiles that are listed and bought most, the most first."""
+    rows = connection.execute(
+        f"SELECT {_PERSON} FROM profile WHERE root {IN} AND {_LISTED} ORDER BY value DESC, root LIMIT ?",
+        (ids(roots), limit),
+    )
+    return list(map(Person._make, rows))
 
 
 # What is said of somebody, by a source or the owner ------------------------------------------------------------------
@@ -83,9 +89,10 @@ def _mapped(connection: sqlite3.Connection, field: str, days: Sequence[str] | No
         ("", ()) if days is None else (" AND substr(v.data ->> ?, -5) " + IN, (f"$.{field}", _json(days)))
     )
     batches = connection.execute("SELECT id FROM batch WHERE instr(mapping, ?)", (f'"{field}"',)).fetchall()
-    rows = connection.execute(
-        f"SELECT DISTINCT r.contact FROM version v JOIN record r ON r.id = v.record WHERE v.batch {IN} "
-        f"AND v.data ->> ? IS NOT NULL{condition}",
+    rows = connection.execute(  # by the rows of those files alone: few files have it, and many have what happened
+        "SELECT DISTINCT r.contact FROM json_each(?) b CROSS JOIN row ON row.batch = b.value "
+        "CROSS JOIN version v ON v.id = row.version CROSS JOIN record r ON r.id = v.record "
+        f"WHERE v.data ->> ? IS NOT NULL{condition}",
         (ids(batch for (batch,) in batches), f"$.{field}", *given),
     )
     return {contact for (contact,) in rows}
@@ -160,18 +167,27 @@ def planned(connection: sqlite3.Connection) -> set[int]:
     return {contact for (contact,) in rows}
 
 
-def purchases(connection: sqlite3.Connection, least: int, last: str) -> dict[int, list[str]]:
-    """The days of purchase of each listed profile that bought on at least so many, and not since `last`."""
-    sold = (
-        "SELECT coalesce(m.root, e.contact) AS root, substr(e.at, 1, 10) AS day FROM event e "
-        "LEFT JOIN member m ON m.contact = e.contact WHERE e.sale AND e.at <> ''"
+def purchases(connection: sqlite3.Connection, least: int, last: str) -> Iterator[tuple[int, list[str]]]:
+    """The days of purchase of each profile that bought on at least so many, and not since `last`; one at a time.
+
+    (All at once they would be hundreds of thousands of lists, which the window would have to wait for to go again.)
+    """
+    root_of = dict(connection.execute("SELECT contact, root FROM member"))
+    together = root_of.keys() | set(root_of.values())
+    rows = connection.execute(  # "+": in the order of the table; by the index each event would be looked up by itself
+        "SELECT contact, group_concat(DISTINCT substr(at, 1, 10)) FROM event WHERE sale AND at <> '' GROUP BY +contact "
+        f"HAVING (count(DISTINCT substr(at, 1, 10)) >= ? AND substr(max(at), 1, 10) <= ?) OR contact {IN}",
+        (least, last, ids(together)),
     )
-    rows = connection.execute(
-        f"SELECT s.root, group_concat(DISTINCT s.day) FROM ({sold}) s JOIN profile p ON p.root = s.root "
-        f"WHERE p.{_LISTED} GROUP BY s.root HAVING count(DISTINCT s.day) >= ? AND max(s.day) <= ?",
-        (least, last),
-    )
-    return {root: days.split(",") for root, days in rows}
+    joined: dict[int, set[str]] = defaultdict(set)
+    for contact, days in rows:
+        if contact in together:
+            joined[root_of.get(contact, contact)].update(days.split(","))
+        else:
+            yield contact, days.split(",")
+    for root, all_days in joined.items():
+        if len(all_days) >= least and max(all_days) <= last:
+            yield root, sorted(all_days)
 
 
 class Last(NamedTuple):

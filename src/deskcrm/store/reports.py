@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -291,6 +291,16 @@ _NAMES: Final = (
 )
 
 
+class _Names:
+    """The names of all listed people, read anew each time: at once a million would take hundreds of megabytes."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def __iter__(self) -> Iterator[tuple[int, str, str]]:
+        return self._connection.execute(_NAMES)
+
+
 def health(connection: sqlite3.Connection, stale: str, disposable: Set[str]) -> dict[str, int]:
     """How many listed profiles have each of these troubles, and swapped names.
 
@@ -308,7 +318,7 @@ def health(connection: sqlite3.Connection, stale: str, disposable: Set[str]) -> 
 def people_with(connection: sqlite3.Connection, trouble: str, stale: str, disposable: Set[str]) -> list[int]:
     """The listed profiles with a trouble."""
     if trouble == SWAPPED:
-        return swapped(connection.execute(_NAMES).fetchall())
+        return swapped(_Names(connection))
     sql = HEALTH[trouble]
     where = f"({sql})"
     if trouble.startswith("shared"):
