@@ -26,7 +26,7 @@ from deskcrm.services.workspace import Workspace
 ACTIVITIES_EACH: Final = 5
 """Half of them are orders, the others emails, calls, meetings and notes."""
 HEAVY: Final = 10_000
-"""So many of the activities that are no orders are the first person's, however many people there are."""
+"""So many of the activities that are no orders are the first person's, however many people there are (from 20,000)."""
 
 _AT_ONCE: Final = 500_000  # rows of one file
 _TASKS: Final = 5_000  # at most: what one office has open
@@ -81,7 +81,14 @@ class _Making:
             take_in(self._ws, "Web shop", ORDERS_HEADER, lines, contacts, self._file)
             self._say(f"{part.rows:,} orders taken in")
         for part in _shared(activities - sold, people):
-            lines = happenings(part.rows, part.people, seed=seed, start=part.start, first=part.first, heavy=HEAVY)
+            lines = happenings(
+                part.rows,
+                part.people,
+                seed=seed,
+                start=part.start,
+                first=part.first,
+                heavy=min(HEAVY, activities // 10),
+            )
             take_in(self._ws, "Mail and phone", HAPPENINGS_HEADER, lines, contacts, self._file)
             self._say(f"{part.rows:,} emails, calls, meetings and notes taken in")
 
@@ -93,7 +100,7 @@ class _Making:
         """What the owner does: merges, tags, own fields, tasks, who is hidden; and the figures of all are reckoned."""
         ws = self._ws
         everybody = list(reads.list_ids(ws, ListQuery(sort="created_at")))
-        pairs = everybody[: len(everybody) // 1000 * 2]
+        pairs = everybody[: max(1, len(everybody) // 1000) * 2]
         merging.merge_all(ws, [Together(pair) for pair in zip(pairs[::2], pairs[1::2], strict=True)])
         bulk.change(ws, everybody[7::50], [Patch("tags", "add", "Summer party")])
         fields = [own_fields.add(ws, label, kind, choices).value.column for label, (kind, choices) in _OWN.items()]
