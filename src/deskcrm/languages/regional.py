@@ -5,6 +5,7 @@ British English, which is what an unknown region gets, is written out here, so t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -68,6 +69,18 @@ def weekday(at: date, *, year: bool) -> str:
 def full_day(at: date) -> str:
     """A day written out: "Saturday, 21 November 2026"."""
     return _said(_FULL, at)
+
+
+def full_day_of_this_year(at: date) -> str:
+    """A day written out without its year: "Saturday, 21 November"."""
+    if _is_british():
+        return full_day(at).removesuffix(f" {at.year}")
+    from babel import Locale
+    from babel.dates import format_date
+
+    pattern = Locale.parse(locale_name()).date_formats["full"].pattern
+    without = re.sub(r"('[^']*'|[\s,./-])*y+('[^']*'|[\s,./-])*$", "", pattern)  # the year stands last or not at all
+    return format_date(at, without, locale=locale_name())
 
 
 def long_day(at: date) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from deskcrm.domain.views import ListRow
+from deskcrm.languages import tr
 from deskcrm.ui import words
 
 
@@ -45,17 +46,17 @@ def _stage(row: ListRow) -> str:
     return words.stage(row.stage)
 
 
-NAME: Final = Column("name", "Name", lambda r: r.name, lambda r: r.name, 180, 30, 9, "name")
+NAME: Final = Column("name", tr("Name"), lambda r: r.name, lambda r: r.name, 180, 30, 9, "name")
 _COMPANY: Final = Column(
-    "organization", "Company", lambda r: r.organization, lambda r: r.organization, 104, 20, 3, "organization"
+    "organization", tr("Company"), lambda r: r.organization, lambda r: r.organization, 104, 20, 3, "organization"
 )
-_EMAIL: Final = Column("email", "Email", lambda r: r.email, lambda r: r.email, 118, 22, 4, "email")
-_PHONE: Final = Column("phone", "Phone", lambda r: r.phone, lambda r: r.phone, 120, 14, 2, "phone")
-_CITY: Final = Column("city", "City", lambda r: r.city, lambda r: r.city, 96, 12, 4, "city")
-_STAGE: Final = Column("stage", "Stage", _stage, _stage, 150, 2, 7, "stage")
+_EMAIL: Final = Column("email", tr("Email"), lambda r: r.email, lambda r: r.email, 118, 22, 4, "email")
+_PHONE: Final = Column("phone", tr("Phone"), lambda r: r.phone, lambda r: r.phone, 120, 14, 2, "phone")
+_CITY: Final = Column("city", tr("City"), lambda r: r.city, lambda r: r.city, 96, 12, 4, "city")
+_STAGE: Final = Column("stage", tr("Stage"), _stage, _stage, 150, 2, 7, "stage")
 _LAST: Final = Column(
     "last_at",
-    "Contact",
+    tr("Contact"),
     lambda r: words.ago(r.last_at),
     lambda r: words.exact(r.last_at),
     88,
@@ -65,9 +66,9 @@ _LAST: Final = Column(
     True,
     True,
 )
-_ORDERS: Final = Column("orders", "Orders", _orders, _orders, 76, 0, 5, "orders", True, True)
-_VALUE: Final = Column("value", "Value", _value, _value, 102, 2, 8, "value", True, True)
-_PEOPLE: Final = Column("people", "People", _people, _people, 76, 0, 6, right=True)
+_ORDERS: Final = Column("orders", tr("Orders"), _orders, _orders, 76, 0, 5, "orders", True, True)
+_VALUE: Final = Column("value", tr("Value"), _value, _value, 102, 2, 8, "value", True, True)
+_PEOPLE: Final = Column("people", tr("People"), _people, _people, 76, 0, 6, right=True)
 
 PEOPLE_COLUMNS: Final = (NAME, _COMPANY, _EMAIL, _STAGE, _LAST, _VALUE)
 COMPANY_COLUMNS: Final = (replace(NAME, least=220), _CITY, _EMAIL, _PHONE, _PEOPLE, _LAST, _VALUE)

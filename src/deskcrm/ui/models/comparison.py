@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from deskcrm.ui import words
+from deskcrm.languages import tr, trn
 from deskcrm.ui.models.merge_draft import Compared
 from deskcrm.ui.models.merge_grid import Head
 
@@ -29,7 +29,7 @@ def begin(ws: Workspace, contacts: Sequence[int]) -> Opened:
 
     first = merging.compare(ws, contacts)
     named = zip(first.contacts, first.names, strict=True)
-    heads = tuple(Head(contact, name or "No name", _detail(ws, contact)) for contact, name in named)
+    heads = tuple(Head(contact, name or tr("No name"), _detail(ws, contact)) for contact, name in named)
     return Opened(Compared(first, first), heads, settings.country(ws))
 
 
@@ -48,8 +48,9 @@ def _detail(ws: Workspace, contact: int) -> str:
     profile = reads.profile(ws, contact)
     sources = list(dict.fromkeys(record.source for record in profile.records if record.live))
     people = sum(link.kind == "person" for link in profile.links) if profile.kind == "company" else 0
-    figures = ((people, "person", "people"), (int(profile.measures.get("orders") or 0), "order", "orders"))
-    parts = [words.count(number, one, many) for number, one, many in figures if number]
+    orders = int(profile.measures.get("orders") or 0)
+    parts = [trn("{count} person", "{count} people", people)] * bool(people)
+    parts += [trn("{count} order", "{count} orders", orders)] * bool(orders)
     if sources:
         parts.insert(0, sources[0] if len(sources) == 1 else f"{sources[0]} +{len(sources) - 1}")
-    return ", ".join(parts) or "You"
+    return ", ".join(parts) or tr("You")

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor
 
 from deskcrm.domain.cleaning.text import fold
 from deskcrm.domain.colours import SOURCE, STAGE, TAG
-from deskcrm.ui import words
+from deskcrm.languages import inside, tr, trn
 from deskcrm.ui.theme import theme
 from deskcrm.ui.widgets import dot
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
 
 Index = QModelIndex | QPersistentModelIndex
-HEADS: Final = ("Name", "", "Used by")
+HEADS: Final = (tr("Name"), "", tr("Used by"))
 _MOST: Final = 5000
 
 
@@ -40,8 +40,10 @@ class Line:
     def used(self) -> str:
         """How many use it, in words."""
         if not self.many:
-            return "Nobody" if self.counted == "contact" else "Never"
-        return words.count(self.many, self.counted)
+            return tr("Nobody") if self.counted == "contact" else tr("Never")
+        if self.counted == "entry":
+            return trn("{count} entry", "{count} entries", self.many)
+        return trn("{count} contact", "{count} contacts", self.many)
 
 
 class LinesModel(QAbstractTableModel):
@@ -114,7 +116,7 @@ def stage_lines(workspace: Workspace) -> list[Line]:
     used = stages.used(workspace)
     return [
         Line(
-            stage.label, "By orders" if stage.key in stages.BY_FACTS else "", used.get(stage.key, 0), stage,
+            stage.label, tr("By orders") if stage.key in stages.BY_FACTS else "", used.get(stage.key, 0), stage,
             stage.key in stages.BY_FACTS, coloured=STAGE,
         )
         for stage in stages.order(workspace)
@@ -127,7 +129,7 @@ def kind_lines(workspace: Workspace) -> list[Line]:
 
     used = kinds.used(workspace)
     return [
-        Line(kind.label, f"Like a {kind.like.lower()}", used.get(kind.key, 0), kind, counted="entry")
+        Line(kind.label, tr("Like: {kind}", kind=inside(kind.like)), used.get(kind.key, 0), kind, counted="entry")
         for kind in kinds.own(workspace)
     ]
 
@@ -154,7 +156,7 @@ def field_lines(workspace: Workspace) -> list[Line]:
         for field in own_fields.every(workspace)
     ]
     brought = [
-        Line(field.label, "From files", used.get(field.column, 0), field, fixed=True)
+        Line(field.label, tr("From files"), used.get(field.column, 0), field, fixed=True)
         for field in own_fields.brought(workspace)
     ]
     return own + brought
@@ -171,9 +173,12 @@ def source_lines(workspace: Workspace) -> list[Line]:
     """Read the sources, the most trusted first."""
     from deskcrm.services import sources
 
+    def _trusted(trust: int) -> str:
+        return tr("Trusted: {level}", level=inside(trust_words(trust, sources.TRUST)))
+
     return [
         Line(
-            source.name, f"Trusted: {trust_words(source.trust, sources.TRUST).lower()}", source.records, source, True,
+            source.name, _trusted(source.trust), source.records, source, True,
             coloured=SOURCE,
         )
         for source in sources.every(workspace)
@@ -182,4 +187,4 @@ def source_lines(workspace: Workspace) -> list[Line]:
 
 def trust_words(trust: int, levels: Mapping[int, str]) -> str:
     """Return how much a source is trusted, in words."""
-    return levels.get(trust, f"{trust} of 100")
+    return levels.get(trust, tr("{trust} of 100", trust=trust))

@@ -12,12 +12,14 @@ from typing import Final, NamedTuple
 
 from deskcrm.domain.activities import kind_of
 from deskcrm.domain.journey import Journey, Touchpoint, conversions
+from deskcrm.languages import inside, regional, tr, trn
+from deskcrm.languages import number as grouped
 from deskcrm.ui import words
 
 MOST_LANES: Final = 6
 """Channels beyond the busiest of these share one lane."""
 
-OTHER: Final = "Other"
+OTHER: Final = tr("Other")
 DOT: Final = 3.5
 DOT_MOST: Final = 7.0
 BIN: Final = 6.0
@@ -29,7 +31,10 @@ _EPOCH: Final = datetime(1970, 1, 1)
 _FIRST: Final = (datetime(1, 1, 1) - _EPOCH).total_seconds()
 _LAST: Final = (datetime(9999, 1, 1) - _EPOCH).total_seconds()
 LEAST_SPAN: Final = _DAY
-_LANES: Final = ("Newsletter", "Visits", "Orders", "Calls", "Emails", "Meetings", "Messages", "Support")
+_LANES: Final = (
+    tr("Newsletter"), tr("Visits"), tr("Orders"), tr("Calls"), tr("Emails"), tr("Meetings"), tr("Messages"),
+    tr("Support"),
+)  # fmt: skip
 """The usual order, from the first news to the questions after; others come behind."""
 
 
@@ -219,7 +224,7 @@ class Plot:
             for move in conversions(self.journey.moves)
         ]
         if self.times and not (found and abs(found[0].x - span.x_of(self.times[0], width)) < BIN):
-            found.insert(0, Mark(span.x_of(self.times[0], width), "First touch", True))
+            found.insert(0, Mark(span.x_of(self.times[0], width), tr("First touch"), True))
         return tuple(mark for mark in found if 0 <= mark.x <= width)
 
     # words
@@ -227,13 +232,13 @@ class Plot:
     def summary(self) -> str:
         """Return the picture in a line: "41 touchpoints in 22 months, first seen through the newsletter"."""
         if not self.touchpoints:
-            return "Nothing has happened yet"
-        told = words.count(len(self.touchpoints), "touchpoint")
+            return tr("Nothing has happened yet")
+        told = trn("{count} touchpoint", "{count} touchpoints", len(self.touchpoints))
         if len(self.times) > 1 and self.times[-1] - self.times[0] >= _DAY:
-            told += f" in {length(self.times[-1] - self.times[0])}"
+            told = tr("{touchpoints} in {months}", touchpoints=told, months=length(self.times[-1] - self.times[0]))
         channel = channel_of(self.touchpoints[0].kind)
-        through = _THROUGH.get(channel, f"through {channel.lower()}" if channel != OTHER else "")
-        return f"{told}, first seen {through}".rstrip() if through else told
+        through = _THROUGH.get(channel, tr("through {channel}", channel=inside(channel)) if channel != OTHER else "")
+        return tr("{touchpoints}, first seen {how}", touchpoints=told, how=through) if through else told
 
     def told(self, touches: Sequence[int]) -> list[str]:
         """Return what stands at a spot, a line each: what, how much, when, whence, whose."""
@@ -245,7 +250,11 @@ class Plot:
         head = " · ".join(part for part in (touch.title or kind, amount) if part)
         source = "" if touch.own else touch.source
         whose = self.journey.names.get(touch.contact, "") if touch.contact != self.journey.survivor else ""
-        lines = [head, words.exact(touch.at), ", ".join(part for part in (source, whose and f"from {whose}") if part)]
+        lines = [
+            head,
+            words.exact(touch.at),
+            ", ".join(part for part in (source, whose and tr("from {name}", name=whose)) if part),
+        ]
         return [line for line in lines if line]
 
     def _told_many(self, touches: Sequence[int]) -> list[str]:
@@ -257,17 +266,18 @@ class Plot:
                 money[touch.currency] += touch.amount
         sums = ", ".join(words.money(amount, currency) for currency, amount in money.most_common())
         first, last = words.plain_day(found[0].at), words.plain_day(found[-1].at)
-        days = first if first == last else f"{first} to {last}"
-        return [" · ".join(part for part in (f"{channel}: {len(found):,}", sums) if part), days]
+        days = first if first == last else tr("{first} to {last}", first=first, last=last)
+        return [" · ".join(part for part in (f"{channel}: {grouped(len(found))}", sums) if part), days]
 
     def story(self) -> str:
         """Return the whole picture as text for who does not see it."""
         lines = [self.summary()]
         lines += [
-            f"{words.stage(m.stage)} since {words.plain_day(m.at)}{_because(m.cause)}" for m in self.journey.moves
+            tr("{stage} since {day}", stage=words.stage(m.stage), day=words.plain_day(m.at)) + _because(m.cause)
+            for m in self.journey.moves
         ]
         counts = Counter(self.lane_of)
-        lines += [f"{self.lanes[lane]}: {number:,}" for lane, number in sorted(counts.items())]
+        lines += [f"{self.lanes[lane]}: {grouped(many)}" for lane, many in sorted(counts.items())]
         return ". ".join(lines) + "."
 
     def step(self, number: int, steps: int, *, lane: bool = False) -> int:
@@ -285,10 +295,18 @@ class Plot:
 
 
 _THROUGH: Final = {
-    "Newsletter": "through the newsletter", "Visits": "by a visit", "Orders": "by an order", "Calls": "by a call",
-    "Emails": "by an email", "Meetings": "at a meeting", "Messages": "by a message", "Support": "by a question",
-    "Notes": "in a note", "Payments": "by a payment", "Invoices": "by an invoice",
-}  # fmt: skip
+    tr("Newsletter"): tr("through the newsletter"),
+    tr("Visits"): tr("by a visit"),
+    tr("Orders"): tr("by an order"),
+    tr("Calls"): tr("by a call"),
+    tr("Emails"): tr("by an email"),
+    tr("Meetings"): tr("at a meeting"),
+    tr("Messages"): tr("by a message"),
+    tr("Support"): tr("by a question"),
+    tr("Notes"): tr("in a note"),
+    tr("Payments"): tr("by a payment"),
+    tr("Invoices"): tr("by an invoice"),
+}
 
 
 def channel_of(kind: str) -> str:
@@ -314,9 +332,13 @@ def length(seconds: float) -> str:
     """Return a length of time in words: "5 days", "22 months", "6 years"."""
     days = max(1, round(seconds / _DAY))
     if days < 60:
-        return words.count(days, "day")
+        return trn("{count} day", "{count} days", days)
     months = round(days / 30.44)
-    return words.count(months, "month") if months < 36 else words.count(round(months / 12), "year")
+    return (
+        trn("{count} month", "{count} months", months)
+        if months < 36
+        else trn("{count} year", "{count} years", round(months / 12))
+    )
 
 
 def _because(cause: str) -> str:
@@ -370,7 +392,6 @@ _STEPS: Final = (
 )  # fmt: skip
 _DAYS_IN: Final = {"day": 1.0, "month": 30.44, "year": 365.25}
 TICK_ROOM: Final = 66.0
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LAST_YEAR: Final = 9890  # the longest step further stays in the calendar
 
 
@@ -409,5 +430,6 @@ def _tick_after(at: datetime, step: int, unit: str) -> datetime:
 def _tick_label(at: datetime, unit: str, new_year: bool) -> str:
     if unit == "year":
         return str(at.year)
-    label = _MONTHS[at.month - 1] if unit == "month" else f"{at.day} {_MONTHS[at.month - 1]}"
-    return f"{label} {at.year}" if new_year else label
+    if unit == "month":
+        return regional.month_year(at, short=True) if new_year else regional.month(at)
+    return regional.day(at, year=new_year)

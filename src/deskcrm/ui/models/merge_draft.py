@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from deskcrm.domain.views import MergePreview, MergeRow
-from deskcrm.ui import words
+from deskcrm.languages import listed, tr, trn
 
 RADIO: Final = "radio"
 CHECK: Final = "check"
@@ -107,7 +107,7 @@ class MergeDraft:
         """Return what the dialog shows, differing fields first."""
         found: list[GridLine] = []
         for row in self._rows():
-            label = "Name" if kind == "company" and row.field == "organization" else row.label
+            label = tr("Name") if kind == "company" and row.field == "organization" else row.label
             found += self._list_lines(row, label, say) if row.plural else [self._single_line(row, label, say)]
         return found
 
@@ -117,7 +117,7 @@ class MergeDraft:
             Cell(say(row.field, text) if text else "", RADIO if row.differs and text else "", text == row.result)
             for text in texts
         )
-        word = "same" if len(set(texts)) == 1 else ""
+        word = tr("same") if len(set(texts)) == 1 else ""
         return GridLine(row.field, label, cells, Cell(say(row.field, row.result), on=True), word)
 
     def _list_lines(self, row: MergeRow, label: str, say: Say) -> list[GridLine]:
@@ -144,19 +144,19 @@ class MergeDraft:
 
 def _list_word(row: MergeRow, kept: int, sides: int) -> str:
     if len(row.items) == 1:
-        return "same" if len(row.items[0].contacts) == sides else ""
+        return tr("same") if len(row.items[0].contacts) == sides else ""
     if kept == len(row.items):
-        return "keep both" if kept == 2 else f"keep all {kept}"
-    return f"keep {kept} of {len(row.items)}" if kept else "keep none"
+        return tr("keep both") if kept == 2 else tr("keep all {kept}", kept=kept)
+    return tr("keep {kept} of {all}", kept=kept, all=len(row.items)) if kept else tr("keep none")
 
 
 def joined_words(preview: MergePreview) -> str:
     """Return what a merge brings together: "14 activities, 2 tasks and 3 records"."""
-    nouns = (
-        ("activities", "activity", "activities"),
-        ("tasks", "task", "tasks"),
-        ("people", "person", "people"),
-        ("records", "record", "records"),
+    many = preview.joined
+    parts = (
+        trn("{count} activity", "{count} activities", many.get("activities", 0)) if many.get("activities") else "",
+        trn("{count} task", "{count} tasks", many.get("tasks", 0)) if many.get("tasks") else "",
+        trn("{count} person", "{count} people", many.get("people", 0)) if many.get("people") else "",
+        trn("{count} record", "{count} records", many.get("records", 0)) if many.get("records") else "",
     )
-    parts = [words.count(preview.joined[key], one, many) for key, one, many in nouns if preview.joined.get(key)]
-    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+    return listed([part for part in parts if part])

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from deskcrm.languages import tr
 from deskcrm.ui.models.merge_draft import CHECK, RADIO, Cell, GridLine
 
 Index = QModelIndex | QPersistentModelIndex
@@ -16,7 +17,7 @@ FIELD, WORD, RESULT = -1, -2, -3
 """What stands in a column that is no profile's; a profile's column is its place, from 0."""
 
 LINE_ROLE: Final = int(Qt.ItemDataRole.UserRole)
-RESULT_LABEL: Final = "After the merge"
+RESULT_LABEL: Final = tr("After the merge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,11 @@ class MergeGrid(QAbstractTableModel):
         if place in (FIELD, WORD):
             return cell.text
         if place == RESULT:
-            said = cell.text if cell.on else "left out"
-            return f"{line.label} after the merge: {said or 'empty'}"
-        state = {RADIO: (", not chosen", ", chosen"), CHECK: (", left out", ", kept")}.get(cell.mark, ("", ""))[cell.on]
-        return f"{line.label} of {self.heads[place].name}: {cell.text or 'empty'}{state}"
+            said = cell.text if cell.on else tr("left out")
+            return tr("{label} after the merge: {value}", label=line.label, value=said or tr("empty"))
+        states = {RADIO: (tr("not chosen"), tr("chosen")), CHECK: (tr("left out"), tr("kept"))}
+        value = ", ".join([cell.text or tr("empty"), *([states[cell.mark][cell.on]] if cell.mark in states else [])])
+        return tr("{label} of {name}: {value}", label=line.label, name=self.heads[place].name, value=value)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Return that the cursor goes only where something stands that is a profile's or the result's."""
@@ -113,8 +115,17 @@ class MergeGrid(QAbstractTableModel):
             return None
         place = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.heads[place].name if place >= 0 else {RESULT: RESULT_LABEL, FIELD: "Field", WORD: "Both"}[place]
+            return (
+                self.heads[place].name
+                if place >= 0
+                else {RESULT: RESULT_LABEL, FIELD: tr("Field"), WORD: tr("Both")}[place]
+            )
         if role == Qt.ItemDataRole.AccessibleTextRole and place >= 0:
             head = self.heads[place]
-            return f"{head.name}, {head.detail}. Key {place + 1} chooses all of this side"
+            return tr(
+                "{name}, {detail}. Key {key} chooses all of this side",
+                name=head.name,
+                detail=head.detail,
+                key=place + 1,
+            )
         return None

@@ -9,10 +9,11 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from deskcrm.domain.matching.groups import Group
 from deskcrm.domain.matching.weights import SURE_SCORE
+from deskcrm.languages import listed, tr
 
 Index = QModelIndex | QPersistentModelIndex
 
-UNNAMED: Final = "No name"
+UNNAMED: Final = tr("No name")
 
 
 def percent(score: float) -> str:
@@ -78,5 +79,5 @@ class QueueModel(QAbstractListModel):
         if not index.isValid() or role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         group = self.groups[index.row()]
-        later = ", skipped" if self.is_skipped(group) else ""
-        return f"{' and '.join(names_of(group))}, {percent(group.score)} sure{later}"
+        sure = tr("{names}, {share} sure", names=listed(names_of(group)), share=percent(group.score))
+        return tr("{pair}, skipped", pair=sure) if self.is_skipped(group) else sure

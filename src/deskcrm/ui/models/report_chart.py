@@ -8,6 +8,8 @@ from math import ceil, floor, log10
 from typing import Final, NamedTuple
 
 from deskcrm.domain.reporting import Column, Figure, FigureKind, Report, Row
+from deskcrm.languages import number as grouped
+from deskcrm.languages import regional, tr, trn
 from deskcrm.ui import words
 
 PLOT: Final = 168.0
@@ -102,8 +104,8 @@ def said_figure(figure: Figure, kind: FigureKind, currency: str) -> str:
     if kind is FigureKind.MONEY:
         return words.money(round(figure), currency)
     if kind is FigureKind.SHARE:
-        return f"{figure:.0%}".replace("%", " %")
-    return words.count(round(figure), "day") if kind is FigureKind.DAYS else words.count(round(figure))
+        return regional.percent(figure)
+    return trn("{count} day", "{count} days", round(figure)) if kind is FigureKind.DAYS else grouped(round(figure))
 
 
 def headline(report: Report) -> str:
@@ -118,10 +120,16 @@ def headline(report: Report) -> str:
         return said
     before = _total(report.before, key)
     if not before:
-        return f"{said} · nothing the period before"
+        return tr("{said} · nothing the period before", said=said)
     change = (total - before) / before
-    way = "as before" if abs(change) < 0.005 else f"{'up' if change > 0 else 'down'} {abs(change):.0%}"
-    return f"{said} · {way.replace('%', ' %')}"
+    if abs(change) < 0.005:
+        return tr("{said} · as before", said=said)
+    share = regional.percent(abs(change))
+    return (
+        tr("{said} · up {share}", said=said, share=share)
+        if change > 0
+        else tr("{said} · down {share}", said=said, share=share)
+    )
 
 
 _TOTALS: Final = {"revenue": "total", "segments": "customers"}
@@ -155,7 +163,8 @@ def _spoken(report: Report, row: Row, column: Column) -> str:
     told = f"{row_label(report, row)}, {column.label}: {figure}"
     if report.before is not None and report.columns[0].kind is not FigureKind.MONTH:
         before = report.before.figure(row.key, column.key)
-        told += f", the period before: {said_figure(before, column.kind, report.currency)}"
+        figure = said_figure(before, column.kind, report.currency)
+        told = tr("{told}, the period before: {figure}", told=told, figure=figure)
     return told
 
 
@@ -344,12 +353,16 @@ def _in_cell(figure: Figure, kind: FigureKind, currency: str) -> str:
 
 
 def _short(label: str) -> str:
-    if label in _SHORT:
-        return _SHORT[label]
-    return label.removeprefix("Month ").removeprefix("Also in ").removeprefix("Frequency ")
+    if label == tr("People and companies"):
+        return tr("All")
+    for whole in (
+        tr("Month {number}", number=""),
+        tr("Also in {source}", source=""),
+        tr("Frequency {score}", score=""),
+    ):
+        label = label.removeprefix(whole)
+    return label
 
-
-_SHORT: Final = {"People and companies": "All", "Only there": "Only there"}
 
 # What each report looks like
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from deskcrm.domain.columns import ColumnKind
 from deskcrm.domain.filters import WORDS, All, AnyOf, Condition, Node, Not, words_of_choice
+from deskcrm.languages import regional, tr, trc, trn
 from deskcrm.ui import words
 from deskcrm.ui.models.catalogue import Catalogue
 
@@ -16,7 +17,18 @@ _OPPOSITES: Final = {
 OPPOSITES: Final = {**_OPPOSITES, **{b: a for a, b in _OPPOSITES.items()}}
 """Tests that deny each other."""
 
-_DENIED_WORDS: Final = {"begins": "does not begin with", "yearly": "does not come round in the next"}
+_DENIED_WORDS: Final = {
+    "begins": tr("does not begin with"),
+    "equals": trc("a filter", "is not"),
+    "less": tr("is not less than"),
+    "more": tr("is not more than"),
+    "between": tr("is not between"),
+    "on": tr("is not on"),
+    "before": tr("is not before"),
+    "after": tr("is not after"),
+    "next_days": tr("not in the next"),
+    "yearly": tr("does not come round in the next"),
+}
 _DAYS: Final = frozenset({"last_days", "not_last_days", "next_days", "yearly"})
 _SEVERAL: Final = frozenset({"is", "is_not"})
 """Tests that a chip may have several values for."""
@@ -127,11 +139,11 @@ def in_words(node: Node, catalogue: Catalogue) -> str:
     if rule is not None:
         return _rule_words(rule, catalogue)
     if isinstance(node, Not):
-        return f"Not ({in_words(node.part, catalogue)})"
+        return tr("Not ({rules})", rules=in_words(node.part, catalogue))
     assert isinstance(node, (All, AnyOf)), "a condition is a rule"
-    return (" and " if isinstance(node, All) else " or ").join(
+    return f" {tr('and') if isinstance(node, All) else tr('or')} ".join(
         f"({in_words(part, catalogue)})" if is_group(part) else in_words(part, catalogue) for part in node.parts
-    ) or ("Everybody" if isinstance(node, All) else "Nobody")
+    ) or (tr("Everybody") if isinstance(node, All) else tr("Nobody"))
 
 
 def _rule_words(rule: Rule, catalogue: Catalogue) -> str:
@@ -145,26 +157,35 @@ def _rule_words(rule: Rule, catalogue: Catalogue) -> str:
         return f"{label} {test}"
     (value,) = rule.values
     if rule.test in _DAYS:
-        return f"{label} {test} {words.count(value, 'day')}"
+        return f"{label} {test} {in_days(value)}"
     if rule.test == "between":
         first, last = (said(kind, one, rule.column, catalogue) for one in value)
-        return f"{label} {test} {first} and {last}"
+        return f"{label} {test} {tr('{first} and {last}', first=first, last=last)}"
     return f"{label} {test} {said(kind, value, rule.column, catalogue)}"
+
+
+def in_days(number_of: int) -> str:
+    """Return how long a filter looks back or ahead: "in the last 30 days"."""
+    return trn("{count} day", "{count} days", number_of)
 
 
 def _several(rule: Rule, catalogue: Catalogue) -> str:
     named = [said(ColumnKind.TEXT, value, rule.column, catalogue) for value in rule.values]
     without = rule.test == "is_not"
     if len(named) > _NAMED:
-        return f"is {'none' if without else 'any'} of {len(named)}"
-    return f"is neither {' nor '.join(named)}" if without else f"is {' or '.join(named)}"
+        return tr("is none of {number}", number=len(named)) if without else tr("is any of {number}", number=len(named))
+    first, last = named
+    return (
+        tr("is neither {first} nor {last}", first=first, last=last)
+        if without
+        else tr("is {first} or {last}", first=first, last=last)
+    )
 
 
 def _denied(test: str) -> str:
     if test in OPPOSITES:
         return WORDS[OPPOSITES[test]]
-    plain = WORDS[test]
-    return _DENIED_WORDS.get(test) or (plain.replace("is", "is not", 1) if plain.startswith("is") else f"not {plain}")
+    return _DENIED_WORDS[test]
 
 
 def said(kind: ColumnKind, value: Any, column: str, catalogue: Catalogue) -> str:
@@ -172,7 +193,7 @@ def said(kind: ColumnKind, value: Any, column: str, catalogue: Catalogue) -> str
     if kind is ColumnKind.MONEY:
         return words.money(round(value), catalogue.currency)
     if kind is ColumnKind.NUMBER:
-        return f"{value:,g}" if abs(value) < 1e6 else f"{value:,.0f}"
+        return regional.decimal(value, 0 if value == int(value) or abs(value) >= 1e6 else 2)
     if kind is ColumnKind.DATE:
         return words.plain_day(value)
     return words_of_choice(column, value, words.stages())

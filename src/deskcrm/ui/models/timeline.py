@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from deskcrm.domain.views import HistoryEntry, TaskView, TimelineEntry
+from deskcrm.languages import tr, trn
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.journey import channel_of, second_of
@@ -301,15 +302,15 @@ class TimelineModel(QAbstractTableModel):
         late = [t for t in self._tasks if t.due and words.overdue(t.due)]
         coming = [t for t in self._tasks if t not in late]
         lines: list[Line] = []
-        for head, tone, tasks in (("Overdue", "bad", late), ("Upcoming", "warning", coming)):
+        for head, tone, tasks in ((tr("Overdue"), "bad", late), (tr("Upcoming"), "warning", coming)):
             if tasks:
                 lines.append(Line(head=head, tone=tone))
                 lines += [Line(task=task) for task in tasks]
                 self._last_head = head
         if self._pinned:
-            lines.append(Line(head="Pinned"))
+            lines.append(Line(head=tr("Pinned")))
             lines += [Line(entry=entry, pinned=True) for entry in self._pinned]
-            self._last_head = "Pinned"
+            self._last_head = tr("Pinned")
         return lines
 
     def _dated(self, entries: Sequence[TimelineEntry]) -> list[Line]:
@@ -339,7 +340,7 @@ class TimelineModel(QAbstractTableModel):
         now = datetime.now().astimezone()
         at = words.moment(iso)
         ahead = at.date() > now.date() if at.tzinfo is None else at > now
-        head = "Upcoming" if ahead else month_of(iso)
+        head = tr("Upcoming") if ahead else month_of(iso)
         if head != self._last_head:
             self._last_head = head
             lines.append(Line(head=head, tone="warning" if ahead else "text"))
@@ -376,8 +377,8 @@ class TimelineModel(QAbstractTableModel):
     def spoken(self, line: Line) -> str:
         """Return a line as a screen reader says it."""
         if line.task is not None:
-            due = f", {words.due(line.task.due)}" if line.task.due else ""
-            return f"Task: {line.task.title}{due}"
+            task = tr("Task: {title}", title=line.task.title)
+            return f"{task}, {words.due(line.task.due)}" if line.task.due else task
         if line.entry is not None:
             entry = line.entry
             parts = [
@@ -399,5 +400,7 @@ class TimelineModel(QAbstractTableModel):
 
     def under(self, entry: TimelineEntry) -> str:
         """Return an entry's second line: whose it is, in a company's timeline, and what else is said."""
-        attached = words.count(len(self.files.get(entry.id, ())), "file") if self.files.get(entry.id) else ""
+        attached = (
+            trn("{count} file", "{count} files", len(self.files.get(entry.id, ()))) if self.files.get(entry.id) else ""
+        )
         return " · ".join(part for part in (self.names.get(entry.contact, ""), body(entry), attached) if part)

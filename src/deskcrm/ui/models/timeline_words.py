@@ -8,6 +8,7 @@ from typing import Final
 
 from deskcrm.domain.activities import NOT_SOLD, kind_label
 from deskcrm.domain.views import HistoryEntry, TaskView, TimelineEntry
+from deskcrm.languages import inside, regional, tr
 from deskcrm.ui import words
 from deskcrm.ui.models.journey import channel_of
 
@@ -24,7 +25,7 @@ class Line:
     pinned: bool = False  # an entry on top, besides in its month
 
 
-CHANGES: Final = "Changes"
+CHANGES: Final = tr("Changes")
 """The channel of what was done with the contact, as against what happened with it."""
 
 _OWN_LINES: Final = frozenset(
@@ -65,13 +66,14 @@ def shown_changes(history: Sequence[HistoryEntry]) -> list[HistoryEntry]:
 
 def told_change(change: HistoryEntry) -> str:
     """Return the second line of a change: field by field, what it said and says; else what more there is to it."""
-    told = "; ".join(f"{field}: {before or 'blank'} → {after or 'blank'}" for field, before, after in change.changes)
+    blank = tr("blank")
+    told = "; ".join(f"{field}: {before or blank} → {after or blank}" for field, before, after in change.changes)
     return told or change.detail
 
 
 def month_of(iso: str) -> str:
     """Return a moment's month: "November 2026"."""
-    return words.exact(iso).split(", ")[1].split(" ", 1)[1]
+    return regional.month_year(words.moment(iso))
 
 
 def headline(entry: TimelineEntry) -> str:
@@ -85,14 +87,14 @@ def headline(entry: TimelineEntry) -> str:
 
 def extent_of(entry: TimelineEntry) -> str:
     """Return how long it took and what came of it: "12 min, no answer"."""
-    parts = [f"{entry.duration} min"] if entry.duration else []
-    return ", ".join([*parts, entry.outcome.lower() if entry.outcome in OUTCOMES_IN_ALL else entry.outcome]).strip(", ")
+    parts = [tr("{count} min", count=entry.duration)] if entry.duration else []
+    return ", ".join([*parts, inside(entry.outcome) if entry.outcome in OUTCOMES_IN_ALL else entry.outcome]).strip(", ")
 
 
 OUTCOMES: Final[dict[str, tuple[str, ...]]] = {
-    "call": ("Reached", "No answer", "Left a message", "Will call back"),
-    "email": ("Sent", "Answered"),
-    "meeting": ("Took place", "Put off", "Did not come"),
+    "call": (tr("Reached"), tr("No answer"), tr("Left a message"), tr("Will call back")),
+    "email": (tr("Sent"), tr("Answered")),
+    "meeting": (tr("Took place"), tr("Put off"), tr("Did not come")),
 }
 """What is offered as the outcome of each kind; others may be typed where an entry is edited."""
 
@@ -103,7 +105,7 @@ def amount_of(entry: TimelineEntry) -> str:
     """Return the amount and what became of the sale: "€89.00", "€89.00, refunded"."""
     parts = [words.money(entry.amount, entry.currency)] if entry.amount is not None else []
     if entry.status.casefold() in NOT_SOLD:
-        parts.append(entry.status.casefold())
+        parts.append(inside(entry.status))
     return ", ".join(parts)
 
 
@@ -117,5 +119,5 @@ def body(entry: TimelineEntry) -> str:
 
 def whence(entry: TimelineEntry) -> str:
     """Return where an entry comes from: "Web shop, orders.csv row 812"."""
-    place = f"{entry.file} row {entry.row}" if entry.file and entry.row else entry.file
+    place = tr("{file} row {row}", file=entry.file, row=entry.row) if entry.file and entry.row else entry.file
     return ", ".join(part for part in (entry.source, place) if part)

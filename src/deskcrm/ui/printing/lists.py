@@ -71,7 +71,7 @@ class PrintedList:
     def _head(self, paper: Paper, columns: list[tuple[Column, float, float]]) -> None:
         paper.write(0, 0, paper.width * 0.7, self.title, paper.font(_TITLE, Type.BOLD))
         some = paper.font(_TEXT)
-        paper.write(paper.width * 0.7, 1.6, paper.width * 0.3, words.count(self.whole), some, right=True, color=PALE)
+        paper.write(paper.width * 0.7, 1.6, paper.width * 0.3, number(self.whole), some, right=True, color=PALE)
         head = paper.font(_TEXT, Type.MEDIUM)
         for column, x, width in columns:
             paper.write(x, _HEAD, width, column.label, head, right=column.right, color=PALE)

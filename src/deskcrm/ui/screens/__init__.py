@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from deskcrm.languages import tr
+
 if TYPE_CHECKING:
     from deskcrm.ui.desk import Desk
     from deskcrm.ui.screen import Navigator, Screen
@@ -30,24 +32,31 @@ class Place(NamedTuple):
 
 
 PLACES: Final[tuple[Place, ...]] = (
-    Place("today", "Today", "sun", "today:TodayScreen", "Ctrl+0"),
-    Place("people", "People", "users", "people:PeopleScreen", "Ctrl+1"),
-    Place("companies", "Companies", "building-2", "people:CompaniesScreen", "Ctrl+2"),
-    Place("duplicates", "Duplicates", "git-merge", "duplicates:DuplicatesScreen", "Ctrl+3"),
-    Place("imports", "Imports", "import", "imports:ImportsScreen", "Ctrl+4"),
-    Place("reports", "Reports", "chart-column", "reports:ReportsScreen", "Ctrl+6"),
-    Place("history", "History", "history", "history:HistoryScreen", "Ctrl+5"),
-    Place("settings", "Settings", "settings", "settings:SettingsScreen", "Ctrl+,", foot=True),
+    Place("today", tr("Today"), "sun", "today:TodayScreen", "Ctrl+0"),
+    Place("people", tr("People"), "users", "people:PeopleScreen", "Ctrl+1"),
+    Place("companies", tr("Companies"), "building-2", "people:CompaniesScreen", "Ctrl+2"),
+    Place("duplicates", tr("Duplicates"), "git-merge", "duplicates:DuplicatesScreen", "Ctrl+3"),
+    Place("imports", tr("Imports"), "import", "imports:ImportsScreen", "Ctrl+4"),
+    Place("reports", tr("Reports"), "chart-column", "reports:ReportsScreen", "Ctrl+6"),
+    Place("history", tr("History"), "history", "history:HistoryScreen", "Ctrl+5"),
+    Place("settings", tr("Settings"), "settings", "settings:SettingsScreen", "Ctrl+,", foot=True),
     Place(
-        "housekeeping", "Fields and tags", "tags", "housekeeping:HousekeepingScreen", listed=False, under=("settings",)
+        "housekeeping",
+        tr("Fields and tags"),
+        "tags",
+        "housekeeping:HousekeepingScreen",
+        listed=False,
+        under=("settings",),
     ),
-    Place("backups", "Backups", "archive", "backups:BackupsScreen", listed=False, under=("settings",)),
-    Place("workspace", "Workspace", "folder-open", "workspace:WorkspaceScreen", listed=False, under=("settings",)),
-    Place("removed", "Removed", "trash-2", "removed:RemovedScreen", listed=False, under=("people", "companies")),
-    Place("archived", "Archived", "archive", "removed:ArchivedScreen", listed=False, under=("people", "companies")),
-    Place("profile", "Profile", "user", "profile:ProfileScreen", listed=False, under=("people", "companies", "today")),
-    Place("welcome", "Welcome", "sun", "welcome:WelcomeScreen", listed=False, under=("people",)),
-    Place("import", "Import", "import", "import_wizard:ImportWizard", listed=False, under=("imports",)),
+    Place("backups", tr("Backups"), "archive", "backups:BackupsScreen", listed=False, under=("settings",)),
+    Place("workspace", tr("Workspace"), "folder-open", "workspace:WorkspaceScreen", listed=False, under=("settings",)),
+    Place("removed", tr("Removed"), "trash-2", "removed:RemovedScreen", listed=False, under=("people", "companies")),
+    Place("archived", tr("Archived"), "archive", "removed:ArchivedScreen", listed=False, under=("people", "companies")),
+    Place(
+        "profile", tr("Profile"), "user", "profile:ProfileScreen", listed=False, under=("people", "companies", "today")
+    ),
+    Place("welcome", tr("Welcome"), "sun", "welcome:WelcomeScreen", listed=False, under=("people",)),
+    Place("import", tr("Import"), "import", "import_wizard:ImportWizard", listed=False, under=("imports",)),
 )
 """`profile:ProfileScreen` has `show_contact(contact)`; `import_wizard:ImportWizard` has `take(paths)`."""
 

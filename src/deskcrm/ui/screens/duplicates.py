@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.matching.groups import Group
 from deskcrm.domain.views import Progress
-from deskcrm.ui import words
+from deskcrm.languages import listed, number, tr
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models import comparison
 from deskcrm.ui.models.merge_draft import joined_words
@@ -60,15 +60,15 @@ class Decision(NamedTuple):
 class DuplicatesScreen(Screen):
     """The queue at the left, the group under its cursor at the right. M, N, S and U decide wherever the keyboard is."""
 
-    title = "Duplicates"
+    title = tr("Duplicates")
 
     def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(desk, window, parent)
         self.pairs = window.pairs
         self.queue = QueueModel(self)
         self.view = QueueView(self.queue)
-        self.view.setAccessibleName("Who may be one")
-        self.view.setAccessibleDescription("M merges, N says not the same, S skips, U takes the last decision back")
+        self.view.setAccessibleName(tr("Who may be one"))
+        self.view.setAccessibleDescription(tr("M merges, N says not the same, S skips, U takes the last decision back"))
         self.board = MergeBoard(desk)
         self._open: Group | None = None  # whose people the board shows; None while they are being read
         self._decided: list[Decision] = []
@@ -105,7 +105,7 @@ class DuplicatesScreen(Screen):
         self._pane.setProperty("pane", "left")
         self._pane.setFixedWidth(_QUEUE)
         self.count = Label("", Type.SMALL, tone="muted", tabular=True, wrap=True)
-        self.stop_button = Button("Stop", "link", name="Stop comparing", click=self.pairs.stop)
+        self.stop_button = Button(tr("Stop"), "link", name=tr("Stop comparing"), click=self.pairs.stop)
         self.stop_button.hide()
         counts = row(self.count, self.stop_button)
         counts.setStretch(0, 1)
@@ -155,11 +155,17 @@ class DuplicatesScreen(Screen):
         return right
 
     def _buttons(self) -> QHBoxLayout:
-        self.merge_button = KeyButton("M", "Same", "primary", "git-merge", "Merge them (M)", click=self.merge)
-        self.not_same_button = KeyButton("N", "Not the same", "", "split", "Not the same (N)", click=self.say_not_same)
-        self.skip_button = KeyButton("S", "Skip", hint="Look at them later (S)", click=self.skip)
+        self.merge_button = KeyButton("M", tr("Same"), "primary", "git-merge", tr("Merge them (M)"), click=self.merge)
+        self.not_same_button = KeyButton(
+            "N", tr("Not the same"), "", "split", tr("Not the same (N)"), click=self.say_not_same
+        )
+        self.skip_button = KeyButton("S", tr("Skip"), hint=tr("Look at them later (S)"), click=self.skip)
         self.undo_button = Button(
-            kind="quiet", icon="undo-2", name="Take the last decision back", hint="Undo (U)", click=self.take_back
+            kind="quiet",
+            icon="undo-2",
+            name=tr("Take the last decision back"),
+            hint=tr("Undo (U)"),
+            click=self.take_back,
         )
         return row(self.merge_button, self.not_same_button, self.skip_button, None, self.undo_button)
 
@@ -231,26 +237,34 @@ class DuplicatesScreen(Screen):
 
     def _say_state(self) -> None:
         looking = self.pairs.state == "looking"
-        number = len(self.queue.groups)
-        self.count.setText(f"{number:,} to look at" + (". Comparing…" if looking else "."))
+        many = number(len(self.queue.groups))
+        self.count.setText(
+            tr("{count} to look at. Comparing…", count=many) if looking else tr("{count} to look at.", count=many)
+        )
         self.stop_button.setVisible(looking)
         sure = len(sure_ones(self.pairs.groups))
-        name = f"Merge all {sure:,} sure ones…"
-        self.all_button.set_text(f"All {sure:,} sure ones…" if self.width() < _NARROW else name, name)
+        name = tr("Merge all {count} sure ones…", count=number(sure))
+        self.all_button.set_text(
+            tr("All {count} sure ones…", count=number(sure)) if self.width() < _NARROW else name, name
+        )
         self.all_button.setVisible(sure > 1)
         self.undo_button.setEnabled(bool(self._decided))
         if looking:
-            self.empty.say("search", "Comparing everybody", "You can go on with other work.", "Stop", self.pairs.stop)
+            self.empty.say(
+                "search", tr("Comparing everybody"), tr("You can go on with other work."), tr("Stop"), self.pairs.stop
+            )
         elif self.pairs.state == "known":
-            words_ = "Everybody in this workspace was compared with everybody else. It is done again after each import."
+            words_ = tr(
+                "Everybody in this workspace was compared with everybody else. It is done again after each import."
+            )
             again = partial(self.pairs.look, whole=True)
-            self.empty.say("circle-check", "Nobody twice", words_, "Compare again", again)
+            self.empty.say("circle-check", tr("Nobody twice"), words_, tr("Compare again"), again)
         else:
             self.empty.say(
                 "git-merge",
-                "Who is there twice?",
-                "Compare everybody with everybody else. Nothing is changed until you decide.",
-                "Compare now",
+                tr("Who is there twice?"),
+                tr("Compare everybody with everybody else. Nothing is changed until you decide."),
+                tr("Compare now"),
                 self.pairs.look,
             )
 
@@ -272,10 +286,23 @@ class DuplicatesScreen(Screen):
             ThresholdDialog(self._decisions, take, self).open()
 
     def _progressed(self, progress: Progress) -> None:
-        done = f"{progress.step}, {progress.done:,} of {progress.total:,}." if progress.total else f"{progress.step}."
-        self.count.setText(f"{len(self.queue.groups):,} to look at. {done}")
+        done = (
+            tr(
+                "{step}, {done} of {total}.",
+                step=progress.step,
+                done=number(progress.done),
+                total=number(progress.total),
+            )
+            if progress.total
+            else f"{progress.step}."
+        )
+        self.count.setText(tr("{count} to look at. {step}", count=number(len(self.queue.groups)), step=done))
         self.empty.say(
-            "search", "Comparing everybody", f"{done} You can go on with other work.", "Stop", self.pairs.stop
+            "search",
+            tr("Comparing everybody"),
+            tr("{step} You can go on with other work.", step=done),
+            tr("Stop"),
+            self.pairs.stop,
         )
 
     # the group under the cursor
@@ -315,30 +342,39 @@ class DuplicatesScreen(Screen):
             return
         chosen = self.members.chosen
         many = len(chosen)
-        noun = ("company", "companies") if group.kind == "company" else ("person", "people")
-        which = f"these the same {noun[0]}" if many == 2 else f"these {many} {noun[1]} the same"
-        self.question.setText(f"Are {which}?")
-        self.merge_button.set_text(f"Same {noun[0]}")
-        self.number.setText(f"{self.view.currentIndex().row() + 1:,} of {words.count(len(self.queue.groups))}")
+        if group.kind == "company":
+            pair, more = tr("Are these the same company?"), tr("Are these {count} companies the same?", count=many)
+            same = tr("Same company")
+        else:
+            pair, more = tr("Are these the same person?"), tr("Are these {count} people the same?", count=many)
+            same = tr("Same person")
+        self.question.setText(pair if many == 2 else more)
+        self.merge_button.set_text(same)
+        place = number(self.view.currentIndex().row() + 1)
+        self.number.setText(tr("{place} of {all}", place=place, all=number(len(self.queue.groups))))
         held = group.only(chosen)
         self.evidence.show_evidence(held.weakest.evidence if held is not None else ())
         self.weakest.setVisible(len(group.contacts) > 2)
         if held is None:
-            self.weakest.setText("Nothing was found that these have in common.")
+            self.weakest.setText(tr("Nothing was found that these have in common."))
         else:
-            pair = " and ".join(name or UNNAMED for name in held.weakest.names)
-            link = "The link" if many == 2 else "The weakest link"
-            self.weakest.setText(f"{link} is between {pair}: {percent(held.score)}.")
+            names = listed([name or UNNAMED for name in held.weakest.names])
+            link = tr("The link") if many == 2 else tr("The weakest link")
+            self.weakest.setText(
+                tr("{link} is between {names}: {share}.", link=link, names=names, share=percent(held.score))
+            )
 
     def _show_board(self) -> None:
         preview = self.board.preview
         self.joined.setText(
-            f"Brings together {joined_words(preview)}. Nothing is lost: take it back at any time, "
-            "from the profile or from History."
+            tr(
+                "Brings together {parts}. Nothing is lost: take it back at any time, from the profile or from History.",
+                parts=joined_words(preview),
+            )
         )
         self.warning.setVisible(preview.not_same)
         if preview.not_same:
-            self.warning.say("You said before that they are not the same. Merging them takes that back.")
+            self.warning.say(tr("You said before that they are not the same. Merging them takes that back."))
 
     def _enter_board(self) -> None:
         self.board.view.setFocus(Qt.FocusReason.TabFocusReason)

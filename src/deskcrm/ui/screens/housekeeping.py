@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QStackedWidget, 
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.colours import STAGE, TAG
+from deskcrm.languages import tr
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.housekeeping import (
     Line,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
 
 _KINDS: Final = frozenset({"activities", "contacts", "fields", "settings", "sources", "batches", "history"})
-_ADDS: Final = {"fields": "Add a field", "stages": "Add a stage", "kinds": "Add a kind"}
+_ADDS: Final = {"fields": tr("Add a field"), "stages": tr("Add a stage"), "kinds": tr("Add a kind")}
 _MOVED: Final = frozenset({"stages", "kinds"})
 _UNCOLOURED: Final = frozenset({"fields", "kinds"})
 _SEEK: Final = 200
@@ -49,24 +50,29 @@ class Part(NamedTuple):
 
 
 PARTS: Final = {
-    "tags": Part("Tags", "tags", tag_lines, "No tags yet", "Add a tag on a profile, or to many people at once."),
+    "tags": Part(
+        tr("Tags"), "tags", tag_lines, tr("No tags yet"), tr("Add a tag on a profile, or to many people at once."),
+    ),
     "fields": Part(
-        "Fields", "table-2", field_lines, "No fields of your own yet",
-        "Shoe size, member since, allergies: add what your business needs to know.",
+        tr("Fields"), "table-2", field_lines, tr("No fields of your own yet"),
+        tr("Shoe size, member since, allergies: add what your business needs to know."),
     ),
-    "stages": Part("Stages", "circle-dot", stage_lines, "No stages", "Add the first one."),
+    "stages": Part(tr("Stages"), "circle-dot", stage_lines, tr("No stages"), tr("Add the first one.")),
     "kinds": Part(
-        "Activities", "sticky-note", kind_lines, "No kinds of activity of your own yet",
-        "Calls, emails, meetings and visits are there. Add what else happens with you: a tasting, a fitting.",
+        tr("Activities"), "sticky-note", kind_lines, tr("No kinds of activity of your own yet"),
+        tr("Calls, emails, meetings and visits are there. Add what else happens with you: a tasting, a "
+"fitting."),
     ),
-    "sources": Part("Sources", "file-text", source_lines, "No sources yet", "Import a file, and it is listed here."),
+    "sources": Part(
+        tr("Sources"), "file-text", source_lines, tr("No sources yet"), tr("Import a file, and it is listed here."),
+    ),
 }  # fmt: skip
 
 
 class HousekeepingScreen(Screen):
     """Five lists, one at a time."""
 
-    title = "Fields and tags"
+    title = tr("Fields and tags")
 
     def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(desk, window, parent)
@@ -93,13 +99,13 @@ class HousekeepingScreen(Screen):
             group.addButton(chip)
             self.chips[key] = chip
         self.chips[self.part].setChecked(True)
-        self.seek = SeekField("search", "Find in this list")
+        self.seek = SeekField("search", tr("Find in this list"))
         self.seek.setFixedWidth(_SEEK)
-        self.add = Button("Add a field", icon="plus", click=self.add_line)
-        self.change = Button("Rename…", icon="pencil", click=self.rename)
-        self.colour = Button("Colour", icon="palette", click=self.choose_colour)
-        self.joined = Button("Join…", icon="merge", click=self.join)
-        self.gone = Button("Delete", "danger", "trash-2", click=self.delete)
+        self.add = Button(tr("Add a field"), icon="plus", click=self.add_line)
+        self.change = Button(tr("Rename…"), icon="pencil", click=self.rename)
+        self.colour = Button(tr("Colour"), icon="palette", click=self.choose_colour)
+        self.joined = Button(tr("Join…"), icon="merge", click=self.join)
+        self.gone = Button(tr("Delete"), "danger", "trash-2", click=self.delete)
         head = row(Label(self.title, Type.TITLE, Type.BOLD), None, self.add)
         bar = row(*self.chips.values(), None, self.seek)
         foot = row(None, self.change, self.colour, self.joined, self.gone)
@@ -184,9 +190,9 @@ class HousekeepingScreen(Screen):
         part = PARTS[self.part]
         if not self.model.rowCount():
             if self.model.narrowed:
-                self.empty.say("search", "Nothing fits", "Nothing in this list has that in its name.")
+                self.empty.say("search", tr("Nothing fits"), tr("Nothing in this list has that in its name."))
             elif self.part == "fields":
-                self.empty.say(part.icon, part.empty, part.hint, "Add a field", self.add_field)
+                self.empty.say(part.icon, part.empty, part.hint, tr("Add a field"), self.add_field)
             else:
                 self.empty.say(part.icon, part.empty, part.hint)
         had_keys = self.view.hasFocus()
@@ -200,7 +206,7 @@ class HousekeepingScreen(Screen):
         line = self.line
         self.add.setVisible(self.part in _ADDS)
         self.add.set_text(_ADDS.get(self.part, ""))
-        self.change.set_text("Rename…" if self.part in ("tags", "stages", "kinds") else "Change…")
+        self.change.set_text(tr("Rename…") if self.part in ("tags", "stages", "kinds") else tr("Change…"))
         self.joined.setVisible(self.part == "fields")
         self.colour.setVisible(self.part not in _UNCOLOURED)
         self.colour.setEnabled(line is not None)
@@ -339,13 +345,13 @@ class HousekeepingScreen(Screen):
             colours.setParent(menu, colours.windowFlags())  # goes with it
             menu.addMenu(colours)
         if self.part == "fields" and not line.fixed:
-            menu.addAction("Join…", self.join).setEnabled(self.joined.isEnabled())
+            menu.addAction(tr("Join…"), self.join).setEnabled(self.joined.isEnabled())
         if self.part in _MOVED or (self.part == "fields" and not line.fixed):
-            menu.addAction("Move up", lambda: self.move_by(-1))
-            menu.addAction("Move down", lambda: self.move_by(1))
+            menu.addAction(tr("Move up"), lambda: self.move_by(-1))
+            menu.addAction(tr("Move down"), lambda: self.move_by(1))
         if not line.fixed:
             menu.addSeparator()
-            menu.addAction("Delete", self.delete)
+            menu.addAction(tr("Delete"), self.delete)
         menu.popup(at)
 
 

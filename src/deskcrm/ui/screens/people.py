@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.views import ListQuery
+from deskcrm.languages import number as grouped
 from deskcrm.languages import tr
 from deskcrm.ui import counted, words
 from deskcrm.ui.desk import Desk
@@ -82,7 +83,7 @@ class ContactsScreen(Screen):
 
     def _build(self) -> None:
         self.count = Label("", Type.HEADING, tone="muted", tabular=True)
-        self.filter = SeekField("list-filter", f"Filter {self.many}")
+        self.filter = SeekField("list-filter", tr("Filter {what}", what=self.many))
         self.filter.setFixedWidth(_FILTER)
         kept = self.filter.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
@@ -236,9 +237,11 @@ class ContactsScreen(Screen):
         self.tools.show_marked(counted.contacts(self.kind, number), number, self.table.rowCount())
 
     def _say_count(self, number: int) -> None:
-        nearly = " spelled nearly so" if self.table.near else ""
-        self.count.setText(f"{number:,}{nearly}" if number else "")
-        self.count.setAccessibleName(counted.contacts(self.kind, number) + nearly)
+        figure, said = grouped(number), counted.contacts(self.kind, number)
+        if self.table.near:
+            figure, said = (tr("{count} spelled nearly so", count=one) for one in (figure, said))
+        self.count.setText(figure if number else "")
+        self.count.setAccessibleName(said)
 
     def _say_empty(self) -> None:
         text, view = self.table.query.text, self.keeper.saved(self.keeper.view)
@@ -246,19 +249,25 @@ class ContactsScreen(Screen):
             could_be_a_name = "@" not in text and not any(letter.isdigit() for letter in text)
             self.empty.say(
                 "search",
-                f"Nobody matches {words.quoted(text)}",
-                "Try fewer letters, or another spelling.",
-                "Clear filter",
+                tr("Nobody matches {text}", text=words.quoted(text)),
+                tr("Try fewer letters, or another spelling."),
+                tr("Clear filter"),
                 self.filter.clear,
-                f"Add {words.quoted(text)}" if could_be_a_name else "",
+                tr("Add {name}", name=words.quoted(text)) if could_be_a_name else "",
                 lambda: self.nav.add_contact(self.kind, text),
             )
         elif view is not None and not self.keeper.differs:
-            hint = "Whoever comes to fit it will be here."
-            self.empty.say(view.icon, f"Nobody is in “{view.name}” now", hint, "Show everybody", self._show_everybody)
+            hint = tr("Whoever comes to fit it will be here.")
+            self.empty.say(
+                view.icon,
+                tr("Nobody is in “{name}” now", name=view.name),
+                hint,
+                tr("Show everybody"),
+                self._show_everybody,
+            )
         elif self._filtered:
-            hint = "Change one of the rules above, or take one away."
-            self.empty.say("list-filter", "Nobody fits these rules", hint, "Clear filter", self._show_everybody)
+            hint = tr("Change one of the rules above, or take one away.")
+            self.empty.say("list-filter", tr("Nobody fits these rules"), hint, tr("Clear filter"), self._show_everybody)
         else:
             self._say_first()
 
@@ -269,12 +278,14 @@ class ContactsScreen(Screen):
     def _say_first(self) -> None:
         self.empty.say(
             self.icon,
-            "Your customers will be here",
-            "Bring them from a web shop, a newsletter, a phone or a spreadsheet: drop a file on this window. "
-            "Nothing leaves this computer.",
-            "Import a file",
+            tr("Your customers will be here"),
+            tr(
+                "Bring them from a web shop, a newsletter, a phone or a spreadsheet: drop a file on this "
+                "window. Nothing leaves this computer."
+            ),
+            tr("Import a file"),
             self.nav.import_files,
-            "Add a person",
+            tr("Add a person"),
             lambda: self.nav.add_contact("person"),
         )
 
@@ -413,13 +424,13 @@ class ContactsScreen(Screen):
 class PeopleScreen(ContactsScreen):
     """Every person once."""
 
-    title = "People"
+    title = tr("People")
 
 
 class CompaniesScreen(ContactsScreen):
     """Every company once."""
 
-    title = "Companies"
+    title = tr("Companies")
     kind = "company"
     many = "companies"
     icon = "building-2"
@@ -427,15 +438,15 @@ class CompaniesScreen(ContactsScreen):
     def header_widgets(self) -> list[QWidget]:
         """Offer to add a company here."""
         return [
-            Button("Import", icon="import", click=self.nav.import_files),
-            Button("Add company", "primary", "plus", click=lambda: self.nav.add_contact("company")),
+            Button(tr("Import"), icon="import", click=self.nav.import_files),
+            Button(tr("Add company"), "primary", "plus", click=lambda: self.nav.add_contact("company")),
         ]
 
     def _say_first(self) -> None:
         self.empty.say(
             self.icon,
-            "Companies will be here",
-            "They come with the people you import who work somewhere, or you add one by hand.",
-            "Add a company",
+            tr("Companies will be here"),
+            tr("They come with the people you import who work somewhere, or you add one by hand."),
+            tr("Add a company"),
             lambda: self.nav.add_contact("company"),
         )

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.views import LinkView
+from deskcrm.languages import tr
 from deskcrm.ui.commands import Commands
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.timeline import PAGE
@@ -55,7 +56,7 @@ _KINDS: Final = frozenset({"contacts", "activities", "tasks", "settings", "batch
 class ProfileScreen(Screen):
     """One contact. `show_contact` says which."""
 
-    title = "Profile"
+    title = tr("Profile")
 
     def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(desk, window, parent)
@@ -151,24 +152,24 @@ class ProfileScreen(Screen):
         if not isinstance(commands, Commands):
             return
         offered: tuple[tuple[str, str, Callable[[], object], str, str], ...] = (
-            ("note", "Write a note", partial(self.composer.start, "note"), "N", "sticky-note"),
-            ("call", "Log a call", partial(self.composer.start, "call"), "C", "phone"),
-            ("email", "Log an email", partial(self.composer.start, "email"), "M", "mail"),
-            ("meeting", "Log a meeting", partial(self.composer.start, "meeting"), "G", "calendar"),
-            ("task", "Add a task", partial(self.composer.start, "task"), "T", "circle-check"),
-            ("name", "Edit the name", partial(self.pane.edit, "name"), "E", "pencil"),
-            ("stage", "Change the stage", self.pane.ask_stage, "S", "circle-dot"),
-            ("seek", "Search in the timeline", self.focus_filter, "", "search"),
-            ("link", "Link with somebody", self.add_link, "L", "link"),
-            ("archive", "Archive this contact", self._acts.archive, "", "archive"),
-            ("remove", "Remove this contact", self.remove, "Delete", "trash-2"),
-            ("dossier", "Save everything we know…", self.save_dossier, "", "download"),
-            ("erase", "Erase this contact for good…", self.erase, "", "trash-2"),
+            ("note", tr("Write a note"), partial(self.composer.start, "note"), "N", "sticky-note"),
+            ("call", tr("Log a call"), partial(self.composer.start, "call"), "C", "phone"),
+            ("email", tr("Log an email"), partial(self.composer.start, "email"), "M", "mail"),
+            ("meeting", tr("Log a meeting"), partial(self.composer.start, "meeting"), "G", "calendar"),
+            ("task", tr("Add a task"), partial(self.composer.start, "task"), "T", "circle-check"),
+            ("name", tr("Edit the name"), partial(self.pane.edit, "name"), "E", "pencil"),
+            ("stage", tr("Change the stage"), self.pane.ask_stage, "S", "circle-dot"),
+            ("seek", tr("Search in the timeline"), self.focus_filter, "", "search"),
+            ("link", tr("Link with somebody"), self.add_link, "L", "link"),
+            ("archive", tr("Archive this contact"), self._acts.archive, "", "archive"),
+            ("remove", tr("Remove this contact"), self.remove, "Delete", "trash-2"),
+            ("dossier", tr("Save everything we know…"), self.save_dossier, "", "download"),
+            ("erase", tr("Erase this contact for good…"), self.erase, "", "trash-2"),
         )
         for key, name, run, shortcut, icon in offered:
             commands.add(f"profile.{key}", name, run, shortcut, icon=icon, available=self._ready, screen=self)
         last, can = self._take_last_back, self._has_merge
-        commands.add("profile.part", "Take back the last merge", last, icon="split", available=can, screen=self)
+        commands.add("profile.part", tr("Take back the last merge"), last, icon="split", available=can, screen=self)
 
     def _ready(self) -> bool:
         return self._opened is not None
@@ -185,7 +186,7 @@ class ProfileScreen(Screen):
         self._contact = contact
         self._acts.turn_to(contact)
         self._opened = None
-        self.title = "Profile"
+        self.title = tr("Profile")
         self.story.narrowing.seek.clear()
         self._read()
 
@@ -216,9 +217,9 @@ class ProfileScreen(Screen):
 
     def header_widgets(self) -> list[QWidget]:
         """Return Undo and a menu of the rest."""
-        more = Button(icon="ellipsis", name="More")
+        more = Button(icon="ellipsis", name=tr("More"))
         more.clicked.connect(lambda: self._menu(more))
-        return [Button("Undo", icon="undo-2", hint="Undo the last change (Ctrl+Z)", click=self._undo), more]
+        return [Button(tr("Undo"), icon="undo-2", hint=tr("Undo the last change (Ctrl+Z)"), click=self._undo), more]
 
     def _mine(self) -> set[int]:
         mine = {self._contact} if self._contact is not None else set()
@@ -246,11 +247,11 @@ class ProfileScreen(Screen):
         self._asides.turn_to(opened)
         profile = opened.profile
         if not profile.name:  # what is listed has a name, if only "No name"
-            self._gone("What made it known was undone. Redo brings it back.", "Redo", self._acts.redo)
+            self._gone(tr("What made it known was undone. Redo brings it back."), tr("Redo"), self._acts.redo)
             return
         self.title = profile.name
         if self.isVisible():
-            self.window().setWindowTitle(f"{self.title} – DeskCRM")
+            self.window().setWindowTitle(tr("{title} – DeskCRM", title=self.title))
             self.nav.mark_section("companies" if profile.kind == "company" else "people")
         self.composer.date_order = opened.terms.date_order
         self.pane.show_profile(profile, opened.terms, opened.photo)
@@ -274,7 +275,7 @@ class ProfileScreen(Screen):
     def _gone(self, reason: str, second: str = "", other: Callable[[], None] | None = None) -> None:
         self._opened = None
         self.pane.close_editor()
-        self.empty.say("user", "This contact is no more", reason, "Go back", self.nav.go_back, second, other)
+        self.empty.say("user", tr("This contact is no more"), reason, tr("Go back"), self.nav.go_back, second, other)
         self._stack.setCurrentWidget(self.empty)
         if self.isVisible():
             self.empty.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -297,7 +298,7 @@ class ProfileScreen(Screen):
     # the timeline
 
     def _show_orders(self) -> None:
-        self.story.narrowing.show_only("Orders")
+        self.story.narrowing.show_only(tr("Orders"))
         self.focus_first()
 
     # what the owner does
@@ -373,21 +374,21 @@ class ProfileScreen(Screen):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         add_ways(menu, profile)
         menu.addSeparator()
-        menu.addAction("Show history", self._show_history)
-        menu.addAction("Show in the list", partial(self.nav.show_contact_in_list, profile.id, profile.kind))
+        menu.addAction(tr("Show history"), self._show_history)
+        menu.addAction(tr("Show in the list"), partial(self.nav.show_contact_in_list, profile.id, profile.kind))
         menu.addSeparator()
         if profile.removed:
-            menu.addAction("Bring back", self._acts.bring_back)
+            menu.addAction(tr("Bring back"), self._acts.bring_back)
         else:
-            menu.addAction("Merge with…", self.merge)
+            menu.addAction(tr("Merge with…"), self.merge)
             if profile.archived:
-                menu.addAction("Bring back", self._acts.bring_back)
+                menu.addAction(tr("Bring back"), self._acts.bring_back)
             else:
-                menu.addAction("Archive", self._acts.archive)
-            menu.addAction("Remove", self.remove)
+                menu.addAction(tr("Archive"), self._acts.archive)
+            menu.addAction(tr("Remove"), self.remove)
         menu.addSeparator()
-        menu.addAction("Save everything we know…", self.save_dossier)
-        menu.addAction("Erase for good…", self.erase)
+        menu.addAction(tr("Save everything we know…"), self.save_dossier)
+        menu.addAction(tr("Erase for good…"), self.erase)
         corner = button.rect().bottomRight()
         menu.popup(button.mapToGlobal(QPoint(corner.x() - menu.sizeHint().width(), corner.y())))
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QMenu, QScrollAr
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.reporting import TITLES, Period, Report
 from deskcrm.domain.views import Progress
-from deskcrm.languages import tr
+from deskcrm.languages import tr, trn
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screen import Navigator, Screen
@@ -58,7 +58,7 @@ def read_report(
 class ReportsScreen(Screen):
     """All reports for one period, beside the period before if that is wanted."""
 
-    title = "Reports"
+    title = tr("Reports")
 
     def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(desk, window, parent)
@@ -73,12 +73,12 @@ class ReportsScreen(Screen):
         self._build()
 
     def _build(self) -> None:
-        self.period_button = Button(self._said, "chip", "calendar", name=f"Period: {self._said}")
+        self.period_button = Button(self._said, "chip", "calendar", name=tr("Period: {period}", period=self._said))
         self.period_button.clicked.connect(self._period_menu)
-        self.compare_button = Button("Compare", "chip", hint="Beside the period before", checkable=True)
-        self.compare_button.setAccessibleName("Compare with the period before")
+        self.compare_button = Button(tr("Compare"), "chip", hint=tr("Beside the period before"), checkable=True)
+        self.compare_button.setAccessibleName(tr("Compare with the period before"))
         self.compare_button.toggled.connect(lambda _on: self._read())
-        self.print_button = Button("Save as PDF…", "chip", "printer", click=self._ask_pdf)
+        self.print_button = Button(tr("Save as PDF…"), "chip", "printer", click=self._ask_pdf)
         head = row(
             Label(self.title, Type.TITLE, Type.BOLD), None, self.period_button, self.compare_button, self.print_button
         )
@@ -138,13 +138,13 @@ class ReportsScreen(Screen):
 
     def _failed(self, reason: str) -> None:
         self._stale = True
-        self.trouble.say(reason, "Try again", self._read)
+        self.trouble.say(reason, tr("Try again"), self._read)
 
     def show_period(self, period: Period, said: str = "") -> None:
         """Show another period, under its name or its days."""
         self.period = period
         self._said = said or f"{words.plain_day(period.first.isoformat())} – {words.plain_day(period.last.isoformat())}"
-        self.period_button.set_text(self._said, f"Period: {self._said}")
+        self.period_button.set_text(self._said, tr("Period: {period}", period=self._said))
         self._read()
 
     # what the owner does
@@ -156,7 +156,7 @@ class ReportsScreen(Screen):
             action.setCheckable(True)
             action.setChecked(said == self._said)
         menu.addSeparator()
-        menu.addAction("Another period…", lambda: PeriodDialog(self.period, self.show_period, self).open())
+        menu.addAction(tr("Another period…"), lambda: PeriodDialog(self.period, self.show_period, self).open())
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.period_button.mapToGlobal(QPoint(0, self.period_button.height())))
 
@@ -183,7 +183,9 @@ class ReportsScreen(Screen):
         from deskcrm.ui.models.catalogue import read_catalogue
 
         def ask(catalogue: Catalogue) -> None:
-            TagMany(self.desk, Marked(contacts, words.count(len(contacts), "contact"), catalogue), self).open()
+            TagMany(
+                self.desk, Marked(contacts, trn("{count} contact", "{count} contacts", len(contacts)), catalogue), self
+            ).open()
 
         self.desk.ask(read_catalogue, "person", done=ask, owner=self)
 
@@ -193,7 +195,7 @@ class ReportsScreen(Screen):
         self.desk.do(health.put_right, trouble, contacts, failed=self.nav.toast, initiator=self, owner=self)
 
     def _ask_pdf(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, "Save the reports", "Reports.pdf", "PDF (*.pdf)")
+        path, _ = QFileDialog.getSaveFileName(self, tr("Save the reports"), tr("Reports.pdf"), tr("PDF (*.pdf)"))
         if path:
             self.save_pdf(Path(path if path.casefold().endswith(".pdf") else f"{path}.pdf"))
 

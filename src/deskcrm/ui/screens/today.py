@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from deskcrm.domain.changes import Changes
+from deskcrm.languages import number, regional, tr, trn
 from deskcrm.services.today import Line, Today
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
@@ -42,7 +43,7 @@ _KINDS: Final = frozenset({"tasks", "contacts", "activities", "views", "settings
 class TodayScreen(Screen):
     """Late, today, the next week, who goes quiet; a line to add a task in words."""
 
-    title = "Today"
+    title = tr("Today")
 
     refreshed = Signal()
     """What shows is up to date."""
@@ -54,8 +55,8 @@ class TodayScreen(Screen):
         self.acts = Acts(desk, window, self)
         self.model = TodayModel(_MAIN, self)
         self.quiet_model = TodayModel(("quiet",), self, heads=False)
-        self.view = TodayView(self.model, "What to do")
-        self.quiet = TodayView(self.quiet_model, "Going quiet", tall=True)
+        self.view = TodayView(self.model, tr("What to do"))
+        self.quiet = TodayView(self.quiet_model, tr("Going quiet"), tall=True)
         self.line = QuickLine(desk)
         self.following = Following()
         self.week = WeekCard()
@@ -86,8 +87,8 @@ class TodayScreen(Screen):
     def _aside(self) -> QWidget:
         self._beside = QWidget()
         self._beside.setFixedWidth(_ASIDE)
-        self._quiet_head = Label("Going quiet", Type.SMALL, Type.BOLD, "warning")
-        keys = Label("D done   S snooze   L log   E email   N new", Type.SMALL, tone="muted")
+        self._quiet_head = Label(tr("Going quiet"), Type.SMALL, Type.BOLD, "warning")
+        keys = Label(tr("D done   S snooze   L log   E email   N new"), Type.SMALL, tone="muted")
         layout = QVBoxLayout(self._beside)
         layout.setContentsMargins(0, Space.XL * 2 + Space.XS, 0, Space.L)
         layout.setSpacing(Space.S)
@@ -130,7 +131,7 @@ class TodayScreen(Screen):
 
     def header_widgets(self) -> list[QWidget]:
         """Offer to add a task."""
-        return [Button("Add task", "primary", "plus", hint="Add a task (N)", click=lambda: self.line.begin())]
+        return [Button(tr("Add task"), "primary", "plus", hint=tr("Add a task (N)"), click=lambda: self.line.begin())]
 
     def forget(self) -> None:
         """Show nothing until the day is read again."""
@@ -188,7 +189,7 @@ class TodayScreen(Screen):
             self._stack.setCurrentWidget(self.view)
         else:
             head, text = _empty_words(found)
-            self.empty.say("sun", head, text, "Add a task", lambda: self.line.begin())
+            self.empty.say("sun", head, text, tr("Add a task"), lambda: self.line.begin())
             self._stack.setCurrentWidget(self.empty)
         if held:
             self.focus_first()
@@ -227,9 +228,10 @@ class TodayScreen(Screen):
 
     def _follow_up(self, line: Line) -> None:
         """Begin a task after one that is done, with the same person."""
-        begun = f"Follow up: {line.title} in 2 weeks"
+        when = tr("in 2 weeks")
+        begun = tr("Follow up: {title} {when}", title=line.title, when=when)
         self.line.begin(begun, line.contact, line.name)
-        at = begun.rindex("in 2 weeks")
+        at = begun.rindex(when)
         self.line.field.setSelection(at, len(begun) - at)
 
     def _to_list(self) -> None:
@@ -238,34 +240,45 @@ class TodayScreen(Screen):
 
 def _day_words(at: str) -> str:
     """The day in full: "Monday, 23 November"."""
-    return words.exact(at[:10]).removesuffix(f" {at[:4]}")
+    return regional.full_day_of_this_year(words.moment(at[:10]))
 
 
 def _sum_words(found: Today) -> str:
     """The day in a sentence: "5 things today, 2 of them late. 3 done, 1 put off."."""
     waiting, late = found.waiting, found.in_all("overdue")
     if waiting:
-        said = f"{words.count(waiting, 'thing')} today"
-        said += f", {'all' if late == waiting else f'{late:,}'} of them late." if late and waiting > 1 else "."
-        said = said.replace("1 thing today.", "1 thing, and it is late.") if late == waiting == 1 else said
+        if late == waiting:
+            said = trn("{count} thing, and it is late.", "{count} things today, all of them late.", waiting)
+        elif late:
+            said = trn("{count} thing today.", "{count} things today, {late} of them late.", waiting, late=number(late))
+        else:
+            said = trn("{count} thing today.", "{count} things today.", waiting)
     else:
-        said = "Nothing is waiting."
+        said = tr("Nothing is waiting.")
     return f"{said} {moved_words(found)}".strip()
 
 
 def moved_words(found: Today) -> str:
     """What moved today: "3 done, 1 put off."; "" where nothing did."""
     moved = found.moved
-    parts = [f"{moved.done:,} done"] * bool(moved.done) + [f"{moved.put_off:,} put off"] * bool(moved.put_off)
-    return f"{', '.join(parts)} today." if parts else ""
+    parts = [tr("{count} done", count=number(moved.done))] * bool(moved.done)
+    parts += [tr("{count} put off", count=number(moved.put_off))] * bool(moved.put_off)
+    return tr("{moved} today.", moved=", ".join(parts)) if parts else ""
 
 
 def _empty_words(found: Today) -> tuple[str, str]:
     """What an empty day says: that all is done, or how it begins."""
     if found.moved.done:
-        done = words.count(found.moved.done, "thing")
-        return "All done for today", f"You got {done} done. Whatever comes next will stand here."
+        done = trn(
+            "You got {count} thing done. Whatever comes next will stand here.",
+            "You got {count} things done. Whatever comes next will stand here.",
+            found.moved.done,
+        )
+        return tr("All done for today"), done
     return (
-        "Nothing to do today",
-        "What is due will stand here, and whom to get back in touch with. Type what you want to be reminded of above.",
+        tr("Nothing to do today"),
+        tr(
+            "What is due will stand here, and whom to get back in touch with. Type what you want to be "
+            "reminded of above."
+        ),
     )

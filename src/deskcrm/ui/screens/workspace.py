@@ -203,12 +203,12 @@ def _figures(inside: Contents) -> dict[str, str]:
     said = {
         tr("Size on disk"): words.size(inside.bytes),
         tr("People"): people,
-        tr("Companies"): words.count(inside.companies) if inside.companies else "",
-        tr("Activities"): words.count(inside.activities),
-        tr("Open tasks"): words.count(inside.tasks),
+        tr("Companies"): number(inside.companies) if inside.companies else "",
+        tr("Activities"): number(inside.activities),
+        tr("Open tasks"): number(inside.tasks),
         tr("Imports"): imports if inside.imports else "",
         tr("Photos and files"): files,
-        tr("Changes in History"): words.count(inside.operations),
+        tr("Changes in History"): number(inside.operations),
         tr("Begun"): begun,
         tr("Oldest record"): f"{words.exact(oldest.at)}: {oldest.title or kind}" if oldest is not None else "",
     }

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from deskcrm.languages import tr
-from deskcrm.ui import counted, words
+from deskcrm.languages import tr, trn
+from deskcrm.ui import counted
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.columns import Column
 from deskcrm.ui.screen import Navigator
@@ -40,7 +40,7 @@ class BulkActions:
     def said(self, ids: Sequence[int]) -> str:
         """Return how many they are: "3 people", "all 1,204 people"."""
         number = counted.contacts(self._kind, len(ids))
-        return f"all {number}" if 1 < len(ids) == self._view.table.rowCount() else number
+        return tr("all {contacts}", contacts=number) if 1 < len(ids) == self._view.table.rowCount() else number
 
     def begin(self, key: str) -> None:
         """Do what a button or a command says with those marked."""
@@ -63,7 +63,7 @@ class BulkActions:
         ids = self.marked
         if len(ids):
             if len(ids) > _LONG:
-                self._nav.toast(f"Copying {words.count(len(ids), 'row')}…")
+                self._nav.toast(trn("Copying {count} row…", "Copying {count} rows…", len(ids)))
             columns = self._heads()
             self._desk.ask(
                 _as_text, ids, columns, done=lambda text: self._copied(text, len(ids)), key="copy", owner=self._over
@@ -71,7 +71,9 @@ class BulkActions:
 
     def _copied(self, text: str, number: int) -> None:
         QGuiApplication.clipboard().setText(text)
-        self._nav.toast(f"Copied {words.count(number, 'row')}, to be pasted as a table")
+        self._nav.toast(
+            trn("Copied {count} row, to be pasted as a table", "Copied {count} rows, to be pasted as a table", number)
+        )
 
     def export(self) -> None:
         """Ask what for and where, for the marked contacts, or all of the list where no more than one is marked."""
@@ -80,7 +82,7 @@ class BulkActions:
         several = self._view.marks.count > 1
         ids = self.marked if several else self._view.table.ids_between([(0, self._view.table.rowCount() - 1)])
         if not len(ids):
-            self._nav.toast("There is nobody in this list to export.")
+            self._nav.toast(tr("There is nobody in this list to export."))
             return
         view = self._keeper.saved(self._keeper.view)
         name = view.name if view is not None else tr("Companies") if self._kind == "company" else tr("People")

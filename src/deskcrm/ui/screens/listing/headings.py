@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from deskcrm.domain.views import Order
+from deskcrm.languages import tr
 from deskcrm.ui.models.columns import Column
 from deskcrm.ui.screens.listing.keeper import ListKeeper
 from deskcrm.ui.screens.listing.tools import ListTools
@@ -31,21 +32,26 @@ class HeadingMenu(QObject):
         column = columns[section]
         menu = self._menu()
         if column.sort:
-            first, other = ("Greatest first", "Least first") if column.falling else ("A to Z", "Z to A")
-            menu.addAction(f"Sort: {first}", partial(self._view.order_by, (Order(column.sort, column.falling),)))
-            menu.addAction(f"Sort: {other}", partial(self._view.order_by, (Order(column.sort, not column.falling),)))
-            menu.addAction("Then sort by this (Shift+click)", partial(self._view.sort_by, section, add=True))
+            first, other = (tr("Greatest first"), tr("Least first")) if column.falling else (tr("A to Z"), tr("Z to A"))
+            menu.addAction(
+                tr("Sort: {order}", order=first), partial(self._view.order_by, (Order(column.sort, column.falling),))
+            )
+            menu.addAction(
+                tr("Sort: {order}", order=other),
+                partial(self._view.order_by, (Order(column.sort, not column.falling),)),
+            )
+            menu.addAction(tr("Then sort by this (Shift+click)"), partial(self._view.sort_by, section, add=True))
             menu.addSeparator()
         key = _FILTERED_BY.get(column.key, column.key)
         if self._keeper.catalogue.subject(key) is not None:
-            menu.addAction("Filter by this…", partial(self._tools.bar.add, key))
-        for label, way in (("Move left", -1), ("Move right", 1)):
+            menu.addAction(tr("Filter by this…"), partial(self._tools.bar.add, key))
+        for label, way in ((tr("Move left"), -1), (tr("Move right"), 1)):
             if section and 1 <= section + way < len(columns):
                 menu.addAction(label, partial(self._move, section, way))
         if section:
-            menu.addAction("Hide", partial(self._hide, column))
+            menu.addAction(tr("Hide"), partial(self._hide, column))
         menu.addSeparator()
-        menu.addAction("Columns…", self._tools.choose_columns)
+        menu.addAction(tr("Columns…"), self._tools.choose_columns)
         menu.popup(at)
 
     def ask_sort(self, *, add: bool = False) -> None:

@@ -39,23 +39,27 @@ def _fill_for_several(menu: QMenu, screen: ContactsScreen, number: int) -> None:
             )
             menu.addAction(f"{name}…", partial(screen.act, act.key))
     menu.addSeparator()
-    menu.addAction("Copy as a table", screen.bulk.copy)
+    menu.addAction(tr("Copy as a table"), screen.bulk.copy)
 
 
 def _fill(menu: QMenu, screen: ContactsScreen, contact: int) -> None:
     listed = screen.table.row_at(screen.table.row_of(contact))
-    menu.addAction("Open", partial(screen.nav.open_contact, contact))
-    menu.addAction("Add a task…", partial(screen.ask_task, contact, listed.name if listed else ""))
+    menu.addAction(tr("Open"), partial(screen.nav.open_contact, contact))
+    menu.addAction(tr("Add a task…"), partial(screen.ask_task, contact, listed.name if listed else ""))
     if listed is not None:
         _offer_copies(menu, listed)
-    menu.addAction("Merge with…", screen.merge)
+    menu.addAction(tr("Merge with…"), screen.merge)
     menu.addSeparator()
-    menu.addAction("Archive", partial(screen.archive, contact))
-    menu.addAction("Remove", partial(screen.remove, contact))
+    menu.addAction(tr("Archive"), partial(screen.archive, contact))
+    menu.addAction(tr("Remove"), partial(screen.remove, contact))
 
 
 def _offer_copies(menu: QMenu, listed: ListRow) -> None:
-    for label, text in (("Copy name", listed.name), ("Copy email", listed.email), ("Copy phone", listed.phone)):
+    for label, text in (
+        (tr("Copy name"), listed.name),
+        (tr("Copy email"), listed.email),
+        (tr("Copy phone"), listed.phone),
+    ):
         if text:
             menu.addAction(label, _copier(text))
 

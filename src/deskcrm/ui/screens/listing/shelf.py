@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from deskcrm.domain.colours import TAG
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ListQuery
+from deskcrm.languages import tr
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screens.listing.bulk import BulkActions
 from deskcrm.ui.theme import Size, Space, Type, theme
@@ -39,7 +40,7 @@ class Shelf(QFrame):
         self._desk, self._kind, self._tag_asked = desk, kind, tag_asked
         self._wanted, self._room = False, room
         self.setProperty("pane", "raised")
-        self.setAccessibleName("Drop them here")
+        self.setAccessibleName(tr("Drop them here"))
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(Space.L, Space.L, Space.L, Space.L)
         self._rows.setSpacing(Space.XS)
@@ -64,17 +65,17 @@ class Shelf(QFrame):
         clear(self._rows)
         self._rows.addWidget(Label(words, Type.HEADING, Type.BOLD, elide=True))
         self._rows.addSpacing(Space.S)
-        self._head("Drop on a tag")
+        self._head(tr("Drop on a tag"))
         for tag in tags:
             button = self._target(tag, partial(self._tag, tag))
             button.setIcon(dot.icon(theme().own(TAG, tag)))
-        self._target("Another tag…", lambda _contacts: self._tag_asked(), "plus")
+        self._target(tr("Another tag…"), lambda _contacts: self._tag_asked(), "plus")
         if companies:
             self._rows.addSpacing(Space.S)
-            self._head("Drop on their company")
+            self._head(tr("Drop on their company"))
             for company, name in companies:
                 self._target(name, partial(self.employ, company), "building-2")
-            hint = "For another one, hold them over Companies at the side, then drop them in that list."
+            hint = tr("For another one, hold them over Companies at the side, then drop them in that list.")
             self._rows.addSpacing(Space.XS)
             self._rows.addWidget(Label(hint, Type.SMALL, tone="muted", wrap=True))
         self._rows.addStretch(1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui import counted
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.rules import Rules
@@ -36,9 +37,9 @@ class ListTools(QWidget):
         self.bulk = BulkBar()
         self.trouble = Banner("warning")
         self.state = Label("", Type.SMALL, tone="muted")
-        self.save_button = Button("Save", "link", click=self.save)
-        self.revert_button = Button("Revert", "link", click=keeper.revert)
-        self.columns_button = Button(kind="quiet", icon="table-2", name="Columns…", click=self.choose_columns)
+        self.save_button = Button(tr("Save"), "link", click=self.save)
+        self.revert_button = Button(tr("Revert"), "link", click=keeper.revert)
+        self.columns_button = Button(kind="quiet", icon="table-2", name=tr("Columns…"), click=self.choose_columns)
         beside = QWidget()
         beside.setFixedHeight(Size.CHIP)
         beside.setLayout(row(self.state, self.save_button, self.revert_button, self.columns_button, spacing=Space.XS))
@@ -74,7 +75,9 @@ class ListTools(QWidget):
         self.tabs.setVisible(bool(self._keeper.views))
         view = self._keeper.saved(self._keeper.view)
         if view is not None and view.trouble:
-            self.trouble.say(f"This view can’t filter any more, so it shows everybody. {view.trouble}")
+            self.trouble.say(
+                tr("This view can’t filter any more, so it shows everybody. {trouble}", trouble=view.trouble)
+            )
         else:
             self.trouble.hide()
         self._shaped()
@@ -85,11 +88,11 @@ class ListTools(QWidget):
             self.bar.show_rules(Rules.of(keeper.shape.where), keeper.catalogue)
         changed = keeper.ready and keeper.differs
         named = bool(keeper.view)
-        self.state.setText("Changed:" if named else "")
+        self.state.setText(tr("Changed:") if named else "")
         self.state.setVisible(changed and named)
-        self.save_button.set_text("Save" if named else "Save as a view")
+        self.save_button.set_text(tr("Save") if named else tr("Save as a view"))
         self.save_button.setVisible(changed)
-        self.revert_button.set_text("Revert" if named else "Clear")
+        self.revert_button.set_text(tr("Revert") if named else tr("Clear"))
         self.revert_button.setVisible(changed)
 
     def show_marked(self, marked: str, number: int, whole: int) -> None:
@@ -114,7 +117,7 @@ class ListTools(QWidget):
         from deskcrm.ui.dialogs.save_view import SaveView
 
         if self._keeper.ready:
-            SaveView("Save this list as a view", "", "list-filter", self._keeper.save_as, self._room).open()
+            SaveView(tr("Save this list as a view"), "", "list-filter", self._keeper.save_as, self._room).open()
 
     def rename(self, number: int = 0) -> None:
         """Ask for another name and icon of a view, the one that shows for none."""
@@ -123,7 +126,7 @@ class ListTools(QWidget):
         view = self._keeper.saved(number or self._keeper.view)
         if view is not None:
             done = partial(self._keeper.rename, view.id)
-            SaveView("Rename the view", view.name, view.icon, done, self._room).open()
+            SaveView(tr("Rename the view"), view.name, view.icon, done, self._room).open()
 
     def keep_in_touch(self, number: int = 0) -> None:
         """Ask how often to be in touch with everybody in a view, the one that shows for none."""
@@ -138,9 +141,9 @@ class ListTools(QWidget):
         from deskcrm.services import keeping
         from deskcrm.ui.dialogs.keep_in_touch import KeepInTouch
 
-        hint = "Whoever is in this view is brought up in Today by it. A person’s own rhythm goes before."
+        hint = tr("Whoever is in this view is brought up in Today by it. A person’s own rhythm goes before.")
         KeepInTouch(
-            self._desk, f"Keep in touch with {name}", hint, now, keeping.keep_view, view, self._room
+            self._desk, tr("Keep in touch with {name}", name=name), hint, now, keeping.keep_view, view, self._room
         ).open()  # fmt: skip
 
     def delete(self) -> None:
@@ -172,22 +175,22 @@ class ListTools(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if number == ALL:
-            menu.addAction("Save as a view…", self.save_as)
+            menu.addAction(tr("Save as a view…"), self.save_as)
         else:
             if number == self._keeper.view and self._keeper.differs:
-                menu.addAction("Save", self.save)
-                menu.addAction("Save as another view…", self.save_as)
-                menu.addAction("Revert", self._keeper.revert)
+                menu.addAction(tr("Save"), self.save)
+                menu.addAction(tr("Save as another view…"), self.save_as)
+                menu.addAction(tr("Revert"), self._keeper.revert)
                 menu.addSeparator()
-            menu.addAction("Rename…", partial(self.rename, number))
-            menu.addAction("Keep in touch…", partial(self.keep_in_touch, number))
+            menu.addAction(tr("Rename…"), partial(self.rename, number))
+            menu.addAction(tr("Keep in touch…"), partial(self.keep_in_touch, number))
             order = [view.id for view in self._keeper.views]
             here = order.index(number)
-            for label, way in (("Move left", -1), ("Move right", 1)):
+            for label, way in ((tr("Move left"), -1), (tr("Move right"), 1)):
                 if 0 <= here + way < len(order):
                     menu.addAction(label, partial(self._move, number, way))
             menu.addSeparator()
-            menu.addAction("Delete", partial(self._keeper.delete, number))
+            menu.addAction(tr("Delete"), partial(self._keeper.delete, number))
         menu.popup(at)
 
     def _move(self, number: int, way: int) -> None:

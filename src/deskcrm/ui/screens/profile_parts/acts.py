@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ActivityVersion, LinkView, ProfileView, TaskView, TimelineEntry
+from deskcrm.languages import tr
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.timeline_words import Line
 from deskcrm.ui.screen import Navigator
@@ -170,7 +171,7 @@ class Acts(QObject):
 
         picked = partial(self._move_entry, activity)
         PickContact(
-            self._desk, "Move this entry to", "Move", picked, self._screen, without=profile.ids
+            self._desk, tr("Move this entry to"), tr("Move"), picked, self._screen, without=profile.ids
         ).open()  # fmt: skip
 
     def _move_entry(self, activity: int, contact: int, _name: str) -> None:
@@ -199,9 +200,9 @@ class Acts(QObject):
         elif line.entry is not None and line.entry.own:
             self._desk.do(activities.delete, line.entry.id, initiator=self._screen)
         elif line.entry is not None:
-            self._nav.toast(f"This came from {line.entry.source}. Undo that import to take it out.")
+            self._nav.toast(tr("This came from {source}. Undo that import to take it out.", source=line.entry.source))
         elif line.change is not None:
-            self._nav.toast("A change stays in the timeline. Take it back by its Undo instead.")
+            self._nav.toast(tr("A change stays in the timeline. Take it back by its Undo instead."))
 
     # the whole contact
 

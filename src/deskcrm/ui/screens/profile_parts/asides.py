@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtWidgets import QWidget
 
 from deskcrm.domain.views import ActivityVersion, TaskView
+from deskcrm.languages import tr
 from deskcrm.ui.models.timeline_words import Line, headline
 from deskcrm.ui.screens.profile_parts import changes, details, saying
 from deskcrm.ui.screens.profile_parts.acts import Acts
@@ -52,7 +53,7 @@ class Asides(QObject):
             key = "organization"
         found = saying.other_names(profile) if key == NAME else saying.others(profile, key, terms)
         named = key in (NAME, "organization")
-        self.popover.begin("Other names" if named else f"Other values: {terms.label(key)}")
+        self.popover.begin(tr("Other names") if named else tr("Other values: {label}", label=terms.label(key)))
         details.fill_others(self.popover.body, found, partial(self._use, key))
         flags = self._pane.flags(key)
         if flags:
@@ -78,7 +79,7 @@ class Asides(QObject):
             return
         came_from = self._screen.window().focusWidget() or self._view
         profile = self._opened.profile
-        self.popover.begin("Known from")
+        self.popover.begin(tr("Known from"))
         details.fill_records(
             self.popover.body, profile.records, partial(self._parting.offer, profile, self.popover.leave)
         )

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from deskcrm.domain.views import Attachment
+from deskcrm.languages import regional, tr
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screen import Navigator
 from deskcrm.ui.theme import Space
@@ -35,16 +36,29 @@ class Attachments(QObject):
     ) -> None:  # fmt: skip
         """Show an entry's files and what can be done with each; `leave` closes where they are shown."""
         for one in files:
-            name = Button(one.name, "link", "file-text", name=f"Open {one.name}", click=partial(self.open, one.id))
+            name = Button(
+                one.name, "link", "file-text", name=tr("Open {name}", name=one.name), click=partial(self.open, one.id)
+            )
             size = Label(said_size(one.size), tone="muted")
-            save = Button(icon="download", kind="quiet", name=f"Save {one.name} as", click=partial(self.ask_where, one))
+            save = Button(
+                icon="download",
+                kind="quiet",
+                name=tr("Save {name} as", name=one.name),
+                click=partial(self.ask_where, one),
+            )
             take = partial(self._leaving, leave, partial(self.remove, one.id))
             body.addLayout(
-                row(name, None, size, save, Button(icon="x", kind="quiet", name=f"Remove {one.name}", click=take))
+                row(
+                    name,
+                    None,
+                    size,
+                    save,
+                    Button(icon="x", kind="quiet", name=tr("Remove {name}", name=one.name), click=take),
+                )
             )
         more = partial(self._leaving, leave, partial(self.ask_which, activity))
         body.addSpacing(Space.XS)
-        body.addLayout(row(Button("Attach a file…", "link", "file-up", name="Attach a file", click=more), None))
+        body.addLayout(row(Button(tr("Attach a file…"), "link", "file-up", name=tr("Attach a file"), click=more), None))
 
     def _leaving(self, leave: Callable[[], None], act: Callable[[], None]) -> None:
         leave()
@@ -52,7 +66,7 @@ class Attachments(QObject):
 
     def ask_which(self, activity: int) -> None:
         """Ask for files, and attach them."""
-        paths, _ = QFileDialog.getOpenFileNames(self._screen, "Attach files")
+        paths, _ = QFileDialog.getOpenFileNames(self._screen, tr("Attach files"))
         self.attach(activity, [Path(path) for path in paths])
 
     def attach(self, activity: int, paths: Sequence[Path]) -> None:
@@ -83,7 +97,7 @@ class Attachments(QObject):
 
     def ask_where(self, attachment: Attachment) -> None:
         """Ask where a copy is to be saved, and save it."""
-        path, _ = QFileDialog.getSaveFileName(self._screen, f"Save {attachment.name}", attachment.name)
+        path, _ = QFileDialog.getSaveFileName(self._screen, tr("Save {name}", name=attachment.name), attachment.name)
         if path:
             self.save(attachment.id, Path(path))
 
@@ -91,7 +105,7 @@ class Attachments(QObject):
         """Save a copy."""
 
         def write(found: tuple[Attachment, bytes]) -> None:
-            self._write(path, found[1], f"Saved {path.name}")
+            self._write(path, found[1], tr("Saved {name}", name=path.name))
 
         self._read(file, write)
 
@@ -106,13 +120,19 @@ class Attachments(QObject):
         folder.mkdir(exist_ok=True)
         path = folder / attachment.name
         if self._write(path, data, "") and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self._nav.toast(f"No program here opens “{attachment.name}”. Save it elsewhere instead.")
+            self._nav.toast(tr("No program here opens “{name}”. Save it elsewhere instead.", name=attachment.name))
 
     def _write(self, path: Path, data: bytes, said: str) -> bool:
         try:
             path.write_bytes(data)
         except OSError as error:
-            self._nav.toast(f"“{path.name}” couldn’t be written: {error.strerror}. It is still in the workspace.")
+            self._nav.toast(
+                tr(
+                    "“{name}” couldn’t be written: {reason}. It is still in the workspace.",
+                    name=path.name,
+                    reason=error.strerror,
+                )
+            )
             return False
         if said:
             self._nav.toast(said)
@@ -122,5 +142,9 @@ class Attachments(QObject):
 def said_size(size: int) -> str:
     """Return a size in words: "812 bytes", "34 kB", "2.1 MB"."""
     if size < _STEP:
-        return f"{size} bytes"
-    return f"{size / _STEP:.0f} kB" if size < _STEP * _STEP else f"{size / _STEP / _STEP:.1f} MB"
+        return tr("{size} bytes", size=size)
+    return (
+        tr("{size} kB", size=regional.decimal(size / _STEP, 0))
+        if size < _STEP * _STEP
+        else tr("{size} MB", size=regional.decimal(size / _STEP / _STEP))
+    )

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QButtonGroup, QDateTimeEdit, QMenu, QPlainTextEdit
 from deskcrm.domain import quickentry
 from deskcrm.domain.activities import kind_icon
 from deskcrm.domain.quickentry import Entry
+from deskcrm.languages import tr, trc
 from deskcrm.ui import words
 from deskcrm.ui.screens.profile_parts.extras import Extras
 from deskcrm.ui.theme import Size, Space, Type, theme
@@ -22,23 +23,29 @@ from deskcrm.ui.widgets.basic import Button, Card, row, tip
 from deskcrm.ui.widgets.ring import FocusRing
 
 _KINDS: Final = (
-    ("note", "Note", "file-text", "N"),
-    ("call", "Call", "phone", "C"),
-    ("email", "Email", "mail", "M"),
-    ("meeting", "Meeting", "calendar", "G"),
-    ("task", "Task", "circle-check", "T"),
+    ("note", tr("Note"), "file-text", "N"),
+    ("call", tr("Call"), "phone", "C"),
+    ("email", tr("Email"), "mail", "M"),
+    ("meeting", tr("Meeting"), "calendar", "G"),
+    ("task", tr("Task"), "circle-check", "T"),
 )
 _OTHERS: Final = ("message", "visit", "support")
-_MORE: Final = "More"
+_MORE: Final = tr("More")
 _ASKS: Final = {
-    "note": "What happened?",
-    "call": "What did you talk about?",
-    "email": "What was written?",
-    "meeting": "What came of it?",
-    "task": "What is to be done?",
+    "note": tr("What happened?"),
+    "call": tr("What did you talk about?"),
+    "email": tr("What was written?"),
+    "meeting": tr("What came of it?"),
+    "task": tr("What is to be done?"),
 }
-_PAST: Final = (("Now", 0), ("An hour ago", -1), ("Yesterday", -24))
-_DUE: Final = (("Today", 0), ("Tomorrow", 1), ("In three days", 3), ("In a week", 7), ("In a month", 30))
+_PAST: Final = ((tr("Now"), 0), (tr("An hour ago"), -1), (tr("Yesterday"), -24))
+_DUE: Final = (
+    (tr("Today"), 0),
+    (tr("Tomorrow"), 1),
+    (tr("In three days"), 3),
+    (tr("In a week"), 7),
+    (tr("In a month"), 30),
+)
 _MOST_LINES: Final = 8
 
 
@@ -82,7 +89,7 @@ class Composer(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__((Space.M, Space.S, Space.M, Space.S), parent)
-        self.setAccessibleName("Write down what happened")
+        self.setAccessibleName(tr("Write down what happened"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._kind = "note"
         self._chips: dict[str, Button] = {}
@@ -91,7 +98,7 @@ class Composer(Card):
             chip = Button(label, "chip", icon, hint=f"{label} ({key})", checkable=True, click=self._picker(kind))
             self._group.addButton(chip)
             self._chips[kind] = chip
-        self._more = Button(_MORE, "chip", "ellipsis", hint="Another kind", checkable=True, click=self._ask_kind)
+        self._more = Button(_MORE, "chip", "ellipsis", hint=tr("Another kind"), checkable=True, click=self._ask_kind)
         self._group.addButton(self._more)
         self._chip_row = row(*self._chips.values(), self._more, None, spacing=Space.XS)
         self.body.addLayout(self._chip_row)
@@ -109,14 +116,14 @@ class Composer(Card):
         self.set_kind("note")
 
     def _build_foot(self) -> None:
-        self.when = Button("Now", "quiet", "clock", click=self._ask_when)
+        self.when = Button(tr("Now"), "quiet", "clock", click=self._ask_when)
         self.when.setFont(theme().font(Type.SMALL, Type.MEDIUM))
         self.moment = QDateTimeEdit()
         self.moment.setCalendarPopup(True)
-        self.moment.setAccessibleName("When")
+        self.moment.setAccessibleName(tr("When"))
         self.moment.hide()
         self.extras = Extras()
-        self.save = Button("Save", "primary", hint="Save (Ctrl+Enter)", click=self.commit)
+        self.save = Button(tr("Save"), "primary", hint=tr("Save (Ctrl+Enter)"), click=self.commit)
         self._foot = QWidget()
         self._foot.setLayout(row(self.when, self.moment, self.extras, None, self.save, spacing=Space.XS))
         self._foot.hide()
@@ -137,7 +144,7 @@ class Composer(Card):
         """Choose what is written down."""
         task = kind == "task"
         if task != (self._kind == "task") or not self._said:
-            self._choose(*(("Tomorrow", 1) if task else ("Now", 0)))
+            self._choose(*((tr("Tomorrow"), 1) if task else (tr("Now"), 0)))
         self._kind = kind
         self._chips.get(kind, self._more).setChecked(True)
         self._more.set_text(_MORE if kind in self._chips else words.kind(kind))
@@ -146,8 +153,9 @@ class Composer(Card):
         asks = _ASKS.get(kind, _ASKS["note"])
         self.text.setPlaceholderText(asks)
         self.text.setAccessibleName(asks)
-        self.moment.setDisplayFormat("d MMM yyyy" if task else "d MMM yyyy, HH:mm")
-        self.save.set_text("Add task" if task else "Save")
+        day, moment = trc("a day in a field", "d MMM yyyy"), trc("a day in a field", "d MMM yyyy, HH:mm")
+        self.moment.setDisplayFormat(day if task else moment)
+        self.save.set_text(tr("Add task") if task else tr("Save"))
 
     @property
     def draft(self) -> Draft:
@@ -214,12 +222,12 @@ class Composer(Card):
             entry = self._entry()
             if entry.repeat or entry.due != self.at():
                 said = " · ".join(part for part in (words.due(entry.due or ""), entry.repeats) if part)
-        self.when.set_text(said, name=f"When: {said}")
+        self.when.set_text(said, name=tr("When: {time}", time=said))
 
     def at(self) -> str | None:
         """Return when it happened or is due, ISO 8601; None for now, or for no date."""
         task = self._kind == "task"
-        if self._said in ("Now", "No date"):
+        if self._said in (tr("Now"), tr("No date")):
             return None
         if not self.moment.isHidden():
             chosen = self.moment.dateTime().toSecsSinceEpoch()
@@ -237,8 +245,8 @@ class Composer(Card):
             day = words.day((date.today() + timedelta(days=away)).isoformat()) if self._kind == "task" else ""
             menu.addAction(f"{said}  ({day})" if day and away > 1 else said, self._chooser(said, away))
         if self._kind == "task":
-            menu.addAction("No date", self._chooser("No date", 0))
-        menu.addAction("Another time…", self._chooser("On", None))
+            menu.addAction(tr("No date"), self._chooser(tr("No date"), 0))
+        menu.addAction(tr("Another time…"), self._chooser(trc("a day", "On"), None))
         menu.popup(self.when.mapToGlobal(self.when.rect().bottomLeft()))
 
     def _chooser(self, said: str, away: int | None) -> Callable[[], None]:
@@ -331,7 +339,7 @@ class KeyCap(QWidget):
         self._font = theme().font(Type.TINY, Type.MEDIUM)
         metrics = QFontMetrics(self._font)
         self.setFixedSize(metrics.horizontalAdvance(keys) + Space.M, metrics.height() + Space.XS)
-        self.setToolTip(tip(f"{keys.replace(' ', '+')} saves"))
+        self.setToolTip(tip(tr("{keys} saves", keys=keys.replace(" ", "+"))))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint it."""

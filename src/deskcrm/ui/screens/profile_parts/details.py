@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from deskcrm.domain.views import ActivityVersion, HistoryEntry, RecordView, TaskView, TimelineEntry
+from deskcrm.languages import tr
 from deskcrm.ui import words
 from deskcrm.ui.models.timeline_words import amount_of, extent_of, headline, whence
 from deskcrm.ui.screens.profile_parts.related import where_of
@@ -23,7 +24,7 @@ def fill_others(body: QVBoxLayout, others: Sequence[Other], use: Callable[[Other
             body.addWidget(Line())
         text = Label(other.text, wrap=True, selectable=True)
         why = f"{other.whence}. {other.why}." if other.whence else f"{other.why}."
-        take = Button("Use this", "link", name=f"Use {other.text}", click=_user(use, other))
+        take = Button(tr("Use this"), "link", name=tr("Use {text}", text=other.text), click=_user(use, other))
         line = row(text, take)
         line.setStretch(0, 1)
         body.addLayout(column(line, Label(why, Type.SMALL, tone="muted", wrap=True), spacing=1))
@@ -32,7 +33,9 @@ def fill_others(body: QVBoxLayout, others: Sequence[Other], use: Callable[[Other
 def add_keep(body: QVBoxLayout, source: str, keep: Callable[[], object]) -> None:
     """End with what answers a quiet flag: the owner's value stays, and the flag goes."""
     body.addWidget(Line())
-    body.addWidget(Button("Keep yours", "link", name=f"Keep yours, whatever {source} says now", click=keep))
+    body.addWidget(
+        Button(tr("Keep yours"), "link", name=tr("Keep yours, whatever {source} says now", source=source), click=keep)
+    )
 
 
 def _user(use: Callable[[Other], None], other: Other) -> Callable[[], None]:
@@ -53,13 +56,23 @@ def fill_records(body: QVBoxLayout, records: Sequence[RecordView], act: Callable
         line = row(head, when)
         line.setStretch(0, 1)
         if record.live:
-            more = Button(kind="quiet", icon="ellipsis", name=f"Detach or move the record of {record.source}")
+            more = Button(
+                kind="quiet", icon="ellipsis", name=tr("Detach or move the record of {source}", source=record.source)
+            )
             more.clicked.connect(partial(act, record, more))
             line.addWidget(more)
-        place = where_of(record) + ("" if record.live else ", its import was undone")
+        place = where_of(record) if record.live else tr("{place}, its import was undone", place=where_of(record))
         lines = [Label(place, Type.SMALL, tone="muted", wrap=True, selectable=True)]
         if record.external_key and not record.external_key.startswith("k1 "):
-            lines.append(Label(f"Id {record.external_key}", Type.SMALL, tone="muted", wrap=True, selectable=True))
+            lines.append(
+                Label(
+                    tr("Id {id}", id=record.external_key),
+                    Type.SMALL,
+                    tone="muted",
+                    wrap=True,
+                    selectable=True,
+                )
+            )
         body.addLayout(column(line, *lines, spacing=1))
 
 
@@ -71,15 +84,15 @@ def fill_entry(body: QVBoxLayout, entry: TimelineEntry) -> None:
     if entry.text and entry.text != headline(entry):
         body.addWidget(Label(entry.text, wrap=True, selectable=True))
     if entry.status:
-        body.addWidget(Label(f"Status: {entry.status}", Type.SMALL, tone="muted", wrap=True))
-    place = "Written by you" if entry.own else whence(entry)
+        body.addWidget(Label(tr("Status: {status}", status=entry.status), Type.SMALL, tone="muted", wrap=True))
+    place = tr("Written by you") if entry.own else whence(entry)
     body.addWidget(Label(place, Type.SMALL, tone="muted", wrap=True, selectable=True))
 
 
 def add_versions(body: QVBoxLayout, versions: Sequence[ActivityVersion]) -> None:
     """Say what an entry was told to be before, the newest first: an order pending before it was refunded."""
     body.addWidget(Line())
-    body.addWidget(Label("Before", Type.SMALL, Type.MEDIUM, tone="muted"))
+    body.addWidget(Label(tr("Before"), Type.SMALL, Type.MEDIUM, tone="muted"))
     for one in versions:
         said = one.data
         amount = words.money(said["amount"], said.get("currency", "")) if said.get("amount") is not None else ""
@@ -92,9 +105,9 @@ def add_versions(body: QVBoxLayout, versions: Sequence[ActivityVersion]) -> None
 def add_ends(body: QVBoxLayout, edit: Callable[[], None], move: Callable[[], None], delete: Callable[[], None]) -> None:
     """Let the owner's own entry be corrected, given to another contact, or deleted."""
     body.addSpacing(Space.XS)
-    change = Button("Edit…", icon="pencil", name="Edit this entry", click=edit)
-    away = Button("Move to…", icon="users", name="Move this entry to another contact", click=move)
-    gone = Button("Delete", "danger", "trash-2", name="Delete this entry", click=delete)
+    change = Button(tr("Edit…"), icon="pencil", name=tr("Edit this entry"), click=edit)
+    away = Button(tr("Move to…"), icon="users", name=tr("Move this entry to another contact"), click=move)
+    gone = Button(tr("Delete"), "danger", "trash-2", name=tr("Delete this entry"), click=delete)
     body.addLayout(row(change, away, gone, None))
 
 
@@ -108,7 +121,9 @@ def fill_change(body: QVBoxLayout, change: HistoryEntry, undo: Callable[[], None
         body.addWidget(Label(change.detail, wrap=True, selectable=True))
     if change.undoable:
         body.addSpacing(Space.XS)
-        body.addLayout(row(Button("Undo", icon="undo-2", name=f"Undo: {change.summary}", click=undo), None))
+        body.addLayout(
+            row(Button(tr("Undo"), icon="undo-2", name=tr("Undo: {what}", what=change.summary), click=undo), None)
+        )
     else:
         body.addWidget(Label(change.why_not, Type.SMALL, tone="muted", wrap=True))
 
@@ -117,12 +132,20 @@ def fill_task(
     body: QVBoxLayout, task: TaskView, done: Callable[[], None], change: Callable[[], None]
 ) -> None:  # fmt: skip
     """Show a task and let it be done or changed."""
-    due = words.exact(task.due) if task.due else "No date"
+    due = words.exact(task.due) if task.due else tr("No date")
     late = bool(task.due) and words.overdue(task.due or "")
     body.addWidget(
-        Label(f"Overdue since {due}" if late else due, Type.SMALL, tone="bad" if late else "muted", wrap=True)
+        Label(
+            tr("Overdue since {due}", due=due) if late else due, Type.SMALL, tone="bad" if late else "muted", wrap=True
+        )
     )
     if task.notes:
         body.addWidget(Label(task.notes, wrap=True))
-    finish = Button("Done", "primary", "check", name=f"Done: {task.title}", click=done)
-    body.addLayout(row(finish, Button("Change…", icon="pencil", name=f"Change {task.title}", click=change), None))
+    finish = Button(tr("Done"), "primary", "check", name=tr("Done: {title}", title=task.title), click=done)
+    body.addLayout(
+        row(
+            finish,
+            Button(tr("Change…"), icon="pencil", name=tr("Change {title}", title=task.title), click=change),
+            None,
+        )
+    )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QVBo
 
 from deskcrm.domain.editing import bare
 from deskcrm.domain.fields import ADDRESS_PARTS, FieldKind
+from deskcrm.languages import tr
 from deskcrm.ui.screens.profile_parts.hints import as_kept, hint_of
 from deskcrm.ui.screens.profile_parts.saying import said_day
 from deskcrm.ui.screens.profile_parts.terms import Terms
@@ -29,19 +30,19 @@ _HINTS: Final = {
     "emails": "name@example.com",
     "phones": "+49 30 5550 1287",
     "urls": "example.com",
-    "birthday": "14 March 1984, or 14 March",
-    "anniversary": "2 May 2019",
-    "keep_in_touch": "6 weeks",
-    "language": "German",
-    "tags": "A word or two",
+    "birthday": tr("14 March 1984, or 14 March"),
+    "anniversary": tr("2 May 2019"),
+    "keep_in_touch": tr("6 weeks"),
+    "language": tr("German"),
+    "tags": tr("A word or two"),
 }
 _PARTS: Final = {
-    "street": "Street",
-    "extended": "Addition",
-    "postcode": "Postcode",
-    "city": "Town",
-    "region": "Region",
-    "country": "Country",
+    "street": tr("Street"),
+    "extended": tr("Addition"),
+    "postcode": tr("Postcode"),
+    "city": tr("Town"),
+    "region": tr("Region"),
+    "country": tr("Country"),
 }
 _NOTE_LINES: Final = 6
 _STREET_LINES: Final = 2
@@ -106,8 +107,10 @@ class Editor(QFrame):
         """End with the label, Remove and Save."""
         buttons = []
         if existing:
-            buttons.append(Button(kind="quiet", icon="trash-2", name=f"Remove this {what}", click=self.removed.emit))
-        buttons.append(Button("Save", "primary", hint="Save (Enter)", click=lambda: self.accepted.emit(0)))
+            buttons.append(
+                Button(kind="quiet", icon="trash-2", name=tr("Remove this {what}", what=what), click=self.removed.emit)
+            )
+        buttons.append(Button(tr("Save"), "primary", hint=tr("Save (Enter)"), click=lambda: self.accepted.emit(0)))
         self.body.addLayout(row(*([label] if label is not None else [None]), *buttons, spacing=Space.XS))
         self.watch(*buttons)
 
@@ -222,7 +225,7 @@ class TextEditor(Editor):
         super().__init__(name, parent)
         self.as_card()
         self.field = _lines(text, name, max(_NOTE_LINES, text.count("\n") + 2))
-        self.field.setPlaceholderText("What is worth knowing?")
+        self.field.setPlaceholderText(tr("What is worth knowing?"))
         self.body.addWidget(self.field)
         self.watch(self.field)
         self.add_foot(Label("Ctrl+Enter saves", Type.SMALL, tone="muted"), False, "")
@@ -271,8 +274,8 @@ class AddressEditor(Editor):
         super().__init__(name, parent)
         self.as_card()
         parts = value or {}
-        self.street = _lines(str(parts.get("street", "")), "Street", _STREET_LINES)
-        self.street.setPlaceholderText("Street")
+        self.street = _lines(str(parts.get("street", "")), tr("Street"), _STREET_LINES)
+        self.street.setPlaceholderText(tr("Street"))
         self.fields = {
             part: _line(str(parts.get(part, "")), label) for part, label in _PARTS.items() if part != "street"
         }
@@ -347,11 +350,11 @@ def label_box(key: str, value: Any) -> QComboBox:
     now = str(value.get("label", "")) if isinstance(value, Mapping) else ""
     box.addItems(list(dict.fromkeys((*_LABELS[key], now))))
     box.setCurrentText(now)
-    box.setAccessibleName("Label")
+    box.setAccessibleName(tr("Label"))
     edit = box.lineEdit()
     if edit is not None:
-        edit.setPlaceholderText("Label")
-        edit.setAccessibleName("Label")
+        edit.setPlaceholderText(tr("Label"))
+        edit.setAccessibleName(tr("Label"))
     box.setFont(theme().font(Type.SMALL))
     box.setMinimumContentsLength(1)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -8,7 +8,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from deskcrm.ui import words
+from deskcrm.languages import tr, trn
 from deskcrm.ui.models.timeline_words import OUTCOMES
 from deskcrm.ui.theme import Space, Type, theme
 from deskcrm.ui.widgets.basic import Button, row
@@ -26,9 +26,9 @@ class Extras(QWidget):
         self.minutes: int | None = None
         self.outcome = ""
         self.paths: list[Path] = []
-        self.length_button = Button("Duration", "quiet", name="Duration", click=self._ask_length)
-        self.outcome_button = Button("Outcome", "quiet", name="Outcome", click=self._ask_outcome)
-        self.attach_button = Button("Attach", "quiet", "file-up", name="Attach files", click=self._ask_files)
+        self.length_button = Button(tr("Duration"), "quiet", name=tr("Duration"), click=self._ask_length)
+        self.outcome_button = Button(tr("Outcome"), "quiet", name=tr("Outcome"), click=self._ask_outcome)
+        self.attach_button = Button(tr("Attach"), "quiet", "file-up", name=tr("Attach files"), click=self._ask_files)
         for button in self.buttons:
             button.setFont(theme().font(Type.SMALL, Type.MEDIUM))
         line = row(*self.buttons, spacing=Space.XS)
@@ -75,29 +75,31 @@ class Extras(QWidget):
         self._say()
 
     def _say(self) -> None:
-        length = f"{self.minutes} min" if self.minutes else "Duration"
-        self.length_button.set_text(length, f"Duration: {length}" if self.minutes else length)
-        self.outcome_button.set_text(self.outcome or "Outcome", f"Outcome: {self.outcome or 'not said'}")
-        number = words.count(len(self.paths), "file") if self.paths else ""
-        self.attach_button.set_text(number or "Attach", f"Attach files: {number or 'none yet'}")
-        self.attach_button.setToolTip("\n".join(path.name for path in self.paths) or "Up to 25 MB each")
+        length = tr("{count} min", count=self.minutes) if self.minutes else tr("Duration")
+        self.length_button.set_text(length, tr("Duration: {length}", length=length) if self.minutes else length)
+        self.outcome_button.set_text(
+            self.outcome or tr("Outcome"), tr("Outcome: {outcome}", outcome=self.outcome or tr("not said"))
+        )
+        number = trn("{count} file", "{count} files", len(self.paths)) if self.paths else ""
+        self.attach_button.set_text(number or tr("Attach"), tr("Attach files: {files}", files=number or tr("none yet")))
+        self.attach_button.setToolTip("\n".join(path.name for path in self.paths) or tr("Up to 25 MB each"))
 
     def _ask_length(self) -> None:
         menu = QMenu(self)
         for minutes in _MINUTES:
-            menu.addAction(words.count(minutes, "minute"), partial(self.set_minutes, minutes))
-        menu.addAction("Not said", partial(self.set_minutes, None))
+            menu.addAction(trn("{count} minute", "{count} minutes", minutes), partial(self.set_minutes, minutes))
+        menu.addAction(tr("Not said"), partial(self.set_minutes, None))
         self._pop_up(menu, self.length_button)
 
     def _ask_outcome(self) -> None:
         menu = QMenu(self)
         for outcome in OUTCOMES[self.kind]:
             menu.addAction(outcome, partial(self.set_outcome, outcome))
-        menu.addAction("Not said", partial(self.set_outcome, ""))
+        menu.addAction(tr("Not said"), partial(self.set_outcome, ""))
         self._pop_up(menu, self.outcome_button)
 
     def _ask_files(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(self, "Attach files")
+        chosen, _ = QFileDialog.getOpenFileNames(self, tr("Attach files"))
         self.take_files([Path(path) for path in chosen])
 
     def _pop_up(self, menu: QMenu, under: Button) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QGuiApplication, QKeyE
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
 from deskcrm.domain.colours import TAG
+from deskcrm.languages import inside, number, tr
 from deskcrm.ui.screens.profile_parts import saying
 from deskcrm.ui.screens.profile_parts.saying import Shown
 from deskcrm.ui.screens.profile_parts.value_button import PAD, GhostButton, Tag, ValueButton
@@ -53,7 +54,7 @@ class FieldRow(QWidget):
         self._held: tuple[int, QPoint] | None = None  # a value that is pressed, and where
         self._target = -1
         self._label = Label(label, Type.SMALL, tone="muted", elide=True)
-        self.add = GhostButton("plus", f"Add: {label}", self)
+        self.add = GhostButton("plus", tr("Add: {field}", field=label), self)
         self.add.clicked.connect(lambda: self.pressed.emit(key, -1))
         head = row(self._label, self.add, spacing=Space.XS)
         head.setStretch(0, 1)
@@ -65,8 +66,8 @@ class FieldRow(QWidget):
         self._flow = Flow() if key in CHIPS else None
         if self._flow is not None:
             self._box.addWidget(self._flow)
-        self.more = Button("All", "link", click=self._show_all)
-        self.others = FittedLink("Others", click=lambda: self.others_asked.emit(key))
+        self.more = Button(tr("All"), "link", click=self._show_all)
+        self.others = FittedLink(tr("Others"), click=lambda: self.others_asked.emit(key))
         for foot in (row(self.more, None), row(self.others)):
             foot.setContentsMargins(PAD - Space.XS, 0, 0, 0)
             self._box.addLayout(foot)
@@ -92,9 +93,15 @@ class FieldRow(QWidget):
             button.show_value(value, label if values else "", "text" if values else "muted")
         if self._flow is not None:
             self._flow.set_items(list(self.values))
-        self.more.set_text(f"All {len(values):,}", f"All {len(values):,}: {label}")
+        self.more.set_text(
+            tr("All {count}", count=number(len(values))),
+            tr("All {count}: {field}", count=number(len(values)), field=label),
+        )
         self.more.setVisible(len(values) > len(shown))
-        self.others.say(news or (f"{others} other" if others else ""), news or f"{others} other: {label}")
+        self.others.say(
+            news or (tr("{count} other", count=others) if others else ""),
+            news or tr("{count} other: {field}", count=others, field=label),
+        )
         self.others.setVisible(others > 0)
         self.add.setVisible(saying.is_list(self.key) and bool(values))
 
@@ -105,10 +112,10 @@ class FieldRow(QWidget):
         self.values[first_more].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _invitation(self) -> str:
-        label = self.label.lower()
+        label = inside(self.label)
         if not saying.is_list(self.key):
-            return f"Add {label}"
-        return f"Add {'an' if label[0] in 'aeiou' else 'a'} {label}"
+            return tr("Add {field}", field=label)
+        return tr("Add an {field}", field=label) if label[0] in "aeiou" else tr("Add a {field}", field=label)
 
     def _make_value(self) -> None:
         place = len(self.values)
@@ -186,14 +193,14 @@ class FieldRow(QWidget):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         text = self.values[place].shown.text
-        menu.addAction("Edit", partial(self.pressed.emit, self.key, place))
-        menu.addAction("Copy", partial(QGuiApplication.clipboard().setText, text))
+        menu.addAction(tr("Edit"), partial(self.pressed.emit, self.key, place))
+        menu.addAction(tr("Copy"), partial(QGuiApplication.clipboard().setText, text))
         if self.movable and place:
-            menu.addAction("Put first", partial(self.shift, place, 0))
+            menu.addAction(tr("Put first"), partial(self.shift, place, 0))
         if self.key == "tags":
             menu.addMenu(self._colours(text, menu))
         menu.addSeparator()
-        menu.addAction("Remove", partial(self.removed.emit, self.key, place))
+        menu.addAction(tr("Remove"), partial(self.removed.emit, self.key, place))
         menu.popup(at)
 
     def _colours(self, tag: str, menu: QMenu) -> QMenu:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from deskcrm.domain.fields import NAME_PARTS
 from deskcrm.domain.later import NowSays
 from deskcrm.domain.views import ProfileView
+from deskcrm.languages import tr, trn
 from deskcrm.ui.screens.profile_parts import saying
 from deskcrm.ui.screens.profile_parts.photo_button import PhotoButton
 from deskcrm.ui.screens.profile_parts.saying import Shown
@@ -33,7 +34,7 @@ class Head(QWidget):
         self.name = ValueButton(Type.TITLE, Type.BOLD, _NAME_LINES)
         self.under = Label("", Type.SMALL, tone="muted", wrap=True)
         self.under.setContentsMargins(PAD, 0, 0, 0)
-        self.others = FittedLink("Other names")
+        self.others = FittedLink(tr("Other names"))
         self.stage = StageButton()
         more = row(self.others)
         more.setContentsMargins(PAD - Space.XS, 0, 0, 0)
@@ -63,16 +64,18 @@ class Head(QWidget):
     ) -> None:  # fmt: skip
         """Show a profile's head; `news`: the quiet flags by field."""
         self.photo.set_contact(profile.id, profile.name, picture)
-        self.name.show_value(Shown(profile.name, profile.name or "No name", hint="Edit the name (E)"), "Name")
+        self.name.show_value(
+            Shown(profile.name, profile.name or tr("No name"), hint=tr("Edit the name (E)")), tr("Name")
+        )
         under = _under(profile)
         self.under.setText(saying.short(under, _UNDER))
         self.under.set_hint(under if len(under) > _UNDER else "")
         self.under.setVisible(bool(under))
         company = profile.kind == "company"
         others = len(saying.others(profile, "organization", terms) if company else saying.other_names(profile))
-        many = "other names" if others > 1 else "other name"
         flag = next((news[part] for part in (("organization",) if company else NAME_PARTS[::-1]) if part in news), None)
-        self.others.say(saying.news(flag, terms) if flag else f"{others} {many}" if others else "")
+        counted = trn("{count} other name", "{count} other names", others) if others else ""
+        self.others.say(saying.news(flag, terms) if flag else counted)
         self.others.setVisible(others > 0)
         hint = "\n".join(f"{v.source}: {v.why}" for v in profile.values.get("stage", ())[:1])
         self.stage.show_stage(profile.stage, profile.stage_since, hint)
@@ -84,4 +87,4 @@ def _under(profile: ProfileView) -> str:
     if profile.kind == "person":
         return ", ".join(str(p) for p in (fields.get("title"), fields.get("organization")) if p)
     place = (fields.get("addresses") or [{}])[0]
-    return ", ".join(str(p) for p in (place.get("city"), place.get("country")) if p) or "Company"
+    return ", ".join(str(p) for p in (place.get("city"), place.get("country")) if p) or tr("Company")

@@ -8,10 +8,9 @@ from deskcrm.domain.cleaning.money import parse_money
 from deskcrm.domain.cleaning.phones import clean_phone, phone_key, show_phone
 from deskcrm.domain.fields import FieldKind
 from deskcrm.domain.own_values import LONGEST, kept_as
+from deskcrm.languages import tr
 from deskcrm.ui.screens.profile_parts.saying import said_day
 from deskcrm.ui.screens.profile_parts.terms import Terms
-
-_KEPT = "It is kept as you type it."
 
 
 def as_kept(key: str, text: str, terms: Terms) -> str:
@@ -32,23 +31,23 @@ def hint_of(key: str, text: str, terms: Terms) -> tuple[str, bool]:
         kept = as_kept(key, text, terms)
         day = said_day(kept)
         if day == kept:
-            return f"Not a day that can be read. {_KEPT}", True
-        return ("" if day == text else f"Read as {day}"), False
+            return tr("Not a day that can be read. It is kept as you type it."), True
+        return ("" if day == text else tr("Read as {text}", text=day)), False
     if kind is FieldKind.NUMBER:
         kept = as_kept(key, text, terms)
         if parse_money(text[:LONGEST], None) is None or len(text) > LONGEST:
-            return f"Not a number. {_KEPT}", True
-        return ("" if kept == text else f"Read as {kept}"), False
+            return tr("Not a number. It is kept as you type it."), True
+        return ("" if kept == text else tr("Read as {text}", text=kept)), False
     if key == "phones":
         return _phone(text, terms.country)
     if key == "emails" and email_key(clean_email(text)) is None:
-        return f"Doesn’t look like an email yet. {_KEPT}", True
+        return tr("Doesn’t look like an email yet. It is kept as you type it."), True
     return "", False
 
 
 def _phone(text: str, country: str) -> tuple[str, bool]:
     kept = clean_phone(text[:LONGEST], country)
     if phone_key(kept) is None:
-        return f"No full phone number yet. {_KEPT}", True
+        return tr("No full phone number yet. It is kept as you type it."), True
     whole = show_phone(kept, "")
-    return ("" if whole == text else f"Read as {whole}"), False
+    return ("" if whole == text else tr("Read as {text}", text=whole)), False

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.journey import Plot, second_of
 from deskcrm.ui.screen import Navigator
@@ -58,7 +59,7 @@ class JourneyCard(Card):
         self._name = ""
         self._folded = False
         self._low = False
-        self.setAccessibleName("Journey")
+        self.setAccessibleName(tr("Journey"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.view = JourneyView()
         self.view.chosen.connect(self.chosen)
@@ -69,12 +70,12 @@ class JourneyCard(Card):
         self.hide()
 
     def _heading(self) -> QHBoxLayout:
-        self.fold_button = Button(icon="chevron-down", kind="quiet", name="Hide the journey", click=self.toggle)
-        self._title = Label("Journey", weight=Type.BOLD)
+        self.fold_button = Button(icon="chevron-down", kind="quiet", name=tr("Hide the journey"), click=self.toggle)
+        self._title = Label(tr("Journey"), weight=Type.BOLD)
         self.summary = Label("", Type.SMALL, tone="muted", elide=True)
         self._rings = Label("", Type.SMALL, tone="muted")
-        self.fit_button = Button("Fit", "link", name="Fit the whole journey", click=self.view.fit)
-        self.more_button = Button(icon="ellipsis", kind="quiet", name="More of the journey")
+        self.fit_button = Button(tr("Fit"), "link", name=tr("Fit the whole journey"), click=self.view.fit)
+        self.more_button = Button(icon="ellipsis", kind="quiet", name=tr("More of the journey"))
         self.more_button.clicked.connect(self._menu)
         line = row(self._title, self.summary, self._rings, self.fit_button, self.more_button, self.fold_button)
         line.setStretch(1, 1)
@@ -93,8 +94,8 @@ class JourneyCard(Card):
         self._folded = told.folded
         self.view.show_plot(told.plot)
         self.summary.setText(told.plot.summary())
-        self._rings.setText("○ came by a merge" if told.plot.has_merged else "")
-        self._rings.setToolTip("Rings stand for what another contact brought in")
+        self._rings.setText(tr("○ came by a merge") if told.plot.has_merged else "")
+        self._rings.setToolTip(tr("Rings stand for what another contact brought in"))
         self.setVisible(bool(told.plot.touchpoints))
         self._follow()
         self._fold()
@@ -131,7 +132,7 @@ class JourneyCard(Card):
     def _fold(self) -> None:
         self.view.setVisible(self.open)
         self.more_button.setVisible(self.open)
-        name = "Hide the journey" if self.open else "Show the journey"
+        name = tr("Hide the journey") if self.open else tr("Show the journey")
         self.fold_button.set_icon("chevron-up" if self.open else "chevron-down", name)
         self._follow()
 
@@ -139,19 +140,21 @@ class JourneyCard(Card):
 
     def _menu(self) -> None:
         menu = QMenu(self)
-        menu.addAction("Closer\t+", lambda: self.view.zoom(1 / _ZOOM))
-        menu.addAction("Further away\t-", lambda: self.view.zoom(_ZOOM))
-        menu.addAction("Fit\t0", self.view.fit)
+        menu.addAction(f"{tr('Closer')}\t+", lambda: self.view.zoom(1 / _ZOOM))
+        menu.addAction(f"{tr('Further away')}\t-", lambda: self.view.zoom(_ZOOM))
+        menu.addAction(f"{tr('Fit')}\t0", self.view.fit)
         menu.addSeparator()
-        menu.addAction("Save as PNG…", lambda: self._ask_where(".png"))
-        menu.addAction("Save as SVG…", lambda: self._ask_where(".svg"))
+        menu.addAction(tr("Save as PNG…"), lambda: self._ask_where(".png"))
+        menu.addAction(tr("Save as SVG…"), lambda: self._ask_where(".svg"))
         menu.aboutToHide.connect(menu.deleteLater)
         corner = self.more_button.rect().bottomRight()
         menu.popup(self.more_button.mapToGlobal(QPoint(corner.x() - menu.sizeHint().width(), corner.y())))
 
     def _ask_where(self, ending: str) -> None:
-        name = f"{self._name} journey{ending}".replace("/", "-")
-        path, _ = QFileDialog.getSaveFileName(self, "Save the journey", name, f"Picture (*{ending})")
+        name = tr("{name} journey", name=self._name).replace("/", "-") + ending
+        path, _ = QFileDialog.getSaveFileName(
+            self, tr("Save the journey"), name, tr("Picture (*{ending})", ending=ending)
+        )
         if path:
             self.save(Path(path if path.casefold().endswith(ending) else path + ending))
 
@@ -163,4 +166,4 @@ class JourneyCard(Card):
             return
         heading = f"{self._name}: {self.view.plot.summary()}"
         problem = save(path, self.view.plot, self.view.span, max(self.view.width(), 480), heading)
-        self._nav.toast(problem or f"Saved {path.name}")
+        self._nav.toast(problem or tr("Saved {name}", name=path.name))

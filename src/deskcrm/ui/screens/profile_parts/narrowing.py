@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
+from deskcrm.languages import inside, tr
 from deskcrm.ui.models.timeline import TimelineModel
 from deskcrm.ui.models.timeline_words import Filter
 from deskcrm.ui.screens.profile_parts.timeline_delegate import PAD
@@ -34,7 +35,7 @@ class Narrowing(QWidget):
         self._timeline = timeline
         self._chips = Flow()
         self._channels = QButtonGroup(self)
-        self.seek = SeekField("search", "Search timeline")
+        self.seek = SeekField("search", tr("Search timeline"))
         self.seek.setMaximumWidth(_WIDEST)
         line = row(self._chips, self.seek)
         line.setStretch(0, 1)
@@ -79,8 +80,9 @@ class Narrowing(QWidget):
             button.deleteLater()
         chips: list[QWidget] = []
         for channel in channels:
-            chip = Button(channel or "All", "chip", checkable=True, click=partial(self.show_only, channel))
-            chip.setAccessibleName(f"Only {channel.lower()}" if channel else "The whole timeline")
+            chip = Button(channel or tr("All"), "chip", checkable=True, click=partial(self.show_only, channel))
+            only = tr("Only {channel}", channel=inside(channel))
+            chip.setAccessibleName(only if channel else tr("The whole timeline"))
             chip.setProperty("channel", channel)
             self._channels.addButton(chip)
             chips.append(chip)

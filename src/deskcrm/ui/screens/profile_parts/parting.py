@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from deskcrm.domain.views import MergeView, ProfileView, RecordView
+from deskcrm.languages import tr
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screen import Navigator
 
@@ -32,7 +33,7 @@ class Parting(QObject):
         """Drop down what can be done with a record of a profile; `first` is called before anything is done."""
         menu = QMenu(self._over)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for label, act in (("Detach", self._detach), ("Move to…", partial(self._ask_where, profile))):
+        for label, act in ((tr("Detach"), self._detach), (tr("Move to…"), partial(self._ask_where, profile))):
             action = menu.addAction(label, first)
             action.triggered.connect(partial(act, record))
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
@@ -46,9 +47,9 @@ class Parting(QObject):
         from deskcrm.ui.dialogs.merge import alike
         from deskcrm.ui.dialogs.pick_contact import PickContact
 
-        title = f"Move the record of {record.source} to"
+        title = tr("Move the record of {source} to", source=record.source)
         PickContact(
-            self._desk, title, "Move", partial(self._move, record), self._over,
+            self._desk, title, tr("Move"), partial(self._move, record), self._over,
             kind=profile.kind, without=profile.ids, alike=alike(profile),
         ).open()  # fmt: skip
 

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.screens.profile_parts.value_button import Removable
 from deskcrm.ui.theme import Size, theme
 from deskcrm.ui.widgets import avatar, photo
@@ -54,8 +55,8 @@ class PhotoButton(Removable):
     def set_contact(self, contact: int, name: str, picture: bytes | None) -> None:
         """Show another contact."""
         self._contact, self._letters = contact, avatar.initials(name)
-        self.setAccessibleName(f"Photo of {name}" if picture else f"Add a photo of {name}")
-        self.setToolTip(tip("Change the photo" if picture else "Add a photo: choose, paste or drop one"))
+        self.setAccessibleName(tr("Photo of {name}", name=name) if picture else tr("Add a photo of {name}", name=name))
+        self.setToolTip(tip(tr("Change the photo") if picture else tr("Add a photo: choose, paste or drop one")))
         if picture != self._photo:
             self._photo, self._round = picture, None
         self.update()
@@ -64,19 +65,21 @@ class PhotoButton(Removable):
         """Drop down what can be done."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Choose a photo…", self.choose)
-        paste = menu.addAction("Paste a photo", self.paste)
+        menu.addAction(tr("Choose a photo…"), self.choose)
+        paste = menu.addAction(tr("Paste a photo"), self.paste)
         paste.setEnabled(photo.has_picture(QGuiApplication.clipboard().mimeData()))
         if self._photo:
-            menu.addAction("Choose the part that shows…", partial(self.crop_asked.emit, self._photo))
+            menu.addAction(tr("Choose the part that shows…"), partial(self.crop_asked.emit, self._photo))
             menu.addSeparator()
-            menu.addAction("Remove the photo", self._remove)
+            menu.addAction(tr("Remove the photo"), self._remove)
         menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
 
     def choose(self) -> None:
         """Ask for a file."""
         endings = " ".join(f"*.{ending}" for ending in photo.ENDINGS)
-        path, _ = QFileDialog.getOpenFileName(self.window(), "Choose a photo", "", f"Pictures ({endings})")
+        path, _ = QFileDialog.getOpenFileName(
+            self.window(), tr("Choose a photo"), "", tr("Pictures ({endings})", endings=endings)
+        )
         if path:
             self.given.emit(Path(path))
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.theme import Space, Type
 from deskcrm.ui.widgets.basic import Button, Label, clear, row
 from deskcrm.ui.widgets.surface import SHADOW, Surface
@@ -37,7 +38,7 @@ class Popover(Surface):
         self._area.viewport().setAutoFillBackground(False)
         content.setAutoFillBackground(False)
         self._content = content
-        self._close = Button(kind="quiet", icon="x", name="Close", click=self.leave)
+        self._close = Button(kind="quiet", icon="x", name=tr("Close"), click=self.leave)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.L, Space.S, Space.S, Space.M)
         layout.setSpacing(Space.XS)

@@ -14,6 +14,7 @@ from deskcrm.domain.fields import CUSTOM_PREFIX, FIELDS, NAME_PARTS
 from deskcrm.domain.later import NowSays, said_since
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import ProfileView
+from deskcrm.languages import tr, trn
 from deskcrm.ui import words
 from deskcrm.ui.screens.profile_parts import changes, saying
 from deskcrm.ui.screens.profile_parts.changes import NAME
@@ -64,7 +65,7 @@ class PropertyPane(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("pane", "left")
-        self.setAccessibleName("Properties")
+        self.setAccessibleName(tr("Properties"))
         self._profile: ProfileView | None = None
         self._terms = Terms()
         self._news: dict[str, NowSays] = {}
@@ -112,11 +113,11 @@ class PropertyPane(QFrame):
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         layout.addLayout(self._list)
-        self.more_own = Button("All fields", "link", click=self._show_all_own)
+        self.more_own = Button(tr("All fields"), "link", click=self._show_all_own)
         more = row(self.more_own, None)
         more.setContentsMargins(PAD - Space.XS, 0, 0, 0)
         layout.addLayout(more)
-        self.add_field = Button("Add a field", "link", "plus", click=self._ask_field)
+        self.add_field = Button(tr("Add a field"), "link", "plus", click=self._ask_field)
         foot = row(self.add_field, None)
         foot.setContentsMargins(PAD - Space.XS, Space.S, 0, 0)
         layout.addLayout(foot)
@@ -124,7 +125,7 @@ class PropertyPane(QFrame):
         self.records = Label("", Type.SMALL, tone="muted", wrap=True)
         self.records.setContentsMargins(PAD, 0, PAD, 0)
         layout.addWidget(self.records)
-        self.see_how = Button("See how", "link", name="See the records", click=self.records_asked.emit)
+        self.see_how = Button(tr("See how"), "link", name=tr("See the records"), click=self.records_asked.emit)
         how = row(self.see_how, None)
         how.setContentsMargins(PAD - Space.XS, 0, 0, 0)
         layout.addLayout(how)
@@ -147,8 +148,10 @@ class PropertyPane(QFrame):
         self.banner.setVisible(out)
         self._gap.setVisible(out)
         if out:
-            said = "Removed. Everything known is kept." if profile.removed else "Archived: search still finds it."
-            self.banner.say(said, "Bring back", self.bring_back_asked.emit)
+            said = (
+                tr("Removed. Everything known is kept.") if profile.removed else tr("Archived: search still finds it.")
+            )
+            self.banner.say(said, tr("Bring back"), self.bring_back_asked.emit)
         self.head.show_profile(profile, terms, self._news, picture)
         self._show_rows(profile)
         self._show_records(profile)
@@ -167,7 +170,7 @@ class PropertyPane(QFrame):
         for key in keys:
             self._show_row(profile, key)
         hidden = len(self._own_keys(profile, whole=True)) - len(self._own_keys(profile))
-        self.more_own.set_text(f"{words.count(hidden, 'more field', 'more fields')}")
+        self.more_own.set_text(trn("{count} more field", "{count} more fields", hidden))
         self.more_own.setVisible(hidden > 0)
 
     def _show_all_own(self) -> None:
@@ -233,9 +236,18 @@ class PropertyPane(QFrame):
         sources = len({record.source for record in live})
         text = ""
         if len(live) > 1:
-            text = f"One profile from {words.count(len(live), 'record')} in {words.count(sources, 'source')}."
+            records, named = (
+                trn("{count} record", "{count} records", len(live)),
+                trn("{count} source", "{count} sources", sources),
+            )
+            text = tr("One profile from {records} in {sources}.", records=records, sources=named)
             if len(profile.ids) > 1:
-                text = text[:-1] + f", merged from {len(profile.ids)} contacts."
+                text = tr(
+                    "One profile from {records} in {sources}, merged from {count} contacts.",
+                    records=records,
+                    sources=named,
+                    count=len(profile.ids),
+                )
         self.records.setText(text)
         self.records.setVisible(bool(text))
         self.see_how.setVisible(bool(text))
@@ -263,23 +275,23 @@ class PropertyPane(QFrame):
         else:
             self._before = None
         label = self._terms.label(key)
-        name = label if self._before is not None else f"New: {label}"
+        name = label if self._before is not None else tr("New: {label}", label=label)
         self._open(editor_for(key, self._before, name, self._terms, self.content, self.suggest), key, place)
 
     def _edit_name(self, profile: ProfileView) -> None:
         if profile.kind == "company":
             self._before = str(profile.fields.get("organization", ""))
-            self._open(LineEditor(NAME, self._before, "Name", self.content), NAME, 0)
+            self._open(LineEditor(NAME, self._before, tr("Name"), self.content), NAME, 0)
             return
         self._before = {part: str(profile.fields.get(part, "")) for part in NAME_PARTS}
         parts = [(part, self._terms.label(part), self._before[part]) for part in NAME_PARTS]
-        self._open(PartsEditor(parts, "Name", self.content), NAME, 0)
+        self._open(PartsEditor(parts, tr("Name"), self.content), NAME, 0)
 
     def _edit_own_field(self) -> None:
         self.commit()
         self._before = None
-        parts = [("name", "Name of the field", ""), ("value", "Value", "")]
-        self._open(PartsEditor(parts, "New field", self.content), CUSTOM_PREFIX, -1)
+        parts = [("name", tr("Name of the field"), ""), ("value", tr("Value"), "")]
+        self._open(PartsEditor(parts, tr("New field"), self.content), CUSTOM_PREFIX, -1)
 
     def _open(self, editor: Editor, key: str, place: int) -> None:
         self.editor, self._at = editor, (key, place)
@@ -423,7 +435,7 @@ class PropertyPane(QFrame):
             action.setChecked(key == profile.stage)
         if profile.fields.get("stage"):
             menu.addSeparator()
-            menu.addAction("Let what happens decide", self._patcher(Patch("stage", "clear")))
+            menu.addAction(tr("Let what happens decide"), self._patcher(Patch("stage", "clear")))
         menu.popup(self.stage.mapToGlobal(self.stage.rect().bottomLeft()))
 
     def _patcher(self, patch: Patch) -> Callable[[], None]:
@@ -441,8 +453,8 @@ class PropertyPane(QFrame):
         menu.addSeparator()
         blank = [key for key in self._terms.own if key not in self.rows or self.rows[key].isHidden()]
         if blank:
-            own = menu.addMenu("Your own fields")
+            own = menu.addMenu(tr("Your own fields"))
             for key in blank:
                 own.addAction(self._terms.label(key).replace("&", "&&"), partial(self.edit, key, -1))
-        menu.addAction("A new field of your own…", self._edit_own_field)
+        menu.addAction(tr("A new field of your own…"), self._edit_own_field)
         menu.popup(self.add_field.mapToGlobal(self.add_field.rect().topLeft()))

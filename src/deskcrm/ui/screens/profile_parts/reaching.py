@@ -10,16 +10,17 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from deskcrm.domain.views import ProfileView
+from deskcrm.languages import tr
 
 
 def add_ways(menu: QMenu, profile: ProfileView) -> None:
     """Offer the first phone and email to be used, and what is copied."""
     email, phone = _first(profile, "emails"), _first(profile, "phones")
     if phone:
-        menu.addAction(f"Call {phone}", partial(_open_link, "tel", phone))
+        menu.addAction(tr("Call {phone}", phone=phone), partial(_open_link, "tel", phone))
     if email:
-        menu.addAction(f"Write to {email}", partial(_open_link, "mailto", email))
-    for label, text in (("Copy name", profile.name), ("Copy email", email), ("Copy phone", phone)):
+        menu.addAction(tr("Write to {email}", email=email), partial(_open_link, "mailto", email))
+    for label, text in ((tr("Copy name"), profile.name), (tr("Copy email"), email), (tr("Copy phone"), phone)):
         if text:
             menu.addAction(label, partial(_copy, text))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from typing import Final
 
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWid
 from deskcrm.domain.activities import NOT_SOLD
 from deskcrm.domain.links import EMPLOYER
 from deskcrm.domain.views import HistoryEntry, LinkView, ListRow, MergeView, ProfileView, RecordView, TimelineEntry
+from deskcrm.languages import inside, regional, tr, trn
+from deskcrm.languages import number as grouped
 from deskcrm.ui import words
 from deskcrm.ui.models.timeline_words import headline, month_of
 from deskcrm.ui.screens.profile_parts.reading import Opened
@@ -43,13 +46,13 @@ class Related(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Related")
+        self.setAccessibleName(tr("Related"))
         self._all_people = False
         self._all_changes = False
         self._opened: Opened | None = None
-        self.worth, self.company, self.orders = Section("Worth"), Section("Company"), Section("Orders")
-        self.links = Section("Links")
-        self.known, self.merges, self.history = Section("Known from"), Section("Merged"), Section("Changes")
+        self.worth, self.company, self.orders = Section(tr("Worth")), Section(tr("Company")), Section(tr("Orders"))
+        self.links = Section(tr("Links"))
+        self.known, self.merges, self.history = Section(tr("Known from")), Section(tr("Merged")), Section(tr("Changes"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(Space.M)
@@ -79,18 +82,23 @@ class Related(QWidget):
             value = Label(words.money(int(measures.get("value") or 0), currency), Type.TITLE, Type.BOLD, tabular=True)
             body.addWidget(value)
             average = words.money(int(measures.get("average") or 0), currency)
-            said = words.count(number, "order") + (f", {average} on average" if number > 1 else "")
+            said = trn("{count} order", "{count} orders, {average} on average", number, average=average)
             body.addWidget(Label(said, Type.SMALL, tone="muted", wrap=True))
-        self.worth.title.setText("Worth" if number else "In touch")
+        self.worth.title.setText(tr("Worth") if number else tr("In touch"))
         if orders:
-            body.addWidget(_since("Last order", orders[0].at))
+            body.addWidget(_since(tr("Last order"), orders[0].at))
             if rhythm:
-                every = "day" if rhythm == 1 else words.count(rhythm, "day")
-                body.addWidget(Label(f"Usually every {every}", Type.SMALL, tone="muted", wrap=True))
+                every = trn("Usually every day", "Usually every {count} days", rhythm)
+                body.addWidget(Label(every, Type.SMALL, tone="muted", wrap=True))
         elif measures.get("last_at"):
-            body.addWidget(_since("Last", str(measures["last_at"])))
+            body.addWidget(_since(tr("Last"), str(measures["last_at"])))
         if measures.get("first_at"):
-            first = Label(f"First seen in {month_of(str(measures['first_at']))}", Type.SMALL, tone="muted", wrap=True)
+            first = Label(
+                tr("First seen in {month}", month=month_of(str(measures["first_at"]))),
+                Type.SMALL,
+                tone="muted",
+                wrap=True,
+            )
             first.set_hint(words.exact(str(measures["first_at"])))
             body.addWidget(first)
 
@@ -98,25 +106,25 @@ class Related(QWidget):
         people = profile.kind == "company"
         works = [link for link in profile.links if link.relation == EMPLOYER]
         body = self.company.begin(bool(works))
-        self.company.title.setText("People" if people else "Company" if len(works) == 1 else "Companies")
+        self.company.title.setText(tr("People") if people else tr("Company") if len(works) == 1 else tr("Companies"))
         self.company.say(f"{len(works):,}" if people and len(works) > 1 else "")
         shown = works if self._all_people else works[:_PEOPLE]
         for link in shown:
             figures = _figures(company) if company is not None and company.id == link.contact else ""
             body.addLayout(self._link(link, figures))
         if len(works) > len(shown):
-            self.company.more(f"All {len(works):,}", "All people", self._more_people)
+            self.company.more(tr("All {count}", count=grouped(len(works))), tr("All people"), self._more_people)
         others = [link for link in profile.links if link.relation != EMPLOYER]
         body = self.links.begin(not profile.removed or bool(others))
         for link in others:
             body.addLayout(self._link(link, "", link.words))
         if not profile.removed:
-            self.links.more("Add a link", "Add a link", self.link_asked.emit)
+            self.links.more(tr("Add a link"), tr("Add a link"), self.link_asked.emit)
 
     def _link(self, link: LinkView, figures: str, what: str = "") -> QHBoxLayout:
         mark = Avatar(Size.AVATAR)
         mark.set_contact(link.contact, link.name)
-        name = LinkLabel(link.name or "No name", partial(self.contact_asked.emit, link.contact))
+        name = LinkLabel(link.name or tr("No name"), partial(self.contact_asked.emit, link.contact))
         lines: list[QWidget] = [name]
         for said in (link_words(link, what), figures):
             if said:
@@ -126,7 +134,7 @@ class Related(QWidget):
         line = row(mark, column(*lines, spacing=0), spacing=Space.XS)
         line.setStretch(1, 1)
         if link.id is not None:
-            more = Button(kind="quiet", icon="ellipsis", name=f"Change the link with {link.name}")
+            more = Button(kind="quiet", icon="ellipsis", name=tr("Change the link with {name}", name=link.name))
             more.clicked.connect(partial(self._offer, link, more))
             line.addWidget(more)
         return line
@@ -134,8 +142,8 @@ class Related(QWidget):
     def _offer(self, link: LinkView, button: QWidget, _on: bool = False) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Role and dates…", partial(self.link_change_asked.emit, link))
-        menu.addAction("Remove this link", partial(self.link_remove_asked.emit, link))
+        menu.addAction(tr("Role and dates…"), partial(self.link_change_asked.emit, link))
+        menu.addAction(tr("Remove this link"), partial(self.link_remove_asked.emit, link))
         menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _more_people(self) -> None:
@@ -152,19 +160,19 @@ class Related(QWidget):
         body.addLayout(grid)
         for n, order in enumerate(orders):
             void = order.status.casefold() in NOT_SOLD
-            name = Label(headline(order).removeprefix("Order "), elide=True)
+            name = Label(headline(order).removeprefix(tr("Order") + " "), elide=True)
             said = order.status.casefold() if void else _short_day(order.at)  # of a refund that matters more
             when = Label(said, Type.SMALL, tone="muted", tabular=True)
             when.set_hint(words.exact(order.at))
             text = words.money(order.amount, order.currency) if order.amount is not None else ""
             amount = Label(text, tone="muted" if void else "", tabular=True)
             amount.setAlignment(Qt.AlignmentFlag.AlignRight)
-            amount.set_hint(order.status.capitalize() if void else "")
+            amount.set_hint(order.status[:1].upper() + order.status[1:] if void else "")
             for place, label in enumerate((name, when, amount)):
                 grid.addWidget(label, n, place)
         number_of = int(profile.measures.get("orders") or 0)
         if number_of > len(orders):
-            self.orders.more(f"All {number_of:,}", "All orders", self.orders_asked.emit)
+            self.orders.more(tr("All {count}", count=grouped(number_of)), tr("All orders"), self.orders_asked.emit)
 
     def _show_known(self, profile: ProfileView) -> None:
         live = [record for record in profile.records if record.live]
@@ -174,26 +182,36 @@ class Related(QWidget):
         for record in live:
             sources.setdefault(record.source, []).append(record)
         for source, records in sources.items():
-            place = f"row {records[0].row:,}" if len(records) == 1 else f"{len(records)} rows"
+            place = (
+                tr("row {row}", row=grouped(records[0].row))
+                if len(records) == 1
+                else tr("{count} rows", count=grouped(len(records)))
+            )
             body.addLayout(_known_line(source, "file-text", place, "\n".join(where_of(r) for r in records)))
         if own:
-            body.addLayout(_known_line("You", "user", "by hand", ""))
+            body.addLayout(_known_line(tr("You"), "user", tr("by hand"), ""))
         if live:
-            self.known.more("See the records", "All records", self.records_asked.emit)
+            self.known.more(tr("See the records"), tr("All records"), self.records_asked.emit)
 
     def _show_merges(self, profile: ProfileView) -> None:
         standing, parted = told_merges(profile)
         body = self.merges.begin(bool(standing or parted))
-        self.merges.title.setText("Merged" if standing else "Not the same")
+        self.merges.title.setText(tr("Merged") if standing else tr("Not the same"))
         for merge in standing:
-            name = Label(merge.loser_name or "No name", elide=True)
-            name.set_hint(f"{merge.loser_name} was merged into {merge.survivor_name}")
-            act = Button("Take back", "link", name=f"Take back: {merge.loser_name}")
+            name = Label(merge.loser_name or tr("No name"), elide=True)
+            name.set_hint(
+                tr(
+                    "{name} was merged into {survivor}",
+                    name=merge.loser_name,
+                    survivor=merge.survivor_name,
+                )
+            )
+            act = Button(tr("Take back"), "link", name=tr("Take back: {name}", name=merge.loser_name))
             act.clicked.connect(partial(self.take_back_asked.emit, merge))
             body.addLayout(_person_line(merge.loser, merge.loser_name, name, _when(merge.at), act))
         for contact, called, at in parted:
-            link = LinkLabel(called or "No name", partial(self.contact_asked.emit, contact))
-            body.addLayout(_person_line(contact, called, link, _when(at, "Taken back ")))
+            link = LinkLabel(called or tr("No name"), partial(self.contact_asked.emit, contact))
+            body.addLayout(_person_line(contact, called, link, _when(at, tr("Taken back"))))
 
     def _show_history(self, history: list[HistoryEntry]) -> None:
         body = self.history.begin(bool(history))
@@ -201,7 +219,7 @@ class Related(QWidget):
         for entry in shown:
             body.addLayout(self._change(entry))
         if len(history) > len(shown):
-            self.history.more(f"All {len(history):,}", "All changes", self._more_changes)
+            self.history.more(tr("All {count}", count=grouped(len(history))), tr("All changes"), self._more_changes)
 
     def _more_changes(self) -> None:
         self._all_changes = True
@@ -216,13 +234,19 @@ class Related(QWidget):
         when.set_hint(words.exact(entry.at))
         line = row(when, None)
         if entry.undone_at:
-            line.insertWidget(1, Label("· undone", Type.SMALL, tone="muted"))
-            act = Button("Redo", "link", name=f"Redo: {what}", click=partial(self.redo_asked.emit, entry.id))
+            line.insertWidget(1, Label(tr("· undone"), Type.SMALL, tone="muted"))
+            act = Button(
+                tr("Redo"), "link", name=tr("Redo: {what}", what=what), click=partial(self.redo_asked.emit, entry.id)
+            )
             line.addWidget(act)
         elif entry.kind == "import":  # undoing it here would change many others
-            line.addWidget(Button("History", "link", name=f"History: {what}", click=self.history_asked.emit))
+            line.addWidget(
+                Button(tr("History"), "link", name=tr("History: {what}", what=what), click=self.history_asked.emit)
+            )
         elif entry.undoable:
-            act = Button("Undo", "link", name=f"Undo: {what}", click=partial(self.undo_asked.emit, entry.id))
+            act = Button(
+                tr("Undo"), "link", name=tr("Undo: {what}", what=what), click=partial(self.undo_asked.emit, entry.id)
+            )
             line.addWidget(act)
         return column(summary, line, spacing=0)
 
@@ -257,13 +281,14 @@ def _person_line(contact: int, called: str, name: QWidget, when: Label, act: QWi
 
 
 def _when(at: str, what: str = "") -> Label:
-    label = Label(f"{what}{words.long_ago(at)}", Type.SMALL, tone="muted")
+    ago = words.long_ago(at)
+    label = Label(tr("{what} {when}", what=what, when=ago) if what else ago, Type.SMALL, tone="muted")
     label.set_hint(words.exact(at))
     return label
 
 
 def _since(what: str, iso: str) -> Label:
-    label = Label(f"{what} {words.long_ago(iso)}", Type.SMALL, tone="muted", wrap=True)
+    label = Label(tr("{what} {when}", what=what, when=words.long_ago(iso)), Type.SMALL, tone="muted", wrap=True)
     label.set_hint(words.exact(iso))
     return label
 
@@ -278,13 +303,14 @@ def _known_line(source: str, icon: str, place: str, hint: str) -> QHBoxLayout:
 
 def _short_day(iso: str) -> str:
     """Return "30 Aug" of this year, "Aug 2025" of others."""
-    _, day, month, *year = words.day(iso).split()
-    return f"{month} {year[0]}" if year else f"{day} {month}"
+    at = words.moment(iso)
+    this_year = at.year == date.today().year
+    return regional.day(at, year=False) if this_year else regional.month_year(at, short=True)
 
 
 def _figures(company: ListRow) -> str:
     """Return "3 people, €4,120.00"."""
-    parts = [words.count(company.people, "person", "people")] if company.people else []
+    parts = [trn("{count} person", "{count} people", company.people)] if company.people else []
     if company.currency and company.value:
         parts.append(words.money(company.value, company.currency))
     return ", ".join(parts)
@@ -292,14 +318,16 @@ def _figures(company: ListRow) -> str:
 
 def where_of(record: RecordView) -> str:
     """Return where a record stands: "webshop_customers.csv row 57"."""
-    return f"{record.file} row {record.row:,}" if record.file else ""
+    return tr("{file} row {row}", file=record.file, row=grouped(record.row)) if record.file else ""
 
 
 def change_words(entry: HistoryEntry, name: str) -> tuple[str, str]:
     """Return an operation on the contact `name` in a few words, and all of it: "Phone: 030 1 → 030 2"."""
-    lines = [f"{label}: {before or '(blank)'} → {after or '(blank)'}" for label, before, after in entry.changes]
+    blank = tr("(blank)")
+    lines = [f"{label}: {before or blank} → {after or blank}" for label, before, after in entry.changes]
     hint = "\n".join([entry.summary, *([entry.detail] if entry.detail else []), *lines])
     if entry.kind == "edit" and entry.changes:
         names = list(dict.fromkeys(label for label, _, _ in entry.changes))
-        return f"Changed {', '.join(name.lower() for name in names[:2])}{'…' if len(names) > 2 else ''}", hint
+        fields = ", ".join(inside(name) for name in names[:2]) + "…" * (len(names) > 2)
+        return tr("Changed {fields}", fields=fields), hint
     return entry.summary.removesuffix(f" with {name}"), hint

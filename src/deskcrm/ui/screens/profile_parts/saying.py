@@ -17,12 +17,13 @@ from deskcrm.domain.filters import number_of
 from deskcrm.domain.later import NowSays
 from deskcrm.domain.points import item_key
 from deskcrm.domain.views import ProfileView, Value
+from deskcrm.languages import tr
 from deskcrm.ui import words
 from deskcrm.ui.screens.profile_parts.terms import Terms
 
 _TOLD: Final = 10
 _LEAP_YEAR: Final = 2000  # has every day that a birthday can be
-_CONSENT: Final = {"in": ("Subscribed", "good"), "out": ("Opted out", "warning")}
+_CONSENT: Final = {"in": (tr("Subscribed"), "good"), "out": (tr("Opted out"), "warning")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +97,17 @@ def oddity(key: str, value: Any, terms: Terms) -> str:
     text = str(bare(value))
     kind = terms.kind(key)
     if key == "emails" and email_key(text) is None:
-        return "Doesn’t look like an email"
+        return tr("Doesn’t look like an email")
     if key == "phones" and phone_key(text) is None:
-        return "No full phone number"
+        return tr("No full phone number")
     if kind is FieldKind.DATE and said_day(text) == text:
-        return "Not a day that can be read"
+        return tr("Not a day that can be read")
     if kind is FieldKind.NUMBER and number_of(text) is None:
-        return "Not a number"
+        return tr("Not a number")
     if kind is FieldKind.YES_NO and parse_yes_no(text) is None:
-        return "Neither yes nor no"
+        return tr("Neither yes nor no")
     if kind is FieldKind.CHOICE and key in terms.own and text not in terms.choices(key):
-        return "Not one of the choices"
+        return tr("Not one of the choices")
     return ""
 
 
@@ -135,7 +136,9 @@ def others(profile: ProfileView, key: str, terms: Terms) -> list[Other]:
 
 def news(since: NowSays, terms: Terms) -> str:
     """Return the quiet flag: "Web shop now says Hamburg"."""
-    return f"{since.source} now says {short(said(since.field, since.value, terms), _NEWS)}"
+    return tr(
+        "{source} now says {value}", source=since.source, value=short(said(since.field, since.value, terms), _NEWS)
+    )
 
 
 def other_names(profile: ProfileView) -> list[Other]:
@@ -161,7 +164,7 @@ def other_names(profile: ProfileView) -> list[Other]:
 
 def whence(value: Value) -> str:
     """Return where a value comes from, and since when: "Web shop, customers.csv row 812, 3 Mar 2026"."""
-    place = f"{value.file} row {value.row}" if value.file and value.row else value.file
+    place = tr("{file} row {row}", file=value.file, row=value.row) if value.file and value.row else value.file
     since = words.day(value.at) if value.at else ""
     return ", ".join(part for part in (value.source, place, since) if part)
 
@@ -208,10 +211,10 @@ def _told(key: str, told: tuple[Value, ...], profile: ProfileView, terms: Terms)
     kept = {_same(key, value) for value in current(profile, key)}
     lines: list[str] = []
     for value in told[:_TOLD]:
-        why = "Says the same" if not value.shown and _same(key, value.value) in kept else reason(value)
+        why = tr("Says the same") if not value.shown and _same(key, value.value) in kept else reason(value)
         lines.append(f"{short(said(key, value.value, terms))}\n    {whence(value)}. {why}.")
     if len(told) > _TOLD:
-        lines.append(f"and {len(told) - _TOLD} more")
+        lines.append(tr("and {count} more", count=len(told) - _TOLD))
     return lines
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.theme import Space, Type
 from deskcrm.ui.widgets.basic import Button, Card, Label, clear, column, row
 from deskcrm.ui.widgets.fitted_link import FittedLink
@@ -49,5 +50,5 @@ class LinkLabel(FittedLink):
     """A contact's name that opens it."""
 
     def __init__(self, text: str, click: Callable[[], object], parent: QWidget | None = None) -> None:
-        super().__init__(text, f"Open {text}", click, parent)
+        super().__init__(text, tr("Open {text}", text=text), click, parent)
         self.setFont(Label("").font())

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from deskcrm.languages import regional, tr
 from deskcrm.ui import words
-from deskcrm.ui.models.timeline_words import month_of
 from deskcrm.ui.screens.profile_parts.value_button import PAD, Pressable
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import tip
@@ -29,9 +29,9 @@ class StageButton(Pressable):
     def show_stage(self, stage: str, since: str | None, hint: str) -> None:
         """Show a stage."""
         self._stage = stage
-        month, _, year = month_of(since).partition(" ") if since else ("", "", "")
-        self._since = f"since {month[:_SHORT_MONTH]} {year}" if stage and since else ""
-        self.setAccessibleName(f"Stage: {words.stage(stage) or 'none'} {self._since}".rstrip())
+        month = regional.month_year(words.moment(since), short=True) if since else ""
+        self._since = tr("since {month}", month=month) if stage and since else ""
+        self.setAccessibleName(f"{tr('Stage: {stage}', stage=words.stage(stage) or tr('none'))} {self._since}".rstrip())
         self.setToolTip(tip("\n".join(part for part in (words.exact(since), hint) if part)))
         self.update()
 
@@ -52,7 +52,7 @@ class StageButton(Pressable):
             left += Size.DOT + Space.S - 2
         metrics = QFontMetrics(self._font)
         base = (self.height() - metrics.height()) / 2 + metrics.ascent()
-        text = words.stage(self._stage) or "No stage yet"
+        text = words.stage(self._stage) or tr("No stage yet")
         painter.setFont(self._font)
         painter.setPen(t.color("text" if self._stage else "muted"))
         painter.drawText(QPointF(left, base), text)

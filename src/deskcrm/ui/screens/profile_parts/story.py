@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.timeline import TimelineModel
 from deskcrm.ui.screen import Navigator
@@ -67,9 +68,9 @@ class Story(QWidget):
         self._quiet.setVisible(empty)
         self.view.setVisible(not empty)
         if self.timeline.filter:
-            self._quiet.setText("Nothing in the timeline fits.")
+            self._quiet.setText(tr("Nothing in the timeline fits."))
         else:
-            self._quiet.setText("Nothing has happened yet. Write down a note or a call, or plan a task.")
+            self._quiet.setText(tr("Nothing has happened yet. Write down a note or a call, or plan a task."))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the journey where the timeline needs the room."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QStyleOptionViewItem
 
 from deskcrm.domain.activities import kind_icon
 from deskcrm.domain.views import HistoryEntry, TaskView, TimelineEntry
+from deskcrm.languages import tr
 from deskcrm.ui import words
 from deskcrm.ui.models.timeline_words import Line, told_change
 from deskcrm.ui.theme import Size, Space, Type, theme
@@ -27,7 +28,7 @@ PAD: Final = 6
 _TEXT_AT: Final = DISC + Space.M + PAD
 _TINTS: Final = {"order": "accent", "call": "warning", "refund": "bad", "support": "bad"}
 _CACHED: Final = 4096
-UNDO: Final = "Undo"
+UNDO: Final = tr("Undo")
 _CHANGE_ICONS: Final = {
     "import": "import", "merge": "git-merge", "take_back": "split", "detach": "split", "move": "split", "add": "plus",
     "photo": "user-round", "photo_removed": "user-round", "link": "link", "unlink": "unlink", "tag": "tag",
@@ -113,7 +114,7 @@ class TimelineDelegate(QAbstractItemDelegate):
         lit = row == self._view.hovered and self._view.on_disc
         tint = "bad" if late else "warning"
         self._disc(painter, rect, "check" if lit else "circle", tint, lit)
-        when = words.due(task.due) if task.due else "No date"
+        when = words.due(task.due) if task.due else tr("No date")
         self._lines(painter, rect, task.title, "", when, "", tint if late else "")
 
     def _entry(self, painter: QPainter, rect: QRect, entry: TimelineEntry, pinned: bool) -> None:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from deskcrm.languages import tr
 from deskcrm.ui import words
 from deskcrm.ui.models.timeline import TimelineModel
 from deskcrm.ui.models.timeline_words import Line, whence
@@ -80,7 +81,7 @@ class TimelineView(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setWordWrap(False)
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(tr("Timeline"))
 
     # what the model tells
 
@@ -159,21 +160,21 @@ class TimelineView(QTableView):
         if line is None or line.head:
             return
         self.setCurrentIndex(index)
-        entries = [Entry("Open", lambda: self.opened.emit(line), "Return")]
+        entries = [Entry(tr("Open"), lambda: self.opened.emit(line), "Return")]
         if line.task is not None:
             task = line.task.id
-            entries.append(Entry("Mark as done", lambda: self.done_asked.emit(task), "D"))
+            entries.append(Entry(tr("Mark as done"), lambda: self.done_asked.emit(task), "D"))
         if line.entry is not None and line.entry.own:
-            entries.append(Entry("Edit…", lambda: self.edit_asked.emit(line)))
+            entries.append(Entry(tr("Edit…"), lambda: self.edit_asked.emit(line)))
         if line.entry is not None:
             pinned = self.timeline.is_pinned(line.entry)
-            entries.append(Entry("Unpin" if pinned else "Pin", lambda: self.pin_asked.emit(line), "P"))
+            entries.append(Entry(tr("Unpin") if pinned else tr("Pin"), lambda: self.pin_asked.emit(line), "P"))
         if line.change is not None and line.change.undoable:
             operation = line.change.id
-            entries.append(Entry("Undo this", lambda: self.undo_asked.emit(operation)))
-        entries.append(Entry("Copy", copier(self.timeline.data(index, Qt.ItemDataRole.AccessibleTextRole))))
+            entries.append(Entry(tr("Undo this"), lambda: self.undo_asked.emit(operation)))
+        entries.append(Entry(tr("Copy"), copier(self.timeline.data(index, Qt.ItemDataRole.AccessibleTextRole))))
         if line.task is not None or (line.entry is not None and line.entry.own):
-            entries.append(Entry("Delete", lambda: self.delete_asked.emit(line), "Delete"))
+            entries.append(Entry(tr("Delete"), lambda: self.delete_asked.emit(line), "Delete"))
         pop_up(self, at, entries)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -225,7 +226,7 @@ class TimelineView(QTableView):
             line = self.timeline.line(self.rowAt(event.pos().y()))
             hint = hint_of(line) if line is not None else ""
             if line is not None and line.task is not None and self.on_disc:
-                hint = "Mark as done"
+                hint = tr("Mark as done")
             QToolTip.showText(event.globalPos(), tip(hint), self)
             return True
         return super().viewportEvent(event)

@@ -17,7 +17,7 @@ from deskcrm.ui.screens.reports_parts.chart import ReportChart
 from deskcrm.ui.theme import Space, Type
 from deskcrm.ui.widgets.basic import Button, Card, Label, row
 
-_KINDS = {".png": "Picture", ".svg": "Drawing", ".csv": "Table"}
+_KINDS = {".png": tr("Picture"), ".svg": tr("Drawing"), ".csv": tr("Table")}
 
 
 class ReportCard(Card):
@@ -37,7 +37,7 @@ class ReportCard(Card):
         self.chart.people_asked.connect(self._ask)
         self.figure = Label("", Type.SMALL, tone="muted", elide=True)
         self.note = Label("", Type.SMALL, tone="muted", wrap=True)
-        self.more = Button(icon="ellipsis", kind="quiet", name=f"Save {title}")
+        self.more = Button(icon="ellipsis", kind="quiet", name=tr("Save {title}", title=title))
         self.more.clicked.connect(self._menu)
         self.more.setEnabled(False)
         head = row(Label(title, weight=Type.BOLD), self.figure, self.more, spacing=Space.M)
@@ -63,7 +63,7 @@ class ReportCard(Card):
         """Show a report."""
         self.chart.show_report(report)
         self.figure.setText(headline(report))
-        self.note.setText(report.note if report.rows else "Nothing to show for this time.")
+        self.note.setText(report.note if report.rows else tr("Nothing to show for this time."))
         self.note.setVisible(bool(self.note.whole_text()))
         self.more.setEnabled(True)
 
@@ -73,14 +73,16 @@ class ReportCard(Card):
     def _menu(self) -> None:
         menu = QMenu(self)
         for ending, kind in _KINDS.items():
-            menu.addAction(f"Save as {ending[1:].upper()}…", partial(self._ask_where, ending, kind))
+            menu.addAction(tr("Save as {format}…", format=ending[1:].upper()), partial(self._ask_where, ending, kind))
         menu.aboutToHide.connect(menu.deleteLater)
         corner = self.more.rect().bottomRight()
         menu.popup(self.more.mapToGlobal(QPoint(corner.x() - menu.sizeHint().width(), corner.y())))
 
     def _ask_where(self, ending: str, kind: str) -> None:
         title = self.report.title if self.report is not None else self.name
-        path, _ = QFileDialog.getSaveFileName(self, f"Save {title}", f"{title}{ending}", f"{kind} (*{ending})")
+        path, _ = QFileDialog.getSaveFileName(
+            self, tr("Save {title}", title=title), f"{title}{ending}", f"{kind} (*{ending})"
+        )
         if path:
             self.save(Path(path if path.casefold().endswith(ending) else path + ending))
 

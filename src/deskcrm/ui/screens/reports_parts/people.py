@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout
 
 from deskcrm.domain.reporting import Report
 from deskcrm.domain.views import ListRow
-from deskcrm.ui import words
+from deskcrm.languages import tr, trn
 from deskcrm.ui.theme import Size, Space, Type
 from deskcrm.ui.widgets.basic import Button, Label, row
 
@@ -26,7 +26,7 @@ More = Callable[[int, Callable[[list[ListRow]], None]], None]
 """Reads those from a place on, and hands them to what is called then."""
 
 _HEIGHT: Final = 520
-_PROMISE: Final = "What stands there now stays findable, and Undo brings all of it back."
+_PROMISE: Final = tr("What stands there now stays findable, and Undo brings all of it back.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +91,22 @@ class PeopleDialog(QDialog):
         self._more, self._tag = more, tag
         self._number, self._asked = behind.number, len(behind.rows)
         self.list = QListWidget()
-        self.list.setAccessibleName("Who stands behind it")
+        self.list.setAccessibleName(tr("Who stands behind it"))
         self._mends = behind.mends
         self._add(behind.rows)
         self.list.itemActivated.connect(self._open)
         self.list.itemClicked.connect(self._open)
         self.list.setCurrentRow(0)
         self.list.verticalScrollBar().valueChanged.connect(self._read_on)
-        count = words.count(behind.number, "contact")
+        count = trn("{count} contact", "{count} contacts", behind.number)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.L, Space.XL, Space.L)
         layout.setSpacing(Space.M)
         layout.addWidget(Label(said, Type.HEADING, Type.BOLD, wrap=True))
         layout.addWidget(Label(count, Type.SMALL, tone="muted"))
         layout.addWidget(self.list, 1)
-        label_all = Button("Tag them…", icon="tag", click=self._tag_all)
-        ends = row(label_all, None, Button("Close", click=self.reject))
+        label_all = Button(tr("Tag them…"), icon="tag", click=self._tag_all)
+        ends = row(label_all, None, Button(tr("Close"), click=self.reject))
         if behind.mends:
             layout.addWidget(Label(_PROMISE, Type.SMALL, tone="muted", wrap=True))
             mend = Button(_offer(behind), "primary", click=self._mend)
@@ -153,5 +153,5 @@ def _line(one: ListRow, mend: Proposal | None) -> str:
 def _offer(behind: Behind) -> str:
     """What the button does."""
     if any(mend.after for mend in behind.mends.values()):
-        return f"Put {words.count(behind.number, 'name')} right"
-    return f"Take these addresses off {words.count(behind.number, 'contact')}"
+        return trn("Put {count} name right", "Put {count} names right", behind.number)
+    return trn("Take these addresses off {count} contact", "Take these addresses off {count} contacts", behind.number)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QDateEdit, QWidget
 
 from deskcrm.domain.reporting import Period
+from deskcrm.languages import tr, trc
 from deskcrm.ui.dialogs.base import FormDialog
 
 _MONTHS_IN_YEAR: Final = 12
@@ -20,12 +21,12 @@ def usual(today: date) -> dict[str, Period]:
     month = today.replace(day=1)
     year = today.replace(month=1, day=1)
     return {
-        "Last 12 months": Period(_months_before(month, _MONTHS_IN_YEAR - 1), today),
-        "Last 3 months": Period(_months_before(month, 2), today),
-        "This month": Period(month, today),
-        "This year": Period(year, today),
-        "Last year": Period(date(today.year - 1, 1, 1), year - timedelta(1)),
-        "Last 5 years": Period(date(today.year - 4, 1, 1), today),
+        tr("Last 12 months"): Period(_months_before(month, _MONTHS_IN_YEAR - 1), today),
+        tr("Last 3 months"): Period(_months_before(month, 2), today),
+        tr("This month"): Period(month, today),
+        tr("This year"): Period(year, today),
+        tr("Last year"): Period(date(today.year - 1, 1, 1), year - timedelta(1)),
+        tr("Last 5 years"): Period(date(today.year - 4, 1, 1), today),
     }
 
 
@@ -38,17 +39,17 @@ class PeriodDialog(FormDialog):
     """Asks for any two days."""
 
     def __init__(self, period: Period, take: Callable[[Period], None], parent: QWidget | None = None) -> None:
-        super().__init__("Another period", "Show", parent)
+        super().__init__(tr("Another period"), tr("Show"), parent)
         self._take = take
         self.first, self.last = _field(period.first), _field(period.last)
-        self.add_row("From", self.first)
-        self.add_row("To", self.last)
+        self.add_row(tr("From"), self.first)
+        self.add_row(tr("To"), self.last)
 
     def save(self) -> None:
         """Take both days."""
         first, last = _day(self.first), _day(self.last)
         if first > last:
-            self.refuse("The first day comes after the last. Choose them the other way round.")
+            self.refuse(tr("The first day comes after the last. Choose them the other way round."))
             return
         self.accept()
         self._take(Period(first, last))
@@ -57,7 +58,7 @@ class PeriodDialog(FormDialog):
 def _field(day: date) -> QDateEdit:
     field = QDateEdit(QDate(day.year, day.month, day.day))
     field.setCalendarPopup(True)
-    field.setDisplayFormat("d MMM yyyy")
+    field.setDisplayFormat(trc("a day in a field", "d MMM yyyy"))
     return field
 
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from deskcrm.domain.reporting import FigureKind, Report
+from deskcrm.languages import tr
 from deskcrm.ui.models.report_chart import arrange, headline
 from deskcrm.ui.screens.reports_parts.chart import paint_chart
 from deskcrm.ui.theme import Space, Type, theme
@@ -66,7 +67,11 @@ def _head(painter: QPainter, report: Report) -> None:
     painter.drawText(QRectF(0, 0, _WIDTH, _HEADING / 2), left, report.title)
     painter.setPen(theme().color("muted"))
     painter.setFont(theme().font(Type.SMALL))
-    days = f"{report.period.first.isoformat()} to {report.period.last.isoformat()}"
+    days = tr(
+        "{first} to {last}",
+        first=report.period.first.isoformat(),
+        last=report.period.last.isoformat(),
+    )
     said = " · ".join(part for part in (headline(report), days) if part)
     painter.drawText(QRectF(0, _HEADING / 2 - Space.XS, _WIDTH, _HEADING / 2), left, said)
 
@@ -78,7 +83,7 @@ def table(report: Report) -> bytes:
     before = report.before
     heads = [column.label for column in report.columns]
     if before is not None:
-        heads += [f"{column.label}, the period before" for column in before.columns[1:]]
+        heads += [tr("{label}, the period before", label=column.label) for column in before.columns[1:]]
     writer.writerow(heads)
     for place, one in enumerate(report.rows):
         line = [one.label, *_plain(report, one.figures)]
@@ -104,7 +109,7 @@ def pages(reports: Sequence[Report]) -> bytes:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = QPdfWriter(buffer)
-    writer.setTitle("Reports")
+    writer.setTitle(tr("Reports"))
     writer.setCreator("DeskCRM")
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setPageMargins(QMarginsF(*(_PAGE_MARGIN,) * 4), QPageLayout.Unit.Millimeter)
@@ -150,5 +155,9 @@ def write(path: Path, data: bytes) -> str:
     """Write a file whole or not at all; return what to tell the owner."""
     file = QSaveFile(str(path))
     if file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(data) == len(data) and file.commit():
-        return f"Saved {path.name}"
-    return f"“{path.name}” couldn’t be written: {file.errorString()}. Nothing was changed; choose another place."
+        return tr("Saved {name}", name=path.name)
+    return tr(
+        "“{name}” couldn’t be written: {reason}. Nothing was changed; choose another place.",
+        name=path.name,
+        reason=file.errorString(),
+    )

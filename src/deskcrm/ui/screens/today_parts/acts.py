@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from deskcrm.domain.tasks import KINDS
 from deskcrm.domain.views import ProfileView, TaskView
+from deskcrm.languages import tr
 from deskcrm.services.tasks import Finished
 from deskcrm.services.today import Line
 from deskcrm.ui.desk import Desk
@@ -71,7 +72,7 @@ class Acts(QObject):
         for line in lines:
             if line.task is None:
                 birthday = line.kind in ("birthday", "anniversary")
-                title = "Get back in touch" if line.kind == "quiet" else line.title
+                title = tr("Get back in touch") if line.kind == "quiet" else line.title
                 self._desk.do(
                     tasks.add, title, contact=line.contact, due=moment, kind="birthday" if birthday else "touch",
                     slot=line.due if birthday else None, owner=self,
@@ -101,14 +102,14 @@ class Acts(QObject):
 
         emails = profile.fields.get("emails")
         if not emails:
-            self._nav.toast(f"There is no email address of {profile.name} yet.")
+            self._nav.toast(tr("There is no email address of {name} yet.", name=profile.name))
             return
         about = "" if line.task is None else f"?subject={quote(line.title)}"
         address = quote(str(emails[0]["value"]), safe="@+")
         if QDesktopServices.openUrl(QUrl(f"mailto:{address}{about}")):
             self._desk.do(activities.log, profile.id, "email", "", title=line.title, owner=self)
         else:
-            self._nav.toast("No mail program answers on this computer.")
+            self._nav.toast(tr("No mail program answers on this computer."))
 
     def open(self, lines: Sequence[Line]) -> None:
         """Show the profile, or the task of one that is with nobody."""
@@ -150,4 +151,4 @@ class Acts(QObject):
         def picked(contact: int, _name: str) -> None:
             self._desk.do(tasks.edit, numbers, {"contact": contact}, owner=self)
 
-        PickContact(self._desk, "With whom are they to be?", "Give", picked, self._screen).open()
+        PickContact(self._desk, tr("With whom are they to be?"), tr("Give"), picked, self._screen).open()

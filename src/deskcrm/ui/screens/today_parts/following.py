@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from deskcrm.domain.tasks import KINDS
+from deskcrm.languages import tr
 from deskcrm.services.today import Line
 from deskcrm.ui import words
 from deskcrm.ui.theme import Space
@@ -25,9 +26,9 @@ class Following(Card):
         super().__init__((Space.M, Space.XS, Space.XS, Space.XS), parent)
         self._line: Line | None = None
         self._words = Label("", elide=True)
-        self.log = Button("Write down what came of it", "quiet", "file-text", click=self._log)
-        self.again = Button("Follow up", "quiet", "redo-2", click=self._again)
-        close = Button(kind="quiet", icon="x", name="Nothing follows", click=self.hide)
+        self.log = Button(tr("Write down what came of it"), "quiet", "file-text", click=self._log)
+        self.again = Button(tr("Follow up"), "quiet", "redo-2", click=self._again)
+        close = Button(kind="quiet", icon="x", name=tr("Nothing follows"), click=self.hide)
         line = row(Icon("check", "good"), self._words, self.log, self.again, close, spacing=Space.S)
         line.setStretch(1, 1)
         self.body.addLayout(line)
@@ -36,9 +37,10 @@ class Following(Card):
     def offer(self, line: Line, again: str = "") -> None:
         """Offer what may follow a line that is done; one that comes again says when."""
         self._line = line
-        who = f" with {line.name}" if line.name and line.name.casefold() not in line.title.casefold() else ""
-        what = f"It comes again on {words.day(again)}." if again else "What follows?"
-        self._words.setText(f"Done: {line.title}{who}. {what}")
+        named = line.name and line.name.casefold() not in line.title.casefold()
+        done = tr("{title} with {name}", title=line.title, name=line.name) if named else line.title
+        what = tr("It comes again on {day}.", day=words.day(again)) if again else tr("What follows?")
+        self._words.setText(tr("Done: {title}. {what}", title=done, what=what))
         self.again.setVisible(not again)
         self.log.setVisible(line.contact is not None and bool(KINDS[line.kind].logs if line.kind in KINDS else ""))
         self.show()

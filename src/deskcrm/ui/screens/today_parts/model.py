@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from deskcrm.domain.recurrence import is_day
 from deskcrm.domain.tasks import KINDS, PRIORITIES
+from deskcrm.languages import number, tr
 from deskcrm.services.today import Line, Today
 from deskcrm.ui import words
 
@@ -18,7 +19,8 @@ Index = QModelIndex | QPersistentModelIndex
 _NONE: Final = QModelIndex()
 
 NAMES: Final = {
-    "overdue": "Overdue", "today": "Today", "next": "Next 7 days", "quiet": "Going quiet", "later": "Later",
+    "overdue": tr("Overdue"), "today": tr("Today"), "next": tr("Next 7 days"), "quiet": tr("Going quiet"),
+    "later": tr("Later"),
 }  # fmt: skip
 TONES: Final = {"overdue": "bad", "quiet": "warning"}
 ICONS: Final = {"anniversary": "cake", "quiet": "hand-heart"}
@@ -111,7 +113,9 @@ class TodayModel(QAbstractTableModel):
     def _later_words(self) -> str:
         undated = self._today.undated
         later = self._today.in_all("later") - undated
-        parts = [f"{later:,} later"] * bool(later) + [f"{undated:,} without a day"] * bool(undated)
+        parts = [tr("{count} later", count=number(later))] * bool(later) + [
+            tr("{count} without a day", count=number(undated))
+        ] * bool(undated)
         return ", ".join(parts)
 
     # what Qt asks
@@ -145,9 +149,9 @@ def when(row: Row, today: date | None = None) -> str:
     if line is None or row.section == "quiet":
         return ""
     if not line.due:
-        return "no day"
+        return tr("no day")
     if row.section == "today":
-        return ("all day" if line.task is None else "any time") if is_day(line.due) else line.due[11:16]
+        return (tr("all day") if line.task is None else tr("any time")) if is_day(line.due) else line.due[11:16]
     return words.due(line.due, today).replace(",", "")
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from deskcrm.domain.recurrence import is_day
 from deskcrm.domain.tasks import KINDS, PRIORITIES
+from deskcrm.languages import inside, regional, tr
 from deskcrm.services.quick_tasks import Understood
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
@@ -17,7 +18,7 @@ from deskcrm.ui.theme import Size, Space, Type
 from deskcrm.ui.widgets.basic import Card, Icon, Label, row
 from deskcrm.ui.widgets.ring import FocusRing
 
-_HINT: Final = "Add a task: call the florist Fri 3pm about the quote"
+_HINT: Final = tr("Add a task: call the florist Fri 3pm about the quote")
 
 
 class QuickLine(Card):
@@ -38,7 +39,7 @@ class QuickLine(Card):
         """Whether the owner came here to add a task, rather than because there was nothing else yet."""
         self.field = _Field()
         self.field.setPlaceholderText(_HINT)
-        self.field.setAccessibleName("Add a task")
+        self.field.setAccessibleName(tr("Add a task"))
         self.field.setProperty("bare", True)
         FocusRing(self.field, self, Size.CARD_RADIUS)
         self.understood = Label("", Type.SMALL, tone="accent", elide=True)
@@ -114,21 +115,26 @@ def in_words(said: Understood, name: str = "") -> str:
     """What was understood: "Call: “call Anna about it” · Fri 27 Nov, 15:00 · reminds at 14:30 · with Anna Weber"."""
     entry = said.entry
     if not entry.title:
-        return "And what is to be done?"
-    parts = [f"{KINDS[entry.kind].label}: “{entry.title}”" if entry.kind != "todo" else f"“{entry.title}”"]
+        return tr("And what is to be done?")
+    quoted = tr("“{text}”", text=entry.title)
+    parts = [f"{KINDS[entry.kind].label}: {quoted}" if entry.kind != "todo" else quoted]
     if entry.due is not None:
         parts.append(words.due(entry.due))
     parts += [entry.repeats] * bool(entry.repeats)
     if entry.remind_at is not None and entry.due is not None:
         same_day = entry.remind_at[:10] == entry.due[:10]
         at_time = not is_day(entry.due) and entry.remind_at == entry.due
-        when = "then" if at_time else f"at {entry.remind_at[11:16]}" if same_day else words.due(entry.remind_at)
-        parts.append(f"reminds {when}")
+        if at_time:
+            parts.append(tr("reminds then"))
+        elif same_day:
+            parts.append(tr("reminds at {clock}", clock=regional.clock(words.moment(entry.remind_at))))
+        else:
+            parts.append(tr("reminds {when}", when=words.due(entry.remind_at)))
     if entry.priority:
-        parts.append(PRIORITIES[entry.priority].lower())
+        parts.append(inside(PRIORITIES[entry.priority]))
     who = name or said.name
-    parts += [f"with {who}"] * bool(who)
-    parts += [f"several are called {said.several}, so with nobody yet"] * bool(said.several)
+    parts += [tr("with {name}", name=who)] * bool(who)
+    parts += [tr("several are called {name}, so with nobody yet", name=said.several)] * bool(said.several)
     return " · ".join(parts)
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
+from deskcrm.languages import tr
 from deskcrm.services.today import Line
 from deskcrm.ui import words
 from deskcrm.ui.screens.today_parts.delegate import HEAD, ROW, TALL_ROW, TodayDelegate, circle_in
@@ -53,7 +54,7 @@ class TodayView(QTableView):
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setAccessibleName(name)
-        self.setAccessibleDescription("D done, S snooze, L log a call, E email, Enter opens the profile")
+        self.setAccessibleDescription(tr("D done, S snooze, L log a call, E email, Enter opens the profile"))
 
     # what is chosen
 
@@ -169,18 +170,19 @@ class TodayView(QTableView):
 
     def _entries(self) -> list[Entry]:
         lines = self.chosen
-        entries = [Entry("Done", self._actor("done"), "D"), Entry("Snooze…", self._actor("snooze"), "S")]
+        entries = [Entry(tr("Done"), self._actor("done"), "D"), Entry(tr("Snooze…"), self._actor("snooze"), "S")]
         if len(lines) == 1 and lines[0].contact is not None:
             entries += [
-                Entry("Log a call…", self._actor("log"), "L"), Entry("Write an email", self._actor("email"), "E"),
-                Entry("Open the profile", self._actor("open"), "Return"),
+                Entry(tr("Log a call…"), self._actor("log"), "L"),
+                Entry(tr("Write an email"), self._actor("email"), "E"),
+                Entry(tr("Open the profile"), self._actor("open"), "Return"),
             ]  # fmt: skip
         if any(line.task is not None for line in lines):
             if len(lines) == 1:
-                entries.append(Entry("Change…", self._actor("edit"), "F2"))
+                entries.append(Entry(tr("Change…"), self._actor("edit"), "F2"))
             else:
-                entries.append(Entry("Give to somebody else…", self._actor("give")))
-            entries.append(Entry("Delete", self._actor("delete"), "Delete"))
+                entries.append(Entry(tr("Give to somebody else…"), self._actor("give")))
+            entries.append(Entry(tr("Delete"), self._actor("delete"), "Delete"))
         return entries
 
     def _actor(self, act: str) -> Callable[[], None]:

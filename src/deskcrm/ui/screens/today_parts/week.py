@@ -9,8 +9,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from deskcrm.languages import number as grouped
+from deskcrm.languages import regional, tr
 from deskcrm.services.today import WEEK, Moved
-from deskcrm.ui import words
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import Card, Label
 
@@ -27,14 +28,15 @@ class WeekCard(Card):
         self._words = Label("", Type.SMALL, tone="muted")
         self._bars = _Bars()
         self.body.setSpacing(Space.XS)
-        self.body.addWidget(Label("Last 7 days", weight=Type.BOLD))
+        self.body.addWidget(Label(tr("Last 7 days"), weight=Type.BOLD))
         self.body.addWidget(self._words)
         self.body.addWidget(self._bars)
 
     def show_moved(self, moved: Moved) -> None:
         """Show these figures."""
-        put_off = f", {moved.week_put_off:,} put off" if moved.week_put_off else ""
-        self._words.setText(f"{sum(moved.week):,} done{put_off}")
+        parts = [tr("{count} done", count=grouped(sum(moved.week)))]
+        parts += [tr("{count} put off", count=grouped(moved.week_put_off))] * bool(moved.week_put_off)
+        self._words.setText(", ".join(parts))
         self._bars.show_days(moved.week)
 
     @property
@@ -55,9 +57,9 @@ class _Bars(QWidget):
     def show_days(self, days: tuple[int, ...]) -> None:
         self._days = days
         today = date.today()
-        names = [f"{today - timedelta(days=WEEK - 1 - n):%A}" for n in range(WEEK)]
-        said = ", ".join(f"{name} {words.count(number)}" for name, number in zip(names, days, strict=True))
-        self.setAccessibleName(f"Done by day: {said}")
+        names = [regional.weekday_name(today - timedelta(days=WEEK - 1 - n)) for n in range(WEEK)]
+        said = ", ".join(f"{name} {grouped(number)}" for name, number in zip(names, days, strict=True))
+        self.setAccessibleName(tr("Done by day: {said}", said=said))
         self.setToolTip(said)
         self.update()
 
@@ -80,5 +82,5 @@ class _Bars(QWidget):
             painter.drawRoundedRect(bar, Size.FOCUS, Size.FOCUS)
             painter.setOpacity(1)
             painter.setPen(t.color("muted"))
-            letter = f"{today - timedelta(days=WEEK - 1 - n):%a}"[:1]
+            letter = regional.weekday_name(today - timedelta(days=WEEK - 1 - n))[:1]
             painter.drawText(QRectF(n * step, _HIGH, wide, _LETTERS), int(Qt.AlignmentFlag.AlignCenter), letter)
