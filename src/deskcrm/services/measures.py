@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache, partial
 from math import isfinite
+from sys import intern
 from typing import Any, Final
 
 from deskcrm.domain import rfm
@@ -173,10 +176,10 @@ def renew_outlook(ws: Workspace, *, only_if_old: bool = False) -> date:
     today = ws.today()
     if only_if_old and not outlook_is_old(ws):
         return today
-    with ws.database.read() as connection:
-        buyers = store.buyers(connection)
     reckoned = rates(ws)
-    rows = _rows(buyers, reckoned, today)
+    with ws.database.read() as connection:
+        buyers = _Buyers(store.buyers(connection), reckoned, today)
+    rows = buyers.rows()
     with ws.database.write() as connection:
         store.keep_outlook(connection, today, repr(reckoned), rows)
     return today
@@ -187,25 +190,50 @@ def settled_copy(ws: Workspace) -> store.Connection:
     with ws.database.read() as connection:
         copy = store.settled_copy(connection)
     reckoned = rates(ws)
-    store.keep_outlook(copy, ws.today(), repr(reckoned), _rows(store.buyers(copy), reckoned, ws.today()))
+    buyers = _Buyers(store.buyers(copy), reckoned, ws.today())
+    store.keep_outlook(copy, ws.today(), repr(reckoned), buyers.rows())
     return copy
 
 
-def _rows(buyers: Sequence[Buyer], rates: Rates, today: date) -> list[tuple[Any, ...]]:
-    """A row of the snapshot for each buyer; amounts in currencies without a rate count for nothing."""
-    if not buyers:
-        return []
-    recency = rfm.quintiles([one.last_order[:10] for one in buyers])
-    frequency = rfm.quintiles([one.orders for one in buyers])
-    worth = [_worth(one, rates) for one in buyers]
-    monetary = rfm.quintiles(worth)
-    histories = [_history(one, today) for one in buyers]
-    model = fit(histories)
-    forecast = {one: (alive(model, one), expected(model, one, _AHEAD)) for one in set(histories)} if model else {}
-    return [
-        (one.root, r, f, m, round(w), rfm.segment(r, f), *forecast.get(history, (None, None)))
-        for one, r, f, m, w, history in zip(buyers, recency, frequency, monetary, worth, histories, strict=True)
-    ]
+class _Buyers:
+    """What the snapshot goes by, a column each: a million customers as objects would take most of a gigabyte."""
+
+    def __init__(self, buyers: Iterable[Buyer], rates: Rates, today: date) -> None:
+        self.roots, self.orders, self.worth = array("q"), array("q"), array("d")
+        self.last: list[str] = []
+        self.histories: list[History] = []
+        known: dict[History, History] = {}
+        for one in buyers:
+            history = _history(one, today)
+            self.roots.append(one.root)
+            self.orders.append(one.orders)
+            self.worth.append(_worth(one, rates))
+            self.last.append(intern(one.last_order[:10]))
+            self.histories.append(known.setdefault(history, history))
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """A row of the snapshot for each; amounts in currencies without a rate count for nothing.
+
+        All is reckoned at once, so that no lock need be held for it.
+        """
+        if not self.roots:
+            return iter(())
+        recency, frequency = rfm.quintiles(self.last), rfm.quintiles(self.orders)
+        columns = (self.roots, recency, frequency, rfm.quintiles(self.worth), self.worth, *self._forecast())
+        return (
+            (root, r, f, m, round(worth), rfm.segment(r, f), comes, wants)
+            for root, r, f, m, worth, comes, wants in zip(*columns, strict=True)
+        )
+
+    def _forecast(self) -> tuple[Sequence[float | None], Sequence[float | None]]:
+        """Whether each comes back, and how many orders are expected of them; where there are customers enough."""
+        model = fit(self.histories)
+        if model is None:
+            none = [None] * len(self.roots)
+            return none, none
+        comes = cache(partial(alive, model))
+        wants = cache(partial(expected, model, weeks=_AHEAD))
+        return array("d", map(comes, self.histories)), array("d", map(wants, self.histories))
 
 
 def _worth(buyer: Buyer, rates: Rates) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -359,15 +359,15 @@ class Buyer(NamedTuple):
     amounts: dict[str, int]
 
 
-def buyers(connection: sqlite3.Connection) -> list[Buyer]:
-    """All who ever bought, as they were last settled."""
+def buyers(connection: sqlite3.Connection) -> Iterator[Buyer]:
+    """All who ever bought, as they were last settled, one at a time."""
     rows = connection.execute(
         "SELECT f.root, f.first_order, f.last_order, f.order_days, sum(t.orders), "
         "json_group_object(t.currency, t.amount) FROM figure f JOIN "
         "(SELECT root, currency, sum(orders) AS orders, sum(amount) AS amount FROM turnover GROUP BY root, currency) t "
         "ON t.root = f.root GROUP BY f.root"
     )
-    return [Buyer(root, first, last, days, n, orjson.loads(sums)) for root, first, last, days, n, sums in rows]
+    return (Buyer(root, first, last, days, n, orjson.loads(sums)) for root, first, last, days, n, sums in rows)
 
 
 def keep_outlook(
