@@ -462,7 +462,8 @@ def show_bugs(
         import traceback
 
         text = "".join(traceback.format_exception(kind, error, trace))
-        sys.stderr.write(text)
+        if sys.stderr is not None:  # as it is in a program without a console
+            sys.stderr.write(text)
         shown = window()
         if issubclass(kind, Exception) and shown is not None:
             shown.show_crash(text)

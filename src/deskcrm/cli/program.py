@@ -95,7 +95,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _speak_utf8() -> None:
-    """Answers are UTF-8 even where the system's locale knows ASCII only, or a pipe on Windows an old code page."""
+    """Answers are UTF-8 even where the system's locale knows ASCII only, or a pipe on Windows an old code page.
+
+    A program without a console has no streams at all: what is said there goes nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and stream.encoding.lower().replace("-", "") != "utf8":
             stream.reconfigure(encoding="utf-8")

@@ -112,7 +112,9 @@ class Agent:
 def start_window(path: Path) -> None:
     """Opens DeskCRM's window on a workspace, or brings the one that is open forward."""
     line = [*autostart.program(), "--workspace", str(path)]
-    subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    no_console = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+    nowhere = subprocess.DEVNULL
+    subprocess.Popen(line, stdin=nowhere, stdout=nowhere, stderr=nowhere, creationflags=no_console)
 
 
 def _now() -> datetime:
