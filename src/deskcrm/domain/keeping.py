@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -22,6 +22,13 @@ _SAID: Final = re.compile(
 _ADVERBS: Final = {"daily": "1 day", "weekly": "1 week", "fortnightly": "2 weeks", "monthly": "1 month",
                    "quarterly": "3 months", "yearly": "1 year", "annually": "1 year"}  # fmt: skip
 _NUMBERS: Final = {"other": 2, "two": 2, "three": 3, "four": 4, "six": 6, "a": 1, "an": 1, "one": 1, "": 1}
+
+_EVERY: Final[dict[str, Callable[[int], str]]] = {
+    "day": lambda many: trn("Every {count} day", "Every {count} days", many),
+    "week": lambda many: trn("Every {count} week", "Every {count} weeks", many),
+    "month": lambda many: trn("Every {count} month", "Every {count} months", many),
+    "year": lambda many: trn("Every {count} year", "Every {count} years", many),
+}
 
 LEAST_PURCHASES: Final = 3
 LATE_AFTER: Final = 1.5
@@ -42,6 +49,11 @@ class Rhythm:
     def text(self) -> str:
         """As it is kept and shown: "6 weeks"."""
         return f"{self.many} {self.unit}{'s' * (self.many > 1)}"
+
+    @property
+    def words(self) -> str:
+        """In the owner's language: "Every 6 weeks"."""
+        return _EVERY[self.unit](self.many)
 
     def after(self, day: date) -> date:
         """When it is due next after a day on which there was contact."""

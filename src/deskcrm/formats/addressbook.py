@@ -13,6 +13,7 @@ from deskcrm.domain import pictures
 from deskcrm.domain.errors import UnreadableFile
 from deskcrm.formats.table import Chunk, Inspection
 from deskcrm.formats.text import Bytes
+from deskcrm.languages import tr, trn
 
 SCANNED: Final = 64 * 1024 * 1024
 """Bytes that are read to find which columns there are; in what follows, values beyond them go to LEFT_OVER."""
@@ -71,13 +72,27 @@ class Person:
         return size <= pictures.MOST_BYTES and pictures.kind_of(picture) is not None
 
 
-def large_photos(count: int, one: str, many: str) -> str:
+def large_photos_of_entries(count: int) -> str:
     """The sentence for photos that can't be kept as they are, of so many entries."""
-    who = f"1 {one} has" if count == 1 else f"{count:,} {many} have"
-    most = pictures.MOST_BYTES // 1000
-    return (
-        f"{who} a photo that is larger than {most} kB, or neither JPEG nor PNG: the window makes it small, "
-        "the terminal leaves it out."
+    return trn(
+        "{count} entry has a photo that is larger than {most} kB, or neither JPEG nor PNG: the window makes it small, "
+        "the terminal leaves it out.",
+        "{count} entries have a photo that is larger than {most} kB, or neither JPEG nor PNG: the window makes it "
+        "small, the terminal leaves it out.",
+        count,
+        most=pictures.MOST_BYTES // 1000,
+    )
+
+
+def large_photos_of_cards(count: int) -> str:
+    """The same of so many cards."""
+    return trn(
+        "{count} card has a photo that is larger than {most} kB, or neither JPEG nor PNG: the window makes it small, "
+        "the terminal leaves it out.",
+        "{count} cards have a photo that is larger than {most} kB, or neither JPEG nor PNG: the window makes it "
+        "small, the terminal leaves it out.",
+        count,
+        most=pictures.MOST_BYTES // 1000,
     )
 
 
@@ -215,7 +230,7 @@ def inspect_book(
             read_whole = False
             break
     if not count and read_whole:
-        raise UnreadableFile(f"“{name}” has nobody in it. Export it again, or choose another file.")
+        raise UnreadableFile(tr("“{name}” has nobody in it. Export it again, or choose another file.", name=name))
     told = book.told()
     headers = needs.headers(whole=read_whole)
     places = {header: place for place, header in enumerate(headers)}

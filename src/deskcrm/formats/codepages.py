@@ -14,6 +14,8 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
+from deskcrm.languages import tr
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -54,27 +56,27 @@ _TURKISH = _languages("çğıöşüâîûi\u0307")
 _BALTIC = _languages("ąčęėįšųūž", "āčēģīķļņšūž", "õäöüšž")
 
 SINGLE = (
-    Page("cp1252", "Western European (Windows 1252)", _WESTERN),
-    Page("cp1250", "Central European (Windows 1250)", _CENTRAL),
-    Page("iso8859-2", "Central European (ISO 8859-2)", _CENTRAL),
-    Page("cp1254", "Turkish (Windows 1254)", _TURKISH),
-    Page("cp1251", "Cyrillic (Windows 1251)", script="CYRILLIC"),
-    Page("koi8-r", "Cyrillic (KOI8-R)", script="CYRILLIC"),
-    Page("cp1253", "Greek (Windows 1253)", script="GREEK"),
-    Page("cp1255", "Hebrew (Windows 1255)", script="HEBREW"),
-    Page("cp1256", "Arabic (Windows 1256)", script="ARABIC"),
-    Page("cp1257", "Baltic (Windows 1257)", _BALTIC),
-    Page("cp874", "Thai (Windows 874)", script="THAI"),
-    Page("mac_roman", "Western European (old Macintosh)", _WESTERN),
-    Page("cp850", "Western European (DOS 850)", _WESTERN),
-    Page("cp866", "Cyrillic (DOS 866)", script="CYRILLIC"),
+    Page("cp1252", tr("Western European (Windows 1252)"), _WESTERN),
+    Page("cp1250", tr("Central European (Windows 1250)"), _CENTRAL),
+    Page("iso8859-2", tr("Central European (ISO 8859-2)"), _CENTRAL),
+    Page("cp1254", tr("Turkish (Windows 1254)"), _TURKISH),
+    Page("cp1251", tr("Cyrillic (Windows 1251)"), script="CYRILLIC"),
+    Page("koi8-r", tr("Cyrillic (KOI8-R)"), script="CYRILLIC"),
+    Page("cp1253", tr("Greek (Windows 1253)"), script="GREEK"),
+    Page("cp1255", tr("Hebrew (Windows 1255)"), script="HEBREW"),
+    Page("cp1256", tr("Arabic (Windows 1256)"), script="ARABIC"),
+    Page("cp1257", tr("Baltic (Windows 1257)"), _BALTIC),
+    Page("cp874", tr("Thai (Windows 874)"), script="THAI"),
+    Page("mac_roman", tr("Western European (old Macintosh)"), _WESTERN),
+    Page("cp850", tr("Western European (DOS 850)"), _WESTERN),
+    Page("cp866", tr("Cyrillic (DOS 866)"), script="CYRILLIC"),
 )
 DOUBLE = (
-    Page("shift_jis", "Japanese (Shift_JIS)"),
-    Page("euc_jp", "Japanese (EUC-JP)"),
-    Page("gb18030", "Chinese, simplified (GB 18030)"),
-    Page("big5", "Chinese, traditional (Big5)"),
-    Page("euc_kr", "Korean (EUC-KR)"),
+    Page("shift_jis", tr("Japanese (Shift_JIS)")),
+    Page("euc_jp", tr("Japanese (EUC-JP)")),
+    Page("gb18030", tr("Chinese, simplified (GB 18030)")),
+    Page("big5", tr("Chinese, traditional (Big5)")),
+    Page("euc_kr", tr("Korean (EUC-KR)")),
 )
 _DECODER = {"shift_jis": "cp932", "euc_kr": "cp949", "big5": "cp950"}
 # Signs that stand beside words in ordinary writing; any other sign next to a letter speaks against a page.

@@ -14,6 +14,7 @@ from deskcrm.formats import text as text_rules
 from deskcrm.formats.dialect import find_dialect, separator_line
 from deskcrm.formats.records import MAX_CELL, CellTooLongError, Dialect, Records, Splitter, raise_cell_limit
 from deskcrm.formats.table import Chunk, Inspection, ReadOptions, shortened, unique_headers
+from deskcrm.languages import number, tr, trn
 
 FORMAT = "csv"
 _SAMPLE_ROWS = 200
@@ -31,7 +32,7 @@ def inspect(path: Path, sample: text_rules.Bytes, options: ReadOptions) -> Inspe
     encoding = sample.encoding(options.encoding)
     lines = _head_lines(sample, encoding.name)
     if options.delimiter is not None and not _usable_delimiter(options.delimiter):
-        raise UnreadableFile("The separator must be one character, and neither a quote nor a line end.")
+        raise UnreadableFile(tr("The separator must be one character, and neither a quote nor a line end."))
     dialect = find_dialect(lines, options.delimiter)
     skipped = _first_line(lines, None)
     records = _split_head(path, lines[skipped:], dialect, sample.whole)
@@ -90,8 +91,13 @@ def _split_head(path: Path, lines: list[str], dialect: Dialect, whole: bool) -> 
 
 def _too_long(path: Path, line: int) -> UnreadableFile:
     return UnreadableFile(
-        f"“{path.name}” has a cell of more than {MAX_CELL // 2**20} million characters in line {line}. "
-        "Shorten or remove it and try again."
+        tr(
+            "“{file}” has a cell of more than {count} million characters in line {line}. Shorten or remove it and "
+            "try again.",
+            file=path.name,
+            count=MAX_CELL // 2**20,
+            line=line,
+        )
     )
 
 
@@ -100,7 +106,13 @@ def _header_row(path: Path, options: ReadOptions, table: header_rules.Table, lin
     if wanted == "auto":
         return table.header_row
     if wanted is not None and not 0 <= wanted < max(1, len(lines)):
-        raise UnreadableFile(f"“{path.name}” has no line {wanted + 1} at its start that could hold column names.")
+        raise UnreadableFile(
+            tr(
+                "“{file}” has no line {line} at its start that could hold column names.",
+                file=path.name,
+                line=wanted + 1,
+            )
+        )
     return wanted
 
 
@@ -117,7 +129,12 @@ def _names(
         width = max(len(names), header_rules.filled_width(records.rows[1:]))
     if width > _MAX_COLUMNS:
         raise UnreadableFile(
-            f"“{path.name}” would have {width:,} columns with the separator “{dialect.delimiter}”. Choose another one."
+            tr(
+                "“{file}” would have {count} columns with the separator “{separator}”. Choose another one.",
+                file=path.name,
+                count=number(width),
+                separator=dialect.delimiter,
+            )
         )
     return unique_headers(names, width)
 
@@ -137,12 +154,17 @@ def _finished(
             rows.extend((0, tuple(row)) for row in _probe_rows(piece, draft))
     warnings = [*found, *body.warnings]
     if body.comments:
-        what = "1 line that begins" if body.comments == 1 else f"{body.comments} lines that begin"
-        warnings.append(f"{what} with # will be left out as remarks.")
+        warnings.append(
+            trn(
+                "{count} line that begins with # will be left out as remarks.",
+                "{count} lines that begin with # will be left out as remarks.",
+                body.comments,
+            )
+        )
     if not draft.headers:
-        warnings.append("There is nothing in this file but blank lines.")
+        warnings.append(tr("There is nothing in this file but blank lines."))
     elif draft.header_row is None:
-        warnings.append("No line of column names was found; the columns are numbered.")
+        warnings.append(tr("No line of column names was found; the columns are numbered."))
     estimate = len(body.rows)
     if not sample.whole:
         used = max(1, len(lines) - len(tidier.pending))
@@ -260,7 +282,13 @@ class _Tidier:
         self._leave_out_notes()
         more = self._warned - _SHOWN_WARNINGS
         if more > 0:
-            self.chunk.warnings.append(f"{more} more lines have quotes that don't pair up.")
+            self.chunk.warnings.append(
+                trn(
+                    "{count} more lines have quotes that don't pair up.",
+                    "{count} more lines have quotes that don't pair up.",
+                    more,
+                )
+            )
 
     def _leave_out_notes(self) -> None:
         if self._header_row is None:
@@ -270,8 +298,14 @@ class _Tidier:
         notes = footers.notes_below(rows, apart)
         if notes:
             text = " / ".join(" ".join(cell for cell in row if cell.strip()) for row in rows[-notes:])
-            what = "1 line below the table is" if notes == 1 else f"{notes} lines below the table are"
-            self.chunk.warnings.append(f"{what} left out as notes: “{shortened(text)}”.")
+            self.chunk.warnings.append(
+                trn(
+                    "{count} line below the table is left out as notes: “{text}”.",
+                    "{count} lines below the table are left out as notes: “{text}”.",
+                    notes,
+                    text=shortened(text),
+                )
+            )
             del self.chunk.lines[-notes:], self.chunk.rows[-notes:]
             self.chunk.notes = notes
 
@@ -302,13 +336,13 @@ class _Tidier:
         if not self._letters_warned:
             self._letters_warned = True
             self.chunk.warnings.append(
-                "Some bytes don't fit the file's encoding; their letters were guessed or replaced. Check them."
+                tr("Some bytes don't fit the file's encoding; their letters were guessed or replaced. Check them.")
             )
 
     def _warn(self, line: int, what: str) -> None:
         self._warned += 1
         if self._warned <= _SHOWN_WARNINGS:
-            self.chunk.warnings.append(f"Line {line}: {what}.")
+            self.chunk.warnings.append(tr("Line {line}: {what}.", line=line, what=what))
 
 
 def _fitted(row: list[str], width: int) -> list[str]:

@@ -11,6 +11,7 @@ from deskcrm.domain.cleaning.money import from_minor
 from deskcrm.domain.fields import ADDRESS_PARTS, FIELDS
 from deskcrm.domain.recognition import KEY_VERSION
 from deskcrm.domain.taking.taken import item_text
+from deskcrm.languages import language, listed, tr
 
 Document = Mapping[str, Any]
 
@@ -28,29 +29,37 @@ _CONTROL: Final = {code: "�" for code in range(32) if chr(code) not in "\n\t"}
 
 def page(dossier: Document) -> str:
     """The whole page."""
-    name = str(dossier["name"]) or "No name"
-    title = f"Everything that we know about {name}"
+    name = str(dossier["name"]) or tr("No name")
+    title = tr("Everything that we know about {name}", name=name)
     body = "".join(
         (
             f"<h1>{_text(name)}</h1><p>{_text(_head(dossier))}</p><p>{_text(dossier['note'])}</p>",
-            _section("What shows", ("Field", "Value"), _shown(dossier)),
-            _section("Every value, and where it is from", _VALUE_HEADS, map(_value, dossier["values"])),
-            _section("What was changed by hand", ("When", "Field", "Change"), map(_change, dossier["changes"])),
-            *(_record(record) for record in dossier["records"]),
-            _section("What happened", ("When", "What", "Said by"), _timeline(dossier["timeline"])),
-            _section("Tasks", ("Task", "Due", "Done"), map(_task, dossier["tasks"])),
-            _section("Consent", ("For", "Said", "When", "By"), map(_consent, dossier["consents"])),
-            _section("Belongs with", ("Name", "As"), ((o["name"], o["role"]) for o in dossier["links"])),
-            _section("Merges", ("When", "Joined", "Taken back"), map(_merge, dossier["merges"])),
-            _section("Attachments", ("Name", "Kind", "Bytes", "Since"), map(_file, dossier["files"])),
+            _section(tr("What shows"), (tr("Field"), tr("Value")), _shown(dossier)),
+            _section(tr("Every value, and where it is from"), _VALUE_HEADS, map(_value, dossier["values"])),
             _section(
-                "Rows that were not taken in", ("File and row", "Why", "Cells"), map(_row, dossier["problem_rows"])
+                tr("What was changed by hand"),
+                (tr("When"), tr("Field"), tr("Change")),
+                map(_change, dossier["changes"]),
             ),
-            _section("What was done in DeskCRM", ("When", "What", ""), map(_history, dossier["history"])),
+            *(_record(record) for record in dossier["records"]),
+            _section(tr("What happened"), (tr("When"), tr("What"), tr("Said by")), _timeline(dossier["timeline"])),
+            _section(tr("Tasks"), (tr("Task"), tr("Due"), tr("Done")), map(_task, dossier["tasks"])),
+            _section(tr("Consent"), (tr("For"), tr("Said"), tr("When"), tr("By")), map(_consent, dossier["consents"])),
+            _section(tr("Belongs with"), (tr("Name"), tr("As")), ((o["name"], o["role"]) for o in dossier["links"])),
+            _section(tr("Merges"), (tr("When"), tr("Joined"), tr("Taken back")), map(_merge, dossier["merges"])),
+            _section(
+                tr("Attachments"), (tr("Name"), tr("Kind"), tr("Bytes"), tr("Since")), map(_file, dossier["files"])
+            ),
+            _section(
+                tr("Rows that were not taken in"),
+                (tr("File and row"), tr("Why"), tr("Cells")),
+                map(_row, dossier["problem_rows"]),
+            ),
+            _section(tr("What was done in DeskCRM"), (tr("When"), tr("What"), ""), map(_history, dossier["history"])),
         )
     )
     return (
-        "<!DOCTYPE html><html lang='en'><head><meta charset='utf-8'>"
+        f"<!DOCTYPE html><html lang='{language()}'><head><meta charset='utf-8'>"
         "<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; style-src 'unsafe-inline'\">"
         f"<title>{_text(title)}</title><style>{_STYLE}</style></head><body>{body}</body></html>\n"
     )
@@ -84,9 +93,14 @@ def _section(title: str, heads: Sequence[str], rows: Iterable[Sequence[object]])
 
 
 def _head(dossier: Document) -> str:
-    business = f" · {dossier['business']}" if dossier["business"] else ""
-    removed = " · removed from the lists" if dossier["removed"] else ""
-    return f"Everything that we know{business} · as of {_when(dossier['made_at'])}{removed}"
+    when = _when(dossier["made_at"])
+    parts = (
+        tr("Everything that we know"),
+        dossier["business"],
+        tr("as of {moment}", moment=when),
+        tr("removed from the lists") if dossier["removed"] else "",
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def _when(at: str | None) -> str:
@@ -115,12 +129,12 @@ def _cells(cells: Mapping[str, str]) -> str:
 
 # Rows -----------------------------------------------------------------------------------------------------------------
 
-_VALUE_HEADS: Final = ("Field", "Value", "From", "File and row", "Since", "")
+_VALUE_HEADS: Final = (tr("Field"), tr("Value"), tr("From"), tr("File and row"), tr("Since"), "")
 
 
 def _shown(dossier: Document) -> Iterator[tuple[str, str]]:
     fields = dossier["fields"]
-    yield "Name", str(fields.get("name", ""))
+    yield tr("Name"), str(fields.get("name", ""))
     for field in FIELDS:
         if fields.get(field.key):
             yield field.label, words_of(fields[field.key])
@@ -129,33 +143,44 @@ def _shown(dossier: Document) -> Iterator[tuple[str, str]]:
 
 
 def _value(value: Document) -> tuple[object, ...]:
-    place = f"{value['file']}, row {value['row']}" if value["file"] and value["row"] else value["file"]
-    state = "removed" if value["removed"] else "formerly" if value["formerly"] else value["why"]
+    place = _place(value) if value["file"] and value["row"] else value["file"]
+    state = tr("removed") if value["removed"] else tr("formerly") if value["formerly"] else value["why"]
     shown = words_of(value["value"])
     return (
         value["label"], shown if value["shown"] else Gone(shown), value["source"], place, _when(value["at"]), state,
     )  # fmt: skip
 
 
+_VERBS: Final = {"set": tr("set"), "clear": tr("cleared"), "add": tr("added"), "remove": tr("removed")}
+
+
 def _change(change: Document) -> tuple[object, ...]:
     if change["field"].startswith("_"):  # a state, whose value says nothing
-        return _when(change["at"]), change["label"], {"set": "yes", "clear": "no"}.get(change["verb"], "")
+        return _when(change["at"]), change["label"], {"set": tr("yes"), "clear": tr("no")}.get(change["verb"], "")
     old, new = words_of(change["old"]), words_of(change["value"])
-    said = f"{change['verb']} {old} → {new}" if old and new else f"{change['verb']} {new or old}"
+    verb = _VERBS.get(change["verb"], change["verb"])
+    said = f"{verb} {old} → {new}" if old and new else f"{verb} {new or old}"
     return _when(change["at"]), change["label"], said if change["stands"] else Gone(said)
 
 
 def _record(record: Document) -> str:
     rows = (
         (
-            f"{row['file']}, row {row['row']}", _when(row["at"]),
+            _place(row), _when(row["at"]),
             _row_words(row) if row["stands"] else Gone(_row_words(row)),
         )
         for row in record["rows"]
     )  # fmt: skip
     key = str(record["external_key"])
-    own_id = "" if key.startswith(KEY_VERSION) else f", id {key}"  # a derived key says nothing that its rows do not
-    return _section(f"What {record['source']} says{own_id}", ("File and row", "When", "Cells"), rows)
+    if key.startswith(KEY_VERSION):  # a derived key says nothing that its rows do not
+        title = tr("What {source} says", source=record["source"])
+    else:
+        title = tr("What {source} says, id {key}", source=record["source"], key=key)
+    return _section(title, (tr("File and row"), tr("When"), tr("Cells")), rows)
+
+
+def _place(row: Document) -> str:
+    return tr("{file}, row {row}", file=row["file"], row=row["row"])
 
 
 def _row_words(row: Document) -> str:
@@ -188,7 +213,7 @@ def _task(task: Document) -> tuple[object, ...]:
 
 
 def _consent(consent: Document) -> tuple[object, ...]:
-    words = {"in": "may be written to", "out": "must not be written to"}.get(consent["state"], consent["state"])
+    words = {"in": tr("may be written to"), "out": tr("must not be written to")}.get(consent["state"], consent["state"])
     return (
         str(consent["point"]).partition(":")[2], words if consent["stands"] else Gone(words), _when(consent["at"]),
         consent["said_by"],
@@ -196,7 +221,7 @@ def _consent(consent: Document) -> tuple[object, ...]:
 
 
 def _merge(merge: Document) -> tuple[object, ...]:
-    return _when(merge["at"]), f"{merge['survivor_name']} and {merge['loser_name']}", _when(merge["ended_at"])
+    return _when(merge["at"]), listed([merge["survivor_name"], merge["loser_name"]]), _when(merge["ended_at"])
 
 
 def _file(file: Document) -> tuple[object, ...]:
@@ -204,7 +229,7 @@ def _file(file: Document) -> tuple[object, ...]:
 
 
 def _row(row: Document) -> tuple[object, ...]:
-    return f"{row['file']}, row {row['row']}", row["problem"], _cells(row["cells"])
+    return _place(row), row["problem"], _cells(row["cells"])
 
 
 def _history(entry: Document) -> tuple[object, ...]:
@@ -212,5 +237,5 @@ def _history(entry: Document) -> tuple[object, ...]:
     return (
         _when(entry["at"]),
         said if entry["undone_at"] is None else Gone(said),
-        "undone" if entry["undone_at"] else "",
+        tr("undone") if entry["undone_at"] else "",
     )

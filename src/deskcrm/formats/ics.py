@@ -17,6 +17,7 @@ from deskcrm.formats.contentlines import Property
 from deskcrm.formats.icsevents import Event, Events, When, occurrences
 from deskcrm.formats.icszones import parse
 from deskcrm.formats.table import Chunk, Inspection, ReadOptions
+from deskcrm.languages import tr, trn
 
 FORMAT: Final = "calendar"
 OPENING: Final = re.compile(r"BEGIN[ \t]*:[ \t]*(VCALENDAR|VEVENT|VTODO|VJOURNAL|VTIMEZONE)", re.IGNORECASE)
@@ -57,7 +58,9 @@ def inspect(path: Path, sample: text_rules.Bytes, options: ReadOptions) -> Inspe
     events = Events(path, encoding.name)
     overview = _look_through(events)
     if not overview.events:
-        raise UnreadableFile(f"“{path.name}” is a calendar without events. Choose another one, or export it again.")
+        raise UnreadableFile(
+            tr("“{file}” is a calendar without events. Choose another one, or export it again.", file=path.name)
+        )
     first, count = list[tuple[int, list[str]]](), 0
     for row in _rows(Events(path, encoding.name), overview):
         count += 1
@@ -91,17 +94,31 @@ def read(path: Path, inspection: Inspection, chunk: int = 4096) -> Iterator[Chun
 
 def _sentences(events: Events, overview: _Overview) -> Iterator[str]:
     if overview.owner:
-        yield f"{overview.owner} is in most events and was taken for the calendar's owner, who gets no row."
+        yield tr(
+            "{person} is in most events and was taken for the calendar's owner, who gets no row.", person=overview.owner
+        )
     for name in sorted(events.zones.unknown):
-        yield f"There is no time zone “{name}”; its times were read as UTC."
+        yield tr("There is no time zone “{name}”; its times were read as UTC.", name=name)
     todos, journals = events.left_out["VTODO"], events.left_out["VJOURNAL"]
     if todos:
-        yield f"{todos:,} to-do{'s are' if todos > 1 else ' is'} left out; only events are read."
+        yield trn(
+            "{count} to-do is left out; only events are read.",
+            "{count} to-dos are left out; only events are read.",
+            todos,
+        )
     if journals:
-        yield f"{journals:,} journal entr{'ies are' if journals > 1 else 'y is'} left out; only events are read."
+        yield trn(
+            "{count} journal entry is left out; only events are read.",
+            "{count} journal entries are left out; only events are read.",
+            journals,
+        )
     alone = overview.events - overview.with_people
     if alone:
-        yield f"{alone:,} event{'s name' if alone > 1 else ' names'} nobody, so whom to put it with can't be known."
+        yield trn(
+            "{count} event names nobody, so whom to put it with can't be known.",
+            "{count} events name nobody, so whom to put it with can't be known.",
+            alone,
+        )
 
 
 def _look_through(events: Events) -> _Overview:

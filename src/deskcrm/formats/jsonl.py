@@ -12,6 +12,7 @@ from deskcrm.domain.errors import UnreadableFile
 from deskcrm.formats import text as text_rules
 from deskcrm.formats.addressbook import LEFT_OVER, SCANNED, Told, in_chunks
 from deskcrm.formats.table import Chunk, Inspection, ReadOptions
+from deskcrm.languages import tr, trn
 
 FORMAT: Final = "json"
 OPENING: Final = re.compile(r"(\[\s*)?\{\s*(\"(?:[^\"\\]|\\.)*\"\s*:|\}|$)|\[\s*(\]\s*)?$")
@@ -44,7 +45,9 @@ def inspect(path: Path, sample: text_rules.Bytes, options: ReadOptions) -> Inspe
             whole = False
             break
     if not any(columns):
-        raise UnreadableFile(f"“{path.name}” is JSON without a list of objects in it. Export it again, or as CSV.")
+        raise UnreadableFile(
+            tr("“{file}” is JSON without a list of objects in it. Export it again, or as CSV.", file=path.name)
+        )
     names = [name for name in columns if name and name != LEFT_OVER][:MOST_COLUMNS]
     if not whole or LEFT_OVER in columns or len(columns) > MOST_COLUMNS:
         names.append(LEFT_OVER)
@@ -97,9 +100,13 @@ class _Records:
         """Which objects could not be read."""
         if not self._bad_count:
             return Told()
-        what = "1 object is" if self._bad_count == 1 else f"{self._bad_count:,} objects are"
-        lines = ", ".join(map(str, self._bad))
-        return Told(warnings=(f"{what} no proper JSON and left out (line {lines}). Correct them and import again.",))
+        said = trn(
+            "{count} object is no proper JSON and left out (line {lines}). Correct them and import again.",
+            "{count} objects are no proper JSON and left out (line {lines}). Correct them and import again.",
+            self._bad_count,
+            lines=", ".join(map(str, self._bad)),
+        )
+        return Told(warnings=(said,))
 
     def __iter__(self) -> Iterator[tuple[int, dict[str, str]]]:
         """Raises UnreadableFile where an object is longer than MOST_LETTERS."""
@@ -138,8 +145,12 @@ class _Records:
             buffer, position, counted, start = buffer[kept:] + block, position - kept, 0, min(start, 0)
             if len(buffer) > MOST_LETTERS + text_rules.BLOCK:
                 raise UnreadableFile(
-                    f"“{self._path.name}” has an object of more than {MOST_LETTERS // 2**20} million letters. "
-                    "Split it up, or export it as CSV."
+                    tr(
+                        "“{file}” has an object of more than {count} million letters. Split it up, or export it as "
+                        "CSV.",
+                        file=self._path.name,
+                        count=MOST_LETTERS // 2**20,
+                    )
                 )
             while token := _TOKEN.search(buffer, position):
                 sign = token[0]

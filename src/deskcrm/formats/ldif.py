@@ -20,11 +20,12 @@ from deskcrm.formats.addressbook import (
     Person,
     Told,
     inspect_book,
-    large_photos,
+    large_photos_of_entries,
     read_book,
 )
 from deskcrm.formats.contentlines import ByteLines
 from deskcrm.formats.table import Chunk, Inspection, ReadOptions
+from deskcrm.languages import trn
 
 FORMAT: Final = "ldif"
 OPENING: Final = re.compile(r"(#[^\n]*\n\s*)*(version:[^\n]*\n\s*)?(#[^\n]*\n\s*)*dn::?[ \t]", re.IGNORECASE)
@@ -92,12 +93,17 @@ class _Entries:
 
     def told(self) -> Told:
         """Who wrote the file, and how many entries are no people."""
-        what = (
-            "1 mailing list or folder is" if self._left_out == 1 else f"{self._left_out:,} mailing lists or folders are"
-        )
-        warnings = [f"{what} left out."] if self._left_out else []
+        warnings = []
+        if self._left_out:
+            warnings.append(
+                trn(
+                    "{count} mailing list or folder is left out.",
+                    "{count} mailing lists or folders are left out.",
+                    self._left_out,
+                )
+            )
         if self._large_photos:
-            warnings.append(large_photos(self._large_photos, "entry", "entries"))
+            warnings.append(large_photos_of_entries(self._large_photos))
         if self._mozilla:
             return Told("Thunderbird address book", "Thunderbird", tuple(warnings))
         return Told("LDIF address book", "", tuple(warnings))

@@ -10,6 +10,8 @@ from html import unescape
 from pathlib import Path
 from typing import Final
 
+from deskcrm.languages import number, tr
+
 MAX_ENTRIES: Final = 1_000
 MAX_UNPACKED: Final = 2 * 2**30
 MAX_RATIO: Final = 200
@@ -18,8 +20,8 @@ UNSUSPECTED: Final = 100 * 2**20
 MAX_CELLS: Final = 50_000_000
 """Cells from the first to the last one of a sheet, blank ones too: readers make room for each."""
 
-SAVE_AS_CSV: Final = "Open it in the program it comes from, save it as CSV, and drop that file here."
-DAMAGED: Final = f"is a spreadsheet that can't be read; it may be damaged. {SAVE_AS_CSV}"
+SAVE_AS_CSV: Final = tr("Open it in the program it comes from, save it as CSV, and drop that file here.")
+DAMAGED: Final = tr("is a spreadsheet that can't be read; it may be damaged. {save_as_csv}", save_as_csv=SAVE_AS_CSV)
 
 _BLOCK: Final = 2**20
 _TAIL: Final = 64 * 1024
@@ -71,11 +73,19 @@ def check_sizes(path: Path) -> None:
     packed = sum(entry.compress_size for entry in entries)
     if len(entries) > MAX_ENTRIES:
         raise SuspiciousFile(
-            f"holds {len(entries):,} parts, which no spreadsheet does, and was not opened. {SAVE_AS_CSV}"
+            tr(
+                "holds {count} parts, which no spreadsheet does, and was not opened. {save_as_csv}",
+                count=number(len(entries)),
+                save_as_csv=SAVE_AS_CSV,
+            )
         )
     if unpacked > MAX_UNPACKED or (unpacked > UNSUSPECTED and unpacked > MAX_RATIO * max(1, packed)):
         raise SuspiciousFile(
-            f"would unpack to {unpacked // 2**20:,} MB, as no list of customers does, and was not opened. {SAVE_AS_CSV}"
+            tr(
+                "would unpack to {size} MB, as no list of customers does, and was not opened. {save_as_csv}",
+                size=number(unpacked // 2**20),
+                save_as_csv=SAVE_AS_CSV,
+            )
         )
 
 
@@ -113,8 +123,12 @@ def look_into(path: Path, part: str) -> SheetXml:
 def _check_extent(rows: int, columns: int) -> None:
     if rows * columns > MAX_CELLS:
         raise SuspiciousFile(
-            f"reaches to row {rows:,} and column {columns:,}, too far to be opened. "
-            "Delete the stray cells at the far end of the sheet, and save it again."
+            tr(
+                "reaches to row {row} and column {column}, too far to be opened. Delete the stray cells at the far end "
+                "of the sheet, and save it again.",
+                row=number(rows),
+                column=number(columns),
+            )
         )
 
 

@@ -6,6 +6,8 @@ import csv
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from deskcrm.languages import tr
+
 MAX_CELL = 8 * 1024 * 1024
 """Characters a cell may have."""
 # How many lines a badly quoted cell may span; far fewer in a file where quotes keep being left open.
@@ -15,9 +17,9 @@ _STRAYS_FORGIVEN = 20
 # A file cut off within its only cell may have this many lines left.
 _SHORT_TAIL = 100
 
-_LEFT_OPEN = "a quote was opened and never closed; the line was read as plain text"
-_CUT_OFF = "a quote was opened and never closed; all that follows was read as one cell"
-_NOT_DOUBLED = "quotes inside a cell are not doubled; they were read as they stand"
+_LEFT_OPEN = tr("a quote was opened and never closed; the line was read as plain text")
+_CUT_OFF = tr("a quote was opened and never closed; all that follows was read as one cell")
+_NOT_DOUBLED = tr("quotes inside a cell are not doubled; they were read as they stand")
 
 
 def raise_cell_limit() -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Protocol
 
 from deskcrm.domain.errors import UnreadableFile
-from deskcrm.formats import csvfile, ics, jsonl, ldif, spreadsheet, vcard
+from deskcrm.formats import csvfile, ics, jsonl, ldif, packed, spreadsheet, vcard
 from deskcrm.formats import text as text_rules
 from deskcrm.formats.addressbook import PHOTO
 from deskcrm.formats.table import Chunk, Inspection, ReadOptions
+from deskcrm.languages import tr
 
 
 class Reader(Protocol):
@@ -29,16 +30,16 @@ _READERS: dict[str, Reader] = {
     **dict.fromkeys(spreadsheet.FORMATS, spreadsheet),
 }
 
-_SAVE_AS_CSV = "Open it in the program it comes from, save it as CSV, and drop that file here."
+_SAVE_AS_CSV = packed.SAVE_AS_CSV
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 # The container of old Office files, and of new ones that are locked.
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORKBOOK_PARTS = (b"xl/", b"opendocument.spreadsheet")
-_PICTURE = "is a picture. Choose a file with rows of text in it, such as a CSV export."
-_ARCHIVE = "is a packed archive. Unpack it and choose the file inside it."
+_PICTURE = tr("is a picture. Choose a file with rows of text in it, such as a CSV export.")
+_ARCHIVE = tr("is a packed archive. Unpack it and choose the file inside it.")
 # How a file begins, and what it therefore is.
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", f"is a PDF, which has no rows to read. {_SAVE_AS_CSV}"),
+    (b"%PDF-", tr("is a PDF, which has no rows to read. {save_as_csv}", save_as_csv=_SAVE_AS_CSV)),
     (b"\x89PNG\r\n", _PICTURE),
     (b"\xff\xd8\xff", _PICTURE),
     (b"GIF8", _PICTURE),
@@ -50,10 +51,10 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"BZh", _ARCHIVE),
     (b"\xfd7zXZ\0", _ARCHIVE),
     (b"\x28\xb5\x2f\xfd", _ARCHIVE),
-    (b"SQLite format 3\0", "is a database, not a file of rows. Export the table you need as CSV."),
-    (b"PAR1", f"is a Parquet file, which can't be read yet. {_SAVE_AS_CSV}"),
-    (b"\x7fELF", "is a program, not a file of rows. Choose a CSV export."),
-    (b"{\\rtf", f"is a word processor's document. {_SAVE_AS_CSV}"),
+    (b"SQLite format 3\0", tr("is a database, not a file of rows. Export the table you need as CSV.")),
+    (b"PAR1", tr("is a Parquet file, which can't be read yet. {save_as_csv}", save_as_csv=_SAVE_AS_CSV)),
+    (b"\x7fELF", tr("is a program, not a file of rows. Choose a CSV export.")),
+    (b"{\\rtf", tr("is a word processor's document. {save_as_csv}", save_as_csv=_SAVE_AS_CSV)),
 )
 # What the text of a file begins with, blanks and marks aside, and who reads it.
 _BY_OPENING: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
@@ -61,8 +62,14 @@ _BY_OPENING: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
 )
 # What else it may begin with, and what it therefore is.
 _OPENINGS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"<(!doctype\s+html|html|head|body|table)\b", re.I), f"is a web page. {_SAVE_AS_CSV}"),
-    (re.compile(r"<\?xml|<[a-z][\w:.-]*(\s[^<>]*)?>\s*<", re.I), f"is XML, which can't be read yet. {_SAVE_AS_CSV}"),
+    (
+        re.compile(r"<(!doctype\s+html|html|head|body|table)\b", re.I),
+        tr("is a web page. {save_as_csv}", save_as_csv=_SAVE_AS_CSV),
+    ),
+    (
+        re.compile(r"<\?xml|<[a-z][\w:.-]*(\s[^<>]*)?>\s*<", re.I),
+        tr("is XML, which can't be read yet. {save_as_csv}", save_as_csv=_SAVE_AS_CSV),
+    ),
 )
 
 
@@ -74,7 +81,9 @@ def inspect(path: Path, options: ReadOptions = ReadOptions()) -> Inspection:  # 
     """
     sample = text_rules.look(path)
     if not sample.size:
-        raise UnreadableFile(f"“{path.name}” is empty (0 bytes). Export it again, or choose another file.")
+        raise UnreadableFile(
+            tr("“{file}” is empty (0 bytes). Export it again, or choose another file.", file=path.name)
+        )
     if _is_spreadsheet(sample):
         return spreadsheet.inspect(path, sample, options)
     _refuse_containers(path, sample.head)
@@ -118,9 +127,9 @@ def _refuse_containers(path: Path, head: bytes) -> None:
     """Raise for files known by their first bytes."""
     for signature, what in _SIGNATURES:
         if head.startswith(signature):
-            raise UnreadableFile(f"“{path.name}” {what}")
+            raise UnreadableFile(tr("“{file}” {what}", file=path.name, what=what))
     if head.startswith(_ZIP):
-        raise UnreadableFile(f"“{path.name}” {_zip_kind(head)}")
+        raise UnreadableFile(tr("“{file}” {what}", file=path.name, what=_zip_kind(head)))
 
 
 def _opening(sample: text_rules.Bytes, options: ReadOptions) -> str:
@@ -136,20 +145,26 @@ def _refuse_other_text(path: Path, sample: text_rules.Bytes, options: ReadOption
     opening = _opening(sample, options)
     for pattern, what in _OPENINGS:
         if pattern.match(opening):
-            raise UnreadableFile(f"“{path.name}” {what}")
+            raise UnreadableFile(tr("“{file}” {what}", file=path.name, what=what))
     if not opening and not sample.whole:
-        raise UnreadableFile(f"“{path.name}” begins with too many blank lines. Remove them and try again.")
+        raise UnreadableFile(
+            tr("“{file}” begins with too many blank lines. Remove them and try again.", file=path.name)
+        )
     nuls = 0 if encoding.startswith(("utf-16", "utf-32")) else sample.head[:20_000].count(0)
     if options.encoding is None and _is_binary(start, nuls):
-        raise UnreadableFile(f"“{path.name}” is not text. Choose a file with rows of text in it, such as a CSV export.")
+        raise UnreadableFile(
+            tr("“{file}” is not text. Choose a file with rows of text in it, such as a CSV export.", file=path.name)
+        )
 
 
 def _zip_kind(head: bytes) -> str:
     """What a ZIP container holds, by the names of its first entries."""
     if b"Index/Document.iwa" in head:
-        return f"is a document of Numbers, Pages or Keynote, which can't be read. {_SAVE_AS_CSV}"
+        return tr(
+            "is a document of Numbers, Pages or Keynote, which can't be read. {save_as_csv}", save_as_csv=_SAVE_AS_CSV
+        )
     if b"word/" in head or b"opendocument.text" in head or b"ppt/" in head:
-        return f"is an office document without rows to read. {_SAVE_AS_CSV}"
+        return tr("is an office document without rows to read. {save_as_csv}", save_as_csv=_SAVE_AS_CSV)
     return _ARCHIVE
 
 

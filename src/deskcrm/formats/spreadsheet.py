@@ -14,6 +14,7 @@ from deskcrm.formats import text as text_rules
 from deskcrm.formats.confined import ChildDied, ask
 from deskcrm.formats.sheettable import FillDown, Layout, Sheet, lay_out, likeliest, sheet_of
 from deskcrm.formats.table import Chunk, Inspection, ReadOptions, shortened
+from deskcrm.languages import tr, trn
 
 FORMATS: Final = ("xlsx", "xlsb", "xls", "ods")
 
@@ -32,8 +33,15 @@ def inspect(path: Path, sample: text_rules.Bytes, options: ReadOptions) -> Inspe
     names = tuple(told["names"])
     sheets = [sheet_of(sheet) for sheet in told["sheets"]]
     if not sheets:
-        which = f"no sheet called “{options.sheet}”" if options.sheet else "no sheet with rows in it"
-        raise UnreadableFile(f"“{path.name}” has {which}. Choose another sheet or file.")
+        if options.sheet:
+            said = tr(
+                "“{file}” has no sheet called “{sheet}”. Choose another sheet or file.",
+                file=path.name,
+                sheet=options.sheet,
+            )
+        else:
+            said = tr("“{file}” has no sheet with rows in it. Choose another sheet or file.", file=path.name)
+        raise UnreadableFile(said)
     sheet = likeliest(sheets)
     layout = _laid_out(path, sheet, options)
     rows = _body(sheet, layout)
@@ -61,7 +69,9 @@ def _laid_out(path: Path, sheet: Sheet, options: ReadOptions) -> Layout:
     wanted = options.header_row
     last = sheet.head[-1][0] if sheet.head else 0
     if isinstance(wanted, int) and not 0 <= wanted <= last:
-        raise UnreadableFile(f"“{path.name}” has no row {wanted + 1} at its start that could hold column names.")
+        raise UnreadableFile(
+            tr("“{file}” has no row {row} at its start that could hold column names.", file=path.name, row=wanted + 1)
+        )
     return lay_out(sheet, wanted)
 
 
@@ -78,12 +88,16 @@ def _asked(path: Path, size: int, arguments: list[str]) -> Generator[dict[str, A
         with closing(ask(_CHILD, arguments, seconds=seconds)) as messages:
             for message in messages:
                 if message is not None and "refused" in message:
-                    raise UnreadableFile(f"“{path.name}” {message['refused']}")
+                    raise UnreadableFile(tr("“{file}” {what}", file=path.name, what=message["refused"]))
                 yield message
     except ChildDied:
         raise UnreadableFile(
-            f"“{path.name}” can't be read: it is damaged, or it takes more memory or time than a spreadsheet should. "
-            f"Nothing was changed. {packed.SAVE_AS_CSV}"
+            tr(
+                "“{file}” can't be read: it is damaged, or it takes more memory or time than a spreadsheet should. "
+                "Nothing was changed. {save_as_csv}",
+                file=path.name,
+                save_as_csv=packed.SAVE_AS_CSV,
+            )
         ) from None
 
 
@@ -101,25 +115,40 @@ def _body(sheet: Sheet, layout: Layout) -> list[tuple[int, list[str]]]:
 
 def _warnings(sheet: Sheet, layout: Layout, names: tuple[str, ...], rows: list[tuple[int, list[str]]]) -> Iterator[str]:
     if len(names) > 1:
-        yield f"This workbook has {len(names)} sheets; “{sheet.name}” is read. Choose another one if you mean that."
+        yield tr(
+            "This workbook has {count} sheets; “{sheet}” is read. Choose another one if you mean that.",
+            count=len(names),
+            sheet=sheet.name,
+        )
     if not layout.headers:
-        yield "There is nothing in this sheet."
+        yield tr("There is nothing in this sheet.")
     elif layout.header_row is None:
-        yield "No row of column names was found; the columns are numbered."
+        yield tr("No row of column names was found; the columns are numbered.")
     if layout.notes:
-        what = "1 row" if len(layout.notes) == 1 else f"{len(layout.notes)} rows"
-        yield f"{what} below the table will be left out as notes: “{shortened(' / '.join(layout.notes))}”."
+        yield trn(
+            "{count} row below the table will be left out as notes: “{text}”.",
+            "{count} rows below the table will be left out as notes: “{text}”.",
+            len(layout.notes),
+            text=shortened(" / ".join(layout.notes)),
+        )
     if sheet.hidden_rows:
-        what = "1 row is" if sheet.hidden_rows == 1 else f"{sheet.hidden_rows:,} rows are"
-        yield f"{what} hidden in this sheet, by a filter perhaps; hidden rows are read like all others."
+        yield trn(
+            "{count} row is hidden in this sheet, by a filter perhaps; hidden rows are read like all others.",
+            "{count} rows are hidden in this sheet, by a filter perhaps; hidden rows are read like all others.",
+            sheet.hidden_rows,
+        )
     if sheet.errors:
-        what = "1 cell holds" if sheet.errors == 1 else f"{sheet.errors:,} cells hold"
-        yield f"{what} an error of the spreadsheet, such as #N/A; such cells count as blank."
+        yield trn(
+            "{count} cell holds an error of the spreadsheet, such as #N/A; such cells count as blank.",
+            "{count} cells hold an error of the spreadsheet, such as #N/A; such cells count as blank.",
+            sheet.errors,
+        )
     for column, header in enumerate(layout.headers):
         if _LOSES_ZEROS.search(header) and _lost_zeros([cells[column] for _, cells in rows]):
-            yield (
-                f"“{header}” holds numbers, and numbers lose the zeros they begin with. "
-                "If some are too short, make that column text and type them in again."
+            yield tr(
+                "“{header}” holds numbers, and numbers lose the zeros they begin with. If some are too short, make "
+                "that column text and type them in again.",
+                header=header,
             )
 
 

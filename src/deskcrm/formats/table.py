@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
+
+from deskcrm.languages import tr, trn
 
 Cell = str | int | Decimal | date
 """What a cell to be written can hold: words, a number, a day."""
@@ -23,6 +26,12 @@ class ReadOptions:
     delimiter: str | None = None
     header_row: int | Literal["auto"] | None = "auto"
     sheet: str | None = None
+
+
+_NOUNS: Final[dict[str, Callable[[int], str]]] = {
+    "row": lambda many: trn("{count} row", "{count} rows", many),
+    "card": lambda many: trn("{count} card", "{count} cards", many),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,13 @@ class Inspection:
     @property
     def read_as(self) -> str:
         """Its encoding, or the sheet that is read: "UTF-8", "sheet “Customers”"."""
-        return f"sheet “{self.sheet}”" if self.sheet else self.encoding.upper()
+        return tr("sheet “{name}”", name=self.sheet) if self.sheet else self.encoding.upper()
+
+    @property
+    def counted_rows(self) -> str:
+        """How many rows it has, in words: "1,204 rows", "about 1,204 rows", "12 cards"."""
+        rows = _NOUNS[self.noun](self.estimated_rows)
+        return rows if self.counted else tr("about {rows}", rows=rows)
 
 
 @dataclass(slots=True)

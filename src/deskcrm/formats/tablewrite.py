@@ -11,6 +11,7 @@ from deskcrm.formats.csvwrite import keep_apostrophe, write_csv
 from deskcrm.formats.jsonwrite import write_rows
 from deskcrm.formats.table import Cell
 from deskcrm.formats.xlsxwrite import write_workbook
+from deskcrm.languages import tr
 
 _DELIMITERS: Final = {".csv": ",", ".tsv": "\t"}
 ENDINGS: Final = (".xlsx", *_DELIMITERS, ".json")
@@ -20,8 +21,10 @@ def check_ending(path: Path, endings: Sequence[str] = ENDINGS) -> str:
     """The ending of a file to be written, in small letters. Raises UserError for one that is not among `endings`."""
     ending = path.suffix.lower()
     if ending not in endings:
-        known = f"{', '.join(endings[:-1])} or {endings[-1]}"
-        raise UserError(f"“{path.name}” can't be written: name a file that ends in {known}.")
+        known = tr("{several} or {last}", several=", ".join(endings[:-1]), last=endings[-1])
+        raise UserError(
+            tr("“{file}” can't be written: name a file that ends in {endings}.", file=path.name, endings=known)
+        )
     return ending
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from deskcrm.domain.errors import UnreadableFile
+from deskcrm.languages import tr, trn
 
 HEAD = 64 * 1024
 LONG_HEAD = 1024 * 1024
@@ -136,18 +137,25 @@ def open_file(path: Path) -> BinaryIO:
     """Open for reading; raises UnreadableFile with a sentence for each way that can fail."""
     try:
         if path.is_dir():
-            raise UnreadableFile(f"“{path.name}” is a folder. Choose a file inside it.")
+            raise UnreadableFile(tr("“{name}” is a folder. Choose a file inside it.", name=path.name))
         if path.exists() and not path.is_file():
-            raise UnreadableFile(f"“{path.name}” is not an ordinary file. Choose a file that was saved to disk.")
+            raise UnreadableFile(
+                tr("“{name}” is not an ordinary file. Choose a file that was saved to disk.", name=path.name)
+            )
         return path.open("rb")
     except FileNotFoundError:
-        raise UnreadableFile(f"There is no file “{path}”. Check its name and folder.") from None
+        raise UnreadableFile(tr("There is no file “{path}”. Check its name and folder.", path=path)) from None
     except PermissionError:
         raise UnreadableFile(
-            f"“{path.name}” may not be read by you. Change its permissions, or copy it to a folder of yours."
+            tr(
+                "“{name}” may not be read by you. Change its permissions, or copy it to a folder of yours.",
+                name=path.name,
+            )
         ) from None
     except (OSError, ValueError) as error:
-        raise UnreadableFile(f"“{path.name}” can't be opened: {_why(error)}. Nothing was changed.") from error
+        raise UnreadableFile(
+            tr("“{name}” can't be opened: {why}. Nothing was changed.", name=path.name, why=_why(error))
+        ) from error
 
 
 def _why(error: Exception) -> str:
@@ -159,9 +167,9 @@ def codec(name: str) -> str:
     try:
         info = codecs.lookup(name)
     except (LookupError, ValueError):
-        raise UnreadableFile(f"There is no encoding called “{name}”. Try utf-8 or cp1252.") from None
+        raise UnreadableFile(tr("There is no encoding called “{name}”. Try utf-8 or cp1252.", name=name)) from None
     if not getattr(info, "_is_text_encoding", True):
-        raise UnreadableFile(f"“{name}” is not an encoding of text. Try utf-8 or cp1252.")
+        raise UnreadableFile(tr("“{name}” is not an encoding of text. Try utf-8 or cp1252.", name=name))
     plain = info.name.replace("_", "-")
     return _WIDER.get(name.lower(), _WIDER.get(info.name, plain if plain in _UNICODE else info.name))
 
@@ -212,8 +220,12 @@ def blocks(path: Path, name: str) -> Iterator[Block]:
                 length += len(text)
                 if length > MAX_LINE:
                     raise UnreadableFile(
-                        f"“{path.name}” has a line of more than {MAX_LINE // 2**20} million characters. "
-                        "That is no table; check what kind of file it is."
+                        tr(
+                            "“{name}” has a line of more than {count} million characters. That is no table; check what "
+                            "kind of file it is.",
+                            name=path.name,
+                            count=MAX_LINE // 2**20,
+                        )
                     )
                 continue
             lines = lines_of("".join(rest) + text)
@@ -267,7 +279,9 @@ def _read(file: BinaryIO, path: Path, size: int = BLOCK) -> bytes:
     try:
         return file.read(size)
     except OSError as error:
-        raise UnreadableFile(f"“{path.name}” can't be read to its end: {_why(error)}.") from error
+        raise UnreadableFile(
+            tr("“{name}” can't be read to its end: {why}.", name=path.name, why=_why(error))
+        ) from error
 
 
 # --- Which encoding
@@ -369,7 +383,7 @@ def _utf8_counts(texts: list[bytes]) -> tuple[int, int]:
 
 def _lost_letters(texts: list[bytes]) -> tuple[str, ...]:
     if any(b"\xef\xbf\xbd" in data for data in texts):
-        return ("Some letters were already lost (�) when this file was written. Export it again if you can.",)
+        return (tr("Some letters were already lost (�) when this file was written. Export it again if you can."),)
     return ()
 
 
@@ -379,8 +393,12 @@ def _utf8_or_page(texts: list[bytes], good: int, bad: int) -> Encoding:
     broken = Encoding(
         "utf-8",
         (
-            f"{bad} {'byte is' if bad == 1 else 'bytes are'} not UTF-8, as the rest of the file is; "
-            f"{'it was' if bad == 1 else 'they were'} read as Windows letters. Check that.",
+            trn(
+                "{count} byte is not UTF-8, as the rest of the file is; it was read as Windows letters. Check that.",
+                "{count} bytes are not UTF-8, as the rest of the file is; they were read as Windows letters. "
+                "Check that.",
+                bad,
+            ),
         ),
     )
     if good > bad:
@@ -395,7 +413,13 @@ def _utf8_or_page(texts: list[bytes], good: int, bad: int) -> Encoding:
 
 def _guessed(name: str, label: str) -> Encoding:
     return Encoding(
-        name, (f"The file doesn't say its encoding; it looks like {label}. If letters look wrong, choose another.",)
+        name,
+        (
+            tr(
+                "The file doesn't say its encoding; it looks like {label}. If letters look wrong, choose another.",
+                label=label,
+            ),
+        ),
     )
 
 

@@ -26,7 +26,7 @@ from deskcrm.formats.addressbook import (
     Told,
     in_one_cell,
     inspect_book,
-    large_photos,
+    large_photos_of_cards,
     read_book,
 )
 from deskcrm.formats.contentlines import MOST_OF_BINARY, ByteLines, Property, properties, split, unescape
@@ -39,6 +39,7 @@ from deskcrm.formats.vcardlabels import (
     phone_label,
 )
 from deskcrm.formats.vcardwriters import Writers
+from deskcrm.languages import number, trn
 
 FORMAT: Final = "vcard"
 OPENING: Final = re.compile(r"BEGIN[ \t]*:[ \t]*VCARD", re.IGNORECASE)
@@ -154,17 +155,27 @@ class Cards:
 
 
 def _sentences(odd: Counter[str]) -> Iterator[str]:
-    def cards(count: int, one: str, many: str) -> str:
-        return f"1 card {one}" if count == 1 else f"{count:,} cards {many}"
-
     if odd["photos"]:
-        yield large_photos(odd["photos"], "card", "cards")
+        yield large_photos_of_cards(odd["photos"])
     if odd["unended"]:
-        yield f"{cards(odd['unended'], 'is', 'are')} not ended properly; what is there was read. Check the last lines."
+        yield trn(
+            "{count} card is not ended properly; what is there was read. Check the last lines.",
+            "{count} cards are not ended properly; what is there was read. Check the last lines.",
+            odd["unended"],
+        )
     if odd["too long"]:
-        yield f"{cards(odd['too long'], 'has', 'have')} more than {MOST_PROPERTIES:,} lines; the rest is left out."
+        yield trn(
+            "{count} card has more than {most} lines; the rest is left out.",
+            "{count} cards have more than {most} lines; the rest is left out.",
+            odd["too long"],
+            most=number(MOST_PROPERTIES),
+        )
     if odd["cut"]:
-        yield f"{cards(odd['cut'], 'has', 'have')} a text of over a million letters, of which only the start is kept."
+        yield trn(
+            "{count} card has a text of over a million letters, of which only the start is kept.",
+            "{count} cards have a text of over a million letters, of which only the start is kept.",
+            odd["cut"],
+        )
 
 
 class _Card:

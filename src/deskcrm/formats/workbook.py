@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deskcrm.formats import packed
 from deskcrm.formats.confined import Speaker, limit_memory
+from deskcrm.languages import tr
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -28,7 +29,7 @@ _EXACT: Final = 10.0**15
 _MIDNIGHT: Final = time()
 
 _OLE: Final = b"\xd0\xcf\x11\xe0"
-_LOCKED: Final = "is protected by a password. Open it, remove the password, save it, and drop it here again."
+_LOCKED: Final = tr("is protected by a password. Open it, remove the password, save it, and drop it here again.")
 
 
 class Refused(Exception):
@@ -140,7 +141,9 @@ def _check_ole(path: Path) -> None:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise Refused(_LOCKED)
     if not any(name.encode("utf-16-le") in data for name in ("Workbook", "Book", "WORKBOOK", "BOOK")):
-        raise Refused(f"is an old Office file without a workbook in it. {packed.SAVE_AS_CSV}")
+        raise Refused(
+            tr("is an old Office file without a workbook in it. {save_as_csv}", save_as_csv=packed.SAVE_AS_CSV)
+        )
 
 
 def _opened(path: Path) -> CalamineWorkbook:
@@ -160,7 +163,13 @@ def _sheet(workbook: CalamineWorkbook, name: str) -> CalamineSheet:
     try:
         return workbook.get_sheet_by_name(name)
     except (calamine.CalamineError, OSError, ValueError) as error:
-        raise Refused(f"has a sheet “{name}” that can't be read; it may be damaged. {packed.SAVE_AS_CSV}") from error
+        raise Refused(
+            tr(
+                "has a sheet “{sheet}” that can't be read; it may be damaged. {save_as_csv}",
+                sheet=name,
+                save_as_csv=packed.SAVE_AS_CSV,
+            )
+        ) from error
 
 
 def _height(sheet: CalamineSheet) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from deskcrm.domain.errors import UserError
+from deskcrm.languages import tr
 
 
 @contextmanager
@@ -30,8 +31,11 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise UserError(
-            f"“{path.name}” couldn't be written: {error.strerror or error}. Nothing was changed; "
-            "choose another folder or free some space."
+            tr(
+                "“{name}” couldn't be written: {why}. Nothing was changed; choose another folder or free some space.",
+                name=path.name,
+                why=error.strerror or error,
+            )
         ) from error
     except BaseException:
         part.unlink(missing_ok=True)

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Final
 from deskcrm.domain.errors import UserError
 from deskcrm.formats.table import Cell
 from deskcrm.formats.writing import whole_file
+from deskcrm.languages import number, tr
 
 MOST_ROWS: Final = 1_048_576
 MOST_COLUMNS: Final = 16_384
@@ -19,7 +20,7 @@ MOST_LETTERS: Final = 32_767
 """What Excel takes: rows with the one of the names, columns, letters of a cell."""
 _WIDTHS: Final = (11, 42)
 _FIRST_DAY: Final = date(1900, 3, 1)  # before it Excel counts a day that never was
-_AS_CSV: Final = "Nothing was written; choose CSV instead."
+_AS_CSV: Final = tr("Nothing was written; choose CSV instead.")
 
 
 def write_workbook(path: Path, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
@@ -28,7 +29,14 @@ def write_workbook(path: Path, headers: Sequence[str], rows: Iterable[Sequence[C
     Raises UserError where it can't be written, or Excel couldn't take it.
     """
     if len(headers) > MOST_COLUMNS:
-        raise UserError(f"A sheet of Excel takes {MOST_COLUMNS:,} columns; there are {len(headers):,}. {_AS_CSV}")
+        raise UserError(
+            tr(
+                "A sheet of Excel takes {most} columns; there are {count}. {as_csv}",
+                most=number(MOST_COLUMNS),
+                count=number(len(headers)),
+                as_csv=_AS_CSV,
+            )
+        )
     with whole_file(path) as file, TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as folder:
         return _write(file, folder, headers, rows)
 
@@ -50,7 +58,13 @@ def _write(file: BinaryIO, folder: str, headers: Sequence[str], rows: Iterable[S
     try:
         for count, row in enumerate(rows, 1):
             if count >= MOST_ROWS:
-                raise UserError(f"A sheet of Excel takes {MOST_ROWS - 1:,} rows, and there are more. {_AS_CSV}")
+                raise UserError(
+                    tr(
+                        "A sheet of Excel takes {most} rows, and there are more. {as_csv}",
+                        most=number(MOST_ROWS - 1),
+                        as_csv=_AS_CSV,
+                    )
+                )
             for column, cell in enumerate(row):
                 _put(sheet, count, column, cell, headers[column], day)
         sheet.autofilter(0, 0, count, len(headers) - 1)
@@ -77,7 +91,13 @@ def _put(sheet: Any, row: int, column: int, cell: Cell, header: str, day: Any) -
 def _text(text: str, header: str, row: int) -> str:
     if len(text) > MOST_LETTERS:
         raise UserError(
-            f"A cell of Excel takes {MOST_LETTERS:,} letters; “{header[:60]}” in row {row:,} has {len(text):,}. "
-            f"{_AS_CSV}"
+            tr(
+                "A cell of Excel takes {most} letters; “{header}” in row {row} has {count}. {as_csv}",
+                most=number(MOST_LETTERS),
+                header=header[:60],
+                row=number(row),
+                count=number(len(text)),
+                as_csv=_AS_CSV,
+            )
         )
     return text.encode("utf-8", "replace").decode()

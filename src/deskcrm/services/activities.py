@@ -12,6 +12,7 @@ from deskcrm.domain.cleaning.dates import parse_moment
 from deskcrm.domain.cleaning.text import tidy, tidy_lines
 from deskcrm.domain.errors import InvalidValue, Refused
 from deskcrm.domain.views import ActivityVersion
+from deskcrm.languages import tr
 from deskcrm.services import files, kinds
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -57,7 +58,7 @@ def log(
         activity = writes.add_activity(connection, operation, root, said)
         if list(files.keep(connection, operation, root, activity, attached)):
             operations.settle(connection, operations.touched(connection, operation), operation)
-    return Outcome(activity, Changes(operation, _KINDS, frozenset({root}), summary="Logged", undoable=True))
+    return Outcome(activity, Changes(operation, _KINDS, frozenset({root}), summary=tr("Logged"), undoable=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def edit(ws: Workspace, activity: int, correction: Correction) -> Outcome[int]:
         operation = operations.begin(connection, "edit_activity", ws.now(), {"contact": own.contact})
         store.add_version(connection, operation, activity, said)
         roots = operations.settle(connection, operations.touched(connection, operation), operation)
-    return Outcome(activity, Changes(operation, _KINDS, frozenset(roots), summary="Changed", undoable=True))
+    return Outcome(activity, Changes(operation, _KINDS, frozenset(roots), summary=tr("Changed"), undoable=True))
 
 
 def move(ws: Workspace, activity: int, contact: int) -> Outcome[int]:
@@ -103,13 +104,13 @@ def move(ws: Workspace, activity: int, contact: int) -> Outcome[int]:
         own = _own(store.standing(connection, activity), "moved")
         root = writes.root_of(connection, contact)
         if root == writes.root_of(connection, own.contact):
-            raise Refused("This entry is with that contact already. Nothing was changed.")
+            raise Refused(tr("This entry is with that contact already. Nothing was changed."))
         operation = operations.begin(connection, "move_activity", ws.now(), {"contact": own.contact})
         moved = writes.add_activity(connection, operation, root, own.data)
         store.take_files(connection, operation, activity, moved, root)
         writes.withdraw(connection, operation, "activity", [activity])
         roots = operations.settle(connection, operations.touched(connection, operation), operation)
-    return Outcome(moved, Changes(operation, _KINDS, frozenset(roots), summary="Moved", undoable=True))
+    return Outcome(moved, Changes(operation, _KINDS, frozenset(roots), summary=tr("Moved"), undoable=True))
 
 
 def delete(ws: Workspace, activity: int) -> Outcome[int]:
@@ -119,7 +120,7 @@ def delete(ws: Workspace, activity: int) -> Outcome[int]:
         operation = operations.begin(connection, "delete_activity", ws.now())
         writes.withdraw(connection, operation, "activity", [activity])
         roots = operations.settle(connection, operations.touched(connection, operation), operation)
-    return Outcome(activity, Changes(operation, _KINDS, frozenset(roots), summary="Deleted", undoable=True))
+    return Outcome(activity, Changes(operation, _KINDS, frozenset(roots), summary=tr("Deleted"), undoable=True))
 
 
 def versions(ws: Workspace, activity: int) -> list[ActivityVersion]:
@@ -135,8 +136,12 @@ def _own(found: store.Standing, done: str) -> store.Standing:
     """What may be changed here: the owner's own. A source goes on saying what it says."""
     if not found.own:
         raise Refused(
-            f"This entry came in from {found.source}, so it can't be {done} here. Correct it there and import the file "
-            "again; the entry then shows what is new and keeps what was."
+            tr(
+                "This entry came in from {source}, so it can't be {done} here. Correct it there and import "
+                "the file again; the entry then shows what is new and keeps what was.",
+                source=found.source,
+                done=done,
+            )
         )
     return found
 
@@ -144,17 +149,21 @@ def _own(found: store.Standing, done: str) -> store.Standing:
 def _checked(said: dict[str, Any]) -> dict[str, Any]:
     """What is kept of an activity, blank parts left out. Raises InvalidValue."""
     if kind_of(said["kind"]) is None:
-        raise InvalidValue(f"There is no kind of activity “{said['kind']}”. There are: {', '.join(KINDS)}.")
+        raise InvalidValue(
+            tr("There is no kind of activity “{kind}”. There are: {kinds}.", kind=said["kind"], kinds=", ".join(KINDS))
+        )
     moment = parse_moment(said["at"], None)
     if moment is None:
-        raise InvalidValue(f"“{said['at']}” is no date or time. Write it like 2026-05-01 or 2026-05-01T09:30.")
+        raise InvalidValue(
+            tr("“{text}” is no date or time. Write it like 2026-05-01 or 2026-05-01T09:30.", text=said["at"])
+        )
     duration = said.get("duration")
     if duration is not None and not 0 <= duration <= 7 * 24 * 60:
-        raise InvalidValue("Write how long it took in minutes, up to a week.")
+        raise InvalidValue(tr("Write how long it took in minutes, up to a week."))
     kept = said | {"at": moment, "text": tidy_lines(said.get("text", ""))}
     kept |= {part: tidy(said[part]) for part in ("title", "outcome", "status") if said.get(part)}
     if not (kept.get("title") or kept["text"] or kept.get("outcome")) and kept.get("amount") is None:
-        raise InvalidValue("There is nothing to log yet: write a few words first.")
+        raise InvalidValue(tr("There is nothing to log yet: write a few words first."))
     if kept.get("amount") is None:
         kept["currency"] = ""
     return {part: value for part, value in kept.items() if value not in ("", None, [])}

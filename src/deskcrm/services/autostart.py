@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from deskcrm.domain.errors import UserError
+from deskcrm.languages import tr
 
 _APP: Final = "deskcrm-reminders"
 _LABEL: Final = "app.deskcrm.reminders"
@@ -53,7 +54,10 @@ def put(workspace: Path | None, *, on: bool) -> None:
             _entry().unlink(missing_ok=True)
     except OSError as error:
         raise UserError(
-            f"What starts at login can't be changed ({error.strerror or error}). Nothing else was changed."
+            tr(
+                "What starts at login can't be changed ({why}). Nothing else was changed.",
+                why=error.strerror or error,
+            )
         ) from error
 
 

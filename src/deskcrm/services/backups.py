@@ -18,6 +18,7 @@ from typing import Final
 from deskcrm.domain.backups import Aged, kept
 from deskcrm.domain.errors import BackupFailed, UserError, WorkspaceDamaged
 from deskcrm.domain.views import Progress
+from deskcrm.languages import tr
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import backups as copies
 from deskcrm.store import operations, restoring, schema, shelf
@@ -166,13 +167,16 @@ def save_as(
     """
     if file.exists():
         if file.samefile(ws.path):
-            raise BackupFailed(f"{file} is the workspace itself. Name another file for its backup.")
+            raise BackupFailed(tr("{file} is the workspace itself. Name another file for its backup.", file=file))
         schema.examine(file)
     with ws.database.read() as connection:
         if file.exists() and not copies.is_of_the_past(connection, file):
             raise BackupFailed(
-                f"{file} is another workspace, or has changes that are not in this one, so it was left as it is. "
-                "Choose another name."
+                tr(
+                    "{file} is another workspace, or has changes that are not in this one, so it was left as it "
+                    "is. Choose another name.",
+                    file=file,
+                )
             )
         copy = copies.write(connection, file, Watch(progress, cancelled))
     return Backup(file, ws.now(), "asked", copy.bytes, True, copy.schema, sha256=copy.sha256)
@@ -253,10 +257,10 @@ def choose_second(
             home.put_note(_SECOND, None)
             return status(ws)
         if not folder.is_dir():
-            raise BackupFailed(f"{folder} is not there. Connect its disk, or choose another folder.")
+            raise BackupFailed(tr("{folder} is not there. Connect its disk, or choose another folder.", folder=folder))
         place = folder.absolute() / f"{ws.path.stem}-{_identity(ws)[:8]}"
         if place.is_relative_to(home.folder.absolute()):
-            raise BackupFailed("That is the first folder's own. Choose one on another disk, or one that is synced.")
+            raise BackupFailed(tr("That is the first folder's own. Choose one on another disk, or one that is synced."))
         Shelf(place, ws.path).make()
         home.put_note(_SECOND, {"folder": str(folder.absolute()), "place": str(place), "reached": ws.now()})
         _bring_to_second(ws, home, Watch(progress, cancelled))
@@ -305,13 +309,17 @@ def status(ws: Workspace) -> Status:
 def _warnings(ws: Workspace, home: Shelf, chosen: dict[str, str]) -> Iterator[str]:
     failed = home.note(_FAILED)
     if failed:
-        yield f"The last backup failed: {failed['words']}"
+        yield tr("The last backup failed: {why}", why=failed["words"])
     if chosen:
         days = (_moment(ws.now()) - _moment(chosen["reached"])).days
         if days >= UNREACHED_DAYS:
             yield (
-                f"The second folder for backups ({chosen['folder']}) could not be reached for {days} days. "
-                "Connect its disk, or choose another folder."
+                tr(
+                    "The second folder for backups ({folder}) could not be reached for {days} days. Connect its "
+                    "disk, or choose another folder.",
+                    folder=chosen["folder"],
+                    days=days,
+                )
             )
 
 
@@ -396,7 +404,7 @@ def _rewrite_place(
         if entry.workspace in ("", identity) and wanted(place.path(entry)):
             try:
                 if not place.is_sound(entry, thorough=True):
-                    raise BackupFailed(f"{entry.file} is damaged.")
+                    raise BackupFailed(tr("{file} is damaged.", file=entry.file))
                 place.rewrite(entry, change)
             except UserError:
                 missed.append(place.path(entry))

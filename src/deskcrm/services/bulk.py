@@ -13,6 +13,7 @@ from deskcrm.domain.errors import Cancelled, InvalidValue
 from deskcrm.domain.hiding import Hidden, hiding
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import Progress
+from deskcrm.languages import tr, trn
 from deskcrm.services import tasks, typed
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -38,7 +39,7 @@ def change(
     """
     wanted = typed.normalised(ws, patches)
     if not contacts or not wanted:
-        raise InvalidValue("Choose somebody, and what to change.")
+        raise InvalidValue(tr("Choose somebody, and what to change."))
 
     def edits(connection: Any, loader: Loader, roots: list[int]) -> Iterator[MemberEdit]:
         joined = _joined(connection, roots)
@@ -51,7 +52,7 @@ def change(
                 else:
                     yield MemberEdit(root, patch.field, patch.verb, patch.value)
 
-    return each(ws, "edit_many", contacts, edits, "Changed", progress, cancelled, also)
+    return each(ws, "edit_many", contacts, edits, tr("Changed"), progress, cancelled, also)
 
 
 def remove(
@@ -60,8 +61,8 @@ def remove(
 ) -> Outcome[int]:  # fmt: skip
     """Hides many contacts; everything known stays. Raises InvalidValue, Cancelled."""
     if not contacts:
-        raise InvalidValue("Choose somebody to remove.")
-    return each(ws, "remove_many", contacts, _hiding(Hidden.REMOVED), "Removed", progress, cancelled)
+        raise InvalidValue(tr("Choose somebody to remove."))
+    return each(ws, "remove_many", contacts, _hiding(Hidden.REMOVED), tr("Removed"), progress, cancelled)
 
 
 def archive(
@@ -70,8 +71,8 @@ def archive(
 ) -> Outcome[int]:  # fmt: skip
     """Takes many contacts out of the lists, where search still finds them. Raises InvalidValue, Cancelled."""
     if not contacts:
-        raise InvalidValue("Choose somebody to archive.")
-    return each(ws, "archive_many", contacts, _hiding(Hidden.ARCHIVED), "Archived", progress, cancelled)
+        raise InvalidValue(tr("Choose somebody to archive."))
+    return each(ws, "archive_many", contacts, _hiding(Hidden.ARCHIVED), tr("Archived"), progress, cancelled)
 
 
 def bring_back(
@@ -80,8 +81,8 @@ def bring_back(
 ) -> Outcome[int]:  # fmt: skip
     """Shows many removed or archived contacts again. Raises InvalidValue, Cancelled."""
     if not contacts:
-        raise InvalidValue("Choose somebody to bring back.")
-    return each(ws, "bring_back_many", contacts, _hiding(Hidden.NOT), "Brought back", progress, cancelled)
+        raise InvalidValue(tr("Choose somebody to bring back."))
+    return each(ws, "bring_back_many", contacts, _hiding(Hidden.NOT), tr("Brought back"), progress, cancelled)
 
 
 def add_tasks(
@@ -93,7 +94,7 @@ def add_tasks(
     `due` is ISO 8601. Raises InvalidValue, and Cancelled, where nothing was written.
     """
     if not contacts or not tidy(title):
-        raise InvalidValue("Choose somebody, and say in a few words what is to be done.")
+        raise InvalidValue(tr("Choose somebody, and say in a few words what is to be done."))
     moment = tasks.moment(ws, due) if due else None
     with ws.database.write() as connection:
         roots = sorted(Loader(connection).roots(contacts) - erased.erased_among(connection, contacts))
@@ -101,8 +102,8 @@ def add_tasks(
         operation = operations.begin(connection, "task_many", ws.now(), said)
         rows = [{**tasks.row(title, root, moment), "operation": operation} for root in roots]
         operations.save_images(connection, operation, writes.added_rows(connection, "task", "id", rows))
-        derived.refresh(connection, roots, operation, tell=_teller("Adding", len(roots), progress, cancelled))
-    summary = f"Added a task for {_contacts(len(roots))}"
+        derived.refresh(connection, roots, operation, tell=_teller(tr("Adding"), len(roots), progress, cancelled))
+    summary = trn("Added a task for {count} contact", "Added a task for {count} contacts", len(roots))
     changes = Changes(operation, _KINDS | {"tasks"}, everything=True, summary=summary, undoable=True)
     return Outcome(len(roots), changes)
 
@@ -138,7 +139,7 @@ def each(
         for part in chunks(roots):
             _go_on(cancelled)
             touched |= writes.add_edits(connection, operation, edits(connection, Loader(connection), part))
-        derived.refresh(connection, touched, operation, tell=_teller("Changing", len(roots), progress, cancelled))
+        derived.refresh(connection, touched, operation, tell=_teller(tr("Changing"), len(roots), progress, cancelled))
     summary = f"{word} {_contacts(len(roots))}"
     return Outcome(len(roots), Changes(operation, _KINDS, everything=True, summary=summary, undoable=True))
 
@@ -160,7 +161,7 @@ def _teller(
 
 def _go_on(cancelled: Callable[[], bool] | None) -> None:
     if cancelled is not None and cancelled():
-        raise Cancelled("Cancelled. Nothing was changed.")
+        raise Cancelled(tr("Cancelled. Nothing was changed."))
 
 
 def _joined(connection: Any, roots: list[int]) -> set[int]:

@@ -13,6 +13,7 @@ from deskcrm.domain.cleaning.text import fold
 from deskcrm.domain.errors import UserError
 from deskcrm.domain.views import TaskView
 from deskcrm.formats.icswrite import ENDING, Entry, write_calendar
+from deskcrm.languages import tr
 from deskcrm.services import settings
 from deskcrm.services.exporting import check_folder
 from deskcrm.services.outcome import Outcome
@@ -31,7 +32,9 @@ _MOST: Final = 1000
 def save(ws: Workspace, path: Path) -> int:
     """Writes the open tasks and all meetings to a calendar file; answers how many entries it has. Raises UserError."""
     if path.suffix.lower() != ENDING:
-        raise UserError(f"“{path.name}” is no name for a calendar file. End it with {ENDING}.")
+        raise UserError(
+            tr("“{name}” is no name for a calendar file. End it with {ending}.", name=path.name, ending=ENDING)
+        )
     check_folder(path)
     return write_calendar(path, entries(ws), ws.clock(), _name(ws))
 
@@ -145,7 +148,9 @@ def _of_meetings(meetings: Iterable[store.Meeting], maker: str) -> Iterator[Entr
     for (at, title), found in together.items():
         names = ", ".join(dict.fromkeys(meeting.name for meeting in found if meeting.name))
         text = next((meeting.text for meeting in found if meeting.text), "")
-        called = _with_name(title, names) if title else f"Meeting with {names}" if names else "Meeting"
+        called = (
+            _with_name(title, names) if title else tr("Meeting with {names}", names=names) if names else tr("Meeting")
+        )
         yield Entry(f"meeting-{found[0].activity}-{maker}@deskcrm", called, at, text=text, busy=True)
 
 

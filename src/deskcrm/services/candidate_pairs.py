@@ -22,12 +22,13 @@ from deskcrm.domain.matching.subjects import Subject
 from deskcrm.domain.matching.thirds import RIVAL, rival_of
 from deskcrm.domain.matching.weights import KEPT_SCORE
 from deskcrm.domain.views import CandidatePair, Evidence, LeftOut, Progress, ScanResult
+from deskcrm.languages import tr
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import candidates, matches, merges
 from deskcrm.store.bulk import no_cycle_search
 
 KINDS: Final = ("person", "company")
-PLURALS: Final = {"person": "people", "company": "companies"}
+COMPARING: Final = {"person": tr("Comparing people"), "company": tr("Comparing companies")}
 FEW: Final = 200
 _FEW_OF: Final = 50
 """Up to so many, or one in fifty, are looked up one by one; of more it is quicker to read everybody."""
@@ -149,7 +150,7 @@ def _compare(
             def step(done: int, of: int, kind: str = kind) -> None:
                 stop_if(cancelled)
                 if progress is not None:
-                    progress(Progress(f"Comparing {PLURALS[kind]}", done, of))
+                    progress(Progress(COMPARING[kind], done, of))
 
             book = books.get(kind) or matches.Book(kind)
             size = sizes.get(kind, 0)
@@ -170,7 +171,7 @@ def _is_other_book(book: matches.Book, size: int) -> bool:
 def stop_if(cancelled: Callable[[], bool]) -> None:
     """Raises Cancelled where the owner wants no more of it."""
     if cancelled():
-        raise Cancelled("The search for duplicates was stopped. Nothing was changed.")
+        raise Cancelled(tr("The search for duplicates was stopped. Nothing was changed."))
 
 
 def _everybody(connection: Any, book: matches.Book, since: matches.Since, step: Callable[[int, int], None]) -> _Work:

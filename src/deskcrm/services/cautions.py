@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from deskcrm.domain.erasure import day_words
+from deskcrm.languages import english, number, tr, trn
 from deskcrm.services.file_staging import Heard
 from deskcrm.store import batches
 
@@ -40,30 +41,48 @@ def of(connection: Any, report: FileReport, rows: int, heard: Heard) -> tuple[st
 
 
 def _older(report: FileReport, heard: Heard, last: batches.LastBatch) -> Iterator[str]:
-    now, before, what = heard.newest, last.newest, "The newest date in it is"
+    now, before = heard.newest, last.newest
+    said = english(
+        "This file looks older than {file}, the last one from {source}. The newest date in it is {day}; there it was "
+        "{day_before}. Where the two differ, what this one says would show again."
+    )
     if not now or not before:
-        now, before, what = modified(report.path), last.modified, "It was saved on"
-    if now and before and now[:10] < before[:10]:
-        yield (
-            f"This file looks older than {last.file}, the last one from {report.source}. {what} {day_words(now)}; "
-            f"there it was {day_words(before)}. Where the two differ, what this one says would show again."
+        now, before = modified(report.path), last.modified
+        said = english(
+            "This file looks older than {file}, the last one from {source}. It was saved on {day}; there it was "
+            "{day_before}. Where the two differ, what this one says would show again."
         )
+    if now and before and now[:10] < before[:10]:
+        yield tr(said, file=last.file, source=report.source, day=day_words(now), day_before=day_words(before))
 
 
 def _fewer(report: FileReport, rows: int, last: batches.LastBatch) -> Iterator[str]:
     if last.rows >= _FEW and rows * _FEW <= last.rows:
-        yield (
-            f"This file has {rows:,} {'row' if rows == 1 else 'rows'}; the last one from {report.source} had "
-            f"{last.rows:,}. Whoever isn't in it stays as they are."
+        yield trn(
+            "This file has {count} row; the last one from {source} had {before}. Whoever isn't in it stays as they "
+            "are.",
+            "This file has {count} rows; the last one from {source} had {before}. Whoever isn't in it stays as they "
+            "are.",
+            rows,
+            source=report.source,
+            before=number(last.rows),
         )
 
 
 def _emptied(heard: Heard, last: batches.LastBatch) -> Iterator[str]:
     gone = [header for header, filled in last.filled.items() if filled and not heard.filled[header]]
-    if gone and heard.filled:
-        named = ", ".join(f"“{header}”" for header in gone[:_NAMED]) + (" and others" if len(gone) > _NAMED else "")
-        has = "has" if len(gone) == 1 else "have"
-        yield (
-            f"{named} {has} nothing in this file, and had something last time ({last.filled[gone[0]]:,} of "
-            f"{last.rows:,} rows). What is known of it stays."
-        )
+    if not gone or not heard.filled:
+        return
+    named = ", ".join(f"“{header}”" for header in gone[:_NAMED])
+    if len(gone) > _NAMED:
+        named = tr("{headers} and others", headers=named)
+    yield trn(
+        "{headers} has nothing in this file, and had something last time ({filled} of {rows} rows). What is known of "
+        "it stays.",
+        "{headers} have nothing in this file, and had something last time ({filled} of {rows} rows). What is known of "
+        "it stays.",
+        len(gone),
+        headers=named,
+        filled=number(last.filled[gone[0]]),
+        rows=number(last.rows),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from deskcrm.domain.changes import Changes
+from deskcrm.languages import tr
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import checking, derived
@@ -18,4 +19,4 @@ def rebuild(ws: Workspace) -> Outcome[None]:
     """Drops all that is computed and computes it anew from the facts. No operation of History: it says nothing new."""
     with ws.database.write() as connection:
         derived.rebuild(connection)
-    return Outcome(None, Changes(kinds=frozenset({"contacts", "activities"}), everything=True, summary="Rebuilt"))
+    return Outcome(None, Changes(kinds=frozenset({"contacts", "activities"}), everything=True, summary=tr("Rebuilt")))

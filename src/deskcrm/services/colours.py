@@ -10,6 +10,7 @@ from deskcrm.domain.changes import Changes
 from deskcrm.domain.cleaning.text import fold, tidy
 from deskcrm.domain.colours import SOURCE, TAG, Colours, checked
 from deskcrm.domain.errors import InvalidValue, NotFound
+from deskcrm.languages import tr
 from deskcrm.services import stages
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -34,7 +35,7 @@ def every(ws: Workspace) -> Colours:
 def paint_tag(ws: Workspace, tag: str, colour: str) -> Outcome[None]:
     """Gives a tag a colour (#RRGGBB), "" to take it off; undoable. Raises InvalidValue."""
     if not tidy(tag):
-        raise InvalidValue("Choose a tag first.")
+        raise InvalidValue(tr("Choose a tag first."))
     return _paint(ws, kept.key_of_tag(tag), tidy(tag), colour)
 
 
@@ -43,7 +44,7 @@ def paint_source(ws: Workspace, source: int, colour: str) -> Outcome[None]:
     with ws.database.read() as connection:
         name = sources.names(connection).get(source)
     if name is None:
-        raise NotFound("This source is no more.")
+        raise NotFound(tr("This source is no more."))
     return _paint(ws, kept.key_of_source(source), name, colour)
 
 
@@ -64,4 +65,7 @@ def _paint(ws: Workspace, key: str, name: str, colour: str) -> Outcome[None]:
     with ws.database.write() as connection:
         operation = operations.begin(connection, "setting", ws.now(), {"key": key, "name": name})
         writes.change_row(connection, operation, "setting", "key", key, {"value": value})
-    return Outcome(None, Changes(operation, _KINDS, summary=f"Changed {kept.words_of(key, name)}", undoable=True))
+    return Outcome(
+        None,
+        Changes(operation, _KINDS, summary=kept.changed_words(key, name), undoable=True),
+    )

@@ -13,6 +13,7 @@ from deskcrm.domain.facts import Edit, Facts, MemberFacts
 from deskcrm.domain.fields import BY_KEY
 from deskcrm.domain.hiding import Hidden, hiding
 from deskcrm.domain.patches import Patch
+from deskcrm.languages import tr
 from deskcrm.services import typed
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -28,14 +29,14 @@ def add(ws: Workspace, kind: str, fields: dict[str, Any]) -> Outcome[int]:
     """
     wanted = [patch for patch in typed.normalised(ws, patches_of(fields)) if patch.verb != "clear"]
     if not wanted:
-        raise InvalidValue("A new contact needs a name, an email, a phone or something else to be known by.")
+        raise InvalidValue(tr("A new contact needs a name, an email, a phone or something else to be known by."))
     with ws.database.write() as connection:
         operation = operations.begin(connection, "add", ws.now(), {"kind": kind})
         contact = writes.add_contact(connection, operation, kind, str(fields.get("organization", "")))
         edits = [MemberEdit(contact, p.field, p.verb, p.value) for p in wanted]
         writes.add_edits(connection, operation, edits)
         roots = derived.refresh(connection, [contact], operation)
-    return Outcome(contact, Changes(operation, _KINDS, frozenset(roots), summary="Added", undoable=True))
+    return Outcome(contact, Changes(operation, _KINDS, frozenset(roots), summary=tr("Added"), undoable=True))
 
 
 def patches_of(fields: dict[str, Any]) -> list[Patch]:
@@ -61,7 +62,7 @@ def edit(ws: Workspace, contact: int, patches: Sequence[Patch]) -> Outcome[int]:
             found += editing.distribute(_after(facts, found), patch)
         return found
 
-    return _change(ws, contact, "edit", edits, "Changed")
+    return _change(ws, contact, "edit", edits, tr("Changed"))
 
 
 def _after(facts: Facts, edits: Sequence[MemberEdit]) -> Facts:
@@ -77,17 +78,17 @@ def _after(facts: Facts, edits: Sequence[MemberEdit]) -> Facts:
 
 def remove(ws: Workspace, contact: int) -> Outcome[int]:
     """Hides a contact from lists and search; everything known stays, and it can be brought back."""
-    return _change(ws, contact, "remove", lambda facts: hiding(facts, Hidden.REMOVED), "Removed")
+    return _change(ws, contact, "remove", lambda facts: hiding(facts, Hidden.REMOVED), tr("Removed"))
 
 
 def archive(ws: Workspace, contact: int) -> Outcome[int]:
     """Takes a contact out of the lists; search still finds it, and it can be brought back."""
-    return _change(ws, contact, "archive", lambda facts: hiding(facts, Hidden.ARCHIVED), "Archived")
+    return _change(ws, contact, "archive", lambda facts: hiding(facts, Hidden.ARCHIVED), tr("Archived"))
 
 
 def bring_back(ws: Workspace, contact: int) -> Outcome[int]:
     """Shows a removed or archived contact in the lists again."""
-    return _change(ws, contact, "bring_back", lambda facts: hiding(facts, Hidden.NOT), "Brought back")
+    return _change(ws, contact, "bring_back", lambda facts: hiding(facts, Hidden.NOT), tr("Brought back"))
 
 
 def _change(
@@ -97,7 +98,7 @@ def _change(
         facts = writes.facts_of(connection, contact)
         rows = edits(facts)
         if not rows:
-            return Outcome(facts.root, Changes(summary="Nothing changed"))
+            return Outcome(facts.root, Changes(summary=tr("Nothing changed")))
         operation = operations.begin(connection, kind, ws.now())
         touched = writes.add_edits(connection, operation, rows)
         roots = derived.refresh(connection, touched, operation)

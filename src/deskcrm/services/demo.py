@@ -9,6 +9,7 @@ from typing import Final
 
 from deskcrm.domain.errors import UserError, WorkspaceUnusable
 from deskcrm.domain.views import ListQuery
+from deskcrm.languages import tr
 from deskcrm.services import activities, importing, keeping, reads, samplebusiness, settings, tasks
 from deskcrm.services import workspace as workspaces
 from deskcrm.services.samplebusiness.files import CUSTOMER_LIST, VISITS
@@ -107,7 +108,9 @@ def _must_be_demo(path: Path) -> None:
 
 def _check_name(ws: Workspace) -> None:
     if settings.get(ws, "name") != samplebusiness.NAME:
-        raise WorkspaceUnusable(f"{ws.path} is a workspace of your own. Name a new file for the sample business.")
+        raise WorkspaceUnusable(
+            tr("{path} is a workspace of your own. Name a new file for the sample business.", path=ws.path)
+        )
 
 
 def _remove(path: Path) -> None:
@@ -121,7 +124,9 @@ def _write_files(path: Path, today: date | None) -> list[Path]:
         path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
         return samplebusiness.write_files(folder, today=today)
     except OSError as error:
-        raise UserError(f"The sample files can't be written to {folder}: {error.strerror or error}.") from error
+        raise UserError(
+            tr("The sample files can't be written to {folder}: {why}.", folder=folder, why=error.strerror or error)
+        ) from error
 
 
 def _fill(ws: Workspace, files: list[Path], today: date) -> None:

@@ -10,16 +10,18 @@ import orjson
 
 from deskcrm.domain.errors import UserError
 from deskcrm.formats import dossier as pages
+from deskcrm.languages import tr
 from deskcrm.services import settings
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import dossier as store_dossier
 from deskcrm.store.dossier import Document
 
-NOTE: Final = (
-    "This is all that is kept about this person: what each source said and when, what was written by hand, what "
-    "happened, and what was changed. Struck through is what no longer holds. It is kept until they ask to be erased "
-    "or the business has no more use for it; it came from the files and people named beside each value, and it is "
-    "stored on the business's own computer and in its backups."
+NOTE: Final = tr(
+    "This is all that is kept about this person: what each source said and when, what was "
+    "written by hand, what happened, and what was changed. Struck through is what no longer "
+    "holds. It is kept until they ask to be erased or the business has no more use for it; it "
+    "came from the files and people named beside each value, and it is stored on the business's "
+    "own computer and in its backups."
 )
 _ENDINGS: Final = (".html", ".json")
 
@@ -39,7 +41,7 @@ def save(ws: Workspace, contact: int, path: Path) -> list[Path]:
     """
     document = collect(ws, contact)
     if not path.name:
-        raise UserError(f"{path} is a folder. Name the file that is to be written in it.")
+        raise UserError(tr("{path} is a folder. Name the file that is to be written in it.", path=path))
     chosen = path.suffix.lower()
     paths = [path] if chosen in _ENDINGS else [path.with_name(path.name + ending) for ending in _ENDINGS]
     for one in paths:
@@ -62,6 +64,9 @@ def _write(path: Path, content: bytes) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise UserError(
-            f"“{path.name}” couldn't be written: {error.strerror or error}. Nothing was changed; choose another folder "
-            "or free some space."
+            tr(
+                "“{name}” couldn't be written: {why}. Nothing was changed; choose another folder or free some space.",
+                name=path.name,
+                why=error.strerror or error,
+            )
         ) from error

@@ -20,8 +20,9 @@ from deskcrm.domain.matching.subjects import Subject
 from deskcrm.domain.matching.thirds import RIVAL, rival_of, with_thirds
 from deskcrm.domain.unify import unify
 from deskcrm.domain.views import Candidate, CandidatePair, Explanation, LeftOut, Progress, ScanResult
+from deskcrm.languages import tr
 from deskcrm.services import candidate_pairs, settings, threshold
-from deskcrm.services.candidate_pairs import KINDS, PLURALS, SMALL, evidence_of, kept_figures, near_pairs, stop_if
+from deskcrm.services.candidate_pairs import COMPARING, KINDS, SMALL, evidence_of, kept_figures, near_pairs, stop_if
 from deskcrm.services.contacts import patches_of
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import candidates, matches, merges, operations, writes
@@ -60,7 +61,7 @@ def scan_whole(
     def step(done: int, of: int) -> None:
         stop_if(cancelled)
         if progress is not None:
-            progress(Progress(f"Comparing {PLURALS[kind]}", done, of))
+            progress(Progress(COMPARING[kind], done, of))
 
     for kind in KINDS:
         with no_cycle_search():
@@ -116,7 +117,7 @@ def _pair(a: Subject, b: Subject, verdict: Verdict) -> CandidatePair:
 def why(ws: Workspace, a: int, b: int) -> Explanation:
     """Why two contacts are proposed as one, or why not; joined or not. Raises NotFound, InvalidValue."""
     if a == b:
-        raise InvalidValue("Name two contacts: nobody has to be compared with themselves.")
+        raise InvalidValue(tr("Name two contacts: nobody has to be compared with themselves."))
     with ws.database.read() as connection:
         one, other = writes.root_of(connection, a), writes.root_of(connection, b)
         if one == other:
@@ -125,9 +126,11 @@ def why(ws: Workspace, a: int, b: int) -> Explanation:
         said = candidates.said_to_differ(connection)
     for root in (one, other):
         if root not in found:
-            return Explanation(a, b, None, (), False, f"Nothing is known of contact {root} that could be compared.")
+            return Explanation(
+                a, b, None, (), False, tr("Nothing is known of contact {root} that could be compared.", root=root)
+            )
     if found[one].kind != found[other].kind:
-        return Explanation(a, b, None, (), False, "A person and a company can't be one.")
+        return Explanation(a, b, None, (), False, tr("A person and a company can't be one."))
     verdict = _beside_thirds(ws, found[one], found[other], said)
     different = (min(one, other), max(one, other)) in said
     proposed, reason = _decision(verdict, different, threshold.get(ws))
@@ -150,7 +153,7 @@ def _beside_thirds(ws: Workspace, one: Subject, other: Subject, different: set[t
 def _why_joined(connection: Any, a: int, b: int) -> Explanation:
     """Two contacts of one profile: what each says by itself, compared."""
     members = candidates.members(connection, (a, b))
-    reason = "They are one already: merged, or recognised at an import."
+    reason = tr("They are one already: merged, or recognised at an import.")
     if len(members) < 2 or members[0].kind != members[1].kind:
         return Explanation(a, b, None, (), False, reason)
     verdict = verdict_of(members[0], members[1], Commonness.of(members))
@@ -164,20 +167,30 @@ def percent(score: float) -> str:
 
 def _decision(verdict: Verdict, different: bool, least: float) -> tuple[bool, str]:
     if different:
-        return False, "You said that they are not the same."
+        return False, tr("You said that they are not the same.")
     if verdict.score >= least:
-        return True, f"Proposed: {percent(verdict.score)} is above {percent(least)}."
+        return True, tr("Proposed: {score} is above {least}.", score=percent(verdict.score), least=percent(least))
     last = verdict.reasons[-1]
     if last.kind == RIVAL:
-        return False, f"Not proposed: {in_words(last)}."
+        return False, tr("Not proposed: {why}.", why=in_words(last))
     held: Reason | None = next((r for r in verdict.reasons if r.kind in GUARDS), None)
     if held is not None:
-        return False, f"Not proposed: {GUARDS[held.kind]}."
+        return False, tr("Not proposed: {why}.", why=GUARDS[held.kind])
     against = min((r for r in verdict.reasons[1:]), key=lambda r: r.weight, default=None)
     if against is None:
-        return False, "Not proposed: they have nothing in common."
-    because = f"; most against it: {in_words(against)}" if against.weight < 0 else "; too little is in common"
-    return False, f"Not proposed: {percent(verdict.score)} is below {percent(least)}{because}."
+        return False, tr("Not proposed: they have nothing in common.")
+    if against.weight < 0:
+        return False, tr(
+            "Not proposed: {score} is below {least}; most against it: {why}.",
+            score=percent(verdict.score),
+            least=percent(least),
+            why=in_words(against),
+        )
+    return False, tr(
+        "Not proposed: {score} is below {least}; too little is in common.",
+        score=percent(verdict.score),
+        least=percent(least),
+    )
 
 
 # Somebody new ---------------------------------------------------------------------------------------------------------

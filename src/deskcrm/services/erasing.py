@@ -7,6 +7,7 @@ from pathlib import Path
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.errors import BackupFailed
+from deskcrm.languages import tr, trn
 from deskcrm.services import backups, calendarfile
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -35,11 +36,11 @@ class Doomed:
     def words(self) -> str:
         """What would go: "2 records, 14 timeline entries, 1 task"; "" where there is nothing but the contact."""
         counted = (
-            (self.records, "record", "records"),
-            (self.activities, "timeline entry", "timeline entries"),
-            (self.tasks, "task", "tasks"),
+            (self.records, trn("{count} record", "{count} records", self.records)),
+            (self.activities, trn("{count} timeline entry", "{count} timeline entries", self.activities)),
+            (self.tasks, trn("{count} task", "{count} tasks", self.tasks)),
         )
-        return ", ".join(f"{count:,} {one if count == 1 else many}" for count, one, many in counted if count)
+        return ", ".join(said for count, said in counted if count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def erase(ws: Workspace, contact: int, *, patience: int = scrubbing.PATIENCE) ->
     done = scrubbing.scrub(ws.path, patience)
     rewritten, out_of_reach = catch_up(ws, patience=patience)
     out_of_reach += calendarfile.forget(ws)
-    changes = Changes(operation, _KINDS, everything=True, summary="Erased for good")
+    changes = Changes(operation, _KINDS, everything=True, summary=tr("Erased for good"))
     return Outcome(replace(gone, rewritten=rewritten, out_of_reach=out_of_reach, pending=not done), changes)
 
 

@@ -19,6 +19,7 @@ from deskcrm.domain.views import ListQuery, ListRow, Progress
 from deskcrm.formats.jsonwrite import write_objects
 from deskcrm.formats.tablewrite import ENDINGS, check_ending, write_table
 from deskcrm.formats.vcardwrite import write_cards
+from deskcrm.languages import tr
 from deskcrm.services import reads
 from deskcrm.services.exportcolumns import ID, MARK, Column, Needs, mark_of
 from deskcrm.services.workspace import Workspace
@@ -69,18 +70,18 @@ def _write(
 ) -> int:
     ending = path.suffix.lower()
     if ending == CARDS:
-        people = watch.told("Writing", profiles(ws, ids, pictures=True))
+        people = watch.told(tr("Writing"), profiles(ws, ids, pictures=True))
         return write_cards(path, people, own=for_reimport, version=cards)
     if ending == ".json" and not for_reimport:
-        return write_objects(path, watch.told("Writing", profiles(ws, ids)))
+        return write_objects(path, watch.told(tr("Writing"), profiles(ws, ids)))
     with _spool(path) as file:
         needs = Needs()
-        for shown in watch.told("Gathering", profiles(ws, ids)):
+        for shown in watch.told(tr("Gathering"), profiles(ws, ids)):
             needs.see(shown)
             file.write(orjson.dumps(shown) + b"\n")
         file.seek(0)
         columns = needs.columns(for_reimport)
-        spooled = watch.told("Writing", map(orjson.loads, file))
+        spooled = watch.told(tr("Writing"), map(orjson.loads, file))
         stages = ENGLISH_STAGES if for_reimport else STAGES
         rows = ([column.cell(shown, stages) for column in columns] for shown in spooled)
         return _write_table(path, columns, rows, bom=bom, for_reimport=for_reimport)
@@ -108,7 +109,7 @@ class Watch:
         """The profiles as they pass. Raises Cancelled."""
         for done, one in enumerate(shown, 1):
             if done % _AT_A_TIME == 1 and self._cancelled is not None and self._cancelled():
-                raise Cancelled("The export was cancelled. No file was written.")
+                raise Cancelled(tr("The export was cancelled. No file was written."))
             yield one
             if done % _AT_A_TIME == 0 and self._progress is not None:
                 self._progress(Progress(what, done, self._total))
@@ -117,7 +118,13 @@ class Watch:
 def check_folder(path: Path) -> None:
     """Raise UserError where there is no folder for a file."""
     if not path.parent.is_dir():
-        raise UserError(f"There is no folder {path.parent}, so “{path.name}” wasn't written. Choose another one.")
+        raise UserError(
+            tr(
+                "There is no folder {folder}, so “{name}” wasn't written. Choose another one.",
+                folder=path.parent,
+                name=path.name,
+            )
+        )
 
 
 @contextmanager
@@ -127,7 +134,7 @@ def _spool(path: Path) -> Iterator[IO[bytes]]:
         with TemporaryFile(dir=path.parent) as file:
             yield file
     except PermissionError as error:
-        raise UserError(f"Nothing may be written to {path.parent}. Choose another folder.") from error
+        raise UserError(tr("Nothing may be written to {folder}. Choose another folder.", folder=path.parent)) from error
 
 
 def profiles(ws: Workspace, ids: Sequence[int], *, pictures: bool = False) -> Iterator[dict[str, Any]]:

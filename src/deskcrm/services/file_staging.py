@@ -15,6 +15,7 @@ from deskcrm.domain.mapping.model import ACTIVITY_SHAPES
 from deskcrm.domain.taking.taker import Taker
 from deskcrm.domain.trust import NEVER
 from deskcrm.domain.views import ImportCounts, ImportPlan, Problem, Progress
+from deskcrm.languages import tr
 from deskcrm.services import preview, settings
 from deskcrm.services.preview import Telling
 from deskcrm.services.reading import Reading, TakenChunk
@@ -83,12 +84,12 @@ class Watch:
     def tell(self, counts: ImportCounts, bytes_read: int, plan: ImportPlan | None = None) -> None:
         """Reports; raises Cancelled where the owner has cancelled."""
         if self._cancelled is not None and self._cancelled():
-            raise Cancelled("The import was cancelled. Nothing was written.")
+            raise Cancelled(tr("The import was cancelled. Nothing was written."))
         if self._progress is not None:
             share = min(1.0, bytes_read / self._size)
             left = (time.monotonic() - self._start) * (1 - share) / share if share > 0 else None
             rows = counts.rows
-            told = Progress("Reading and matching", rows, max(self._total, rows), left, asdict(counts), plan)
+            told = Progress(tr("Reading and matching"), rows, max(self._total, rows), left, asdict(counts), plan)
             self._progress(told)
 
 

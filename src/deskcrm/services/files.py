@@ -11,6 +11,7 @@ from typing import Any, Final
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.views import Attachment
+from deskcrm.languages import tr, trn
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import files, operations, writes
@@ -37,7 +38,7 @@ def attach(ws: Workspace, activity: int, contents: Contents) -> Outcome[tuple[in
         operation = operations.begin(connection, "file", ws.now(), {"contact": contact, "files": len(contents)})
         numbers = tuple(keep(connection, operation, contact, activity, contents))
         roots = operations.settle(connection, operations.touched(connection, operation), operation)
-    summary = "Attached a file" if len(numbers) == 1 else f"Attached {len(numbers):,} files"
+    summary = trn("Attached a file", "Attached {count} files", len(numbers))
     return Outcome(numbers, Changes(operation, _KINDS, frozenset(roots), summary=summary, undoable=True))
 
 
@@ -60,7 +61,9 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise InvalidValue(f"“{path.name}” can't be read: {error.strerror}. Nothing was attached.") from error
+        raise InvalidValue(
+            tr("“{name}” can't be read: {why}. Nothing was attached.", name=path.name, why=error.strerror)
+        ) from error
     check([(path.name, data)])
     return data
 
@@ -69,11 +72,15 @@ def check(contents: Contents) -> None:
     """Looks whether files can be attached. Raises InvalidValue for one that is empty or too large."""
     for name, data in contents:
         if not data:
-            raise InvalidValue(f"“{name}” is empty, so there is nothing to attach.")
+            raise InvalidValue(tr("“{name}” is empty, so there is nothing to attach.", name=name))
         if len(data) > MOST_BYTES:
             raise InvalidValue(
-                f"“{name}” is larger than {MOST_BYTES // 1024 // 1024} MB, and every backup would carry it. Nothing "
-                "was attached; keep it in a folder and write down where."
+                tr(
+                    "“{name}” is larger than {most} MB, and every backup would carry it. Nothing was attached; "
+                    "keep it in a folder and write down where.",
+                    name=name,
+                    most=MOST_BYTES // 1024 // 1024,
+                )
             )
 
 
@@ -85,7 +92,7 @@ def remove(ws: Workspace, file: int) -> Outcome[None]:
         operation = operations.begin(connection, "file_removed", ws.now(), {"contact": contact})
         writes.withdraw(connection, operation, "file", [file])
         roots = operations.settle(connection, operations.touched(connection, operation), operation)
-    return Outcome(None, Changes(operation, _KINDS, frozenset(roots), summary="Removed a file", undoable=True))
+    return Outcome(None, Changes(operation, _KINDS, frozenset(roots), summary=tr("Removed a file"), undoable=True))
 
 
 def of(ws: Workspace, contact: int) -> dict[int, tuple[Attachment, ...]]:

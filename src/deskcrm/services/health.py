@@ -11,6 +11,7 @@ from deskcrm.domain.editing import MemberEdit
 from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.unify import unify
 from deskcrm.domain.views import Progress
+from deskcrm.languages import tr
 from deskcrm.services import bulk, disposable
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -46,7 +47,7 @@ def put_right(
     Answers how many there were. Raises InvalidValue, and Cancelled, where nothing was written.
     """
     if trouble not in MENDABLE or not contacts:
-        raise InvalidValue("Choose somebody, and what to put right. Nothing was changed.")
+        raise InvalidValue(tr("Choose somebody, and what to put right. Nothing was changed."))
 
     def edits(_: Any, loader: Loader, roots: list[int]) -> Iterator[MemberEdit]:
         for facts in loader.facts(roots).values():
@@ -54,4 +55,4 @@ def put_right(
             for patch in mend.patches if mend is not None else ():
                 yield from editing.distribute(facts, patch)
 
-    return bulk.each(ws, "edit_many", contacts, edits, "Put right", progress, cancelled)
+    return bulk.each(ws, "edit_many", contacts, edits, tr("Put right"), progress, cancelled)

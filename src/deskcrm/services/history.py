@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.views import HistoryEntry, UndoPreview
+from deskcrm.languages import tr
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import aftermath, operations
@@ -38,9 +39,9 @@ def _flip(ws: Workspace, operation: int | None, *, undo: bool, with_later: bool)
         roots = flip(connection, operation, ws.now(), undo=undo)
         (entry,) = store_history.entries(connection, only=[operation])
     roots |= set(entry.contacts)  # "not the same" touches no profile, but it is about two
-    word = "Undone: " if undo else "Done again: "
+    said = tr("Undone: {what}", what=entry.summary) if undo else tr("Done again: {what}", what=entry.summary)
     many = len(roots) > _MANY
-    changes = Changes(operation, _KINDS, frozenset() if many else frozenset(roots), many, summary=word + entry.summary)
+    changes = Changes(operation, _KINDS, frozenset() if many else frozenset(roots), many, summary=said)
     return Outcome(entry, changes)
 
 

@@ -13,6 +13,7 @@ from deskcrm.domain.errors import Cancelled
 from deskcrm.domain.mapping.model import ACTIVITY_SHAPES, Column, FileMapping, is_single, split_target, with_target
 from deskcrm.domain.recognition import name_of
 from deskcrm.domain.views import Progress
+from deskcrm.languages import tr
 from deskcrm.services import settings
 from deskcrm.services.reading import Reading, TakenChunk
 from deskcrm.services.workspace import Workspace
@@ -57,7 +58,7 @@ def choose(mapping: FileMapping, header: str) -> FileMapping:
             options[_KEY] = "yes"
         column = replace(column, options=options)
         if column.target == "source_id" and not is_key:
-            column = with_target(column, "source_ids", "an id; rows are known by something else")
+            column = with_target(column, "source_ids", tr("an id; rows are known by something else"))
         columns.append(column)
     return replace(mapping, columns=tuple(columns))
 
@@ -81,13 +82,13 @@ def identities(
     with closing(reading.chunks()) as chunks:
         for chunk in chunks:
             if cancelled is not None and cancelled():
-                raise Cancelled("Nothing was written.")
+                raise Cancelled(tr("Nothing was written."))
             names = [name_of(taken.data) for taken in chunk.takens]
             whole.take(chunk)
             for count in counts:
                 count.take(chunk, names)
             if progress is not None:
-                progress(Progress("Reading", whole.rows, max(whole.rows, report.inspection.estimated_rows)))
+                progress(Progress(tr("Reading"), whole.rows, max(whole.rows, report.inspection.estimated_rows)))
             if whole.rows >= MOST_ROWS:
                 break
     sure = {column.header for column in columns if not _looks_like_id(column) or _is_key(column)}

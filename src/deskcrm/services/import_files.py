@@ -14,6 +14,7 @@ from deskcrm.domain.views import Problem
 from deskcrm.formats import registry
 from deskcrm.formats.csvwrite import write_csv
 from deskcrm.formats.table import ReadOptions
+from deskcrm.languages import tr
 from deskcrm.services import importing
 from deskcrm.services.importing import PROBLEM, ROW, FileReport
 from deskcrm.services.workspace import Workspace
@@ -36,21 +37,21 @@ __all__ = [
 
 ENCODINGS: Final[dict[str, str]] = {
     "utf-8": "UTF-8",
-    "cp1252": "Western European (Windows 1252)",
-    "iso8859-15": "Western European (ISO 8859-15)",
-    "mac_roman": "Western European (Mac)",
-    "cp1250": "Central European (Windows 1250)",
-    "cp1251": "Cyrillic (Windows 1251)",
-    "cp1253": "Greek (Windows 1253)",
-    "cp1254": "Turkish (Windows 1254)",
-    "cp437": "Old DOS (437)",
+    "cp1252": tr("Western European (Windows 1252)"),
+    "iso8859-15": tr("Western European (ISO 8859-15)"),
+    "mac_roman": tr("Western European (Mac)"),
+    "cp1250": tr("Central European (Windows 1250)"),
+    "cp1251": tr("Cyrillic (Windows 1251)"),
+    "cp1253": tr("Greek (Windows 1253)"),
+    "cp1254": tr("Turkish (Windows 1254)"),
+    "cp437": tr("Old DOS (437)"),
     "utf-16": "UTF-16",
-    "cp932": "Japanese (Shift JIS)",
-    "gb18030": "Chinese (GB 18030)",
+    "cp932": tr("Japanese (Shift JIS)"),
+    "gb18030": tr("Chinese (GB 18030)"),
 }
 """Python codec to words, those that are met most first."""
 
-SEPARATORS: Final[dict[str, str]] = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Bar"}
+SEPARATORS: Final[dict[str, str]] = {",": tr("Comma"), ";": tr("Semicolon"), "\t": tr("Tab"), "|": tr("Bar")}
 
 
 PASTED: Final = "Pasted table.txt"
@@ -63,7 +64,7 @@ def keep_pasted(ws: Workspace, text: str) -> Path:
     """
     if not text.strip():
         raise UserError(
-            "There is no text to paste. Copy the rows first, with their column names, then paste them here."
+            tr("There is no text to paste. Copy the rows first, with their column names, then paste them here.")
         )
     folder = _folder(ws, "pasted")
     try:
@@ -86,8 +87,12 @@ def _folder(ws: Workspace, use: str) -> Path:
 
 def _no_room(ws: Workspace, error: OSError) -> UserError:
     return UserError(
-        f"These rows can't be kept beside {ws.path} for a while ({error.strerror}). Nothing was changed; free some "
-        "space, or save them as a file and import that."
+        tr(
+            "These rows can't be kept beside {path} for a while ({why}). Nothing was changed; free "
+            "some space, or save them as a file and import that.",
+            path=ws.path,
+            why=error.strerror,
+        )
     )
 
 
@@ -145,7 +150,7 @@ def save_problem_rows(
         width = len(report.inspection.headers)
         for chunk in registry.read(report.path, report.inspection):
             if cancelled is not None and cancelled():
-                raise Cancelled("Nothing was saved.")
+                raise Cancelled(tr("Nothing was saved."))
             for line, cells in zip(chunk.lines, chunk.rows, strict=True):
                 if line in wanted:
                     mended = report.decisions.mended(line, cells)
@@ -186,9 +191,9 @@ def to_mend(ws: Workspace, batch: int) -> FileReport:
         stated = batches.stated(connection, batch)
         headers, kept = batches.kept_rows(connection, batch)
     if not kept:
-        raise UserError("No row of this import is left to mend. Nothing was changed.")
+        raise UserError(tr("No row of this import is left to mend. Nothing was changed."))
     folder = _folder(ws, "mending")
-    path = folder / f"{Path(stated.file).stem or 'import'} problems {batch}.csv"
+    path = folder / tr("{value} problems {batch}.csv", value=Path(stated.file).stem or "import", batch=batch)
     write_csv(path, [*headers, ROW, PROBLEM], [[*row.cells, str(row.line), _words(row)] for row in kept])
     report = importing.examine(ws, path, source=stated.source, country=stated.country)
     mapping = importing.as_before(report.mapping, stated.mapping)

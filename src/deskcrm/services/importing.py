@@ -13,12 +13,13 @@ import orjson
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.errors import InvalidValue, UnreadableFile
 from deskcrm.domain.facts import DEFAULT_TRUST
-from deskcrm.domain.mapping.model import NOT_IMPORTED, FileMapping, signature
+from deskcrm.domain.mapping.model import NOT_IMPORTED, SHAPE_WORDS, FileMapping, signature
 from deskcrm.domain.mapping.propose import propose
 from deskcrm.domain.taking.decisions import Decisions
 from deskcrm.domain.views import ImportCounts, ImportedFile, ImportPlan, ImportResult, Problem, Progress
 from deskcrm.formats import exporters, registry
 from deskcrm.formats.table import Inspection, ReadOptions
+from deskcrm.languages import tr
 from deskcrm.services import backups, cautions, exporting, file_staging, photos, preparing, preview, settings, sources
 from deskcrm.services.file_staging import FIRST, Report, StagedFile, Watch
 from deskcrm.services.outcome import Outcome
@@ -61,11 +62,10 @@ class FileReport:
     @property
     def description(self) -> str:
         """What it is, in words: "Shopify customers, about 1,204 rows, UTF-8"."""
-        what = self.mapping.exporter or f"{self.inspection.format.upper()} of {self.mapping.shape}"
-        about = "" if self.inspection.counted else "about "
-        rows = f"{self.inspection.estimated_rows:,} {self.inspection.noun}"
-        many = "" if self.inspection.estimated_rows == 1 else "s"
-        return f"{what}, {about}{rows}{many}, {self.inspection.read_as}"
+        what = self.mapping.exporter or tr(
+            "{format} of {shape}", format=self.inspection.format.upper(), shape=SHAPE_WORDS[self.mapping.shape]
+        )
+        return f"{what}, {self.inspection.counted_rows}, {self.inspection.read_as}"
 
 
 def examine(
@@ -97,7 +97,7 @@ def examine(
         mapping = as_before(mapping, known[0])
     mends = 0 if _mends(inspection.headers) else None
     if mends is not None:
-        mapping = with_columns(mapping, dict.fromkeys((ROW, PROBLEM), NOT_IMPORTED), "says what to mend")
+        mapping = with_columns(mapping, dict.fromkeys((ROW, PROBLEM), NOT_IMPORTED), tr("says what to mend"))
     name = source or (known[1] if known else "") or mapping.source or path.stem
     own = not (shape or source) and exporting.is_for_reimport(inspection.headers)
     return FileReport(path, inspection, mapping, name, sha256, country, seen, own, mends=mends)
@@ -119,7 +119,11 @@ def as_before(proposed: FileMapping, text: str) -> FileMapping:
     targets = {c["header"]: c for c in before["columns"]}
     columns = tuple(
         replace(
-            c, target=targets[c.header]["target"], options=targets[c.header]["options"], why="as last time", sure=True
+            c,
+            target=targets[c.header]["target"],
+            options=targets[c.header]["options"],
+            why=tr("as last time"),
+            sure=True,
         )
         if c.header in targets
         else c
@@ -139,7 +143,7 @@ def _sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise UnreadableFile(f"{path.name} can't be read: {error.strerror}.") from error
+        raise UnreadableFile(tr("{name} can't be read: {why}.", name=path.name, why=error.strerror)) from error
 
 
 def plan(
@@ -192,7 +196,7 @@ def run(
     what was before (but for `beside=False`). Raises UnreadableFile, Cancelled.
     """
     if not reports:
-        raise InvalidValue("Name at least one file to import.")
+        raise InvalidValue(tr("Name at least one file to import."))
     rows = sum(report.inspection.estimated_rows for report in reports) if beside else 0
     with backups.beside_import(ws, rows, cancelled=cancelled):
         if any(report.own for report in reports):
@@ -216,7 +220,7 @@ def _write_prepared(
         if operations.stamp(connection) != prepared.stamp:
             return None
         if progress is not None:
-            progress(Progress("Writing", file.plan.counts.rows, file.plan.counts.rows))
+            progress(Progress(tr("Writing"), file.plan.counts.rows, file.plan.counts.rows))
         return _write(ws, connection, preparing.staged_of(connection, file))
 
 
@@ -249,7 +253,7 @@ def _bring_back(
     from deskcrm.services import reimporting
 
     if len(reports) > 1:
-        raise InvalidValue("Bring DeskCRM's own export back by itself, without other files.")
+        raise InvalidValue(tr("Bring DeskCRM's own export back by itself, without other files."))
     return reimporting.run(ws, reports[0], progress=progress, cancelled=cancelled)
 
 
@@ -317,7 +321,9 @@ class _Done:
         """What the whole operation did."""
         kinds = frozenset({"contacts", "activities", "history", "batches"})
         names = ", ".join(file.file for file in self.files)
-        changes = Changes(self.operation, kinds, everything=True, summary=f"Imported {names}", undoable=True)
+        changes = Changes(
+            self.operation, kinds, everything=True, summary=tr("Imported {names}", names=names), undoable=True
+        )
         hidden = tuple(batches.hidden_in(self.connection, [file.batch for file in self.files]))
         counts = preparing.total(self.counts)
         files, problems, warnings = tuple(self.files), tuple(self.problems), tuple(self.warnings)
@@ -342,7 +348,7 @@ def _options(staged: StagedFile) -> dict[str, Any]:
     return {key: value for key, value in options.items() if value is not None and (value or key != "sheet")}
 
 
-def with_columns(mapping: FileMapping, targets: Mapping[str, str], why: str = "your choice") -> FileMapping:
+def with_columns(mapping: FileMapping, targets: Mapping[str, str], why: str = tr("your choice")) -> FileMapping:
     """The mapping with the owner's own choice for some headers."""
     columns = tuple(
         replace(c, target=targets[c.header], why=why, sure=True) if c.header in targets else c for c in mapping.columns

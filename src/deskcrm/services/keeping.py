@@ -15,6 +15,8 @@ from deskcrm.domain.changes import Changes
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.keeping import Rhythm
 from deskcrm.domain.patches import Patch
+from deskcrm.languages import english, tr
+from deskcrm.languages.regional import long_day
 from deskcrm.services import contacts, reads, views
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -25,10 +27,14 @@ AHEAD_DAYS = 7
 _MOST_QUIET = 500
 """Of more who go quiet at once, the best customers are named."""
 
-_MONTHS = (
-    "", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
+_DAYS = {"birthday": tr("Birthday"), "anniversary": tr("Anniversary")}
+_SPOKE = {
+    "call": english("{rhythm}; last spoke on {day}"),
+    "meeting": english("{rhythm}; last met on {day}"),
+    "appointment": english("{rhythm}; last met on {day}"),
+    "visit": english("{rhythm}; last came by on {day}"),
+}
+"""What was last, by the kind of activity; what is no sale and none of these was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +74,13 @@ def keep_view(ws: Workspace, view: int, rhythm: str) -> Outcome[int]:
     with ws.database.write() as connection:
         row = operations.image(connection, "saved_view", "id", view)
         if row is None or row["deleted"]:
-            raise NotFound(f"There is no view {view}.")
+            raise NotFound(tr("There is no view {view}.", view=view))
         operation = operations.begin(connection, "view", ws.now(), {"name": row["name"]})
         writes.change_row(connection, operation, "saved_view", "id", view, {"keep_in_touch": said})
     kinds = frozenset({"views", "tasks", "history"})
-    return Outcome(view, Changes(operation, kinds, summary=f"Changed the view {row['name']}", undoable=True))
+    return Outcome(
+        view, Changes(operation, kinds, summary=tr("Changed the view {name}", name=row["name"]), undoable=True)
+    )
 
 
 def of_view(ws: Workspace, view: int) -> str:
@@ -84,7 +92,7 @@ def of_view(ws: Workspace, view: int) -> str:
 def _checked(text: str) -> str:
     rhythm = keeping.rhythm(text) if text.strip() else None
     if text.strip() and rhythm is None:
-        raise InvalidValue(f"“{text}” is no rhythm. Write it like 6 weeks or 3 months.")
+        raise InvalidValue(tr("“{text}” is no rhythm. Write it like 6 weeks or 3 months.", text=text))
     return rhythm.text if rhythm is not None else ""
 
 
@@ -160,8 +168,12 @@ def _of_rhythm(connection: Any, rhythms: Mapping[int, Rhythm], at: datetime) -> 
         day = local_day(when or person.created_at) or at.date()
         due = rhythms[contact].after(day)
         if due <= at.date() + timedelta(days=AHEAD_DAYS):
-            spoke = f"last {_verb(kind)} on {day_words(day, at.date())}" if when else "never in touch yet"
-            yield Reason(person, "touch", due, "Keep in touch", f"Every {rhythms[contact].text}; {spoke}")
+            rhythm = rhythms[contact].words
+            if when:
+                why = tr(_spoke(kind), rhythm=rhythm, day=day_words(day, at.date()))
+            else:
+                why = tr("{rhythm}; never in touch yet", rhythm=rhythm)
+            yield Reason(person, "touch", due, tr("Keep in touch"), why)
 
 
 def _of_buying(connection: Any, today: date, rhythms: Collection[int]) -> Iterator[Reason]:
@@ -175,7 +187,7 @@ def _of_buying(connection: Any, today: date, rhythms: Collection[int]) -> Iterat
             quiet[contact] = found
     for person in store.most_valued(connection, quiet, _MOST_QUIET):
         since = today - timedelta(days=quiet[person.contact].since)
-        yield Reason(person, "quiet", since, "Going quiet", quiet[person.contact].words)
+        yield Reason(person, "quiet", since, tr("Going quiet"), quiet[person.contact].words)
 
 
 def _of_days(connection: Any, today: date) -> Iterator[Reason]:
@@ -190,8 +202,8 @@ def _of_days(connection: Any, today: date) -> Iterator[Reason]:
         if coming is None or contact not in people or (coming[0] - today).days > AHEAD_DAYS:
             continue
         day, turns = coming
-        why = f"Turns {turns}" if kind == "birthday" else f"{turns} years"
-        found.append(Reason(people[contact], kind, day, kind.capitalize(), why if turns else ""))
+        why = tr("Turns {age}", age=turns) if kind == "birthday" else tr("{count} years", count=turns)
+        found.append(Reason(people[contact], kind, day, _DAYS[kind], why if turns else ""))
     yield from sorted(found, key=lambda one: (one.day, one.person.name))
 
 
@@ -200,15 +212,15 @@ def _of_days(connection: Any, today: date) -> Iterator[Reason]:
 
 def day_words(day: date, today: date) -> str:
     """A day within a sentence: "16 November", with its year where that is another."""
-    words = f"{day.day} {_MONTHS[day.month]}"
-    return words if day.year == today.year else f"{words} {day.year}"
+    words = long_day(day)
+    return words if day.year == today.year else tr("{day} {year}", day=words, year=day.year)
 
 
-def _verb(kind: str) -> str:
+def _spoke(kind: str) -> str:
     plain = plain_kind(kind)
     if plain in KINDS and KINDS[plain].sale:
-        return "bought"
-    return {"call": "spoke", "meeting": "met", "appointment": "met", "visit": "came by"}.get(plain, "wrote")
+        return english("{rhythm}; last bought on {day}")
+    return _SPOKE.get(plain, english("{rhythm}; last wrote on {day}"))
 
 
 def local_day(iso: str) -> date | None:

@@ -9,6 +9,7 @@ from typing import Final
 from deskcrm.domain.activities import KINDS, OWN_LIKE, own_key, plain_kind
 from deskcrm.domain.cleaning.text import fold, tidy
 from deskcrm.domain.errors import InvalidValue, NotFound
+from deskcrm.languages import tr
 from deskcrm.services import settings
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -58,7 +59,13 @@ def key_of(ws: Workspace, word: str) -> str:
 def add(ws: Workspace, label: str, like: str) -> Outcome[None]:
     """A new kind that is like one of `activities.OWN_LIKE`. Raises InvalidValue."""
     if like not in OWN_LIKE:
-        raise InvalidValue(f"A kind of your own can’t be like “{like}”. Choose one of: {', '.join(OWN_LIKE)}.")
+        raise InvalidValue(
+            tr(
+                "A kind of your own can’t be like “{like}”. Choose one of: {kinds}.",
+                like=like,
+                kinds=", ".join(OWN_LIKE),
+            )
+        )
     name = tidy(label)
     before = own(ws)
     known = {kind.key for kind in before}
@@ -94,17 +101,23 @@ def _with_place(ws: Workspace, key: str) -> tuple[list[OwnKind], int]:
     kinds = list(own(ws))
     place = next((place for place, kind in enumerate(kinds) if kind.key == key), None)
     if place is None:
-        raise NotFound(f"There is no kind of activity “{key}”.")
+        raise NotFound(tr("There is no kind of activity “{key}”.", key=key))
     return kinds, place
 
 
 def _save(ws: Workspace, kinds: Sequence[OwnKind]) -> Outcome[None]:
     names = [fold(kind.label) for kind in kinds]
     if not all(names):
-        raise InvalidValue("Each kind needs a name.")
+        raise InvalidValue(tr("Each kind needs a name."))
     if len(kinds) > _MOST or max((len(name) for name in names), default=0) > _LONGEST:
-        raise InvalidValue(f"There can be {_MOST} kinds of your own, with names of up to {_LONGEST} letters.")
+        raise InvalidValue(
+            tr(
+                "There can be {most} kinds of your own, with names of up to {longest} letters.",
+                most=_MOST,
+                longest=_LONGEST,
+            )
+        )
     taken = {fold(kind.label) for kind in KINDS.values()} | set(KINDS)
     if len(set(names)) < len(names) or not taken.isdisjoint(names):
-        raise InvalidValue("Two kinds have the same name. Give each its own.")
+        raise InvalidValue(tr("Two kinds have the same name. Give each its own."))
     return settings.put(ws, SETTING, [asdict(kind) for kind in kinds])

@@ -10,13 +10,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
-from deskcrm.languages import language
+from deskcrm.languages import language, tr
 
 GENERATED: Final = "licences.txt"
 """The whole text beside a packaged program, which has no metadata of its libraries (`packaging/build`)."""
-_QT: Final = """Qt and PySide6 are used under the GNU Lesser General Public License 3. They lie as separate, unchanged
-libraries in the folder of the program, where you may replace them with your own builds. Their source:
-https://download.qt.io/official_releases/"""
+_QT: Final = tr(
+    "Qt and PySide6 are used under the GNU Lesser General Public License 3. They lie as "
+    "separate, unchanged\nlibraries in the folder of the program, where you may replace them "
+    "with your own builds. Their source:\nhttps://download.qt.io/official_releases/"
+)
 _ASSETS: Final = (("fonts", "Inter, the font (OFL-1.1)"), ("icons", "Lucide, the icons (ISC)"))
 
 
@@ -43,7 +45,7 @@ def whole(names: Iterable[str]) -> str:
         licence = files("deskcrm.ui.theme") / "assets" / folder / "LICENSE"
         parts += [_heading(title), licence.read_text("utf-8").strip()]
     listed = (files("deskcrm.services.disposable") / "LICENSE").read_text("utf-8")
-    parts += [_heading("disposable-email-domains, the list of throw-away mailboxes (MIT)"), listed.strip()]
+    parts += [_heading(tr("disposable-email-domains, the list of throw-away mailboxes (MIT)")), listed.strip()]
     return "\n\n\n".join(parts) + "\n"
 
 

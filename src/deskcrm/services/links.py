@@ -11,6 +11,7 @@ from deskcrm.domain.cleaning.text import tidy
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.facts import Facts
 from deskcrm.domain.links import EMPLOYER
+from deskcrm.languages import tr
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import links, operations, writes
@@ -31,7 +32,7 @@ def add(
         operation = operations.begin(connection, "link", ws.now(), {"kind": tidy(kind)})
         number = _add(connection, operation, a, b, kind, role, since, until)
         roots = operations.settle(connection, operations.touched(connection, operation), operation)
-    return Outcome(number, Changes(operation, _KINDS, frozenset(roots), summary="Linked", undoable=True))
+    return Outcome(number, Changes(operation, _KINDS, frozenset(roots), summary=tr("Linked"), undoable=True))
 
 
 def employ(ws: Workspace, people: Sequence[int], company: int) -> Outcome[int]:
@@ -42,7 +43,7 @@ def employ(ws: Workspace, people: Sequence[int], company: int) -> Outcome[int]:
     with ws.database.write() as connection:
         other = writes.outline_of(connection, company)
         if other.members[0].kind != "company":
-            raise InvalidValue("A person works for a company: drop people on a company.")
+            raise InvalidValue(tr("A person works for a company: drop people on a company."))
         operation = operations.begin(connection, "link", ws.now(), {"kind": EMPLOYER})
         added = 0
         loader = Loader(connection)
@@ -52,9 +53,9 @@ def employ(ws: Workspace, people: Sequence[int], company: int) -> Outcome[int]:
                 links.add(connection, operation, root, other.root, EMPLOYER, "", "", "")
                 added += 1
         if not added:
-            raise InvalidValue("They work there already. Nothing was changed.")
+            raise InvalidValue(tr("They work there already. Nothing was changed."))
         roots = operations.settle(connection, operations.touched(connection, operation), operation)
-    return Outcome(added, Changes(operation, _KINDS, frozenset(roots), summary="Linked", undoable=True))
+    return Outcome(added, Changes(operation, _KINDS, frozenset(roots), summary=tr("Linked"), undoable=True))
 
 
 def _working_at(connection: Any, company: Facts) -> set[int]:
@@ -70,7 +71,7 @@ def change(ws: Workspace, link: int, *, role: str = "", since: str = "", until: 
         writes.withdraw(connection, operation, "link", [link])
         number = _add(connection, operation, known.a, known.b, known.kind, role, since, until)
         roots = operations.settle(connection, operations.touched(connection, operation), operation)
-    return Outcome(number, Changes(operation, _KINDS, frozenset(roots), summary="Changed a link", undoable=True))
+    return Outcome(number, Changes(operation, _KINDS, frozenset(roots), summary=tr("Changed a link"), undoable=True))
 
 
 def remove(ws: Workspace, link: int) -> Outcome[int]:
@@ -80,30 +81,30 @@ def remove(ws: Workspace, link: int) -> Outcome[int]:
         operation = operations.begin(connection, "unlink", ws.now(), {"kind": known.kind})
         writes.withdraw(connection, operation, "link", [link])
         roots = operations.settle(connection, operations.touched(connection, operation), operation)
-    return Outcome(link, Changes(operation, _KINDS, frozenset(roots), summary="Unlinked", undoable=True))
+    return Outcome(link, Changes(operation, _KINDS, frozenset(roots), summary=tr("Unlinked"), undoable=True))
 
 
 def _there(connection: Any, link: int) -> links.Link:
     known = links.link(connection, link)
     if known is None:
-        raise NotFound("This link is no more.")
+        raise NotFound(tr("This link is no more."))
     return known
 
 
 def _add(connection: Any, operation: int, a: int, b: int, kind: str, role: str, since: str, until: str) -> int:
     one, other = (writes.outline_of(connection, contact) for contact in (a, b))
     if one.root == other.root:
-        raise InvalidValue("Somebody can't be linked with themselves.")
+        raise InvalidValue(tr("Somebody can't be linked with themselves."))
     if not tidy(kind):
-        raise InvalidValue("A link needs a kind: company, household, referred by ...")
+        raise InvalidValue(tr("A link needs a kind: company, household, referred by ..."))
     if kind == EMPLOYER and (one.members[0].kind, other.members[0].kind) != ("person", "company"):
-        raise InvalidValue("A person works for a company: link a person with a company.")
+        raise InvalidValue(tr("A person works for a company: link a person with a company."))
     first, last = _day(since), _day(until)
     if first and last and last < first:
-        raise InvalidValue("It can't have ended before it began.")
+        raise InvalidValue(tr("It can't have ended before it began."))
     known = links.links_of(connection, [m.contact for m in one.members])
     if any({k.a, k.b} == {one.root, other.root} and (k.kind, k.role) == (tidy(kind), tidy(role)) for k in known):
-        raise InvalidValue("They are linked like that already.")
+        raise InvalidValue(tr("They are linked like that already."))
     return links.add(connection, operation, one.root, other.root, tidy(kind), tidy(role), first, last)
 
 
@@ -112,5 +113,5 @@ def _day(text: str) -> str:
         return ""
     day = parse_date(text, None)
     if day is None or len(day) != 10:
-        raise InvalidValue(f"“{text}” is no day. Write it like 2026-05-01.")
+        raise InvalidValue(tr("“{text}” is no day. Write it like 2026-05-01.", text=text))
     return day

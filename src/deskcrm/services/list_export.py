@@ -19,6 +19,7 @@ from deskcrm.domain.views import ListRow, Progress
 from deskcrm.formats.csvwrite import tab_separated
 from deskcrm.formats.table import Cell
 from deskcrm.formats.tablewrite import check_ending, write_table
+from deskcrm.languages import tr
 from deskcrm.services import reads, stages
 from deskcrm.services.exportcolumns import join_words
 from deskcrm.services.exporting import check_folder
@@ -28,7 +29,7 @@ from deskcrm.services.workspace import Workspace
 _AT_A_TIME: Final = 2000
 _OF_THE_ROW: Final = frozenset({"name", "organization", "email", "phone", "city", "people"})
 """Columns that every row of a list has, as one text or number."""
-_CURRENCY: Final = "Currency"
+_CURRENCY: Final = tr("Currency")
 _DAY: Final = re.compile(r"(?!0000)\d{4}-\d\d-\d\d", re.ASCII)
 _NUMBER: Final = re.compile(r"-?\d{1,15}(\.\d{1,10})?", re.ASCII)
 
@@ -45,7 +46,7 @@ _USUAL: Final = {
     "person": ("name", "organization", "email", "phone", "city", "stage", "last_at", "value"),
     "company": ("name", "city", "email", "phone", "people", "last_at", "value"),
 }
-_LABELS: Final = {"email": "Email", "phone": "Phone", "people": "People"}
+_LABELS: Final = {"email": tr("Email"), "phone": tr("Phone"), "people": tr("People")}
 
 
 def heads(view: View) -> list[Head]:
@@ -98,11 +99,11 @@ def _cells(
     labels = stages.labels(ws)
     for start in range(0, len(ids), _AT_A_TIME):
         if cancelled is not None and cancelled():
-            raise Cancelled("Cancelled. No file was written.")
+            raise Cancelled(tr("Cancelled. No file was written."))
         for row in reads.rows(ws, ids[start : start + _AT_A_TIME], more):
             yield [cell for head in heads for cell in _said(row, head.key, labels)]
         if progress is not None:
-            progress(Progress("Writing", min(start + _AT_A_TIME, len(ids)), len(ids)))
+            progress(Progress(tr("Writing"), min(start + _AT_A_TIME, len(ids)), len(ids)))
 
 
 def _said(row: ListRow, key: str, stage_labels: Mapping[str, str]) -> tuple[Cell, ...]:

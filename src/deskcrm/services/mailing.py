@@ -63,7 +63,7 @@ def save(
     if ids is None:
         ids = reads.list_ids(ws, ListQuery(None, search))
     mailing = Mailing()
-    people = Watch(len(ids), progress, cancelled).told("Writing", profiles(ws, ids))
+    people = Watch(len(ids), progress, cancelled).told(tr("Writing"), profiles(ws, ids))
     mailing.contacts = write_table(path, _HEADERS, _rows(people, mailing), bom=bom)
     return mailing
 

@@ -14,6 +14,7 @@ from deskcrm.domain.errors import InvalidValue, NotFound, UnreadableFile
 from deskcrm.domain.mapping.mappingfile import FileOptions, fit, read_mapping, write_mapping
 from deskcrm.domain.mapping.model import NOT_IMPORTED, FileMapping
 from deskcrm.formats.writing import write_whole
+from deskcrm.languages import tr
 from deskcrm.services.importing import FileReport
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -54,8 +55,8 @@ def text_of(ws: Workspace, name: str) -> str:
         texts = kept.texts(connection)
     found = next((text for known, text in texts.items() if fold(known) == fold(name)), None)
     if found is None:
-        names = ", ".join(f"“{known}”" for known in sorted(texts)) or "none yet"
-        raise NotFound(f"There is no mapping “{name}”. There are: {names}.")
+        names = ", ".join(f"“{known}”" for known in sorted(texts)) or tr("none yet")
+        raise NotFound(tr("There is no mapping “{name}”. There are: {names}.", name=name, names=names))
     return found
 
 
@@ -89,7 +90,7 @@ def remove(ws: Workspace, name: str) -> Outcome[None]:
         key = kept.key_of(connection, name)
         operation = operations.begin(connection, "setting", ws.now(), {"key": key})
         writes.change_row(connection, operation, "setting", "key", key, {"value": "null"})
-    summary = f"Removed the mapping {kept.name_of(key)}"
+    summary = tr("Removed the mapping {name}", name=kept.name_of(key))
     return Outcome(None, Changes(operation, _KINDS, summary=summary, undoable=True))
 
 
@@ -114,21 +115,25 @@ def text_in(path: Path) -> str:
     """The text of a mapping file. Raises UnreadableFile."""
     try:
         if path.stat().st_size > _MOST_BYTES:
-            raise UnreadableFile(f"{path} is too large for a mapping file. Nothing was changed.")
+            raise UnreadableFile(tr("{path} is too large for a mapping file. Nothing was changed.", path=path))
         return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise UnreadableFile(f"The mapping file {path} can't be read: {why}. Nothing was changed.") from error
+        why = getattr(error, "strerror", None) or tr("it is not UTF-8 text")
+        raise UnreadableFile(
+            tr("The mapping file {path} can't be read: {why}. Nothing was changed.", path=path, why=why)
+        ) from error
 
 
 def _keep(ws: Workspace, name: str, text: str) -> Outcome[KeptMapping]:
     name = tidy(name)
     if not name or len(name) > _LONGEST:
-        raise InvalidValue(f"A mapping needs a name of 1 to {_LONGEST} letters, such as “Web shop orders”.")
+        raise InvalidValue(
+            tr("A mapping needs a name of 1 to {longest} letters, such as “Web shop orders”.", longest=_LONGEST)
+        )
     told = _told(name, text)
     with ws.database.write() as connection:
         key = kept.key_of(connection, name)
         operation = operations.begin(connection, "setting", ws.now(), {"key": key})
         writes.change_row(connection, operation, "setting", "key", key, {"value": orjson.dumps(text).decode()})
-    changes = Changes(operation, _KINDS, summary=f"Saved the mapping {name}", undoable=True)
+    changes = Changes(operation, _KINDS, summary=tr("Saved the mapping {name}", name=name), undoable=True)
     return Outcome(replace(told, name=kept.name_of(key)), changes)

@@ -17,6 +17,7 @@ from deskcrm.domain.errors import Cancelled, InvalidValue
 from deskcrm.domain.measures import Measures, Move
 from deskcrm.domain.measures_forecast import History, alive, expected, fit
 from deskcrm.domain.reporting import Rates
+from deskcrm.languages import tr
 from deskcrm.services import settings
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -63,7 +64,7 @@ def settle(
     left = whole
     while left:
         if cancelled is not None and cancelled():
-            raise Cancelled("Cancelled. The figures that were computed are kept; the rest follow when next wanted.")
+            raise Cancelled(tr("Cancelled. The figures that were computed are kept; the rest follow when next wanted."))
         with ws.database.write() as connection:
             left = store.settle(connection)
         if progress is not None:
@@ -80,7 +81,7 @@ def keep_up(ws: Workspace, *, cancelled: Callable[[], bool] | None = None) -> No
         wanted, snapshot = store.are_wanted(connection), store.outlook_day(connection)
     while wanted and not are_settled(ws):
         if cancelled is not None and cancelled():
-            raise Cancelled("Somebody writes; the figures follow later.")
+            raise Cancelled(tr("Somebody writes; the figures follow later."))
         with ws.database.write_if_free() as connection:
             if connection is None:
                 return
@@ -120,9 +121,17 @@ def set_rates(ws: Workspace, worth: Mapping[str, float]) -> Outcome[None]:
     """Keeps what one unit of other currencies is worth in the base currency; can be undone. Raises InvalidValue."""
     for currency, rate in worth.items():
         if currency not in CURRENCIES or currency == settings.currency(ws):
-            raise InvalidValue(f"There is no other currency “{currency}”. Write its three letters, as USD.")
+            raise InvalidValue(
+                tr("There is no other currency “{currency}”. Write its three letters, as USD.", currency=currency)
+            )
         if not (isfinite(rate) and rate > 0):
-            raise InvalidValue(f"One {currency} can't be worth {rate}. Write a number above zero, as 0.92.")
+            raise InvalidValue(
+                tr(
+                    "One {currency} can't be worth {rate}. Write a number above zero, as 0.92.",
+                    currency=currency,
+                    rate=rate,
+                )
+            )
     return settings.put(ws, RATES, {"base": settings.currency(ws), "worth": dict(worth)})
 
 

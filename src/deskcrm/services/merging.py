@@ -13,6 +13,7 @@ from deskcrm.domain.facts import Facts
 from deskcrm.domain.fields import label_of
 from deskcrm.domain.summary import member_is_filled, summarise
 from deskcrm.domain.views import MergePreview, TakeBackPreview, TakeBackSide
+from deskcrm.languages import inside, number, tr, trn
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import merges, operations, writes
@@ -63,15 +64,19 @@ def _profiles(connection: Any, contacts: Sequence[int], *, whole: bool) -> list[
     roots = list(dict.fromkeys(writes.root_of(connection, contact) for contact in contacts))
     if len(roots) < 2:
         raise InvalidValue(
-            "They are one already: name two that are not." if len(contacts) > 1 else "Name two to merge."
+            tr("They are one already: name two that are not.") if len(contacts) > 1 else tr("Name two to merge.")
         )
     if len(roots) > AT_A_TIME:
-        raise InvalidValue(f"Merge at most {AT_A_TIME} at a time; whoever is joined can be merged further.")
+        raise InvalidValue(
+            tr("Merge at most {count} at a time; whoever is joined can be merged further.", count=AT_A_TIME)
+        )
     loader = Loader(connection)
     found = loader.facts(roots) if whole else loader.outline(roots)
     profiles = [found[root] for root in roots]
     if len({facts.members[0].kind for facts in profiles}) > 1:
-        raise InvalidValue("A person and a company can't be one. Merge people with people, companies with companies.")
+        raise InvalidValue(
+            tr("A person and a company can't be one. Merge people with people, companies with companies.")
+        )
     return profiles
 
 
@@ -121,7 +126,7 @@ def merge(
         writes.withdraw(connection, operation, "not_same", merges.not_same_among(connection, _groups(profiles)))
         roots = _settle(connection, operation)
         names = merges.names_of(connection, [survivor])
-    summary = f"Merged {len(profiles)} into {names.get(survivor, 'one')}"
+    summary = tr("Merged {count} into {name}", count=len(profiles), name=names.get(survivor) or tr("one"))
     return Outcome(edges, Changes(operation, _KINDS, roots, summary=summary, undoable=True))
 
 
@@ -142,7 +147,7 @@ def merge_all(ws: Workspace, groups: Sequence[Together]) -> Outcome[list[int]]:
     with ws.database.write() as connection:
         joined = _to_join(connection, groups)
         if not joined:
-            raise Refused("All of them were decided meanwhile, so nothing was merged.")
+            raise Refused(tr("All of them were decided meanwhile, so nothing was merged."))
         profiles = sum(len(facts) for facts, _why in joined)
         params = {"groups": len(joined), "profiles": profiles}
         operation = operations.begin(connection, "merge", ws.now(), params)
@@ -155,7 +160,7 @@ def merge_all(ws: Workspace, groups: Sequence[Together]) -> Outcome[list[int]]:
                 for edge in rules.edges_for(keep, others, {})
             ]
         roots = _settle(connection, operation)
-    summary = f"Merged {profiles:,} profiles into {len(joined):,}"
+    summary = tr("Merged {profiles} profiles into {count}", profiles=number(profiles), count=number(len(joined)))
     return Outcome(edges, Changes(operation, _KINDS, roots, summary=summary, undoable=True))
 
 
@@ -202,20 +207,24 @@ def before_take_back(ws: Workspace, merge_id: int) -> TakeBackPreview:
 def _standing_edge(connection: Any, merge_id: int) -> merges.Edge:
     edge = merges.edge(connection, merge_id)
     if not edge.live:
-        raise Refused("This merge doesn't stand any more, so there is nothing to take back.")
+        raise Refused(tr("This merge doesn't stand any more, so there is nothing to take back."))
     return edge
 
 
 def _side(connection: Any, facts: Facts, edge: merges.Edge) -> TakeBackSide:
     contacts = [m.contact for m in facts.members]
     since = [e for m in facts.members for e in m.edits if e.operation > edge.operation]
-    later = [f"your change of {label_of(f).lower()}" for f in dict.fromkeys(e.field for e in since) if f[:1] != "_"]
-    for count, one, several in (
-        (merges.logged_since(connection, contacts, edge.operation), "a logged entry", "logged entries"),
-        (merges.tasks_since(connection, contacts, edge.operation), "a task", "tasks"),
-    ):
-        if count:
-            later.append(one if count == 1 else f"{count:,} {several}")
+    later = [
+        tr("your change of {field}", field=inside(label_of(f)))
+        for f in dict.fromkeys(e.field for e in since)
+        if f[:1] != "_"
+    ]
+    logged = merges.logged_since(connection, contacts, edge.operation)
+    if logged:
+        later.append(trn("a logged entry", "{count} logged entries", logged))
+    tasks = merges.tasks_since(connection, contacts, edge.operation)
+    if tasks:
+        later.append(trn("a task", "{count} tasks", tasks))
     line = summarise(facts)
     name = line.name if line else merges.own_names(connection, [facts.root])[facts.root]
     return TakeBackSide(
@@ -241,7 +250,11 @@ def take_back(ws: Workspace, merge_id: int) -> Outcome[list[int]]:
         merges.add_not_same(connection, operation, edge.survivor, edge.loser)
         roots = _settle(connection, operation)
         names = merges.names_of(connection, [stays.root, leaves.root])
-    summary = f"Parted {names.get(leaves.root, 'somebody')} from {names.get(stays.root, 'somebody')}"
+    summary = tr(
+        "Parted {name} from {other}",
+        name=names.get(leaves.root) or tr("somebody"),
+        other=names.get(stays.root) or tr("somebody"),
+    )
     return Outcome([stays.root, leaves.root], Changes(operation, _KINDS, roots, summary=summary, undoable=True))
 
 
@@ -259,7 +272,7 @@ def detach(ws: Workspace, record: int) -> Outcome[list[int]]:
         operation = operations.begin(connection, "detach", ws.now(), {"record": record, "from": placed.contact})
         contact = writes.add_contact(connection, operation, placed.kind)
         roots = _replace(connection, operation, placed, contact)
-    return _moved([placed.root, contact], operation, roots, "Detached")
+    return _moved([placed.root, contact], operation, roots, tr("Detached a record"))
 
 
 def move(ws: Workspace, record: int, contact: int) -> Outcome[list[int]]:
@@ -271,15 +284,15 @@ def move(ws: Workspace, record: int, contact: int) -> Outcome[list[int]]:
         placed = merges.place_of(connection, record)
         target = writes.facts_of(connection, contact)
         if target.root == placed.root:
-            raise InvalidValue("This record is there already.")
+            raise InvalidValue(tr("This record is there already."))
         if target.members[0].kind != placed.kind:
-            raise InvalidValue("A person's record can't be a company's, nor the other way round.")
+            raise InvalidValue(tr("A person's record can't be a company's, nor the other way round."))
         params = {"record": record, "from": placed.contact, "to": target.root}
         operation = operations.begin(connection, "move", ws.now(), params)
         among = [[m.contact for m in target.members], [placed.contact]]
         writes.withdraw(connection, operation, "not_same", merges.not_same_among(connection, among))
         roots = _replace(connection, operation, placed, target.root)
-    return _moved([placed.root, target.root], operation, roots, "Moved")
+    return _moved([placed.root, target.root], operation, roots, tr("Moved a record"))
 
 
 def _more_than_record(connection: Any, facts: Facts, record: int) -> None:
@@ -287,7 +300,7 @@ def _more_than_record(connection: Any, facts: Facts, record: int) -> None:
     if known != [record] or any(_says_more(m) for m in facts.members):
         return
     if not merges.hangs_by_itself(connection, [m.contact for m in facts.members], record):
-        raise Refused("This record is all that is known here, so there is nothing to part it from.")
+        raise Refused(tr("This record is all that is known here, so there is nothing to part it from."))
 
 
 def _says_more(member: Any) -> bool:
@@ -301,7 +314,7 @@ def _replace(connection: Any, operation: int, placed: merges.Placed, contact: in
 
 
 def _moved(profiles: list[int], operation: int, roots: frozenset[int], word: str) -> Outcome[list[int]]:
-    return Outcome(profiles, Changes(operation, _KINDS, roots, summary=f"{word} a record", undoable=True))
+    return Outcome(profiles, Changes(operation, _KINDS, roots, summary=word, undoable=True))
 
 
 # Not the same ---------------------------------------------------------------------------------------------------------
@@ -312,9 +325,11 @@ def not_same(ws: Workspace, a: int, b: int, *others: int) -> Outcome[list[int]]:
     with ws.database.write() as connection:
         roots = [writes.root_of(connection, contact) for contact in (a, b, *others)]
         if len(set(roots)) < len(roots):
-            raise InvalidValue("They are one profile. Take the merge back, or detach the record, to part them.")
+            raise InvalidValue(tr("They are one profile. Take the merge back, or detach the record, to part them."))
         operation = operations.begin(connection, "not_same", ws.now())
         for one, other in combinations(roots, 2):
             merges.add_not_same(connection, operation, one, other)
-    changes = Changes(operation, frozenset({"history"}), frozenset(roots), summary="Noted: not the same", undoable=True)
+    changes = Changes(
+        operation, frozenset({"history"}), frozenset(roots), summary=tr("Noted: not the same"), undoable=True
+    )
     return Outcome(roots, changes)

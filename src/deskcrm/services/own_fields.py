@@ -17,6 +17,7 @@ from deskcrm.domain.fields import BY_KEY, CUSTOM_PREFIX
 from deskcrm.domain.own_values import OwnKind
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.unify import unify
+from deskcrm.languages import tr, trc
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import derived, operations, writes
@@ -24,7 +25,13 @@ from deskcrm.store import own_fields as store_own_fields
 from deskcrm.store.bulk import chunks
 from deskcrm.store.loading import Loader
 
-KINDS: Final = {"text": "Text", "number": "Number", "date": "Date", "choice": "Choice", "yes_no": "Yes or no"}
+KINDS: Final = {
+    "text": trc("kind of field", "Text"),
+    "number": trc("kind of field", "Number"),
+    "date": trc("kind of field", "Date"),
+    "choice": trc("kind of field", "Choice"),
+    "yes_no": tr("Yes or no"),
+}
 """The kinds of own field, key to words."""
 MOST: Final = 500
 _KINDS = frozenset({"fields", "contacts", "history"})
@@ -84,14 +91,14 @@ def add(ws: Workspace, label: str, kind: str, choices: Sequence[str] = ()) -> Ou
         operation = operations.begin(connection, "own_field", ws.now(), {"name": name})
         (count, last) = connection.execute("SELECT count(*), coalesce(max(position), 0) FROM own_field").fetchone()
         if count >= MOST:
-            raise InvalidValue(f"There are {MOST} fields already; delete one that nobody uses first.")
+            raise InvalidValue(tr("There are {count} fields already; delete one that nobody uses first.", count=MOST))
         row = {
             "operation": operation, "key": _key(connection, name), "label": name, "kind": kind,
             "choices": orjson.dumps([tidy(c) for c in choices]).decode(), "position": last + 1, "deleted": 0,
         }  # fmt: skip
         number = writes.change_row(connection, operation, "own_field", "id", None, row)
     field = OwnField(int(number), row["key"], name, kind, tuple(tidy(c) for c in choices))
-    return Outcome(field, _changes(operation, f"Added the field {name}"))
+    return Outcome(field, _changes(operation, tr("Added the field {name}", name=name)))
 
 
 def change(ws: Workspace, field: int, *, label: str, kind: str, choices: Sequence[str] = ()) -> Outcome[int]:
@@ -104,7 +111,7 @@ def change(ws: Workspace, field: int, *, label: str, kind: str, choices: Sequenc
         operation = operations.begin(connection, "own_field", ws.now(), {"name": name})
         row = {"label": name, "kind": kind, "choices": orjson.dumps([tidy(c) for c in choices]).decode()}
         writes.change_row(connection, operation, "own_field", "id", field, row)
-    return Outcome(field, _changes(operation, f"Changed the field {name}"))
+    return Outcome(field, _changes(operation, tr("Changed the field {name}", name=name)))
 
 
 def delete(ws: Workspace, field: int) -> Outcome[int]:
@@ -113,7 +120,7 @@ def delete(ws: Workspace, field: int) -> Outcome[int]:
         name = _there(connection, field)
         operation = operations.begin(connection, "own_field_deleted", ws.now(), {"name": name})
         writes.change_row(connection, operation, "own_field", "id", field, {"deleted": 1})
-    return Outcome(field, _changes(operation, f"Deleted the field {name}"))
+    return Outcome(field, _changes(operation, tr("Deleted the field {name}", name=name)))
 
 
 def reorder(ws: Workspace, fields: Sequence[int]) -> Outcome[None]:
@@ -123,7 +130,7 @@ def reorder(ws: Workspace, fields: Sequence[int]) -> Outcome[None]:
         for field in fields:
             _there(connection, field)
         writes.put_in_order(connection, operation, "own_field", fields)
-    return Outcome(None, _changes(operation, "Moved a field"))
+    return Outcome(None, _changes(operation, tr("Moved a field")))
 
 
 def used(ws: Workspace) -> dict[str, int]:
@@ -139,7 +146,7 @@ def join(ws: Workspace, field: int, into: int) -> Outcome[int]:
     operation, undone as one. Raises NotFound, InvalidValue for one and the same.
     """
     if field == into:
-        raise InvalidValue("A field can't be joined with itself.")
+        raise InvalidValue(tr("A field can't be joined with itself."))
     with ws.database.write() as connection:
         source, target = _column(connection, field), _column(connection, into)
         name, other = _there(connection, field), _there(connection, into)
@@ -149,7 +156,7 @@ def join(ws: Workspace, field: int, into: int) -> Outcome[int]:
         images = writes.changed_row(connection, "own_field", "id", field, {"deleted": 1})
         operations.save_images(connection, operation, images)
         derived.refresh(connection, touched, operation)
-    summary = f"Joined the field {name} with {other}"
+    summary = tr("Joined the field {name} with {other}", name=name, other=other)
     return Outcome(len(holders), Changes(operation, _KINDS, everything=True, summary=summary, undoable=True))
 
 
@@ -166,30 +173,32 @@ def _moving(connection: Any, holders: dict[int, str], source: str, target: str) 
 def _column(connection: Any, field: int) -> str:
     row = connection.execute("SELECT key FROM own_field WHERE id = ? AND NOT deleted", (field,)).fetchone()
     if row is None:
-        raise NotFound("This field is no more.")
+        raise NotFound(tr("This field is no more."))
     return f"{CUSTOM_PREFIX}{row[0]}"
 
 
 def _named(label: str) -> str:
     name = tidy(label)
     if not name:
-        raise InvalidValue("A field needs a name.")
+        raise InvalidValue(tr("A field needs a name."))
     if any(fold(name) == fold(known.label) for known in BY_KEY.values()):
-        raise InvalidValue(f"Every contact has a field “{name}” already.")
+        raise InvalidValue(tr("Every contact has a field “{name}” already.", name=name))
     return name
 
 
 def _check_kind(kind: str, choices: Sequence[str]) -> None:
     if kind not in KINDS:
-        raise InvalidValue(f"There is no kind of field “{kind}”. There are: {', '.join(KINDS)}.")
+        raise InvalidValue(
+            tr("There is no kind of field “{kind}”. There are: {kinds}.", kind=kind, kinds=", ".join(KINDS))
+        )
     if kind == "choice" and not any(tidy(choice) for choice in choices):
-        raise InvalidValue("A choice needs at least one thing to choose.")
+        raise InvalidValue(tr("A choice needs at least one thing to choose."))
 
 
 def _free(connection: Any, name: str, field: int) -> None:
     rows = connection.execute("SELECT label FROM own_field WHERE NOT deleted AND id <> ?", (field,))
     if any(fold(label) == fold(name) for (label,) in rows):
-        raise InvalidValue(f"There is a field “{name}” already.")
+        raise InvalidValue(tr("There is a field “{name}” already.", name=name))
 
 
 def _key(connection: Any, name: str) -> str:
@@ -201,7 +210,7 @@ def _key(connection: Any, name: str) -> str:
 def _there(connection: Any, field: int) -> str:
     row = connection.execute("SELECT label FROM own_field WHERE id = ? AND NOT deleted", (field,)).fetchone()
     if row is None:
-        raise NotFound("This field is no more.")
+        raise NotFound(tr("This field is no more."))
     return str(row[0])
 
 

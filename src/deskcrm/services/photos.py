@@ -12,6 +12,7 @@ from deskcrm.domain.errors import InvalidValue, NotFound, UnreadableFile
 from deskcrm.domain.pictures import MOST_BYTES, can_be_kept, kind_of
 from deskcrm.formats import registry
 from deskcrm.formats.table import Inspection
+from deskcrm.languages import tr
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import operations, photos, writes
@@ -48,15 +49,15 @@ def put(ws: Workspace, contact: int, picture: bytes) -> Outcome[int]:
     """
     mime = kind_of(picture)
     if mime is None:
-        raise InvalidValue("This is not a picture that can be kept. Use a JPEG or PNG.")
+        raise InvalidValue(tr("This is not a picture that can be kept. Use a JPEG or PNG."))
     if len(picture) > MOST_BYTES:
-        raise InvalidValue("This picture is too large to be kept in the workspace.")
+        raise InvalidValue(tr("This picture is too large to be kept in the workspace."))
     with ws.database.write() as connection:
         facts = writes.outline_of(connection, contact)
         operation = operations.begin(connection, "photo", ws.now(), {"contact": facts.root})
         number = photos.add(connection, operation, facts.root, mime, picture)
         roots = operations.settle(connection, operations.touched(connection, operation), operation)
-    return Outcome(number, Changes(operation, _KINDS, frozenset(roots), summary="Changed the photo", undoable=True))
+    return Outcome(number, Changes(operation, _KINDS, frozenset(roots), summary=tr("Changed the photo"), undoable=True))
 
 
 def of_cards(
@@ -85,8 +86,8 @@ def remove(ws: Workspace, contact: int) -> Outcome[None]:
         facts = writes.outline_of(connection, contact)
         old = photos.photos_of(connection, [m.contact for m in facts.members])
         if not old:
-            raise NotFound("There is no photo to remove.")
+            raise NotFound(tr("There is no photo to remove."))
         operation = operations.begin(connection, "photo_removed", ws.now(), {"contact": facts.root})
         writes.withdraw(connection, operation, "file", old)
         roots = operations.settle(connection, operations.touched(connection, operation), operation)
-    return Outcome(None, Changes(operation, _KINDS, frozenset(roots), summary="Removed the photo", undoable=True))
+    return Outcome(None, Changes(operation, _KINDS, frozenset(roots), summary=tr("Removed the photo"), undoable=True))

@@ -6,6 +6,7 @@ from deskcrm.domain.changes import Changes
 from deskcrm.domain.editing import MemberEdit
 from deskcrm.domain.facts import PIN
 from deskcrm.domain.views import TimelineEntry
+from deskcrm.languages import tr
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import files, operations, reads, writes
@@ -15,12 +16,12 @@ _KINDS = frozenset({"contacts", "activities", "history"})
 
 def pin(ws: Workspace, activity: int) -> Outcome[int]:
     """Keeps an entry on top of its timeline; undo lets it go. Raises NotFound."""
-    return _say(ws, activity, "pin", "add", "Pinned")
+    return _say(ws, activity, "pin", "add", tr("Pinned"))
 
 
 def unpin(ws: Workspace, activity: int) -> Outcome[int]:
     """Lets an entry stand among the others again. Raises NotFound."""
-    return _say(ws, activity, "unpin", "remove", "Unpinned")
+    return _say(ws, activity, "unpin", "remove", tr("Unpinned"))
 
 
 def of(ws: Workspace, contact: int) -> list[TimelineEntry]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from deskcrm.domain.errors import Cancelled, InvalidValue, UserError
 from deskcrm.domain.views import Candidate, ImportCounts, ImportPlan, Progress, RowChange
 from deskcrm.formats import registry
+from deskcrm.languages import tr
 from deskcrm.services import cautions, duplicates, file_staging, preview
 from deskcrm.services.file_staging import Heard, StagedFile, Watch
 from deskcrm.services.preview import Telling
@@ -95,8 +96,12 @@ def folder_for(ws: Workspace) -> Path:
             folder = folder.with_name(f"{path_beside(ws.path, 'preview').name}{number:x}")
         except OSError as error:
             raise UserError(
-                f"A dry run needs some room beside {ws.path}, and none can be made there ({error.strerror}). Nothing "
-                "was changed; free some space, or see to the folder's permissions."
+                tr(
+                    "A dry run needs some room beside {path}, and none can be made there ({why}). Nothing "
+                    "was changed; free some space, or see to the folder's permissions.",
+                    path=ws.path,
+                    why=error.strerror,
+                )
             ) from error
         else:
             return folder
@@ -160,7 +165,7 @@ def _own(
     from deskcrm.services import reimporting
 
     if len(reports) > 1:
-        raise InvalidValue("Bring DeskCRM's own export back by itself, without other files.")
+        raise InvalidValue(tr("Bring DeskCRM's own export back by itself, without other files."))
     plan = reimporting.plan(ws, reports[0], progress=progress, cancelled=cancelled)
     return PreparedFile(reports[0], replace(plan, changes=_numbered(plan)))
 
@@ -289,7 +294,7 @@ def row_of(_ws: Workspace, report: FileReport, line: int, *, cancelled: Callable
     """The cells of one row of a file, as the owner mended them. Raises UnreadableFile where it has gone, Cancelled."""
     for chunk in registry.read(report.path, report.inspection):
         if cancelled is not None and cancelled():
-            raise Cancelled("Nothing was changed.")
+            raise Cancelled(tr("Nothing was changed."))
         if chunk.lines and chunk.lines[-1] >= line:
             found = next((cells for at, cells in zip(chunk.lines, chunk.rows, strict=True) if at == line), [])
             return report.decisions.mended(line, found)

@@ -14,6 +14,7 @@ from deskcrm.domain.fields import label_of
 from deskcrm.domain.trust import ranks_of
 from deskcrm.domain.unify import unify
 from deskcrm.domain.views import FieldChange, Problem, RowChange
+from deskcrm.languages import english, tr
 from deskcrm.services.staged import ATTACHED, CREATED, LEFT_OUT, PROBLEM, UNCHANGED, UPDATED, WAITING
 from deskcrm.store import told
 from deskcrm.store.loading import Loader
@@ -161,13 +162,17 @@ class _Words:
         )
 
 
+_SAME = {"email": english("same email: {value}"), "phone": english("same phone: {value}")}
+_SAME_KEY = english("same {kind}: {value}")
+
+
 def _why(row: ToldRow) -> str:
     if row.how == ATTACHED:
         kind, _, value = row.why.partition(":")
         if row.why == "you":
-            return "you said so"
-        return f"same {kind}: {value}" if value else "same name"
-    return "new" if row.how == CREATED else "same id"
+            return tr("you said so")
+        return tr(_SAME.get(kind, _SAME_KEY), kind=kind, value=value) if value else tr("same name")
+    return tr("new") if row.how == CREATED else tr("same id")
 
 
 def show(value: Any) -> str:

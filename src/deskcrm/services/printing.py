@@ -9,6 +9,7 @@ from typing import Any, Final
 from deskcrm.domain.errors import Cancelled
 from deskcrm.domain.labels import is_enough
 from deskcrm.domain.unify import unify
+from deskcrm.languages import tr
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import lists
 from deskcrm.store.loading import Loader
@@ -41,7 +42,7 @@ def addressees(
     found: list[Addressee] = []
     for start in range(0, len(contacts), _AT_A_TIME):
         if cancelled is not None and cancelled():
-            raise Cancelled("Cancelled. Nothing was printed.")
+            raise Cancelled(tr("Cancelled. Nothing was printed."))
         with ws.database.read() as connection:
             part = contacts[start : start + _AT_A_TIME]
             addresses = {root: _address(facts) for root, facts in Loader(connection).facts(part).items()}

@@ -22,6 +22,8 @@ from deskcrm.domain.taking.taken import LEFT_OUT
 from deskcrm.domain.views import FieldChange, ImportCounts, ImportPlan, ImportResult, Problem, Progress, RowChange
 from deskcrm.formats import registry, vcard
 from deskcrm.formats.csvwrite import strip_guard
+from deskcrm.languages import number as grouped
+from deskcrm.languages import tr
 from deskcrm.services import settings
 from deskcrm.services.exportcolumns import ID, KIND, MARK, Column, Shown, column_of, mark_of
 from deskcrm.services.exporting import profiles
@@ -33,12 +35,12 @@ from deskcrm.store import derived, operations, writes
 from deskcrm.store.erased import erased_among, erased_at
 from deskcrm.store.loading import Loader
 
-_UNKNOWN: Final = "nobody in this workspace has this id: empty the cell to add them as somebody new"
-_TWICE: Final = "this id stands in an earlier row, too: leave it in one of them"
-_SOMEBODY_ELSE: Final = "in this workspace the id is {name}'s, who has neither this name nor these contact details"
+_UNKNOWN: Final = tr("nobody in this workspace has this id: empty the cell to add them as somebody new")
+_TWICE: Final = tr("this id stands in an earlier row, too: leave it in one of them")
+_SOMEBODY_ELSE: Final = tr("in this workspace the id is {name}'s, who has neither this name nor these contact details")
 _MANY: Final = 5
 _ALIKE: Final = 0.6  # from here on a changed name is a corrected one
-_WHY: Final = "your change in the file"
+_WHY: Final = tr("your change in the file")
 
 
 @dataclass(slots=True)
@@ -96,11 +98,16 @@ def _left_out(line: int) -> RowChange:
 def _cautions(found: Found, counts: ImportCounts) -> Iterator[str]:
     """Columns that the file would empty: here a blank cell clears what the profile says."""
     cleared = Counter(patch.field for row in found.changed for patch in row.patches if patch.verb == "clear")
-    for key, number in cleared.items():
-        if number >= _MANY and number * 2 >= counts.rows:
+    for key, many in cleared.items():
+        if many >= _MANY and many * 2 >= counts.rows:
             yield (
-                f"This would empty “{label_of(key)}” of {number:,} of {counts.rows:,} contacts, because the column is "
-                "blank in the file. If that isn't meant, leave the column out of the file."
+                tr(
+                    "This would empty “{field}” of {count} of {rows} contacts, because the column is blank "
+                    "in the file. If that isn't meant, leave the column out of the file.",
+                    field=label_of(key),
+                    count=grouped(many),
+                    rows=grouped(counts.rows),
+                )
             )
 
 
@@ -127,7 +134,7 @@ def run(
             edits = [MemberEdit(contact, p.field, p.verb, p.value) for p in wanted if p.verb != "clear"]
             touched |= writes.add_edits(connection, operation, edits) | {contact}
         roots = derived.refresh(connection, sorted(touched), operation)
-    summary = f"Brought back {report.path.name}"
+    summary = tr("Brought back {name}", name=report.path.name)
     changes = Changes(operation, frozenset({"contacts", "history"}), frozenset(roots), summary=summary, undoable=True)
     return Outcome(ImportResult(operation, found.counts(), tuple(found.problems), ()), changes)
 
@@ -162,7 +169,7 @@ def _judge(
     found, seen = Found(), set[int]()
     for chunk in registry.read(report.path, report.inspection):
         if cancelled is not None and cancelled():
-            raise Cancelled("Bringing the file back was cancelled. Nothing was written.")
+            raise Cancelled(tr("Bringing the file back was cancelled. Nothing was written."))
         bare = report.inspection.format == vcard.FORMAT  # the only one without guards
         read = [report.decisions.mended(line, cells) for line, cells in zip(chunk.lines, chunk.rows, strict=True)]
         rows = read if bare else [[strip_guard(cell) for cell in cells] for cells in read]
@@ -179,7 +186,7 @@ def _judge(
                 continue
             _judge_row(report, columns, found, seen, line, cells, contact, shown, roots)
         if progress is not None:
-            progress(Progress("Comparing", found.rows, max(found.rows, report.inspection.estimated_rows)))
+            progress(Progress(tr("Comparing"), found.rows, max(found.rows, report.inspection.estimated_rows)))
     return found
 
 
@@ -231,7 +238,7 @@ def _judge_row(
         now = shown[root]
         patches = [] if _untouched(report, columns, cells) else list(_patches(said, now))
         if _is_somebody_else(said, now):
-            blame(_SOMEBODY_ELSE.format(name=_name(now) or "somebody else"))
+            blame(_SOMEBODY_ELSE.format(name=_name(now) or tr("somebody else")))
         else:
             row = Row(line, root, str(now["kind"]), _name(now), now, patches)
             (found.changed if patches else found.same).append(row)

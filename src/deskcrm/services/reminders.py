@@ -18,6 +18,7 @@ from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.reminder_words import DONE, Showing
 from deskcrm.domain.reminders import NO_QUIET, Key, Look, QuietHours
 from deskcrm.domain.tasks import here
+from deskcrm.languages import tr
 from deskcrm.services import settings, tasks
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -93,7 +94,7 @@ def answer(ws: Workspace, task: int, action: str) -> Outcome[Any]:
     """Does what a button of a notification says. Raises NotFound, and InvalidValue where the task is done already."""
     found = tasks.find(ws, task)
     if found.done_at:
-        raise InvalidValue(f"“{found.title}” is done already.")
+        raise InvalidValue(tr("“{title}” is done already.", title=found.title))
     return tasks.finish(ws, task) if action == DONE else snooze(ws, task)
 
 
@@ -118,7 +119,7 @@ def put_quiet_hours(ws: Workspace, begins: str = "", ends: str = "") -> Outcome[
     try:
         hours = {"begins": f"{time.fromisoformat(begins):%H:%M}", "ends": f"{time.fromisoformat(ends):%H:%M}"}
     except ValueError as error:
-        raise InvalidValue("Quiet hours are two times of the day, like 20:00 and 08:00.") from error
+        raise InvalidValue(tr("Quiet hours are two times of the day, like 20:00 and 08:00.")) from error
     return settings.put(ws, _QUIET, hours)
 
 

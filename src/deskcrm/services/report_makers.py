@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from deskcrm.domain.measures import SEGMENTS
 from deskcrm.domain.reporting import Column, Figure, FigureKind, Period, Rates, Row
+from deskcrm.languages import tr
 from deskcrm.services import disposable
 from deskcrm.services.stages import Stage
 from deskcrm.store import measures as store_measures
@@ -69,7 +70,7 @@ def _stages(view: View, period: Period) -> Made:
         Row(month, month, tuple(found.get(stage.key, 0) for stage in view.stages))
         for month, found in zip(ends, counts, strict=True)
     ]
-    return Made((Column("month", "At the end of", _MONTH), *columns), rows)
+    return Made((Column("month", tr("At the end of"), _MONTH), *columns), rows)
 
 
 def _stages_people(view: View, period: Period, row: str, column: str) -> list[int]:
@@ -91,10 +92,12 @@ def _funnel(view: View, period: Period) -> Made:
         went = found.went_on if later else None
         rows.append(Row(stage.key, stage.label, (found.reached, went, share, found.days)))
     columns = (
-        Column("stage", "Stage", _TEXT), Column("reached", "Came into it", _COUNT, people=True),
-        Column("went_on", "Went on", _COUNT, people=True), Column("share", "Share", _SHARE),
-        Column("days", "Days until then (median)", _DAYS),
-    )  # fmt: skip
+        Column("stage", tr("Stage"), _TEXT),
+        Column("reached", tr("Came into it"), _COUNT, people=True),
+        Column("went_on", tr("Went on"), _COUNT, people=True),
+        Column("share", tr("Share"), _SHARE),
+        Column("days", tr("Days until then (median)"), _DAYS),
+    )
     return Made(columns, rows)
 
 
@@ -121,13 +124,15 @@ def _revenue(view: View, period: Period) -> Made:
         customers = (int(found["new_customers"]), int(found["repeat_customers"]))
         rows.append(Row(month, month, (int(found["orders"]), *customers, new, repeat, new + repeat)))
     columns = (
-        Column("month", "Month", _MONTH), Column("orders", "Orders", _COUNT),
-        Column("new_customers", "New customers", _COUNT, people=True),
-        Column("repeat_customers", "Customers who came back", _COUNT, people=True),
-        Column("new", "From new customers", _MONEY, people=True),
-        Column("repeat", "From who came back", _MONEY, people=True), Column("total", "In all", _MONEY, people=True),
-    )  # fmt: skip
-    return Made(columns, rows, "Months are whole. A customer is new in the month of the first order.")
+        Column("month", tr("Month"), _MONTH),
+        Column("orders", tr("Orders"), _COUNT),
+        Column("new_customers", tr("New customers"), _COUNT, people=True),
+        Column("repeat_customers", tr("Customers who came back"), _COUNT, people=True),
+        Column("new", tr("From new customers"), _MONEY, people=True),
+        Column("repeat", tr("From who came back"), _MONEY, people=True),
+        Column("total", tr("In all"), _MONEY, people=True),
+    )
+    return Made(columns, rows, tr("Months are whole. A customer is new in the month of the first order."))
 
 
 _NEW: Final[Mapping[str, bool | None]] = {
@@ -158,10 +163,11 @@ def _cohorts(view: View, period: Period) -> Made:
         shares = tuple(bought.get(one, 0) / size if size and one <= now else None for one in after)
         rows.append(Row(month, month, (size, *shares)))
     columns = (
-        Column("month", "First order in", _MONTH), Column("size", "Customers", _COUNT, people=True),
-        *(Column(f"m{n}", f"Month {n}", _SHARE, people=True) for n in range(_COHORT_MONTHS + 1)),
-    )  # fmt: skip
-    return Made(columns, rows, "The share of those customers who bought in each month after; the first is month 0.")
+        Column("month", tr("First order in"), _MONTH),
+        Column("size", tr("Customers"), _COUNT, people=True),
+        *(Column(f"m{n}", tr("Month {number}", number=n), _SHARE, people=True) for n in range(_COHORT_MONTHS + 1)),
+    )
+    return Made(columns, rows, tr("The share of those customers who bought in each month after; the first is month 0."))
 
 
 def _cohorts_people(view: View, _period: Period, row: str, column: str) -> list[int]:
@@ -174,18 +180,22 @@ def _cohorts_people(view: View, _period: Period, row: str, column: str) -> list[
 
 def _as_of(view: View) -> str:
     day = store_measures.outlook_day(view.connection)
-    return f"As of {day.isoformat()}, over all orders so far." if day else ""
+    return tr("As of {day}, over all orders so far.", day=day.isoformat()) if day else ""
 
 
 def _rfm(view: View, _period: Period) -> Made:
     found = store.grid(view.connection)
     rows = [
-        Row(f"r{recency}", f"Recency {recency}", tuple(found.get((recency, f), 0) for f in range(1, 6)))
+        Row(
+            f"r{recency}",
+            tr("Recency {score}", score=recency),
+            tuple(found.get((recency, f), 0) for f in range(1, 6)),
+        )
         for recency in range(5, 0, -1)
     ]
     columns = (
-        Column("recency", "5 bought last", _TEXT),
-        *(Column(f"f{n}", f"Frequency {n}", _COUNT, people=True) for n in range(1, 6)),
+        Column("recency", tr("5 bought last"), _TEXT),
+        *(Column(f"f{n}", tr("Frequency {score}", score=n), _COUNT, people=True) for n in range(1, 6)),
     )
     return Made(columns, rows, _as_of(view))
 
@@ -205,10 +215,12 @@ def _segments(view: View, _period: Period) -> Made:
         share: Figure = count / whole if whole else None
         rows.append(Row(key, label, (count, share, worth, None if expected is None else round(expected))))
     columns = (
-        Column("segment", "Segment", _TEXT), Column("customers", "Customers", _COUNT, people=True),
-        Column("share", "Share", _SHARE), Column("value", "Bought so far", _MONEY, people=True),
-        Column("expected", "Orders expected in 90 days", _COUNT),
-    )  # fmt: skip
+        Column("segment", tr("Segment"), _TEXT),
+        Column("customers", tr("Customers"), _COUNT, people=True),
+        Column("share", tr("Share"), _SHARE),
+        Column("value", tr("Bought so far"), _MONEY, people=True),
+        Column("expected", tr("Orders expected in 90 days"), _COUNT),
+    )
     return Made(columns, rows, _as_of(view))
 
 
@@ -234,11 +246,15 @@ def _sources(view: View, _period: Period) -> Made:
         for source, name in sources.items()
     ]  # fmt: skip
     columns = (
-        Column("source", "Source", _TEXT), Column("all", "People and companies", _COUNT, people=True),
-        Column("only", "Only there", _COUNT, people=True),
-        *(Column(str(source), f"Also in {name}", _COUNT, people=True) for source, name in sources.items()),
-    )  # fmt: skip
-    return Made(columns, rows, f"As of {view.today.isoformat()}.")
+        Column("source", tr("Source"), _TEXT),
+        Column("all", tr("People and companies"), _COUNT, people=True),
+        Column("only", tr("Only there"), _COUNT, people=True),
+        *(
+            Column(str(source), tr("Also in {source}", source=name), _COUNT, people=True)
+            for source, name in sources.items()
+        ),
+    )
+    return Made(columns, rows, tr("As of {day}.", day=view.today.isoformat()))
 
 
 def _sources_people(view: View, _period: Period, row: str, column: str) -> list[int]:
@@ -248,18 +264,28 @@ def _sources_people(view: View, _period: Period, row: str, column: str) -> list[
 
 _STALE: Final = timedelta(730)
 TROUBLES: Final[Mapping[str, str]] = {
-    "unreachable": "Neither email nor phone", "no_name": "No name", "bad_email": "Email that can't be right",
-    "disposable": "Throw-away email", "bad_phone": "Phone that can't be dialled",
-    "shared_email": "Email on three or more", "shared_phone": "Phone on three or more", "capitals": "Name in capitals",
-    "small": "Name in small letters", "swapped": "First and last name swapped", "stale": "Nothing for two years",
-}  # fmt: skip
+    "unreachable": tr("Neither email nor phone"),
+    "no_name": tr("No name"),
+    "bad_email": tr("Email that can't be right"),
+    "disposable": tr("Throw-away email"),
+    "bad_phone": tr("Phone that can't be dialled"),
+    "shared_email": tr("Email on three or more"),
+    "shared_phone": tr("Phone on three or more"),
+    "capitals": tr("Name in capitals"),
+    "small": tr("Name in small letters"),
+    "swapped": tr("First and last name swapped"),
+    "stale": tr("Nothing for two years"),
+}
 
 
 def _health(view: View, _period: Period) -> Made:
     found = store.health(view.connection, _stale(view), disposable.domains())
     rows = [Row(key, label, (found[key],)) for key, label in TROUBLES.items()]
-    columns = (Column("trouble", "What may be wrong", _TEXT), Column("contacts", "Contacts", _COUNT, people=True))
-    return Made(columns, rows, f"As of {view.today.isoformat()}.")
+    columns = (
+        Column("trouble", tr("What may be wrong"), _TEXT),
+        Column("contacts", tr("Contacts"), _COUNT, people=True),
+    )
+    return Made(columns, rows, tr("As of {day}.", day=view.today.isoformat()))
 
 
 def _health_people(view: View, _period: Period, row: str, _column: str) -> list[int]:
@@ -286,4 +312,11 @@ MAKERS: Final[Mapping[str, Maker]] = {
 def left_out_words(currencies: Iterable[str]) -> str:
     """That amounts in these currencies are missing, "" for none."""
     named = ", ".join(sorted(currencies))
-    return f"Amounts in {named} are left out: Settings, Exchange rates can say what they are worth." if named else ""
+    return (
+        tr(
+            "Amounts in {currencies} are left out: Settings, Exchange rates can say what they are worth.",
+            currencies=named,
+        )
+        if named
+        else ""
+    )

@@ -10,6 +10,7 @@ from typing import Final
 
 from deskcrm.domain.errors import NotFound
 from deskcrm.domain.reporting import TITLES, Period, Report
+from deskcrm.languages import tr
 from deskcrm.services import measures, stages
 from deskcrm.services.report_makers import MAKERS, View, left_out_words
 from deskcrm.services.workspace import Workspace
@@ -54,7 +55,7 @@ def run(
     Raises NotFound where there is no such report, Cancelled.
     """
     if name not in MAKERS:
-        raise NotFound(f"There is no report “{name}”. There are: {', '.join(TITLES)}.")
+        raise NotFound(tr("There is no report “{name}”. There are: {reports}.", name=name, reports=", ".join(TITLES)))
     wanted = period or usual_period(ws)
     with _settled(ws, name, progress, cancelled) as view:
         made = _made(view, name, wanted)

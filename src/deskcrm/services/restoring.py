@@ -17,6 +17,7 @@ from deskcrm.domain.backups import Inside
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.errors import BackupFailed, NotFound, UserError
 from deskcrm.domain.views import Progress
+from deskcrm.languages import tr
 from deskcrm.services import backups
 from deskcrm.services.backups import Backup
 from deskcrm.services.outcome import Outcome
@@ -51,7 +52,7 @@ def look_inside(_ws: Workspace | None, file: Path) -> Inside:
     Raises NotFound, WorkspaceDamaged, or WorkspaceUnusable (no workspace, or one of a newer DeskCRM).
     """
     if not file.is_file():
-        raise NotFound(f"There is no file {file}.")
+        raise NotFound(tr("There is no file {file}.", file=file))
     return copies.inside(file)
 
 
@@ -116,7 +117,7 @@ def named(path: Path, name: str) -> Path:
     for backup in backups.backups_of(path):
         if backup.file.name == name:
             return backup.file
-    raise NotFound(f"There is no backup {name}. `deskcrm backups` lists those that there are.")
+    raise NotFound(tr("There is no backup {name}. `deskcrm backups` lists those that there are.", name=name))
 
 
 # Step by step ---------------------------------------------------------------------------------------------------------
@@ -125,9 +126,9 @@ def named(path: Path, name: str) -> Path:
 def _prepare(path: Path, file: Path, watch: Watch) -> Path:
     """A backup beside the workspace, checked and of today's schema, ready to take its place."""
     if not file.is_file():
-        raise NotFound(f"There is no file {file}.")
+        raise NotFound(tr("There is no file {file}.", file=file))
     if path.exists() and file.samefile(path):
-        raise BackupFailed(f"{file} is the workspace itself. Choose a backup of it.")
+        raise BackupFailed(tr("{file} is the workspace itself. Choose a backup of it.", file=file))
     known = {backup.file.absolute(): backup.sha256 for backup in backups.backups_of(path)}
     return restoring.prepare(path, file, known.get(file.absolute(), ""), watch)
 

@@ -13,13 +13,14 @@ from deskcrm.domain.cleaning.text import fold, tidy
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.facts import DEFAULT_TRUST, YOU
 from deskcrm.domain.trust import RULES, is_ruled, ruled_field
+from deskcrm.languages import tr
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import operations, writes
 from deskcrm.store import sources as kept
 
 LEAST, MOST = 1, 99
-TRUST: Final = {30: "Less than others", 50: "Like others", 70: "More than others"}
+TRUST: Final = {30: tr("Less than others"), 50: tr("Like others"), 70: tr("More than others")}
 """The levels of trust that are offered, with their words."""
 _KINDS = frozenset({"contacts", "sources", "history"})
 
@@ -81,10 +82,10 @@ def change(
     with ws.database.write() as connection:
         names = kept.names(connection)
         if source not in names:
-            raise NotFound("This source is no more.")
+            raise NotFound(tr("This source is no more."))
         _check(names, source, wanted)
         operation = _change(connection, ws.now(), source, wanted.get("name", names[source]), wanted)
-    summary = f"Changed the source {wanted.get('name', names[source])}"
+    summary = tr("Changed the source {name}", name=wanted.get("name", names[source]))
     return Outcome(source, Changes(operation, _KINDS, everything=True, summary=summary, undoable=True))
 
 
@@ -111,14 +112,21 @@ def _change(connection: Any, at: str, source: int, name: str, wanted: Mapping[st
 def _check_rules(rules: Mapping[str, str]) -> None:
     for key, rule in rules.items():
         if not is_ruled(key) or rule not in RULES:
-            raise InvalidValue(f"“{key}” can't have the rule “{rule}”: it must be one of {', '.join(RULES)}.")
+            raise InvalidValue(
+                tr(
+                    "“{key}” can't have the rule “{rule}”: it must be one of {rules}.",
+                    key=key,
+                    rule=rule,
+                    rules=", ".join(RULES),
+                )
+            )
 
 
 def _check(names: Mapping[int, str], source: int, wanted: Mapping[str, Any]) -> None:
     if not wanted or wanted.get("name") == "":
-        raise InvalidValue("A source needs a name.")
+        raise InvalidValue(tr("A source needs a name."))
     if not LEAST <= wanted.get("trust", LEAST) <= MOST:
-        raise InvalidValue(f"Trust is a number from {LEAST} to {MOST}.")
+        raise InvalidValue(tr("Trust is a number from {least} to {most}.", least=LEAST, most=MOST))
     others = (other for number, other in names.items() if number != source and "name" in wanted)
     if any(fold(other) == fold(wanted["name"]) for other in others):
-        raise InvalidValue(f"There is a source “{wanted['name']}” already.")
+        raise InvalidValue(tr("There is a source “{name}” already.", name=wanted["name"]))

@@ -13,6 +13,7 @@ from deskcrm.domain.cleaning.text import fold, tidy
 from deskcrm.domain.colours import checked
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.fields import STAGES
+from deskcrm.languages import listed, tr
 from deskcrm.services import settings
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -93,7 +94,7 @@ def _with_place(ws: Workspace, key: str) -> tuple[list[Stage], int]:
     stages = list(order(ws))
     place = next((place for place, stage in enumerate(stages) if stage.key == key), None)
     if place is None:
-        raise NotFound(f"There is no stage “{key}”.")
+        raise NotFound(tr("There is no stage “{key}”.", key=key))
     return stages, place
 
 
@@ -111,17 +112,22 @@ def save(ws: Workspace, stages: Sequence[Stage]) -> Outcome[None]:
         writes.change_row(connection, operation, "setting", "key", SETTING, {"value": value})
         roots = operations.settle(connection, operations.touched(connection, operation), operation)
     kinds = frozenset({"settings", "contacts", "history"})
-    return Outcome(None, Changes(operation, kinds, frozenset(roots), summary="Stages changed", undoable=True))
+    return Outcome(None, Changes(operation, kinds, frozenset(roots), summary=tr("Stages changed"), undoable=True))
 
 
 def _check(stages: Sequence[Stage]) -> None:
     keys = [stage.key for stage in stages]
     if len(stages) > _MOST:
-        raise InvalidValue(f"There can be {_MOST} stages at most.")
+        raise InvalidValue(tr("There can be {count} stages at most.", count=_MOST))
     if any(not stage.label for stage in stages):
-        raise InvalidValue("Each stage needs a name.")
+        raise InvalidValue(tr("Each stage needs a name."))
     if len(set(keys)) < len(keys) or len({fold(stage.label) for stage in stages}) < len(stages):
-        raise InvalidValue("Two stages have the same name. Give each its own.")
+        raise InvalidValue(tr("Two stages have the same name. Give each its own."))
     if [key for key in keys if key in BY_FACTS] != list(BY_FACTS):
-        labels = " and ".join(f"“{STAGES[key]}”" for key in BY_FACTS)
-        raise InvalidValue(f"The stages {labels} follow from orders, so they stay, in this order. They can be renamed.")
+        labels = listed([f"“{STAGES[key]}”" for key in BY_FACTS])
+        raise InvalidValue(
+            tr(
+                "The stages {labels} follow from orders, so they stay, in this order. They can be renamed.",
+                labels=labels,
+            )
+        )

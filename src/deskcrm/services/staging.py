@@ -31,6 +31,7 @@ from deskcrm.domain.taking.decisions import Decisions
 from deskcrm.domain.taking.taken import UNKNOWN_ID, Taken, is_id_alone, merge_lines
 from deskcrm.domain.unify import consents_among, version_points
 from deskcrm.domain.views import ImportCounts
+from deskcrm.languages import tr
 from deskcrm.services.staged import (
     ATTACHED,
     CREATED,
@@ -403,10 +404,10 @@ class Stager:
     # Telling ----------------------------------------------------------------------------------------------------------
 
     def _clash(self, unit: Unit, known: Data) -> None:
-        name = name_of(known) or "somebody else"
+        name = name_of(known) or tr("somebody else")
         self._refuse(
             unit, PROBLEM, "", unit.taken.given_key or name_of(unit.taken.data),
-            f"this id is {name}'s, but name and contact details are somebody else's: check the id",
+            tr("this id is {name}'s, but name and contact details are somebody else's: check the id", name=name),
         )  # fmt: skip
 
     def _refuse(self, unit: Unit, how: str, header: str, value: str, why: str, *, keep: bool = True) -> None:

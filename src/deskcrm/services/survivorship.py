@@ -15,6 +15,7 @@ from deskcrm.domain.fields import NAME_PARTS, label_of
 from deskcrm.domain.summary import summarise
 from deskcrm.domain.unify import NAME, unify
 from deskcrm.domain.winning import TRUSTED, WINNERS, can_prefer
+from deskcrm.languages import tr
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import loading, operations, writes
@@ -61,7 +62,7 @@ def put(ws: Workspace, preferences: Mapping[str, str]) -> Outcome[None]:
         value = orjson.dumps(wanted).decode()
         writes.change_row(connection, operation, "setting", "key", loading.PREFERENCES, {"value": value})
         operations.settle(connection, operations.touched(connection, operation), operation)
-    summary = "Changed whose value shows"
+    summary = tr("Changed whose value shows")
     return Outcome(None, Changes(operation, _KINDS, everything=True, summary=summary, undoable=True))
 
 
@@ -70,9 +71,14 @@ def _checked(preferences: Mapping[str, str]) -> dict[str, str]:
         if not can_prefer(field, winner):
             words = ", ".join(one for one in WINNERS if can_prefer(field, one))
             raise InvalidValue(
-                f"“{field}” can't go by “{winner}”: it must be one of {words}."
+                tr(
+                    "“{field}” can't go by “{winner}”: it must be one of {words}.",
+                    field=field,
+                    winner=winner,
+                    words=words,
+                )
                 if words
-                else f"“{field}” is no field of which one value wins."
+                else tr("“{field}” is no field of which one value wins.", field=field)
             )
     return {field: winner for field, winner in sorted(preferences.items()) if winner != TRUSTED}
 
@@ -87,7 +93,7 @@ def effect(ws: Workspace, preferences: Mapping[str, str], cancelled: Callable[[]
         roots = loading.of_several_words(connection, LOOKED_AT)
         for part in chunks(roots, _AT_A_TIME):
             if cancelled():
-                raise Cancelled("Looking was stopped. Nothing was changed.")
+                raise Cancelled(tr("Looking was stopped. Nothing was changed."))
             before, after = now.facts(part), then.facts(part)
             for root in part:
                 differing = _differences(before[root], after[root])
@@ -103,7 +109,7 @@ def _differences(before: Any, after: Any) -> list[tuple[str, str, str]]:
     """The fields of which another value shows first, in words: what it is called, before, after."""
     old, new = shown_fields(unify(before), {}), shown_fields(unify(after), {})
     name = (_name(old), _name(new))
-    found = [("Name", *name)] if name[0] != name[1] else []
+    found = [(tr("Name"), *name)] if name[0] != name[1] else []
     for key in {**old, **new}:
         if key not in NAME_PARTS and key != NAME and old.get(key) != new.get(key):
             was, now = _first(old.get(key)), _first(new.get(key))

@@ -9,6 +9,7 @@ from deskcrm.domain.cleaning.text import tidy
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import Progress
+from deskcrm.languages import tr
 from deskcrm.services import bulk, colours, reads
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -30,7 +31,7 @@ def rename(
     One operation, undone as one; answers on how many. Raises InvalidValue, NotFound where nobody has the tag.
     """
     if not tidy(new):
-        raise InvalidValue("A tag needs a name.")
+        raise InvalidValue(tr("A tag needs a name."))
     patch = Patch(TAGS, "replace", tidy(new), old)
 
     def hand_on(connection: Any, operation: int) -> None:
@@ -50,5 +51,5 @@ def remove(
 def _holders(ws: Workspace, tag: str) -> list[int]:
     found = reads.holders(ws, TAGS, tag)
     if not found:
-        raise NotFound(f"Nobody has the tag “{tag}”.")
+        raise NotFound(tr("Nobody has the tag “{tag}”.", tag=tag))
     return found

@@ -14,6 +14,7 @@ from deskcrm.domain.cleaning.text import tidy, tidy_lines
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.tasks import KINDS, NO_REMINDER, PRIORITIES, here
 from deskcrm.domain.views import TaskView
+from deskcrm.languages import tr, trn
 from deskcrm.services import settings
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -21,11 +22,11 @@ from deskcrm.services.zones import local_zone, wall_now
 from deskcrm.store import derived, operations, writes
 from deskcrm.store import tasks as store
 
-_NO_WORDS: Final = "A task needs a few words: what is to be done?"
-_NO_DUE: Final = "“{text}” needs a day or time that the task is due."
+_NO_WORDS: Final = tr("A task needs a few words: what is to be done?")
+_NO_DUE: Final = tr("“{text}” needs a day or time that the task is due.")
 _NEVER: Final = frozenset({"no", "none", "never"})
-_NO_TIME: Final = "“{text}” is no date or time. Write it like 2026-05-01, 2026-05-01T09:30, or “Friday 3pm”."
-_TOO_FAR: Final = "“{text}” is more than a hundred years away. Is the year right?"
+_NO_TIME: Final = tr("“{text}” is no date or time. Write it like 2026-05-01, 2026-05-01T09:30, or “Friday 3pm”.")
+_TOO_FAR: Final = tr("“{text}” is more than a hundred years away. Is the year right?")
 _MOST_YEARS: Final = 100
 _KINDS: Final = frozenset({"tasks", "history"})
 
@@ -73,7 +74,7 @@ def add(
             **new, "contact": root, "operation": operation,
         })  # fmt: skip
         roots = derived.refresh(connection, [root], operation) if root is not None else set()
-    return Outcome(int(task), _changes(operation, roots, "Task done" if finished else "Task added"))
+    return Outcome(int(task), _changes(operation, roots, tr("Task done") if finished else tr("Task added")))
 
 
 def row(title: str, contact: int | None, due: str | None) -> Row:
@@ -92,7 +93,7 @@ def find(ws: Workspace, task: int) -> TaskView:
     with ws.database.read() as connection:
         found = store.view(connection, task)
     if found is None:
-        raise NotFound(f"There is no task {task}.")
+        raise NotFound(tr("There is no task {task}.", task=task))
     return found
 
 
@@ -127,7 +128,7 @@ def edit(ws: Workspace, tasks: int | Sequence[int], changes: Mapping[str, Any]) 
         times = {"due": was["due"], "remind_at": was["remind_at"], **new, "zone": local_zone()}
         return times | _series(changes["repeat"], times["due"] or wall_now(ws).date().isoformat())
 
-    return _change(ws, tasks, "task_edit", change, "Task changed", listed="contact" in changes)
+    return _change(ws, tasks, "task_edit", change, tr("Task changed"), listed="contact" in changes)
 
 
 def snooze(ws: Workspace, tasks: int | Sequence[int], until: str) -> Outcome[tuple[int, ...]]:
@@ -148,7 +149,7 @@ def snooze(ws: Workspace, tasks: int | Sequence[int], until: str) -> Outcome[tup
             remind_at = due  # who says a time wants to hear of it then
         return _in_zone(before, {"due": due, "remind_at": remind_at})
 
-    return _change(ws, tasks, "task_snooze", change, "Task put off", said={"until": then})
+    return _change(ws, tasks, "task_snooze", change, tr("Task put off"), said={"until": then})
 
 
 def put_off_reminder(ws: Workspace, task: int, until: str) -> Outcome[tuple[int, ...]]:
@@ -157,17 +158,17 @@ def put_off_reminder(ws: Workspace, task: int, until: str) -> Outcome[tuple[int,
     def change(_connection: Any, before: Row) -> Row:
         return _in_zone(before, {"due": _local(before)["due"], "remind_at": until})
 
-    return _change(ws, task, "task_snooze", change, "Task put off", said={"until": until})
+    return _change(ws, task, "task_snooze", change, tr("Task put off"), said={"until": until})
 
 
 def delete(ws: Workspace, tasks: int | Sequence[int]) -> Outcome[tuple[int, ...]]:
     """Deletes tasks, a whole series with its one that is open; undo brings them back. Raises NotFound."""
-    return _change(ws, tasks, "task_delete", lambda _connection, _row: {"deleted": 1}, "Task deleted", listed=True)
+    return _change(ws, tasks, "task_delete", lambda _connection, _row: {"deleted": 1}, tr("Task deleted"), listed=True)
 
 
 def reopen(ws: Workspace, tasks: int | Sequence[int]) -> Outcome[tuple[int, ...]]:
     """Takes finished tasks up again. Raises NotFound."""
-    return _change(ws, tasks, "task_open", lambda _connection, _row: {"done_at": None}, "Task taken up again")
+    return _change(ws, tasks, "task_open", lambda _connection, _row: {"done_at": None}, tr("Task taken up again"))
 
 
 def finish(ws: Workspace, tasks: int | Sequence[int], *, outcome: str = "") -> Outcome[Finished]:
@@ -183,7 +184,7 @@ def finish(ws: Workspace, tasks: int | Sequence[int], *, outcome: str = "") -> O
             done = {"done_at": ws.now(), "outcome": tidy_lines(outcome) or before["outcome"]}
             images += writes.changed_row(connection, "task", "id", before["id"], done)
         operations.save_images(connection, operation, images)
-    word = "Task done" if len(found) == 1 else f"{len(found):,} tasks done"
+    word = trn("Task done", "{count} tasks done", len(found))
     again = min((one["due"] for one in following), default="")
     return Outcome(Finished(numbers, made, again), _changes(operation, _contacts(found), word))
 
@@ -233,7 +234,7 @@ def _change(
 def _numbers(tasks: int | Sequence[int]) -> tuple[int, ...]:
     numbers = (tasks,) if isinstance(tasks, int) else tuple(dict.fromkeys(tasks))
     if not numbers:
-        raise InvalidValue("Choose a task first.")
+        raise InvalidValue(tr("Choose a task first."))
     return numbers
 
 
@@ -241,7 +242,7 @@ def _rows(connection: Any, tasks: Sequence[int]) -> list[Row]:
     found = store.rows(connection, tasks)
     missing = set(tasks) - {row["id"] for row in found}
     if missing:
-        raise NotFound(f"There is no task {min(missing)}.")
+        raise NotFound(tr("There is no task {task}.", task=min(missing)))
     return found
 
 
@@ -263,13 +264,15 @@ def _checked(ws: Workspace, said: Mapping[str, Any]) -> Row:
         elif key in ("kind", "priority"):
             new[key] = value
         else:
-            raise InvalidValue(f"A task has no “{key}”.")
+            raise InvalidValue(tr("A task has no “{key}”.", key=key))
     if not new.get("title", "-"):
         raise InvalidValue(_NO_WORDS)
     if new.get("kind", "todo") not in KINDS:
-        raise InvalidValue(f"There is no kind of task “{new['kind']}”. There are: {', '.join(KINDS)}.")
+        raise InvalidValue(
+            tr("There is no kind of task “{kind}”. There are: {kinds}.", kind=new["kind"], kinds=", ".join(KINDS))
+        )
     if new.get("priority", 0) not in range(len(PRIORITIES)):
-        raise InvalidValue("A task’s priority is 0, 1 or 2.")
+        raise InvalidValue(tr("A task’s priority is 0, 1 or 2."))
     return new
 
 
@@ -309,7 +312,7 @@ def _series(repeat: str | None, due: str, *, moved: bool = False) -> Row:
     rule = recurrence.parse(repeat)
     first = recurrence.first(rule, due, local_zone())
     if first is None:
-        raise InvalidValue("By this rule the task would never come. Look at its days and its end.")
+        raise InvalidValue(tr("By this rule the task would never come. Look at its days and its end."))
     begins = first if moved else due
     return {"repeat": rule.text, "starts": begins, "slot": begins, "due": begins}
 

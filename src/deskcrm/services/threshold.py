@@ -11,6 +11,7 @@ import orjson
 from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.matching.advice import STEPS, Band, advised, band_of
 from deskcrm.domain.matching.weights import DEFAULT_SCORE, KEPT_SCORE
+from deskcrm.languages import tr
 from deskcrm.services import settings
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -48,7 +49,7 @@ def put(ws: Workspace, score: float) -> Outcome[None]:
     """Has pairs proposed from this score on, one of STEPS; an operation like any other. Raises InvalidValue."""
     if not any(abs(score - step) < 0.001 for step in STEPS):
         steps = ", ".join(f"{step:.1f}" for step in STEPS)
-        raise InvalidValue(f"Pairs can be proposed from one of {steps} on.")
+        raise InvalidValue(tr("Pairs can be proposed from one of {steps} on.", steps=steps))
     return settings.put(ws, SETTING, score)
 
 

@@ -12,6 +12,8 @@ from deskcrm.domain import recurrence
 from deskcrm.domain.activities import kind_of
 from deskcrm.domain.tasks import here
 from deskcrm.domain.views import TaskView
+from deskcrm.languages import tr, trn
+from deskcrm.languages.regional import clock
 from deskcrm.services import keeping
 from deskcrm.services.keeping import AHEAD_DAYS, Reason, day_words, local_day
 from deskcrm.services.workspace import Workspace
@@ -219,11 +221,13 @@ class _Clock:
     def _why(self, due: str) -> str:
         days = (self.now.date() - recurrence.wall(due).date()).days
         if days > 0:
-            return f"{days} {'day' if days == 1 else 'days'} late"
-        clock = "" if recurrence.is_day(due) else f" at {due[11:16]}"
-        if days == 0:
-            return f"since {due[11:16]}" if clock and due < self.wall else f"today{clock}"
-        return f"tomorrow{clock}" if days == -1 else f"in {-days} days{clock}"
+            return trn("{count} day late", "{count} days late", days)
+        at = "" if recurrence.is_day(due) else clock(recurrence.wall(due))
+        if days == 0 and at and due < self.wall:
+            return tr("since {time}", time=at)
+        near = {0: tr("today"), -1: tr("tomorrow")}.get(days)
+        when = near or trn("in {count} day", "in {count} days", -days)
+        return tr("{day} at {time}", day=when, time=at) if at else when
 
 
 def _sorted(lines: Iterable[Line]) -> tuple[Line, ...]:
@@ -248,8 +252,8 @@ def _reason_lines(ws: Workspace, found: Sequence[Reason], now: datetime) -> list
 def _reason_line(one: Reason, said: str) -> Line:
     why = one.why
     if one.kind in ("birthday", "anniversary") and one.person.first_at:
-        since = f"in touch since {one.person.first_at[:4]}"
-        why = f"{why}, {since}" if why else since.capitalize()
+        year = one.person.first_at[:4]
+        why = tr("{why}, in touch since {year}", why=why, year=year) if why else tr("In touch since {year}", year=year)
     return Line(None, one.person.contact, one.person.name, one.kind, one.title, one.day.isoformat(), why, said)
 
 
@@ -264,19 +268,20 @@ class _Sayer:
         """The words for it; "" for None."""
         if last is None:
             return ""
-        on = self._day(last.at)
+        day = self._day(last.at)
         kind = kind_of(last.kind)
         if kind is not None and kind.sale:
-            return f"Ordered{on}"
+            return tr("Ordered on {day}", day=day) if day else tr("Ordered")
         label = kind.label if kind is not None else last.kind.capitalize()
         text = " ".join((last.text or last.title).split())
         quoted = text if len(text) <= _QUOTED else f"{text[: _QUOTED - 1].rstrip()}…"
-        return f"{label}{on}: “{quoted}”" if quoted else f"{label}{on}"
+        said = tr("{what} on {day}", what=label, day=day) if day else label
+        return tr("{what}: “{text}”", what=said, text=quoted) if quoted else said
 
     def _day(self, at: str) -> str:
         if at not in self._days:
             day = local_day(at)
-            self._days[at] = f" on {day_words(day, self._today)}" if day is not None else ""
+            self._days[at] = day_words(day, self._today) if day is not None else ""
         return self._days[at]
 
 

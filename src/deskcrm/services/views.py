@@ -14,6 +14,7 @@ from deskcrm.domain.cleaning.text import tidy
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.filters import Node
 from deskcrm.domain.views import ListQuery, Order
+from deskcrm.languages import tr
 from deskcrm.services import settings
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -82,7 +83,7 @@ def _read(row: Sequence[Any], own: dict[str, Any]) -> View:
 def save(ws: Workspace, view: View) -> Outcome[View]:
     """Keeps a view, new (id 0) or changed. Raises InvalidValue for a view without a name, NotFound."""
     if not tidy(view.name):
-        raise InvalidValue("A view needs a name.")
+        raise InvalidValue(tr("A view needs a name."))
     row: dict[str, Any] = {"name": tidy(view.name), "kind": view.kind, "body": orjson.dumps(_body(view)).decode()}
     with ws.database.write() as connection:
         if view.where is not None:
@@ -94,7 +95,7 @@ def save(ws: Workspace, view: View) -> Outcome[View]:
             (last,) = connection.execute("SELECT coalesce(max(position), 0) FROM saved_view").fetchone()
             row |= {"operation": operation, "position": last + 1, "deleted": 0}
         number = writes.change_row(connection, operation, "saved_view", "id", view.id or None, row)
-    return Outcome(replace(view, id=int(number)), _changes(operation, f"Saved the view {row['name']}"))
+    return Outcome(replace(view, id=int(number)), _changes(operation, tr("Saved the view {name}", name=row["name"])))
 
 
 def _body(view: View) -> dict[str, Any]:
@@ -139,7 +140,7 @@ def delete(ws: Workspace, view: int) -> Outcome[int]:
         name = _there(connection, view)
         operation = operations.begin(connection, "view_deleted", ws.now(), {"name": name})
         writes.change_row(connection, operation, "saved_view", "id", view, {"deleted": 1})
-    return Outcome(view, _changes(operation, f"Deleted the view {name}"))
+    return Outcome(view, _changes(operation, tr("Deleted the view {name}", name=name)))
 
 
 def reorder(ws: Workspace, views: Sequence[int]) -> Outcome[None]:
@@ -149,13 +150,13 @@ def reorder(ws: Workspace, views: Sequence[int]) -> Outcome[None]:
         for view in views:
             _there(connection, view)
         writes.put_in_order(connection, operation, "saved_view", views)
-    return Outcome(None, _changes(operation, "Moved a view"))
+    return Outcome(None, _changes(operation, tr("Moved a view")))
 
 
 def _there(connection: Any, view: int) -> str:
     row = connection.execute("SELECT name FROM saved_view WHERE id = ? AND NOT deleted", (view,)).fetchone()
     if row is None:
-        raise NotFound("This view is no more.")
+        raise NotFound(tr("This view is no more."))
     return str(row[0])
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from deskcrm.domain.contents import Contents
 from deskcrm.domain.errors import NotFound, WorkspaceUnusable
 from deskcrm.domain.views import Progress
+from deskcrm.languages import tr
 from deskcrm.services import backups, settings
 from deskcrm.services.backups import Backup
 from deskcrm.services.workspace import Workspace
@@ -59,7 +60,7 @@ def check_can_open(file: Path) -> None:
     Only its beginning is read, and nothing is changed.
     """
     if not file.exists():
-        raise NotFound(f"There is no file {file}. It may have been moved, or its disk is not connected.")
+        raise NotFound(tr("There is no file {file}. It may have been moved, or its disk is not connected.", file=file))
     schema.examine(file)
 
 
@@ -68,8 +69,10 @@ def check_can_make(file: Path) -> Path:
     path = with_ending(file)
     if path.exists():
         raise WorkspaceUnusable(
-            f"There is a file {path} already, and it was left as it is. Open it, or choose another name."
+            tr("There is a file {path} already, and it was left as it is. Open it, or choose another name.", path=path)
         )
     if not path.parent.is_dir():
-        raise WorkspaceUnusable(f"There is no folder {path.parent}. Nothing was made; choose another place.")
+        raise WorkspaceUnusable(
+            tr("There is no folder {folder}. Nothing was made; choose another place.", folder=path.parent)
+        )
     return path

@@ -12,6 +12,7 @@ from deskcrm.domain.errors import NotFound
 from deskcrm.domain.facts import YOU
 from deskcrm.domain.recognition import digest_of
 from deskcrm.domain.views import ActivityVersion
+from deskcrm.languages import tr
 from deskcrm.store.loading import live
 
 
@@ -33,7 +34,9 @@ def standing(connection: sqlite3.Connection, activity: int) -> Standing:
         (activity,),
     ).fetchone()
     if row is None:
-        raise NotFound(f"There is no entry {activity} in the timeline. It may have been deleted or undone.")
+        raise NotFound(
+            tr("There is no entry {activity} in the timeline. It may have been deleted or undone.", activity=activity)
+        )
     contact, source, name, data = row
     return Standing(contact, source == YOU, name, orjson.loads(data))
 

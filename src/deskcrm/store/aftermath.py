@@ -11,6 +11,7 @@ from deskcrm.domain.facts import MemberFacts, RecordFacts
 from deskcrm.domain.points import strong_key
 from deskcrm.domain.unify import version_points
 from deskcrm.domain.views import Decided
+from deskcrm.languages import tr, trn
 from deskcrm.store import history
 from deskcrm.store.bulk import chunks
 from deskcrm.store.loading import IN, STANDING, Loader, ids
@@ -91,10 +92,20 @@ def _in_words(attached: Iterable[Attached]) -> Iterator[Decided]:
     for source, several in by_source.items():
         for one in several[:NAMED]:
             kind, _, point = one.by.partition(":")
-            what = "its email" if kind == "email" else "its phone"
-            yield Decided(f"A row of {source} was recognised by {what} {point}", record=one.record)
+            if kind == "email":
+                said = tr("A row of {source} was recognised by its email {email}", source=source, email=point)
+            else:
+                said = tr("A row of {source} was recognised by its phone {phone}", source=source, phone=point)
+            yield Decided(said, record=one.record)
         if len(several) > NAMED:
-            yield Decided(f"{len(several) - NAMED:,} more rows of {source} were recognised by what this said")
+            yield Decided(
+                trn(
+                    "{count} more rows of {source} were recognised by what this said",
+                    "{count} more rows of {source} were recognised by what this said",
+                    len(several) - NAMED,
+                    source=source,
+                )
+            )
 
 
 # What the owner did since ---------------------------------------------------------------------------------------------
@@ -121,7 +132,13 @@ def _done_since(connection: sqlite3.Connection, operation: int, contacts: Collec
         text = f"{entry.summary}: {entry.detail}" if entry.kind == "merge" else entry.summary
         yield Decided(text, operation=entry.id)
     if len(later) > NAMED:
-        yield Decided(f"{len(later) - NAMED:,} more changes that you made since")
+        yield Decided(
+            trn(
+                "{count} more changes that you made since",
+                "{count} more changes that you made since",
+                len(later) - NAMED,
+            )
+        )
 
 
 def _made_by(connection: sqlite3.Connection, operation: int) -> list[int]:
@@ -140,5 +157,8 @@ def opt_outs(connection: sqlite3.Connection, operation: int) -> str:
     ).fetchone()
     if not count:
         return ""
-    who = "One person" if count == 1 else f"{count:,} people"
-    return f"{who} opted out in this file. Without it, DeskCRM forgets that they did."
+    return trn(
+        "One person opted out in this file. Without it, DeskCRM forgets that they did.",
+        "{count} people opted out in this file. Without it, DeskCRM forgets that they did.",
+        count,
+    )

@@ -21,6 +21,7 @@ from pathlib import Path
 from deskcrm.domain.backups import Inside
 from deskcrm.domain.errors import BackupFailed, Cancelled, UserError, WorkspaceDamaged
 from deskcrm.domain.views import Progress
+from deskcrm.languages import english, tr
 from deskcrm.store import schema
 
 Report = Callable[[Progress], None]
@@ -59,14 +60,14 @@ class Watch:
     def look(self) -> None:
         """Raises Cancelled where somebody wants no copy any more."""
         if self.cancelled is not None and self.cancelled():
-            raise Cancelled("Cancelled. Nothing was changed, and earlier backups are as they were.")
+            raise Cancelled(tr("Cancelled. Nothing was changed, and earlier backups are as they were."))
 
     def tell(self, step: str, done: int, total: int, begun: float) -> None:
         """Reports `done` of `total` bytes, and looks."""
         self.look()
         if self.progress is not None and total:
             left = (time.monotonic() - begun) * (total - done) / done if done else None
-            self.progress(Progress(f"{step} (MB)", done // _BLOCK, max(1, total // _BLOCK), left))
+            self.progress(Progress(step, done // _BLOCK, max(1, total // _BLOCK), left))
 
 
 NOBODY = Watch()
@@ -83,9 +84,9 @@ def write(connection: sqlite3.Connection, target: Path, watch: Watch = NOBODY) -
     with part_of(target) as part:
         content = content_of(connection)
         _copy_pages(connection, part, watch)
-        copy = check(part, watch, "The workspace")
+        copy = check(part, watch, tr("The workspace"))
         if copy.content != content:
-            raise BackupFailed("The backup did not come out like the workspace, so it was not kept. Try again.")
+            raise BackupFailed(tr("The backup did not come out like the workspace, so it was not kept. Try again."))
         return copy
 
 
@@ -94,7 +95,9 @@ def copy_file(source: Path, target: Path, sha256: str = "", watch: Watch = NOBOD
     with part_of(target) as part:
         copy_bytes(source, part, watch)
         if sha256 and sha256_of(part, watch) != sha256:
-            raise BackupFailed(f"{source.name} has changed since it was written, so it was not used. Take another.")
+            raise BackupFailed(
+                tr("{file} has changed since it was written, so it was not used. Take another.", file=source.name)
+            )
         return check(part, watch, source.name)
 
 
@@ -126,7 +129,7 @@ def _copy_pages(source: sqlite3.Connection, part: Path, watch: Watch) -> None:
     begun = time.monotonic()
 
     def tell(_status: int, remaining: int, total: int) -> None:
-        watch.tell("Backing up", (total - remaining) * size, total * size, begun)
+        watch.tell(tr("Backing up (MB)"), (total - remaining) * size, total * size, begun)
 
     with closing(sqlite3.connect(part, isolation_level=None)) as target:
         target.execute("PRAGMA synchronous = OFF")  # it is synced as a whole when it is complete
@@ -141,7 +144,7 @@ def copy_bytes(source: Path, part: Path, watch: Watch = NOBODY) -> None:
         while block := incoming.read(_BLOCK):
             outgoing.write(block)
             done += len(block)
-            watch.tell("Copying", done, total, begun)
+            watch.tell(tr("Copying (MB)"), done, total, begun)
 
 
 def settle(path: Path) -> Copy:
@@ -200,14 +203,20 @@ def check(path: Path, watch: Watch = NOBODY, name: str = "") -> Copy:
         except sqlite3.DatabaseError as error:
             watch.look()  # interrupted by the progress handler
             if not isinstance(error, sqlite3.OperationalError):
-                raise WorkspaceDamaged(f"{name} is damaged ({error}). It was left as it is.") from error
+                raise WorkspaceDamaged(
+                    tr("{file} is damaged ({why}). It was left as it is.", file=name, why=error)
+                ) from error
             raise
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         workspace = identity_of(connection)
     if verdict != "ok":
-        raise WorkspaceDamaged(f"{name} is damaged ({' '.join(verdict.split())}). It was left as it is.")
+        raise WorkspaceDamaged(
+            tr("{file} is damaged ({why}). It was left as it is.", file=name, why=" ".join(verdict.split()))
+        )
     if extra:
-        raise BackupFailed(f"{name} has parts that DeskCRM never makes ({extra[0]}), so it is not opened.")
+        raise BackupFailed(
+            tr("{file} has parts that DeskCRM never makes ({part}), so it is not opened.", file=name, part=extra[0])
+        )
     return Copy(path.stat().st_size, sha256_of(path, watch), content, version, workspace)
 
 
@@ -306,16 +315,21 @@ def clear_words(target: Path) -> Iterator[None]:
         raise
     except OSError as error:
         full = error.errno in _NO_ROOM
-        raise BackupFailed(_FULL.format(target.parent) if full else _WHY.format(target, error.strerror)) from error
+        raise BackupFailed(
+            tr(_FULL, folder=target.parent) if full else tr(_WHY, file=target, why=error.strerror)
+        ) from error
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
             raise WorkspaceDamaged(
-                f"The workspace is damaged ({error}), so no backup was made of it. Earlier backups are as they were; "
-                "restore the newest one."
+                tr(
+                    "The workspace is damaged ({why}), so no backup was made of it. Earlier backups are as they were; "
+                    "restore the newest one.",
+                    why=error,
+                )
             ) from error
         full = is_full(error, target.parent)
-        raise BackupFailed(_FULL.format(target.parent) if full else _WHY.format(target, error)) from error
+        raise BackupFailed(tr(_FULL, folder=target.parent) if full else tr(_WHY, file=target, why=error)) from error
 
 
 def is_full(error: sqlite3.Error, folder: Path) -> bool:
@@ -330,7 +344,10 @@ def is_full(error: sqlite3.Error, folder: Path) -> bool:
 
 
 _NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
-_FULL = (
-    "The disk is full, so nothing was written to {}. Nothing was lost: earlier backups are as they were. Free space."
+_FULL = english(
+    "The disk is full, so nothing was written to {folder}. Nothing was lost: earlier backups are as they were. "
+    "Free space."
 )
-_WHY = "{} can't be written or read ({}). Nothing was lost: the workspace and the other backups are as they were."
+_WHY = english(
+    "{file} can't be written or read ({why}). Nothing was lost: the workspace and the other backups are as they were."
+)

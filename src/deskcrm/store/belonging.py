@@ -14,6 +14,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from deskcrm.domain.errors import WorkspaceDamaged, WorkspaceUnusable
+from deskcrm.languages import tr
 from deskcrm.store.backups import identity_of
 
 _LATEST = 500  # operations that are compared
@@ -44,25 +45,42 @@ def check_wal(workspace: Path, *, quiet: bool, frozen: bool = False) -> None:
         return
     if not workspace.exists():
         raise WorkspaceUnusable(
-            f"{workspace} is gone, but its last changes are still beside where it was, in {wal.name}. Nothing was "
-            f"changed. Put the file back, or move {wal.name} away to begin anew."
+            tr(
+                "{workspace} is gone, but its last changes are still beside where it was, in {name}. Nothing "
+                "was changed. Put the file back, or move {name} away to begin anew.",
+                workspace=workspace,
+                name=wal.name,
+            )
         )
     if frozen:
         raise WorkspaceUnusable(
-            f"{workspace} can't be read where nothing can be written: its last changes are beside it, in {wal.name}. "
-            "Copy both to another folder and open it there."
+            tr(
+                "{workspace} can't be read where nothing can be written: its last changes are beside it, in "
+                "{name}. Copy both to another folder and open it there.",
+                workspace=workspace,
+                name=wal.name,
+            )
         )
     alone = _said(workspace, "mode=ro&immutable=1")
     together = _said(workspace, "mode=ro")
     if _is_journalled(workspace) or (alone is not None and not _goes_on_from(alone, together)):
         raise WorkspaceUnusable(
-            f"{wal.name} holds the changes of another file than {workspace}, so it was not opened and nothing was "
-            f"changed. If {workspace.name} was copied here, move {wal.name} away and open it again."
+            tr(
+                "{name} holds the changes of another file than {workspace}, so it was not opened and nothing "
+                "was changed. If {name2} was copied here, move {name} away and open it again.",
+                name=wal.name,
+                workspace=workspace,
+                name2=workspace.name,
+            )
         )
     if quiet and not _fit(workspace):
         raise WorkspaceDamaged(
-            f"{workspace} and {wal.name}, which a crash left beside it, do not fit. Nothing was changed; restore a "
-            "backup."
+            tr(
+                "{workspace} and {name}, which a crash left beside it, do not fit. Nothing was changed; "
+                "restore a backup.",
+                workspace=workspace,
+                name=wal.name,
+            )
         )
 
 

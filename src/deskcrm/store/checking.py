@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from deskcrm.languages import english, number, tr
 from deskcrm.store import matches, measures, shown
 from deskcrm.store.derived import DERIVED, rebuild
 from deskcrm.store.leftovers import make_beside
@@ -22,7 +23,7 @@ def problems(source: sqlite3.Connection, beside: Path) -> list[str]:
     """
     found = [*_file(source), *_holes(source), *_invariants(source)]
     if found:
-        return [*found, "What is derived was not compared: the facts themselves have to be mended first."]
+        return [*found, tr("What is derived was not compared: the facts themselves have to be mended first.")]
     with _copy(source, beside) as copy:
         found += [*_search_index(copy), *matches.problems(copy)]
         measures.settle_all(copy)
@@ -58,9 +59,11 @@ def _file(connection: sqlite3.Connection) -> Iterator[str]:
         connection.execute("SELECT 1 FROM finder WHERE finder MATCH '\"a\"' LIMIT 1").fetchall()
     for (verdict,) in connection.execute("PRAGMA integrity_check(10)"):
         if verdict != "ok":
-            yield f"The file is damaged: {verdict}."
+            yield tr("The file is damaged: {verdict}.", verdict=verdict)
     for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check").fetchmany(10):
-        yield f"Row {row} of {table} points to a row of {parent} that isn't there."
+        yield tr(
+            "Row {row} of {table} points to a row of {parent} that isn't there.", row=row, table=table, parent=parent
+        )
 
 
 def _holes(connection: sqlite3.Connection) -> Iterator[str]:
@@ -74,14 +77,18 @@ def _holes(connection: sqlite3.Connection) -> Iterator[str]:
             sql = f'SELECT count(*) FROM "{table}" WHERE instr("{column}", char(0))'
             (rows,) = connection.execute(sql).fetchone()
             if rows:
-                yield f"The file is damaged: {rows:,} rows of {table} have lost a part of their text."
+                yield tr(
+                    "The file is damaged: {rows} rows of {table} have lost a part of their text.",
+                    rows=number(rows),
+                    table=table,
+                )
 
 
 def _search_index(copy: sqlite3.Connection) -> Iterator[str]:
     try:
         copy.execute("INSERT INTO finder (finder, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError:
-        yield "The search index does not match the profiles. `deskcrm rebuild` mends it."
+        yield tr("The search index does not match the profiles. `deskcrm rebuild` mends it.")
 
 
 def _rows(connection: sqlite3.Connection, table: str) -> set[tuple[object, ...]]:
@@ -89,10 +96,14 @@ def _rows(connection: sqlite3.Connection, table: str) -> set[tuple[object, ...]]
 
 
 def _differences(table: str, here: set[tuple[object, ...]], there: set[tuple[object, ...]]) -> Iterator[str]:
-    for rows, word in ((here - there, "has"), (there - here, "lacks")):
+    for rows, said in (
+        (here - there, english("{table} has {count} rows that the facts do not give ({named}). {mend}")),
+        (there - here, english("{table} lacks {count} rows that the facts do not give ({named}). {mend}")),
+    ):
         if rows:
             named = ", ".join(str(row[0]) for row in sorted(rows, key=repr)[:_NAMED])
-            yield f"{table} {word} {len(rows):,} rows that the facts do not give ({named}). `deskcrm rebuild` mends it."
+            mend = tr("`deskcrm rebuild` mends it.")
+            yield tr(said, table=table, count=number(len(rows)), named=named, mend=mend)
 
 
 def _invariants(connection: sqlite3.Connection) -> Iterator[str]:
@@ -100,7 +111,7 @@ def _invariants(connection: sqlite3.Connection) -> Iterator[str]:
     edges: dict[int, int] = {}
     for loser, survivor in connection.execute(f"SELECT loser, survivor FROM merge WHERE {live('merge')}"):
         if loser in edges:
-            yield f"Contact {loser} is merged into two others at once."
+            yield tr("Contact {loser} is merged into two others at once.", loser=loser)
         edges[loser] = survivor
     for start in edges:
         met, contact = {start}, edges[start]
@@ -108,14 +119,14 @@ def _invariants(connection: sqlite3.Connection) -> Iterator[str]:
             met.add(contact)
             contact = edges[contact]
         if contact == start:
-            yield f"Contact {start} is merged into itself in a circle."
+            yield tr("Contact {start} is merged into itself in a circle.", start=start)
     yield from _keys(connection)
     erased = connection.execute(
         "SELECT DISTINCT r.id FROM erased e JOIN record r ON r.contact = e.contact UNION "
         "SELECT p.record FROM erased e JOIN placement p ON p.contact = e.contact"
     ).fetchall()
     for (record,) in erased[:_NAMED]:
-        yield f"Record {record} lies on an erased contact."
+        yield tr("Record {record} lies on an erased contact.", record=record)
 
 
 def _keys(connection: sqlite3.Connection) -> Iterator[str]:
@@ -129,4 +140,9 @@ def _keys(connection: sqlite3.Connection) -> Iterator[str]:
         )
         alive = {record for record, batch in rows if batch in standing}
         if len(alive) > 1:
-            yield f"The key “{key}” of source {source} has {len(alive)} live records."
+            yield tr(
+                "The key “{key}” of source {source} has {number} live records.",
+                key=key,
+                source=source,
+                number=len(alive),
+            )

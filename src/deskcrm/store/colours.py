@@ -10,6 +10,7 @@ import orjson
 
 from deskcrm.domain.cleaning.text import fold
 from deskcrm.domain.colours import SOURCE, TAG
+from deskcrm.languages import tr
 
 PREFIX: Final = "colour."
 
@@ -41,7 +42,12 @@ def of(connection: sqlite3.Connection, key: str) -> str:
     return str(orjson.loads(row[0])) if row else ""
 
 
-def words_of(key: str, name: str) -> str:
-    """Whose colour a setting has, for a line of History; `name`: as it was spelled when it got the colour."""
+def changed_words(key: str, name: str) -> str:
+    """That the colour of a tag or a source was changed; `name`: as it was spelled when it got the colour."""
     what, _, folded = key.removeprefix(PREFIX).partition(".")
-    return f"the colour of the {what} “{name or folded}”"
+    said = (
+        tr("Changed the colour of the tag “{name}”")
+        if what == "tag"
+        else tr("Changed the colour of the source “{name}”")
+    )
+    return said.format(name=name or folded)

@@ -17,6 +17,7 @@ from deskcrm.domain.facts import REMOVED
 from deskcrm.domain.fields import label_of
 from deskcrm.domain.hiding import ARCHIVED
 from deskcrm.domain.views import MergeView
+from deskcrm.languages import tr
 from deskcrm.store import history, reads
 from deskcrm.store.erasing import records_at, traits_of
 from deskcrm.store.loading import IN, Loader, ids, live
@@ -73,7 +74,10 @@ def _rows(connection: sqlite3.Connection, sql: str, *given: Any) -> Iterator[Doc
 def _cells(headers: str, cells: list[str]) -> Document:
     """Raw cells under their headers; those beyond the headers by their place."""
     names = orjson.loads(headers)
-    return {(names[n] if n < len(names) and names[n] else f"column {n + 1}"): cell for n, cell in enumerate(cells)}
+    return {
+        (names[n] if n < len(names) and names[n] else tr("column {number}", number=n + 1)): cell
+        for n, cell in enumerate(cells)
+    }
 
 
 # What sources say -----------------------------------------------------------------------------------------------------
@@ -130,7 +134,7 @@ def _changes(connection: sqlite3.Connection, members: Collection[int]) -> Iterat
         yield {**row, "label": _label(row["field"]), "stands": bool(row["stands"])}
 
 
-_STATES = {REMOVED: "Removed from the lists", ARCHIVED: "Archived"}
+_STATES = {REMOVED: tr("Removed from the lists"), ARCHIVED: tr("Archived")}
 
 
 def _label(field: str) -> str:
@@ -219,7 +223,7 @@ def _consents(connection: sqlite3.Connection, traits: Traits) -> Iterator[Docume
 def _merge(merge: MergeView, members: Collection[int]) -> Document:
     """An edge, without the name of somebody who was only taken for this person (Art. 15 (4))."""
     others = {
-        f"{side}_name": "somebody else"
+        f"{side}_name": tr("somebody else")
         for side, contact in (("survivor", merge.survivor), ("loser", merge.loser))
         if contact not in members
     }
@@ -235,6 +239,6 @@ def _history(connection: sqlite3.Connection, root: int, members: Collection[int]
             line |= {"summary": entry.summary, "detail": entry.detail, "changes": list(entry.changes)}
         else:
             what = entry.kind.replace("_", " ").capitalize()
-            line |= {"summary": f"{what}, with others", "detail": "", "changes": []}
+            line |= {"summary": tr("{what}, with others", what=what), "detail": "", "changes": []}
         found.append(line)
     return found

@@ -17,6 +17,7 @@ from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from deskcrm.domain.errors import UserError, WorkspaceBusy, WorkspaceDamaged, WorkspaceUnusable
+from deskcrm.languages import tr
 from deskcrm.store import backups, belonging, leftovers, restoring, schema, shelf
 from deskcrm.store.backups import is_full
 
@@ -88,7 +89,10 @@ def take_lock(path: Path) -> FileLock:
         lock.acquire(timeout=0)
     except Timeout:
         raise WorkspaceBusy(
-            f"{path} is open in another DeskCRM, which alone may change it. Close it there, or do this there."
+            tr(
+                "{path} is open in another DeskCRM, which alone may change it. Close it there, or do this there.",
+                path=path,
+            )
         ) from None
     return lock
 
@@ -124,14 +128,18 @@ class Database:
                     shelf.sweep(path)
                     belonging.roll_back(path)
                 elif restoring.under_way(path):
-                    raise WorkspaceBusy(f"A backup is being restored to {path}. Try again in a moment.")
+                    raise WorkspaceBusy(tr("A backup is being restored to {path}. Try again in a moment.", path=path))
                 if not lent:
                     belonging.check_wal(path, quiet=self._lock is not None, frozen=self._frozen)
                 self._bring_up_to_date()
         except OSError as error:
             self.close()
             raise WorkspaceUnusable(
-                f"{path} can't be opened or made ({error.strerror}). Choose another place for the workspace."
+                tr(
+                    "{path} can't be opened or made ({why}). Choose another place for the workspace.",
+                    path=path,
+                    why=error.strerror,
+                )
             ) from error
         except BaseException:
             self.close()
@@ -147,12 +155,14 @@ class Database:
         if state == "new":
             if not self.may_write:
                 raise WorkspaceUnusable(
-                    f"There is no workspace at {self.path} yet. Import a file or add somebody first."
+                    tr("There is no workspace at {path} yet. Import a file or add somebody first.", path=self.path)
                 )
             self._make()
         elif state == "old":
             if not self.may_write:
-                raise WorkspaceUnusable(f"{self.path} is from an older DeskCRM. Open it in the app once to update it.")
+                raise WorkspaceUnusable(
+                    tr("{path} is from an older DeskCRM. Open it in the app once to update it.", path=self.path)
+                )
             schema.upgrade(self.path)
 
     def _make(self) -> None:
@@ -173,7 +183,7 @@ class Database:
         `attached`: a scratch file that can be read as the schema `staged` meanwhile.
         """
         if not self.may_write:
-            raise WorkspaceBusy(f"{self.path} was opened for reading only.")
+            raise WorkspaceBusy(tr("{path} was opened for reading only.", path=self.path))
         with self._turn, _clear_words(self.path):
             if self._writer is None:
                 self._writer = self._new(64, _WRITERS_PATIENCE)
@@ -263,7 +273,9 @@ class Database:
                 empty = self._door.wait_for(lambda: not self._inside, _EXCLUSIVE_PATIENCE)
             try:
                 if not empty:
-                    raise WorkspaceBusy("Something long still reads this workspace. Nothing was changed; try again.")
+                    raise WorkspaceBusy(
+                        tr("Something long still reads this workspace. Nothing was changed; try again.")
+                    )
                 self._drop_connections()
                 yield
             finally:
@@ -294,8 +306,12 @@ class Database:
             file = (0, 0)
         if self._file not in (None, file):
             raise WorkspaceUnusable(
-                f"{self.path} was moved, deleted or replaced by another program while it was open, so nothing was "
-                "written. What was open can still be kept: back it up to a file of your choice, then start anew."
+                tr(
+                    "{path} was moved, deleted or replaced by another program while it was open, so nothing was "
+                    "written. What was open can still be kept: back it up to a file of your choice, then start "
+                    "anew.",
+                    path=self.path,
+                )
             )
         self._file = file
 
@@ -332,13 +348,21 @@ def _clear_words(path: Path) -> Iterator[None]:
 def _sentence(path: Path, error: sqlite3.Error) -> UserError | None:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if is_full(error, path.parent):
-        return WorkspaceUnusable(f"The disk is full. Nothing was changed in {path}; free some space and try again.")
+        return WorkspaceUnusable(
+            tr("The disk is full. Nothing was changed in {path}; free some space and try again.", path=path)
+        )
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return WorkspaceBusy(f"{path} is in use by another program. Nothing was changed; try again in a moment.")
+        return WorkspaceBusy(
+            tr("{path} is in use by another program. Nothing was changed; try again in a moment.", path=path)
+        )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return WorkspaceDamaged(f"{path} is damaged. Nothing was changed; restore a backup.")
+        return WorkspaceDamaged(tr("{path} is damaged. Nothing was changed; restore a backup.", path=path))
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        return WorkspaceUnusable(f"{path} can't be written. Check its folder's permissions, or choose another place.")
+        return WorkspaceUnusable(
+            tr("{path} can't be written. Check its folder's permissions, or choose another place.", path=path)
+        )
     if code == sqlite3.SQLITE_IOERR:
-        return WorkspaceUnusable(f"The disk did not read or write {path}. Nothing was changed; check the disk.")
+        return WorkspaceUnusable(
+            tr("The disk did not read or write {path}. Nothing was changed; check the disk.", path=path)
+        )
     return None

@@ -13,6 +13,7 @@ import orjson
 
 from deskcrm.domain.erasure import Traits, has_name, skipped_words, speaks_of
 from deskcrm.domain.errors import BackupFailed
+from deskcrm.languages import tr
 from deskcrm.store import erased, erased_views, matches, measures, reminders, said, scrubbing
 from deskcrm.store.derived import organization_key, refresh, rejoin
 from deskcrm.store.engine import connect
@@ -74,7 +75,7 @@ def reapply_to_file(path: Path, carried: erased.Carried, at: str) -> int:
         count = reapply(connection, carried, at)
         connection.execute("COMMIT")
     if not scrubbing.scrub(path):
-        raise BackupFailed(f"{path.name} is in use or has no room, so nobody was erased in it.")
+        raise BackupFailed(tr("{name} is in use or has no room, so nobody was erased in it.", name=path.name))
     return count
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from deskcrm.domain.errors import NotFound
 from deskcrm.domain.views import Attachment
+from deskcrm.languages import tr
 from deskcrm.store.loading import IN, ids, live
 
 
@@ -15,7 +16,7 @@ def place_of(connection: sqlite3.Connection, activity: int) -> int:
     """The contact where an activity stands. Raises NotFound."""
     row = connection.execute("SELECT contact FROM event WHERE activity = ?", (activity,)).fetchone()
     if row is None:
-        raise NotFound("This entry is not in the timeline any more. Undo what took it away, then try again.")
+        raise NotFound(tr("This entry is not in the timeline any more. Undo what took it away, then try again."))
     return int(row[0])
 
 
@@ -49,5 +50,5 @@ def contents(connection: sqlite3.Connection, file: int) -> tuple[Attachment, byt
         (file,),
     ).fetchone()
     if row is None:
-        raise NotFound("This file is not there any more. If it was removed, Undo brings it back.")
+        raise NotFound(tr("This file is not there any more. If it was removed, Undo brings it back."))
     return Attachment(*row[:5]), bytes(row[5])

@@ -15,21 +15,22 @@ from deskcrm.domain.erasure import day_words
 from deskcrm.domain.fields import BY_KEY, label_of
 from deskcrm.domain.links import words as link_words
 from deskcrm.domain.views import HistoryEntry
+from deskcrm.languages import english, inside, listed, number, tr, trn
 from deskcrm.store import colours, mappings
 from deskcrm.store.loading import IN, ids
 from deskcrm.store.merges import own_names
 from deskcrm.store.operations import contacts_of
 
 _SETTINGS = {
-    "reminders.quiet": "the quiet hours",
-    "calendar.folder": "where the calendar file is kept",
-    "name": "the name of the business",
-    "country": "the country for phone numbers",
-    "currency": "the currency",
-    "appearance": "the appearance",
-    "stages": "the stages",
-    "activity_kinds": "the kinds of activity",
-    "rates": "what other currencies are worth",
+    "reminders.quiet": tr("Changed the quiet hours"),
+    "calendar.folder": tr("Changed where the calendar file is kept"),
+    "name": tr("Changed the name of the business"),
+    "country": tr("Changed the country for phone numbers"),
+    "currency": tr("Changed the currency"),
+    "appearance": tr("Changed the appearance"),
+    "stages": tr("Changed the stages"),
+    "activity_kinds": tr("Changed the kinds of activity"),
+    "rates": tr("Changed what other currencies are worth"),
 }
 _LOOKED_AT = 60  # edits of one operation that are read for it
 _SHOWN = 6  # field changes of one operation that a line of History names
@@ -74,9 +75,9 @@ def entries(
     for operation, at, kind, params, undone_at in rows:
         called = [names.get(c, "") for c in about[operation]]
         who = _who(called, changes.get(operation, []))
-        if kind in _LINKS and len(called) == len(("one", "other")):
-            who = f" {_LINKS[kind][1]} ".join(name or "somebody" for name in called)
         said = orjson.loads(params)
+        if kind in _LINKS and len(called) == len(("one", "other")):
+            said["pair"] = [name or tr("somebody") for name in called]
         emptied = kind == "erase" or "erased" in said
         if emptied or (kind in _BETWEEN and len(about[operation]) < len(("one", "other"))):
             summary, detail = _erased_words(connection, kind, said, at), ""
@@ -85,7 +86,7 @@ def entries(
         else:
             summary, detail = _words(kind, said, who, batches.get(operation, []))
         shown = tuple(changes.get(operation, [])[:_SHOWN]) if kind in ("edit", "add", "merge", "edit_many") else ()
-        why_not = "Erasing can’t be undone" if emptied else ""
+        why_not = tr("Erasing can’t be undone") if emptied else ""
         found.append(
             HistoryEntry(
                 operation, at, kind, summary, detail, shown, undone_at, not emptied, why_not, tuple(about[operation])
@@ -111,33 +112,77 @@ _ABOUT = (
 )
 _PARTINGS = frozenset({"merge", "take_back", "detach", "move", "not_same"})
 _BETWEEN = frozenset({"merge", "take_back", "not_same"})
-_LINKS = {"link": ("Linked", "with"), "unlink": ("Unlinked", "from")}
+_LINKS = {
+    "link": (english("Linked {one} with {other}"), english("Linked {who}")),
+    "unlink": (english("Unlinked {one} from {other}"), english("Unlinked {who}")),
+}
 _MANY = {
-    "edit_many": "Changed",
-    "remove_many": "Removed",
-    "archive_many": "Archived",
-    "bring_back_many": "Brought back",
+    "edit_many": lambda many: trn("Changed {count} contact", "Changed {count} contacts", many),
+    "remove_many": lambda many: trn("Removed {count} contact", "Removed {count} contacts", many),
+    "archive_many": lambda many: trn("Archived {count} contact", "Archived {count} contacts", many),
+    "bring_back_many": lambda many: trn("Brought back {count} contact", "Brought back {count} contacts", many),
 }
 _OF_ERASED = {
-    "add": "Added", "edit": "Changed", "remove": "Removed", "archive": "Archived", "bring_back": "Brought back",
-    "log": "Logged an entry with", "delete_activity": "Deleted an entry of",
-    "edit_activity": "Changed an entry of", "move_activity": "Moved an entry of", "task": "Added a task for",
-    "task_done": "Finished a task for", "task_open": "Took up again a task for", "task_edit": "Changed a task for",
-    "task_snooze": "Put off a task for", "task_delete": "Deleted a task for", "merge": "Merged",
-    "take_back": "Parted", "not_same": "Noted who is not the same as", "photo": "Changed the photo of",
-    "photo_removed": "Removed the photo of", "file": "Attached a file for", "file_removed": "Removed a file of",
-    "detach": "Detached a record of", "move": "Moved a record of",
-}  # fmt: skip
+    "add": tr("Added somebody who was erased"),
+    "edit": tr("Changed somebody who was erased"),
+    "remove": tr("Removed somebody who was erased"),
+    "archive": tr("Archived somebody who was erased"),
+    "bring_back": tr("Brought back somebody who was erased"),
+    "log": tr("Logged an entry with somebody who was erased"),
+    "delete_activity": tr("Deleted an entry of somebody who was erased"),
+    "edit_activity": tr("Changed an entry of somebody who was erased"),
+    "move_activity": tr("Moved an entry of somebody who was erased"),
+    "task": tr("Added a task for somebody who was erased"),
+    "task_done": tr("Finished a task for somebody who was erased"),
+    "task_open": tr("Took up again a task for somebody who was erased"),
+    "task_edit": tr("Changed a task for somebody who was erased"),
+    "task_snooze": tr("Put off a task for somebody who was erased"),
+    "task_delete": tr("Deleted a task for somebody who was erased"),
+    "merge": tr("Merged somebody who was erased"),
+    "take_back": tr("Parted somebody who was erased"),
+    "not_same": tr("Noted who is not the same as somebody who was erased"),
+    "photo": tr("Changed the photo of somebody who was erased"),
+    "photo_removed": tr("Removed the photo of somebody who was erased"),
+    "file": tr("Attached a file for somebody who was erased"),
+    "file_removed": tr("Removed a file of somebody who was erased"),
+    "detach": tr("Detached a record of somebody who was erased"),
+    "move": tr("Moved a record of somebody who was erased"),
+}
+_OF_ONE = {
+    "add": english("Added {who}"),
+    "edit": english("Changed {who}"),
+    "remove": english("Removed {who}"),
+    "archive": english("Archived {who}"),
+    "bring_back": english("Brought back {who}"),
+    "delete_activity": english("Deleted an entry of the timeline"),
+    "edit_activity": english("Changed an entry of the timeline"),
+    "move_activity": english("Moved an entry of the timeline"),
+    "pin": english("Pinned an entry of {who}"),
+    "unpin": english("Unpinned an entry of {who}"),
+    "photo": english("Changed the photo of {who}"),
+    "photo_removed": english("Removed the photo of {who}"),
+    "file_removed": english("Removed a file of {who}"),
+}
+_OF_NAMED = {
+    "own_field": english("Changed the field “{name}”"),
+    "own_field_deleted": english("Deleted the field “{name}”"),
+    "source": english("Changed the source “{name}”"),
+    "view": english("Saved the view “{name}”"),
+    "view_deleted": english("Deleted the view “{name}”"),
+}
+"""What operations say of one contact, and of one thing with a name."""
 
 
 def _erased_words(connection: sqlite3.Connection, kind: str, params: dict[str, Any], at: str) -> str:
     """Of who is erased, nothing is said but what they were."""
     if kind != "erase":
-        return f"{_OF_ERASED.get(kind, 'Changed')} somebody who was erased"
+        return _OF_ERASED.get(kind, _OF_ERASED["edit"])
     kinds = connection.execute(
         f"SELECT DISTINCT kind FROM contact WHERE id {IN}", (ids(params["contacts"]),)
     ).fetchall()
-    return f"Erased a {'company' if kinds == [('company',)] else 'person'} on {day_words(at)}"
+    if kinds == [("company",)]:
+        return tr("Erased a company on {day}", day=day_words(at))
+    return tr("Erased a person on {day}", day=day_words(at))
 
 
 def _parting_words(
@@ -145,24 +190,33 @@ def _parting_words(
 ) -> tuple[str, str]:
     """Of who was joined and who was parted: each by what it says itself, so that it reads the same ever after."""
     own = own_names(connection, contacts)
-    names = [own.get(contact) or "somebody" for contact in contacts]
+    names = [own.get(contact) or tr("somebody") for contact in contacts]
     if kind == "merge" and "groups" in params:
-        return f"Merged {params['profiles']:,} profiles into {params['groups']:,}", "all that were sure"
+        said = tr(
+            "Merged {profiles} profiles into {count}",
+            profiles=number(params["profiles"]),
+            count=number(params["groups"]),
+        )
+        return said, tr("all that were sure")
     if kind == "merge":
         (what,) = connection.execute("SELECT kind FROM contact WHERE id = ?", (contacts[0],)).fetchone()
-        many = f"{len(contacts)} {'companies' if what == 'company' else 'people'}"
-        return f"Merged {many} into one", ", ".join(names)
+        if what == "company":
+            said = trn("Merged {count} company into one", "Merged {count} companies into one", len(contacts))
+        else:
+            said = trn("Merged {count} person into one", "Merged {count} people into one", len(contacts))
+        return said, ", ".join(names)
     if kind == "take_back":
-        return f"Parted {names[1]} from {names[0]}", "the merge was taken back"
+        return tr("Parted {name} from {other}", name=names[1], other=names[0]), tr("the merge was taken back")
     if kind == "not_same":
-        return f"Noted that {', '.join(names[:-1])} and {names[-1]} are not the same", ""
+        return tr("Noted that {names} are not the same", names=listed(names)), ""
     (source,) = connection.execute(
         "SELECT s.name FROM record r JOIN source s ON s.id = r.source WHERE r.id = ?", (params["record"],)
-    ).fetchone() or ("a source",)
-    left = own_names(connection, [params["from"]]).get(params["from"]) or "somebody"
+    ).fetchone() or (tr("a source"),)
+    left = own_names(connection, [params["from"]]).get(params["from"]) or tr("somebody")
     if kind == "detach":
-        return f"Detached a record of {source} from {left}", ""
-    return f"Moved a record of {source} to {own.get(params['to']) or 'somebody'}", f"it was with {left}"
+        return tr("Detached a record of {source} from {name}", source=source, name=left), ""
+    to = own.get(params["to"]) or tr("somebody")
+    return tr("Moved a record of {source} to {name}", source=source, name=to), tr("it was with {name}", name=left)
 
 
 def _names(connection: sqlite3.Connection, contacts: set[int]) -> dict[int, str]:
@@ -215,10 +269,10 @@ def _who(names: list[str], changes: list[tuple[str, str, str]]) -> str:
     """Whom an operation was about; somebody whose adding is undone is named by what was typed."""
     known = list(dict.fromkeys(name for name in names if name))
     if known:
-        return known[0] if len(known) == 1 else f"{known[0]} and {len(known) - 1} more"
+        return known[0] if len(known) == 1 else tr("{name} and {count} more", name=known[0], count=len(known) - 1)
     parts = {label: after for label, _, after in changes}
     typed = " ".join(parts.get(BY_KEY[key].label, "") for key in ("given", "family")).strip()
-    return typed or parts.get(BY_KEY["organization"].label, "") or "somebody"
+    return typed or parts.get(BY_KEY["organization"].label, "") or tr("somebody")
 
 
 def _words(
@@ -226,54 +280,43 @@ def _words(
 ) -> tuple[str, str]:
     if kind == "import":
         sources = ", ".join(dict.fromkeys(source for _, _, source in batches))
-        return f"Imported {_file_words([file for file, _, _ in batches])}", f"{count_words(batches)} · {sources}"
+        files = _file_words([file for file, _, _ in batches])
+        return tr("Imported {files}", files=files), f"{count_words(batches)} · {sources}"
     if kind == "log":
-        word = kind_label(params["kind"]).lower()
-        return f"Logged {'an' if word[0] in 'aeiou' else 'a'} {word} with {who}", ""
+        word = inside(kind_label(params["kind"]))
+        if word[0] in "aeiou":
+            return tr("Logged an {kind} with {who}", kind=word, who=who), ""
+        return tr("Logged a {kind} with {who}", kind=word, who=who), ""
     if kind.startswith("task"):
         return tasks.said(kind, params), ""
     if kind == "setting":
-        key = str(params.get("key", ""))
-        if key.startswith(mappings.PREFIX):
-            return f"Changed the mapping “{mappings.name_of(key)}”", ""
-        if key.startswith(colours.PREFIX):
-            return f"Changed {colours.words_of(key, str(params.get('name', '')))}", ""
-        return f"Changed {_SETTINGS.get(key, 'a setting')}", ""
-    if kind in ("own_field", "own_field_deleted"):
-        return f"{'Changed' if kind == 'own_field' else 'Deleted'} the field “{params['name']}”", ""
+        return _setting_words(params), ""
     if kind == "own_field_joined":
-        return f"Joined the field “{params['name']}” with “{params['into']}”", ""
+        return tr("Joined the field “{name}” with “{other}”", name=params["name"], other=params["into"]), ""
     if kind in _LINKS:
-        return f"{_LINKS[kind][0]} {who}", link_words(params["kind"], forward=True)
-    if kind in ("photo", "photo_removed"):
-        return f"{'Changed' if kind == 'photo' else 'Removed'} the photo of {who}", ""
-    if kind in ("file", "file_removed"):
-        if kind == "file_removed":
-            return f"Removed a file of {who}", ""
+        both, somebody = _LINKS[kind]
+        one, other = params.get("pair") or ("", "")
+        said = tr(both, one=one, other=other) if one else tr(somebody, who=who)
+        return said, link_words(params["kind"], forward=True)
+    if kind == "file":
         many = params.get("files", 1)
-        return f"Attached {'a file' if many == 1 else f'{many:,} files'} for {who}", ""
-    if kind == "source":
-        return f"Changed the source “{params['name']}”", ""
-    if kind in ("view", "view_deleted"):
-        return f"{'Saved' if kind == 'view' else 'Deleted'} the view “{params['name']}”", ""
+        return trn("Attached a file for {who}", "Attached {count} files for {who}", many, who=who), ""
     if kind in _MANY:
-        word = _MANY[kind]
-        return f"{word} {params['contacts']:,} {'contact' if params['contacts'] == 1 else 'contacts'}", ""
-    verbs = {
-        "add": "Added",
-        "edit": "Changed",
-        "remove": "Removed",
-        "archive": "Archived",
-        "bring_back": "Brought back",
-    }
-    if kind in verbs:
-        return f"{verbs[kind]} {who}", ""
-    own = {
-        "delete_activity": "Deleted an entry of the timeline", "edit_activity": "Changed an entry of the timeline",
-        "move_activity": "Moved an entry of the timeline", "pin": f"Pinned an entry of {who}",
-        "unpin": f"Unpinned an entry of {who}",
-    }  # fmt: skip
-    return own.get(kind, kind.replace("_", " ").capitalize()), ""
+        return _MANY[kind](params["contacts"]), ""
+    if kind in _OF_NAMED:
+        return tr(_OF_NAMED[kind], name=params["name"]), ""
+    if kind in _OF_ONE:
+        return tr(_OF_ONE[kind], who=who), ""
+    return kind.replace("_", " ").capitalize(), ""
+
+
+def _setting_words(params: dict[str, Any]) -> str:
+    key = str(params.get("key", ""))
+    if key.startswith(mappings.PREFIX):
+        return tr("Changed the mapping “{name}”", name=mappings.name_of(key))
+    if key.startswith(colours.PREFIX):
+        return colours.changed_words(key, str(params.get("name", "")))
+    return _SETTINGS.get(key) or tr("Changed a setting")
 
 
 def _file_words(files: list[str]) -> str:
@@ -281,16 +324,20 @@ def _file_words(files: list[str]) -> str:
     more = len(files) - _NAMED_FILES
     if more < 2:
         return ", ".join(files)
-    return f"{', '.join(files[:_NAMED_FILES])} and {more} more files"
+    return tr("{files} and {count} more files", files=", ".join(files[:_NAMED_FILES]), count=number(more))
+
+
+_COUNTS = {
+    "created": lambda many: trn("{count} new", "{count} new", many),
+    "updated": lambda many: trn("{count} changed", "{count} changed", many),
+    "attached": lambda many: trn("{count} recognised", "{count} recognised", many),
+    "unchanged": lambda many: trn("{count} the same", "{count} the same", many),
+    "activities": lambda many: trn("{count} activity", "{count} activities", many),
+    "problems": lambda many: trn("{count} problem", "{count} problems", many),
+}
 
 
 def count_words(batches: list[tuple[str, dict[str, int], str]]) -> str:
     """The figures of an import in words: "812 new, 41 changed, 348 the same, 3 problems"."""
-    words = {
-        "created": "new", "updated": "changed", "attached": "recognised", "unchanged": "the same",
-        "activities": "activities", "problems": "problems",
-    }  # fmt: skip
-    single = {"activities": "activity", "problems": "problem"}
-    totals = {key: sum(counts.get(key, 0) for _, counts, _ in batches) for key in words}
-    said = ((totals[key], single.get(key, word) if totals[key] == 1 else word) for key, word in words.items())
-    return ", ".join(f"{number:,} {word}" for number, word in said if number) or "nothing in it"
+    totals = {key: sum(counts.get(key, 0) for _, counts, _ in batches) for key in _COUNTS}
+    return ", ".join(_COUNTS[key](many) for key, many in totals.items() if many) or tr("nothing in it")

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from deskcrm.domain.errors import WorkspaceUnusable
+from deskcrm.languages import tr
 
 
 def path_beside(workspace: Path, use: str) -> Path:
@@ -25,8 +26,12 @@ def make_beside(workspace: Path, use: str) -> Path:
         os.close(os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
     except OSError as error:
         raise WorkspaceUnusable(
-            f"This needs a file beside {workspace} for a while, and none can be made there ({error.strerror}). Nothing "
-            "was changed; free some space, or see to the folder's permissions."
+            tr(
+                "This needs a file beside {workspace} for a while, and none can be made there ({why}). "
+                "Nothing was changed; free some space, or see to the folder's permissions.",
+                workspace=workspace,
+                why=error.strerror,
+            )
         ) from error
     return path
 

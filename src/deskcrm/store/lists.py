@@ -25,6 +25,7 @@ from deskcrm.domain.filters import conditions as conditions_of
 from deskcrm.domain.hiding import Hidden
 from deskcrm.domain.unify import unify
 from deskcrm.domain.views import ListQuery, ListRow, Order
+from deskcrm.languages import tr
 from deskcrm.store import consents, filters, links, measures, search, shown
 from deskcrm.store.loading import IN, Loader, ids
 
@@ -175,7 +176,7 @@ def given_up(connection: sqlite3.Connection, cancelled: Callable[[], bool] | Non
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
             raise
-        raise Cancelled("Cancelled; nothing was changed.") from error
+        raise Cancelled(tr("Cancelled; nothing was changed.")) from error
     finally:
         connection.set_progress_handler(None, 0)
 

@@ -21,6 +21,7 @@ from deskcrm.domain.matching.subjects import Subject
 from deskcrm.domain.matching.thirds import KINDS as THIRDS
 from deskcrm.domain.matching.thirds import with_third
 from deskcrm.domain.matching.weights import WEIGHTS_VERSION
+from deskcrm.languages import english, number, tr
 from deskcrm.store.bulk import no_cycle_search
 from deskcrm.store.candidates import said_to_differ, subjects
 from deskcrm.store.loading import IN, ids, live
@@ -275,10 +276,10 @@ def problems(connection: sqlite3.Connection) -> Iterator[str]:
             here = {subject.id: subject for subject in subjects(connection, kind, kept)}
         now = digests_of(here.values(), said_to_differ(connection))
         other = [(root,) for root, digest in kept.items() if now.get(root) != digest]
-        yield from _sentence(other, "profiles", "that were compared as they are no more")
-        yield from _sentence(_misjudged(connection, one, here), "pairs", "whose score or evidence is another")
+        yield from _sentence(other, _OTHER)
+        yield from _sentence(_misjudged(connection, one, here), _MISJUDGED)
         strays = connection.execute(_STRAYS, (kind,)).fetchall()
-        yield from _sentence(strays, "pairs", "about somebody who was not compared")
+        yield from _sentence(strays, _STRAY)
 
 
 def _misjudged(connection: sqlite3.Connection, one: Book, here: Mapping[int, Subject]) -> list[tuple[int, int]]:
@@ -297,7 +298,19 @@ def _misjudged(connection: sqlite3.Connection, one: Book, here: Mapping[int, Sub
     return wrong
 
 
-def _sentence(found: Sequence[tuple[int, ...]], what: str, which: str) -> Iterator[str]:
+_OTHER = english(
+    "Duplicates has {count} profiles that were compared as they are no more ({named}). `deskcrm duplicates --scan` "
+    "mends it."
+)
+_MISJUDGED = english(
+    "Duplicates has {count} pairs whose score or evidence is another ({named}). `deskcrm duplicates --scan` mends it."
+)
+_STRAY = english(
+    "Duplicates has {count} pairs about somebody who was not compared ({named}). `deskcrm duplicates --scan` mends it."
+)
+
+
+def _sentence(found: Sequence[tuple[int, ...]], said: str) -> Iterator[str]:
     if found:
         named = ", ".join("/".join(map(str, one)) for one in found[:_NAMED])
-        yield f"Duplicates has {len(found):,} {what} {which} ({named}). `deskcrm duplicates --scan` mends it."
+        yield tr(said, count=number(len(found)), named=named)

@@ -12,6 +12,7 @@ from deskcrm.domain.errors import NotFound
 from deskcrm.domain.facts import Facts
 from deskcrm.domain.summary import summarise
 from deskcrm.domain.views import MergeView
+from deskcrm.languages import tr
 from deskcrm.store import links, matches
 from deskcrm.store.derived import organization_key
 from deskcrm.store.loading import IN, NOT_WITHDRAWN, Loader, ids, live
@@ -50,7 +51,7 @@ def edge(connection: sqlite3.Connection, merge: int) -> Edge:
         f"SELECT id, operation, survivor, loser, {live('merge')} FROM merge WHERE id = ?", (merge,)
     ).fetchone()
     if row is None:
-        raise NotFound(f"There is no merge {merge} in this workspace.")
+        raise NotFound(tr("There is no merge {merge} in this workspace.", merge=merge))
     return Edge(row[0], row[1], row[2], row[3], bool(row[4]))
 
 
@@ -156,7 +157,7 @@ def place_of(connection: sqlite3.Connection, record: int) -> Placed:
     """Where a record lies now. Raises NotFound."""
     row = connection.execute("SELECT contact FROM record WHERE id = ?", (record,)).fetchone()
     if row is None:
-        raise NotFound(f"There is no record {record} in this workspace.")
+        raise NotFound(tr("There is no record {record} in this workspace.", record=record))
     contact = Loader(connection).placed.get(record, row[0])
     (kind,) = connection.execute("SELECT kind FROM contact WHERE id = ?", (contact,)).fetchone()
     return Placed(record, contact, root_of(connection, contact), kind)

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from deskcrm.domain.errors import NotFound, Refused
+from deskcrm.languages import tr
 from deskcrm.store import stages
 from deskcrm.store.derived import refresh, rejoin
 from deskcrm.store.events import refresh_events
@@ -155,7 +156,7 @@ def latest_standing(connection: sqlite3.Connection) -> int:
         f"SELECT id FROM operation WHERE undone_at IS NULL AND NOT {EMPTIED} ORDER BY id DESC LIMIT 1"
     ).fetchone()
     if row is None:
-        raise NotFound("There is nothing to undo.")
+        raise NotFound(tr("There is nothing to undo."))
     return int(row[0])
 
 
@@ -165,7 +166,7 @@ def latest_undone(connection: sqlite3.Connection) -> int:
         f"SELECT id FROM operation WHERE undone_at IS NOT NULL AND NOT {EMPTIED} ORDER BY undone_turn DESC, id LIMIT 1"
     ).fetchone()
     if row is None:
-        raise NotFound("There is nothing to redo.")
+        raise NotFound(tr("There is nothing to redo."))
     return int(row[0])
 
 
@@ -218,11 +219,15 @@ def turn(connection: sqlite3.Connection, operation: int, at: str, *, undo: bool)
         f"SELECT undone_at, images, {EMPTIED} FROM operation WHERE id = ?", (operation,)
     ).fetchone()
     if row is None:
-        raise NotFound(f"There is no operation {operation} in this workspace's history.")
+        raise NotFound(tr("There is no operation {operation} in this workspace's history.", operation=operation))
     if row[2]:
-        raise Refused("This was about somebody who was erased. Erasing can't be undone, and nothing is left of them.")
+        raise Refused(
+            tr("This was about somebody who was erased. Erasing can't be undone, and nothing is left of them.")
+        )
     if undo == (row[0] is not None):
-        raise Refused("This was undone already." if undo else "This is not undone, so there is nothing to redo.")
+        raise Refused(
+            tr("This was undone already.") if undo else tr("This is not undone, so there is nothing to redo.")
+        )
     touch = touched(connection, operation)
     before = _edges_around(connection, touch.contacts) if touch.edges else {}
     (later,) = connection.execute("SELECT coalesce(max(undone_turn), 0) + 1 FROM operation").fetchone()
@@ -269,10 +274,10 @@ def _restore_images(connection: sqlite3.Connection, operation: int, images: str 
             (operation, f'"table":"{table}","key":"{key}","id":{orjson.dumps(value).decode()}'),
         ).fetchone()[0]
         if later is not None:
-            raise Refused("A later change stands on this one. Undo that first.", [later])
+            raise Refused(tr("A later change stands on this one. Undo that first."), [later])
         here, there = (entry["after"], entry["before"]) if undo else (entry["before"], entry["after"])
         if not _is_as_noted(image(connection, table, key, value), here):
-            raise Refused("What this changed is not as it was. Redo or undo the changes before it first.")
+            raise Refused(tr("What this changed is not as it was. Redo or undo the changes before it first."))
         _put_row(connection, table, key, value, there, exists=here is not None)
 
 
@@ -321,7 +326,7 @@ def _must_hold(
         {"operation": redone},
     ).fetchone()
     if doubles is not None:
-        raise Refused("A later import has somebody else under the same id. Undo that import first.", [doubles[0]])
+        raise Refused(tr("A later import has somebody else under the same id. Undo that import first."), [doubles[0]])
 
 
 class _Edge(NamedTuple):
@@ -350,7 +355,7 @@ def _edges_must_hold(now: Mapping[int, _Edge], before: Mapping[int, _Edge]) -> N
     back = [one for merge, one in now.items() if merge not in before]
     for one in back:
         if one.loser in stood:
-            raise Refused("One of them was merged into somebody else meanwhile.", [stood[one.loser].operation])
+            raise Refused(tr("One of them was merged into somebody else meanwhile."), [stood[one.loser].operation])
     ways = stood | {one.loser: one for one in back}
     for one in back:
         here, way = one.survivor, list[int]()
@@ -359,7 +364,7 @@ def _edges_must_hold(now: Mapping[int, _Edge], before: Mapping[int, _Edge]) -> N
             way.append(by)
         if here == one.loser:
             own = {other.operation for other in back}
-            raise Refused("They would be merged in a circle.", [by for by in way if by not in own])
+            raise Refused(tr("They would be merged in a circle."), [by for by in way if by not in own])
 
 
 _NAMED = 50

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from deskcrm.domain.errors import BackupFailed, WorkspaceBusy, WorkspaceDamaged, WorkspaceUnusable
+from deskcrm.languages import tr
 from deskcrm.store import backups, belonging, schema
 from deskcrm.store.backups import NOBODY, Watch
 
@@ -74,8 +75,12 @@ def swap(workspace: Path, stamp: str) -> Path | None:
     except OSError as error:
         _roll_back(workspace, kept)
         raise WorkspaceUnusable(
-            f"{workspace} can't be moved ({error.strerror}), so nothing was restored. Close other programs that use "
-            "it, then try again."
+            tr(
+                "{workspace} can't be moved ({why}), so nothing was restored. Close other programs that "
+                "use it, then try again.",
+                workspace=workspace,
+                why=error.strerror,
+            )
         ) from error
     return kept if kept is not None and kept.exists() else None
 
@@ -168,8 +173,10 @@ def _let_go(workspace: Path) -> bool:
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise WorkspaceBusy(
-                "Something still reads this workspace (an import, or a command in a terminal). Nothing was restored; "
-                "try again in a moment."
+                tr(
+                    "Something still reads this workspace (an import, or a command in a terminal). Nothing was "
+                    "restored; try again in a moment."
+                )
             ) from error
         return False
     except sqlite3.DatabaseError:
@@ -219,7 +226,7 @@ def _kept(workspace: Path) -> Path | None:
         name = str(orjson.loads(_note(workspace).read_bytes())["kept"])
     except (OSError, ValueError, KeyError) as error:
         raise BackupFailed(
-            f"{_note(workspace)} can't be read, so the restore that it speaks of can't be ended."
+            tr("{note} can't be read, so the restore that it speaks of can't be ended.", note=_note(workspace))
         ) from error
     return workspace.with_name(Path(name).name) if name else None
 

@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from deskcrm.domain.errors import WorkspaceDamaged, WorkspaceUnusable
+from deskcrm.languages import tr
 
 APPLICATION_ID = 0x4465736B
 """`PRAGMA application_id` of a workspace: "Desk" in ASCII."""
@@ -52,21 +53,30 @@ def examine(path: Path) -> str:
     if not path.exists():
         return "new"
     if path.is_dir():
-        raise WorkspaceUnusable(f"{path} is a folder. Name the workspace file itself.")
+        raise WorkspaceUnusable(tr("{path} is a folder. Name the workspace file itself.", path=path))
     with path.open("rb") as file:
         head = file.read(100)
     if len(head) < 100 or head[:16] != b"SQLite format 3\0" or head[21:24] != _FRACTIONS:
         raise WorkspaceDamaged(
-            f"{path} is not a DeskCRM workspace, or it is damaged. It was left as it is; open another file or a backup."
+            tr(
+                "{path} is not a DeskCRM workspace, or it is damaged. It was left as it is; open another "
+                "file or a backup.",
+                path=path,
+            )
         )
     application = int.from_bytes(head[68:72], "big")
     version = int.from_bytes(head[60:64], "big")
     if application != APPLICATION_ID:
-        raise WorkspaceUnusable(f"{path} belongs to another program. It was left as it is.")
+        raise WorkspaceUnusable(tr("{path} belongs to another program. It was left as it is.", path=path))
     if version > SCHEMA_VERSION:
         raise WorkspaceUnusable(
-            f"{path} was written by a newer DeskCRM (its version {version}, ours {SCHEMA_VERSION}). "
-            "It was left as it is; update DeskCRM to open it."
+            tr(
+                "{path} was written by a newer DeskCRM (its version {version}, ours {SCHEMA_VERSION}). It "
+                "was left as it is; update DeskCRM to open it.",
+                path=path,
+                version=version,
+                SCHEMA_VERSION=SCHEMA_VERSION,
+            )
         )
     return "current" if version == SCHEMA_VERSION else "old"
 

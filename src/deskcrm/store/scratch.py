@@ -22,6 +22,7 @@ from typing import Any
 import orjson
 
 from deskcrm.domain.errors import Cancelled
+from deskcrm.languages import tr
 from deskcrm.store import shown
 from deskcrm.store.bulk import chunks, no_cycle_search
 from deskcrm.store.derived import (
@@ -245,7 +246,7 @@ def stoppable(connection: sqlite3.Connection, cancelled: Callable[[], bool] | No
         yield
     except sqlite3.OperationalError as error:
         if asked:
-            raise Cancelled("The import was cancelled. Nothing was written.") from error
+            raise Cancelled(tr("The import was cancelled. Nothing was written.")) from error
         raise
     finally:
         connection.set_progress_handler(None, 0)

@@ -10,6 +10,7 @@ from deskcrm.domain.cleaning.text import fold
 from deskcrm.domain.hiding import Hidden
 from deskcrm.domain.searching import MOST_WORDS, looks_like_phone, marks, phone_prefix
 from deskcrm.domain.views import Hit
+from deskcrm.languages import tr
 from deskcrm.store.loading import IN, ids
 from deskcrm.store.vocabulary import Vocabulary
 
@@ -216,5 +217,5 @@ def _hit(row: _Row, tokens: list[str], *, near: bool = False) -> Hit:
     details = [text for text in (organization if organization != name else "", email, phone, city) if text]
     telling = next((d for d in details if marks(d, tokens)), "")
     ordered = [telling, *(d for d in details if d != telling)] if telling else details
-    detail = " · ".join([*(["Archived"] if hidden == Hidden.ARCHIVED else []), *ordered[:2]])
+    detail = " · ".join([*([tr("Archived")] if hidden == Hidden.ARCHIVED else []), *ordered[:2]])
     return Hit(root, kind, name, detail, marks(name, tokens), marks(detail, tokens), near)

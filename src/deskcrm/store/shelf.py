@@ -22,6 +22,7 @@ import orjson
 
 from deskcrm import __version__
 from deskcrm.domain.errors import BackupFailed, UserError
+from deskcrm.languages import tr
 from deskcrm.store import backups, schema
 from deskcrm.store.backups import NOBODY, Copy, Watch
 
@@ -69,7 +70,7 @@ def guard(workspace: Path, patience: float = PATIENCE, watch: Watch = NOBODY) ->
         except Timeout:
             watch.look()
             if time.monotonic() >= end:
-                raise BackupFailed("Another backup of this workspace is being made. Try again later.") from None
+                raise BackupFailed(tr("Another backup of this workspace is being made. Try again later.")) from None
     try:
         yield
     finally:

@@ -13,6 +13,7 @@ from deskcrm.domain.erasure import gone_words
 from deskcrm.domain.errors import NotFound
 from deskcrm.domain.facts import Facts
 from deskcrm.domain.recognition import digest_of
+from deskcrm.languages import tr
 from deskcrm.store.derived import organization_key, refresh
 from deskcrm.store.erased import erased_at
 from deskcrm.store.events import refresh_events
@@ -26,7 +27,7 @@ def root_of(connection: sqlite3.Connection, contact: int) -> int:
         "SELECT coalesce(m.root, c.id) FROM contact c LEFT JOIN member m ON m.contact = c.id WHERE c.id = ?", (contact,)
     ).fetchone()
     if row is None:
-        raise NotFound(f"There is no contact {contact} in this workspace.")
+        raise NotFound(tr("There is no contact {contact} in this workspace.", contact=contact))
     gone = erased_at(connection, contact)
     if gone:
         raise NotFound(gone_words(contact, gone))

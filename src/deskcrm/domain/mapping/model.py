@@ -53,6 +53,19 @@ SHAPES: Final = (
     "tickets",
     "activities",
 )
+SHAPE_WORDS: Final = {
+    "people": tr("people"),
+    "companies": tr("companies"),
+    "orders": tr("orders"),
+    "payments": tr("payments"),
+    "invoices": tr("invoices"),
+    "attendees": tr("attendees"),
+    "subscribers": tr("subscribers"),
+    "appointments": tr("appointments"),
+    "tickets": tr("tickets"),
+    "activities": tr("activities"),
+}
+"""What a file is a list of, in words."""
 ACTIVITY_SHAPES: Final = frozenset(SHAPES) - {"people", "companies", "subscribers"}
 DEFAULT_GROUP: Final = "default"  # the address without a label: addresses.default.city
 
