@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from deskcrm.domain.cleaning.text import fold
 from deskcrm.domain.errors import InvalidValue
 from deskcrm.languages import tr
 
@@ -34,7 +33,12 @@ class Colours:
         """The colour of a tag or a source by its name, of a stage by its key; "" where it has none of its own."""
         if what == STAGE:
             return self.stages.get(name, "")
-        return (self.tags if what == TAG else self.sources).get(fold(name), "")
+        known = self.tags if what == TAG else self.sources
+        if not known:
+            return ""
+        from deskcrm.domain.cleaning.text import fold  # not needed for the first paint
+
+        return known.get(fold(name), "")
 
 
 def checked(colour: str) -> str:
