@@ -230,7 +230,7 @@ HEAVY = (
     *("sqlmodel", "sqlalchemy", "alembic", "numpy", "pyqtgraph", "phonenumbers", "asyncio", "socket"),
     *("sqlite3", "PySide6.QtNetwork", "deskcrm.store", "deskcrm.domain.views", "deskcrm.ui.commands"),
     *("deskcrm.ui.widgets.search_results", "deskcrm.ui.widgets.toast", "deskcrm.ui.screens.people"),
-    *("multiprocessing", "json", "decimal", "locale"),
+    *("multiprocessing", "json", "decimal", "locale", "deskcrm.domain.cleaning.text", "deskcrm.domain.activities"),
 )
 
 
