@@ -202,7 +202,7 @@ class OperationDelegate(QAbstractItemDelegate):
         """How wide the links of an import are that was undone today."""
         link, plain = QFontMetrics(self._link), QFontMetrics(self._detail)
         links = link.horizontalAdvance(tr("Redo") + trn("{count} problem", "{count} problems", 2))
-        return links + plain.horizontalAdvance(tr("Undone today") + 2 * _GAP)
+        return links + plain.horizontalAdvance(tr("Undone today") + 2 * _GAP) + Space.S
 
     def links(self, rect: QRect, line: Line) -> list[tuple[str, QRect, str]]:
         """Return state and links from the right end leftwards: text, place, and what a click does ("" nothing)."""
