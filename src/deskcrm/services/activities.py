@@ -12,7 +12,7 @@ from deskcrm.domain.cleaning.dates import parse_moment
 from deskcrm.domain.cleaning.text import tidy, tidy_lines
 from deskcrm.domain.errors import InvalidValue, Refused
 from deskcrm.domain.views import ActivityVersion
-from deskcrm.languages import tr
+from deskcrm.languages import english, tr
 from deskcrm.services import files, kinds
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -87,7 +87,7 @@ class Correction:
 def edit(ws: Workspace, activity: int, correction: Correction) -> Outcome[int]:
     """Corrects what the owner logged: a new version, the old one kept. Raises NotFound, InvalidValue, Refused."""
     with ws.database.write() as connection:
-        own = _own(store.standing(connection, activity), "corrected")
+        own = _own(store.standing(connection, activity), _CORRECT)
         said = _checked(own.data | correction.said())
         operation = operations.begin(connection, "edit_activity", ws.now(), {"contact": own.contact})
         store.add_version(connection, operation, activity, said)
@@ -101,7 +101,7 @@ def move(ws: Workspace, activity: int, contact: int) -> Outcome[int]:
     What stood with the first contact is withdrawn, so that undo puts it back. Raises NotFound, Refused.
     """
     with ws.database.write() as connection:
-        own = _own(store.standing(connection, activity), "moved")
+        own = _own(store.standing(connection, activity), _MOVE)
         root = writes.root_of(connection, contact)
         if root == writes.root_of(connection, own.contact):
             raise Refused(tr("This entry is with that contact already. Nothing was changed."))
@@ -116,7 +116,7 @@ def move(ws: Workspace, activity: int, contact: int) -> Outcome[int]:
 def delete(ws: Workspace, activity: int) -> Outcome[int]:
     """Takes what the owner logged off the timeline; undo brings it back. Raises NotFound, Refused."""
     with ws.database.write() as connection:
-        _own(store.standing(connection, activity), "deleted")
+        _own(store.standing(connection, activity), _DELETE)
         operation = operations.begin(connection, "delete_activity", ws.now())
         writes.withdraw(connection, operation, "activity", [activity])
         roots = operations.settle(connection, operations.touched(connection, operation), operation)
@@ -132,17 +132,24 @@ def versions(ws: Workspace, activity: int) -> list[ActivityVersion]:
         return store.versions(connection, activity)
 
 
-def _own(found: store.Standing, done: str) -> store.Standing:
+_CORRECT = english(
+    "This entry came in from {source}, so it can't be corrected here. Correct it there and import the file again; the "
+    "entry then shows what is new and keeps what was."
+)
+_MOVE = english(
+    "This entry came in from {source}, so it can't be moved here. Correct it there and import the file again; the "
+    "entry then shows what is new and keeps what was."
+)
+_DELETE = english(
+    "This entry came in from {source}, so it can't be deleted here. Correct it there and import the file again; the "
+    "entry then shows what is new and keeps what was."
+)
+
+
+def _own(found: store.Standing, refusal: str) -> store.Standing:
     """What may be changed here: the owner's own. A source goes on saying what it says."""
     if not found.own:
-        raise Refused(
-            tr(
-                "This entry came in from {source}, so it can't be {done} here. Correct it there and import "
-                "the file again; the entry then shows what is new and keeps what was.",
-                source=found.source,
-                done=done,
-            )
-        )
+        raise Refused(tr(refusal, source=found.source))
     return found
 
 

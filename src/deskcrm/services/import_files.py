@@ -193,7 +193,7 @@ def to_mend(ws: Workspace, batch: int) -> FileReport:
     if not kept:
         raise UserError(tr("No row of this import is left to mend. Nothing was changed."))
     folder = _folder(ws, "mending")
-    path = folder / tr("{value} problems {batch}.csv", value=Path(stated.file).stem or "import", batch=batch)
+    path = folder / tr("{name} problems {batch}.csv", name=Path(stated.file).stem or "import", batch=batch)
     write_csv(path, [*headers, ROW, PROBLEM], [[*row.cells, str(row.line), _words(row)] for row in kept])
     report = importing.examine(ws, path, source=stated.source, country=stated.country)
     mapping = importing.as_before(report.mapping, stated.mapping)

@@ -74,7 +74,10 @@ def add(
             **new, "contact": root, "operation": operation,
         })  # fmt: skip
         roots = derived.refresh(connection, [root], operation) if root is not None else set()
-    return Outcome(int(task), _changes(operation, roots, tr("Task done") if finished else tr("Task added")))
+    return Outcome(
+        int(task),
+        _changes(operation, roots, trn("Task done", "{count} tasks done", 1) if finished else tr("Task added")),
+    )
 
 
 def row(title: str, contact: int | None, due: str | None) -> Row:

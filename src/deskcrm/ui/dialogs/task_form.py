@@ -11,7 +11,7 @@ from deskcrm.domain import quickentry, recurrence, saidrules
 from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.tasks import KINDS, OFFERED, PRIORITIES
 from deskcrm.domain.views import TaskView
-from deskcrm.languages import tr
+from deskcrm.languages import tr, trn
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 _NEVER: Final = tr("Once")
 _USUAL_RULES: Final = {
-    tr("every day"): "every day", tr("every weekday"): "every weekday", tr("every week"): "every week",
-    tr("every 2 weeks"): "every 2 weeks", tr("every month"): "every month", tr("every year"): "every year",
+    trn("every day", "every {count} days", 1): "every day", tr("every weekday"): "every weekday", trn("every week", "every {count} weeks", 1): "every week",
+    tr("every 2 weeks"): "every 2 weeks", trn("every month", "every {count} months", 1): "every month", trn("every year", "every {count} years", 1): "every year",
     tr("3 weeks after done"): "3 weeks after done",
 }  # fmt: skip
 """The rules that are offered, as they are said, each with the words that are surely understood."""
