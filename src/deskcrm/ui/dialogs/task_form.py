@@ -24,10 +24,14 @@ if TYPE_CHECKING:
 
 _NEVER: Final = tr("Once")
 _USUAL_RULES: Final = {
-    trn("every day", "every {count} days", 1): "every day", tr("every weekday"): "every weekday", trn("every week", "every {count} weeks", 1): "every week",
-    tr("every 2 weeks"): "every 2 weeks", trn("every month", "every {count} months", 1): "every month", trn("every year", "every {count} years", 1): "every year",
+    trn("every day", "every {count} days", 1): "every day",
+    tr("every weekday"): "every weekday",
+    trn("every week", "every {count} weeks", 1): "every week",
+    tr("every 2 weeks"): "every 2 weeks",
+    trn("every month", "every {count} months", 1): "every month",
+    trn("every year", "every {count} years", 1): "every year",
     tr("3 weeks after done"): "3 weeks after done",
-}  # fmt: skip
+}
 """The rules that are offered, as they are said, each with the words that are surely understood."""
 
 _REMINDERS: Final[tuple[tuple[str, int | None], ...]] = (
