@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from deskcrm.domain import pointlabels
 from deskcrm.domain.fields import ADDRESS_PARTS, FIELDS
 from deskcrm.domain.tasks import with_offset
 from deskcrm.languages import number, regional, tr
@@ -115,7 +116,7 @@ def item_words(item: Any) -> str:
     """One value in words: a point with its label, an address on one line."""
     if not isinstance(item, dict):
         return str(item)
-    label = f" ({item['label']})" if item.get("label") else ""
+    label = f" ({pointlabels.said(item['label'])})" if item.get("label") else ""
     if "value" in item:
         said = f"{item['value']}{label}"
         consent = {"in": tr("may be written to"), "out": tr("must not be written to")}.get(item.get("consent", ""))

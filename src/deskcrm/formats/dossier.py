@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any, Final
 
+from deskcrm.domain import pointlabels
 from deskcrm.domain.cleaning.addresses import join_address
 from deskcrm.domain.cleaning.money import from_minor
 from deskcrm.domain.fields import ADDRESS_PARTS, FIELDS
@@ -113,7 +114,7 @@ def _when(at: str | None) -> str:
 def words_of(value: object) -> str:
     """A value as it is kept, in words: an address on one line, a point with its label."""
     if isinstance(value, Mapping):
-        label = f" ({value['label']})" if value.get("label") else ""
+        label = f" ({pointlabels.said(value['label'])})" if value.get("label") else ""
         if "value" in value:
             return f"{value['value']}{label}"
         parts = {part: str(value[part]) for part in ADDRESS_PARTS if part in value}

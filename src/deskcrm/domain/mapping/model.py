@@ -36,6 +36,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
+from deskcrm.domain import pointlabels
 from deskcrm.domain.fields import ADDRESS_LABELS, ADDRESS_PARTS, BY_KEY, CUSTOM_PREFIX, POINT_FIELDS, SINGLE_FIELDS
 from deskcrm.domain.mapping.words import fold_header
 from deskcrm.languages import english, tr
@@ -193,7 +194,9 @@ def target_label(target: str, say: Callable[[str], str] = tr) -> str:
         return say(_PART_OF_BIRTHDAY).format(part=say(_DAY_PARTS.get(label, label)))
     words = say(ADDRESS_LABELS[part]) if part in ADDRESS_LABELS else part.capitalize()
     words = words or (say(BY_KEY[field_key].english) if field_key in BY_KEY else target)
-    return f"{words} ({label})" if label and label != DEFAULT_GROUP else words
+    if not label or label == DEFAULT_GROUP:
+        return words
+    return f"{words} ({pointlabels.said(label) if say is tr else label})"
 
 
 def with_target(column: Column, target: str, why: str, sure: bool = True) -> Column:

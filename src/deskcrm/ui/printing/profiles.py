@@ -9,6 +9,7 @@ from typing import Any, Final
 from PySide6.QtGui import QFont, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtPrintSupport import QPrinter
 
+from deskcrm.domain import pointlabels
 from deskcrm.domain.fields import ADDRESS_PARTS, FIELDS, NAME_PARTS, FieldKind
 from deskcrm.domain.views import ProfileView, TimelineEntry
 from deskcrm.languages import tr, trn
@@ -95,7 +96,7 @@ def _said(value: Any) -> Iterator[str]:
             continue
         parts = [str(item[part]) for part in ADDRESS_PARTS if item.get(part)]
         text = ", ".join(parts) if parts else str(item.get("value", ""))
-        yield f"{text} ({item['label']})" if item.get("label") else text
+        yield f"{text} ({pointlabels.said(item['label'])})" if item.get("label") else text
 
 
 def _entry(entry: TimelineEntry) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
+from deskcrm.domain import pointlabels
 from deskcrm.domain.editing import bare
 from deskcrm.domain.fields import ADDRESS_PARTS, FieldKind
 from deskcrm.languages import tr
@@ -264,7 +265,7 @@ class PointEditor(Editor):
         text = self.field.text().strip()
         if not text or self.label is None:
             return text
-        return {"value": text, "label": self.label.currentText().strip()}
+        return {"value": text, "label": pointlabels.kept(self.label.currentText().strip())}
 
 
 class AddressEditor(Editor):
@@ -298,7 +299,7 @@ class AddressEditor(Editor):
         if not any(parts.values()):
             return ""
         kept = {part: parts[part] for part in ADDRESS_PARTS if parts[part]}
-        return {**kept, "label": self.label.currentText().strip()}
+        return {**kept, "label": pointlabels.kept(self.label.currentText().strip())}
 
 
 class PartsEditor(Editor):
@@ -348,8 +349,8 @@ def label_box(key: str, value: Any) -> QComboBox:
     box = QComboBox()
     box.setEditable(True)
     now = str(value.get("label", "")) if isinstance(value, Mapping) else ""
-    box.addItems(list(dict.fromkeys((*_LABELS[key], now))))
-    box.setCurrentText(now)
+    box.addItems(list(map(pointlabels.said, dict.fromkeys((*_LABELS[key], now)))))
+    box.setCurrentText(pointlabels.said(now))
     box.setAccessibleName(tr("Label"))
     edit = box.lineEdit()
     if edit is not None:

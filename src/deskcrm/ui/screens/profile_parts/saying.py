@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, Final
 
+from deskcrm.domain import pointlabels
 from deskcrm.domain.cleaning.addresses import join_address
 from deskcrm.domain.cleaning.emails import email_key
 from deskcrm.domain.cleaning.names import join_name
@@ -197,7 +198,7 @@ def _asides(key: str, value: Any, terms: Terms) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     if isinstance(value, dict):
         if value.get("label"):
-            found.append((str(value["label"]).replace("|", ", ").capitalize(), "muted"))
+            found.append((", ".join(map(pointlabels.said, str(value["label"]).split("|"))).capitalize(), "muted"))
         if value.get("consent") in _CONSENT:
             found.append(_CONSENT[value["consent"]])
     odd = oddity(key, value, terms)
