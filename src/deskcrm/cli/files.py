@@ -13,7 +13,7 @@ from deskcrm.cli.contacts import whole
 from deskcrm.cli.terminal import Terminal, WrongUse, plain
 from deskcrm.domain.errors import NotFound, UnreadableFile
 from deskcrm.domain.fields import FIELDS
-from deskcrm.domain.mapping.model import ACTIVITY_SHAPES, SHAPES
+from deskcrm.domain.mapping.model import ACTIVITY_SHAPES, SHAPE_WORDS, SHAPES
 from deskcrm.languages import number, tr, trn
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def inspect_command(terminal: Terminal, arguments: argparse.Namespace) -> None:
         report = importing.examine(ws, arguments.file, options, country=_country(arguments.country))
     rows = inspecting.count_rows(report)
     inspection, mapping = report.inspection, report.mapping
-    kind = tr("{format} of {shape}", format=inspection.format.upper(), shape=mapping.shape)
+    kind = tr("{format} of {shape}", format=inspection.format.upper(), shape=SHAPE_WORDS[mapping.shape])
     what = mapping.exporter or kind
     document = {
         "format": inspection.format,

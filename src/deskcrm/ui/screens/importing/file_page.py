@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from deskcrm.languages import tr, trn
+from deskcrm.languages import tr
 from deskcrm.services.import_files import ENCODINGS, SEPARATORS, ReadOptions
 from deskcrm.ui import words
 from deskcrm.ui.screens.importing.drop_zone import DropZone
@@ -173,11 +173,7 @@ def what_words(report: FileReport) -> str:
 def facts_words(report: FileReport) -> str:
     """How a file is read: "1,204 rows · UTF-8 · comma · header in line 1"; "about 150,000 rows" of a big one."""
     inspection = report.inspection
-    estimated = inspection.estimated_rows
-    rows = trn("{count} row", "{count} rows", estimated)
-    if inspection.noun == "card":
-        rows = trn("{count} card", "{count} cards", estimated)
-    parts = [rows if inspection.counted else tr("about {rows}", rows=rows)]
+    parts = [inspection.counted_rows]
     parts.append(ENCODINGS.get(inspection.encoding, inspection.read_as))
     if inspection.delimiter:
         parts.append(_SEPARATED.get(inspection.delimiter, f"“{inspection.delimiter}”"))
