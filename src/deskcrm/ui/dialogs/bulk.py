@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QProgressBar, QW
 from deskcrm.domain.fields import BY_KEY, FIELDS, NAME_PARTS, FieldKind
 from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import Progress
-from deskcrm.languages import inside, number, tr, trn
+from deskcrm.languages import inside, number, tr, trc, trn
 from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
@@ -104,7 +104,9 @@ class TagMany(BulkDialog):
     """A tag, added or taken off."""
 
     def __init__(self, desk: Desk, marked: Marked, parent: QWidget) -> None:
-        super().__init__(desk, marked, tr("Tag {people}", people=marked.words), tr("Tag"), parent)
+        super().__init__(
+            desk, marked, tr("Tag {people}", people=marked.words), trc("to put a tag on them", "Tag"), parent
+        )
         self._have: tuple[str, int] = ("", 0)
         self.way = QComboBox()
         self.way.addItems([tr("Add the tag"), tr("Take off the tag")])
