@@ -17,7 +17,8 @@ DAY = date(2026, 11, 25)
     [
         ("6 weeks", "6 weeks"), ("every 6 weeks", "6 weeks"), ("Every month", "1 month"), ("monthly", "1 month"),
         ("quarterly", "3 months"), ("every other week", "2 weeks"), ("1 weeks", "1 week"), ("a year", "1 year"),
-        ("10  days", "10 days"),
+        ("10  days", "10 days"), ("6 Wochen", "6 weeks"), ("alle drei Monate", "3 months"), ("jeden Monat", "1 month"),
+        ("vierteljährlich", "3 months"), ("jede zweite Woche", "2 weeks"), ("1 Jahr", "1 year"), ("10 Tage", "10 days"),
     ],
 )  # fmt: skip
 def test_a_rhythm_is_read_as_it_is_said(text: str, kept: str) -> None:

@@ -198,6 +198,53 @@ def test_a_day_that_does_not_exist_stays_in_the_title() -> None:
     assert quickentry.parse("leap party 29 Feb", NOW).due == "2028-02-29"
 
 
+IN_GERMAN = (
+    ("Anna morgen um 10 anrufen", "Anna anrufen", "call", "2026-11-26T10:00", ""),
+    ("übermorgen Angebot schicken", "Angebot schicken", "todo", "2026-11-27", ""),
+    ("jeden Montag Kasse prüfen", "Kasse prüfen", "todo", "2026-11-30", "every Monday"),
+    ("in zwei Wochen nachfassen", "nachfassen", "todo", "2026-12-09", ""),
+    ("nächsten Freitag Angebot senden", "Angebot senden", "todo", "2026-12-04", ""),
+    ("am 3. März Anna treffen", "Anna treffen", "meet", "2027-03-03", ""),
+    ("Steuer bis Ende des Monats", "Steuer", "todo", "2026-11-30", ""),
+    ("Inventur Ende März", "Inventur", "todo", "2027-03-31", ""),
+    ("alle 3 Monate Wartung", "Wartung", "todo", "2026-11-25", "every 3 months"),
+    ("jede zweite Woche Bad putzen", "Bad putzen", "todo", "2026-11-25", "every 2 weeks"),
+    ("Rechnung am 15. schicken", "Rechnung schicken", "todo", "2026-12-15", ""),
+    ("Freitag 15 Uhr Zahnarzt", "Zahnarzt", "todo", "2026-11-27T15:00", ""),
+    ("Treffen mit Ben am Donnerstag um halb 3", "Treffen mit Ben", "meet", "2026-11-26T14:30", ""),
+    ("heute Abend Anna schreiben", "Anna schreiben", "email", "2026-11-25T18:00", ""),
+    ("morgen früh Bestellung prüfen", "Bestellung prüfen", "todo", "2026-11-26T09:00", ""),
+    ("in einer halben Stunde los", "los", "todo", "2026-11-25T10:30", ""),
+    ("Newsletter jeden ersten Montag um 9", "Newsletter", "todo", "2026-12-07T09:00",
+     "on the first Monday of every month"),
+    ("montags und donnerstags 18:00 Yoga", "Yoga", "todo", "2026-11-26T18:00", "every Monday and Thursday"),
+    ("Miete jeden 1.", "Miete", "todo", "2026-12-01", "on day 1 of every month"),
+    ("Rechnung am letzten Tag des Monats", "Rechnung", "todo", "2026-11-30", "on the last day of every month"),
+    ("jedes Jahr am 3. März gratulieren", "gratulieren", "todo", "2027-03-03", "every year on 3 March"),
+    ("Bericht jeden Werktag um 9:15", "Bericht", "todo", "2026-11-26T09:15", "every weekday"),
+    ("Filter wechseln 3 Wochen nach Erledigung", "Filter wechseln", "todo", "2026-11-25", "3 weeks after done"),
+    ("Kurs jeden Mittwoch bis März", "Kurs", "todo", "2026-11-25", "every Wednesday, until 1 March 2027"),
+    ("Kurs jeden Mittwoch 5 mal", "Kurs", "todo", "2026-11-25", "every Wednesday, 5 times"),
+    ("am 24.12. Geschenk für Mo", "Geschenk für Mo", "todo", "2026-12-24", ""),
+    ("Guten Morgen sagen", "Guten Morgen sagen", "todo", None, ""),
+    ("über Freitag reden", "über Freitag reden", "todo", None, ""),
+    ("um 3 Prozent erhöhen", "um 3 Prozent erhöhen", "todo", None, ""),
+    ("Do the dishes so. do it", "Do the dishes so. do it", "todo", None, ""),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "title", "kind", "due", "repeats"), IN_GERMAN)
+def test_german_is_understood_beside_english(line: str, title: str, kind: str, due: str | None, repeats: str) -> None:
+    said = quickentry.parse(line, NOW)
+    assert (said.title, said.kind, said.due, said.repeats) == (title, kind, due, repeats)
+
+
+def test_a_reminder_is_asked_for_in_german() -> None:
+    said = quickentry.parse("Ben um 10:30 anrufen, Erinnerung 1 Stunde vorher", NOW)
+    assert (said.title, said.due, said.remind_at) == ("Ben anrufen", "2026-11-25T10:30", "2026-11-25T09:30")
+    assert quickentry.reminder("am Tag vorher", "2026-12-01T09:00") == "2026-11-30T09:00"
+
+
 @pytest.mark.parametrize(
     ("text", "moment"),
     [
@@ -214,7 +261,8 @@ PIECES = (
     "call every first Monday the 15th of month until March 5 times at 9 3pm in 2 weeks after done remind me before ! ",
     "!! Fri next 31 Feb 2026-02-30 29.2. 24/12 today tonight for a year other day weekly half an hour minutes",
     "quarter past twelve evening night 10:00-11:30 between 2 and 3pm 13-24 0 week from Friday end of December ",
-    "quarterly,",
+    "quarterly, jeden ersten Montag um halb 3 Uhr morgen früh abends am 31. Februar nächste Woche in einem Jahr bis ",
+    "Ende März",
 )
 LETTERS = st.characters(min_codepoint=0x20, max_codepoint=0x17F, exclude_categories=("C", "Z"), include_characters=" ")
 WORDS = st.sampled_from(" ".join(PIECES).split())

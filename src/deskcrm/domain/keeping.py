@@ -16,13 +16,29 @@ from deskcrm.domain.cleaning.text import tidy
 from deskcrm.languages import number, tr, trn
 
 _SAID: Final = re.compile(
-    r"(?:every\s+|each\s+)?(?:(?P<many>\d{1,3}|other|two|three|four|six|an?|one)\s+)?(?P<unit>day|week|month|year)s?",
+    r"(?:(?:every|each|alle|jede[ns]?)\s+)?(?:(?P<many>\d{1,3}|other|two|three|four|six|an?|one"
+    r"|zwei|drei|vier|sechs|zweiten?|eine?[nm]?)\s+)?"
+    r"(?P<unit>day|week|month|year|tage?n?|wochen?|monate?n?|jahre?n?)s?",
     re.IGNORECASE,
 ).fullmatch
-_ADVERBS: Final = {"daily": "1 day", "weekly": "1 week", "fortnightly": "2 weeks", "monthly": "1 month",
-                   "quarterly": "3 months", "yearly": "1 year", "annually": "1 year"}  # fmt: skip
-_NUMBERS: Final = {"other": 2, "two": 2, "three": 3, "four": 4, "six": 6, "a": 1, "an": 1, "one": 1, "": 1}
+_ADVERBS: Final = {
+    "daily": "1 day", "weekly": "1 week", "fortnightly": "2 weeks", "monthly": "1 month", "quarterly": "3 months",
+    "yearly": "1 year", "annually": "1 year", "täglich": "1 day", "wöchentlich": "1 week", "monatlich": "1 month",
+    "vierteljährlich": "3 months", "halbjährlich": "6 months", "jährlich": "1 year",
+}  # fmt: skip
+_NUMBERS: Final = {
+    "other": 2, "two": 2, "three": 3, "four": 4, "six": 6, "a": 1, "an": 1, "one": 1, "": 1, "zwei": 2, "drei": 3,
+    "vier": 4, "sechs": 6, "zweite": 2, "zweiten": 2, "ein": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1,
+}  # fmt: skip
+_UNITS: Final = {"d": "day", "t": "day", "w": "week", "m": "month", "y": "year", "j": "year"}
+"""A unit by its first letter, in English and German."""
 
+_SPAN: Final[dict[str, Callable[[int], str]]] = {
+    "day": lambda many: trn("{count} day", "{count} days", many),
+    "week": lambda many: trn("{count} week", "{count} weeks", many),
+    "month": lambda many: trn("{count} month", "{count} months", many),
+    "year": lambda many: trn("{count} year", "{count} years", many),
+}
 _EVERY: Final[dict[str, Callable[[int], str]]] = {
     "day": lambda many: trn("Every {count} day", "Every {count} days", many),
     "week": lambda many: trn("Every {count} week", "Every {count} weeks", many),
@@ -71,7 +87,13 @@ def rhythm(text: str) -> Rhythm | None:
         return None
     number = (found["many"] or "").casefold()
     many = int(number) if number.isdigit() else _NUMBERS[number]
-    return Rhythm(many, found["unit"].casefold()) if many else None
+    return Rhythm(many, _UNITS[found["unit"][0]]) if many else None
+
+
+def shown(text: str) -> str:
+    """A rhythm in the owner's language: "6 weeks"; what is none as it stands."""
+    found = rhythm(text)
+    return _SPAN[found.unit](found.many) if found is not None else text
 
 
 def kept(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from deskcrm.domain import recurrence, saidclocks, saidrules, saidtimes
+from deskcrm.domain import recurrence, saidclocks, saidgerman, saidrules, saidtimes
 from deskcrm.domain.cleaning.text import tidy
 from deskcrm.domain.saidtimes import NUMBER, UNIT, Said
 
@@ -19,13 +19,22 @@ _KINDS: Final = (
     (re.compile(r"(?:call|phone|ring|telephone)\b", re.IGNORECASE), "call"),
     (re.compile(r"(?:e-?mail|mail|write)\b", re.IGNORECASE), "email"),
     (re.compile(r"(?:meet|meeting|lunch|dinner|coffee|visit|appointment)\b", re.IGNORECASE), "meet"),
+    (re.compile(r".*\b(?:anrufen|anruf|zurückrufen|rückruf|telefonieren)\b", re.IGNORECASE), "call"),
+    (re.compile(r".*\b(?:mailen|anschreiben)\b|.*\bschreiben$", re.IGNORECASE), "email"),
+    (re.compile(r".*\b(?:treffen|besuchen|besprechung|termin)\b", re.IGNORECASE), "meet"),
 )
-_BEFORE: Final = rf"(?:(?P<many>{NUMBER}|half\s+an)\s+(?P<unit>{UNIT})s?|the\s+(?P<day>day))\s+(?:before|earlier|ahead)"
+_BEFORE: Final = (
+    rf"(?:(?P<many>{NUMBER}|half\s+an)\s+(?P<unit>{UNIT})s?|(?:the|am)\s+(?P<day>day|tag))"
+    r"\s+(?:before|earlier|ahead|vorher|davor)"
+)
 _AHEAD: Final = re.compile(rf"\s*{_BEFORE}\s*", re.IGNORECASE)
 _AT_ONCE: Final = re.compile(r"\s*(?:then|at\s+(?:its|the|that)\s+time)\s*", re.IGNORECASE)
-_REMIND_TO: Final = re.compile(r"^\s*remind\s+me\s+(?:to\s+)?", re.IGNORECASE)
+_REMIND_TO: Final = re.compile(
+    r"^\s*(?:remind\s+me\s+(?:to\s+)?|erinnere?\s+mich\s+(?:daran,?\s+|an\s+)?)", re.IGNORECASE
+)
 _REMIND: Final = re.compile(
-    rf"(?P<mark>[,;])?\s*\bremind(?:er)?(?P<me>\s+me)?(?:\s+{_BEFORE})?(?=\s*(?P<end>$|[,;])|\s)", re.IGNORECASE
+    rf"(?P<mark>[,;])?\s*\b(?:remind(?:er)?(?P<me>\s+me)?|erinnerung)(?:\s+{_BEFORE})?(?=\s*(?P<end>$|[,;])|\s)",
+    re.IGNORECASE,
 )
 _LONGEST: Final = 400
 _URGENT: Final = re.compile(r"(?:^|\s)(!{1,2})(?=\s|$)")
@@ -136,10 +145,11 @@ def _when(
 
     A part of the day that nothing leads to counts behind a day and beside a time only: not in "movie night tomorrow".
     """
-    found = [one for one in saidclocks.times(text) if _is_free(one, taken)]
+    in_german = saidgerman.times(text, saidclocks.by_daylight)
+    found = [one for one in (*in_german, *saidclocks.times(text)) if _is_free(one, taken)]
     days = [
         one
-        for one in saidtimes.days(text, now, order)
+        for one in (*saidtimes.days(text, now, order), *saidgerman.days(text, now))
         if _is_free(one, taken) and (one.sure or (series and _FROM.search(text, 0, one.start)))
     ]
     behind = [*taken, *((one.start, one.end) for one in (*days, *found) if one.part or one.day)]

@@ -10,7 +10,7 @@ from typing import Final
 
 from dateutil.relativedelta import relativedelta
 
-from deskcrm.domain import saidtimes
+from deskcrm.domain import saidgerman, saidtimes
 from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.recurrence import Rule, parse
 from deskcrm.domain.saidtimes import DAY, MONTH, NUMBER
@@ -137,15 +137,15 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]
         ),
     )
 )  # fmt: skip
-_COUNT: Final = re.compile(r",?\s*\b(?P<count>\d{1,3})\s+times\b", re.IGNORECASE)
+_COUNT: Final = re.compile(r",?\s*\b(?P<count>\d{1,3})\s*(?:times|mal)\b", re.IGNORECASE)
 _FOR: Final = re.compile(rf"\bfor\s+(?P<many>{NUMBER})\s+(?P<unit>{_UNIT})s?{_END}", re.IGNORECASE)
-_UNTIL: Final = re.compile(r"\b(?:until|till)\s+(?:the\s+)?", re.IGNORECASE)
+_UNTIL: Final = re.compile(r"\b(?:(?:until|till)\s+(?:the\s+)?|bis\s+(?:zum\s+)?)", re.IGNORECASE)
 _MONTH_ALONE: Final = re.compile(rf"{MONTH}(?!\s*\d){_END}", re.IGNORECASE)
 
 
 def find(text: str, now: datetime, order: str = "dmy") -> SaidRule | None:
     """The rule that a text says, with its end; None where it says none. `order`: what "3/4" means."""
-    for pattern, reader in _RULES:
+    for pattern, reader in (*_RULES, *saidgerman.RULES):
         for found in pattern.finditer(text):
             try:
                 rule = parse(reader(found))
@@ -186,7 +186,8 @@ def _until(text: str, rule: Rule, now: datetime, order: str) -> tuple[Rule, tupl
         if alone is not None:
             begins = next(saidtimes.days(f"in {alone[0]}", now, order)).day
             return rule.but(UNTIL=f"{begins:%Y%m%d}"), (found.start(), alone.end())
-        days = [one for one in saidtimes.days(text, now, order) if one.start <= found.end() < one.end]
+        said = (*saidtimes.days(text, now, order), *saidgerman.days(text, now))
+        days = [one for one in said if one.start <= found.end() < one.end]
         if days:
             last = max(days, key=lambda one: one.end)
             return rule.but(UNTIL=f"{last.day:%Y%m%d}"), (found.start(), last.end)

@@ -1,4 +1,4 @@
-"""Days as people say them in English: "next Friday", "in 2 weeks", "the 15th", found within a sentence."""
+"""Days as people say them in English, numbers and lengths in German too, found within a sentence."""
 
 from __future__ import annotations
 
@@ -18,9 +18,14 @@ _MONTH_NAMES: Final = (
 NUMBERS: Final = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "twelve": 12, "couple of": 2, "other": 2, "half an": 0,
+    "ein": 1, "eine": 1, "einem": 1, "einen": 1, "einer": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6,
+    "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "zwölf": 12, "einer halben": 0,
 }  # fmt: skip
 _UNITS: Final = {"minute": "minutes", "min": "minutes", "hour": "hours", "day": "days", "week": "weeks",
-                 "month": "months", "year": "years"}  # fmt: skip
+                 "month": "months", "year": "years", "minuten": "minutes", "stunde": "hours", "stunden": "hours",
+                 "tag": "days", "tage": "days", "tagen": "days", "woche": "weeks", "wochen": "weeks",
+                 "monat": "months", "monate": "months", "monaten": "months", "jahr": "years", "jahre": "years",
+                 "jahren": "years"}  # fmt: skip
 TONIGHT: Final = time(20)
 _SUNDAY_OFF: Final = 7
 _DAYS_MOST: Final = 3660  # ten years: what lies further off is a typing error
@@ -54,7 +59,7 @@ MONTH: Final = (
     r"|nov(?:ember)?|dec(?:ember)?)\.?"
 )
 NUMBER: Final = rf"(?:\d{{1,3}}|{'|'.join(NUMBERS)})"
-UNIT: Final = r"(?:minute|min|hour|day|week|month|year)"
+UNIT: Final = r"(?:minuten?|min|hour|day|week|month|year|stunden?|tage?n?|wochen?|monate?n?|jahre?n?)"
 _TAIL: Final = r"(?![\w’'-])"  # a whole word, and nobody's: not "Monday's"
 _ON: Final = r"(?:(?P<on>on|by|due|next|this|coming)\s+)?(?:the\s+)?"
 
@@ -123,7 +128,7 @@ def _edge(found: re.Match[str], now: datetime, _order: str) -> tuple[date | None
     """The first or the last day of a month or of the next week, month or year."""
     today = now.date()
     if found["month3"]:
-        first, length = _in_future(today.replace(day=1), 1, month_number(found["month3"]), None), "months"
+        first, length = in_future(today.replace(day=1), 1, month_number(found["month3"]), None), "months"
     else:
         length = f"{found['which'].casefold()}s"
         begins = {"weeks": relativedelta(days=1, weekday=MO), "months": relativedelta(months=1, day=1)}
@@ -151,14 +156,14 @@ def _dated(found: re.Match[str], now: datetime, _order: str) -> tuple[date | Non
     groups = found.groupdict()
     day = int(groups.get("day1") or groups.get("day2") or 1)
     month = month_number(groups.get("month1") or groups.get("month2") or groups["month3"] or "")
-    return _in_future(now.date(), day, month, groups.get("year1") or groups.get("year2")), None
+    return in_future(now.date(), day, month, groups.get("year1") or groups.get("year2")), None
 
 
 def _figures(found: re.Match[str], now: datetime, order: str) -> tuple[date | None, time | None]:
     first, second = int(found["first"]), int(found["second"])
     month_first = found["mark"] == "/" and order == "mdy"
     day, month = (second, first) if month_first else (first, second)
-    return _in_future(now.date(), day, month, found["years"]), None
+    return in_future(now.date(), day, month, found["years"]), None
 
 
 def _iso(found: re.Match[str], _now: datetime, _order: str) -> tuple[date | None, time | None]:
@@ -175,7 +180,7 @@ def _ordinal(found: re.Match[str], now: datetime, _order: str) -> tuple[date | N
     return None, None
 
 
-def _in_future(today: date, day: int, month: int, year: str | None) -> date:
+def in_future(today: date, day: int, month: int, year: str | None) -> date:
     """The day of that name that comes next, or that of the year; raises ValueError where there is none."""
     if year:
         return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
