@@ -16,17 +16,26 @@ from babel.messages.pofile import read_po, write_po
 ROOT: Final = Path(__file__).resolve().parent.parent
 SOURCE: Final = ROOT / "src" / "deskcrm"
 LANGUAGES: Final = SOURCE / "languages"
-KEYWORDS: Final = {"tr": None, "english": None, "english": None, "trn": (1, 2), "trc": ((1, "c"), 2)}
+KEYWORDS: Final = {"tr": None, "english": None, "trn": (1, 2), "trc": ((1, "c"), 2)}
 """The functions that say a sentence, and which of their arguments are the sentence, its plural and its context."""
 
 _WIDTH: Final = 120
 
 
+Found = tuple[str, int, str | tuple[str, ...], list[str], str | None]
+"""File, line, the sentence (with its plural), comments, context."""
+
+
+def said_in_source() -> list[Found]:
+    """Every place in the source that says a sentence, by file and line."""
+    found = extract_from_dir(SOURCE, [("**.py", "python")], {"**.py": {"encoding": "utf-8"}}, KEYWORDS)
+    return sorted(found, key=lambda one: (one[0], one[1]))
+
+
 def gathered() -> Catalog:
     """Every sentence in the source, with the files that say it."""
     catalog = Catalog(project="DeskCRM", charset="utf-8")
-    found = extract_from_dir(SOURCE, [("**.py", "python")], {"**.py": {"encoding": "utf-8"}}, KEYWORDS)
-    for file, line, message, _comments, context in sorted(found, key=lambda one: (one[0], one[1])):
+    for file, line, message, _comments, context in said_in_source():
         catalog.add(message, locations=[(file.replace("\\", "/"), line)], context=context)
     return catalog
 

@@ -50,6 +50,7 @@ _FULL: Final = _Style(
     "full", lambda at: f"{_DAY_NAMES[at.weekday()]}, {at.day} {_MONTH_NAMES[at.month - 1]} {at.year}", pattern=True
 )
 _LONG: Final = _Style("MMMMd", lambda at: f"{at.day} {_MONTH_NAMES[at.month - 1]}")
+_LONG_YEAR: Final = _Style("yMMMMd", lambda at: f"{at.day} {_MONTH_NAMES[at.month - 1]} {at.year}")
 _MONTH: Final = _Style("MMM", lambda at: _MONTHS[at.month - 1])
 _MONTH_YEAR: Final = _Style("yMMMM", lambda at: f"{_MONTH_NAMES[at.month - 1]} {at.year}")
 _SHORT_MONTH_YEAR: Final = _Style("yMMM", lambda at: f"{_MONTHS[at.month - 1]} {at.year}")
@@ -83,9 +84,9 @@ def full_day_of_this_year(at: date) -> str:
     return format_date(at, without, locale=locale_name())
 
 
-def long_day(at: date) -> str:
-    """A day of any year: "21 November"."""
-    return _said(_LONG, at)
+def long_day(at: date, *, year: bool = False) -> str:
+    """A day with its month written out: "21 November", with its year "21 November 2026"."""
+    return _said(_LONG_YEAR if year else _LONG, at)
 
 
 def month(at: date) -> str:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from deskcrm.domain.measures import SEGMENTS
 from deskcrm.domain.reporting import Column, Figure, FigureKind, Period, Rates, Row
-from deskcrm.languages import tr
+from deskcrm.languages import regional, tr
 from deskcrm.services import disposable
 from deskcrm.services.stages import Stage
 from deskcrm.store import measures as store_measures
@@ -180,7 +180,7 @@ def _cohorts_people(view: View, _period: Period, row: str, column: str) -> list[
 
 def _as_of(view: View) -> str:
     day = store_measures.outlook_day(view.connection)
-    return tr("As of {day}, over all orders so far.", day=day.isoformat()) if day else ""
+    return tr("As of {day}, over all orders so far.", day=regional.day(day, year=True)) if day else ""
 
 
 def _rfm(view: View, _period: Period) -> Made:
@@ -254,7 +254,7 @@ def _sources(view: View, _period: Period) -> Made:
             for source, name in sources.items()
         ),
     )
-    return Made(columns, rows, tr("As of {day}.", day=view.today.isoformat()))
+    return Made(columns, rows, tr("As of {day}.", day=regional.day(view.today, year=True)))
 
 
 def _sources_people(view: View, _period: Period, row: str, column: str) -> list[int]:
@@ -285,7 +285,7 @@ def _health(view: View, _period: Period) -> Made:
         Column("trouble", tr("What may be wrong"), _TEXT),
         Column("contacts", tr("Contacts"), _COUNT, people=True),
     )
-    return Made(columns, rows, tr("As of {day}.", day=view.today.isoformat()))
+    return Made(columns, rows, tr("As of {day}.", day=regional.day(view.today, year=True)))
 
 
 def _health_people(view: View, _period: Period, row: str, _column: str) -> list[int]:

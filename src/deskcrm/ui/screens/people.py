@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLa
 from deskcrm.domain.changes import Changes
 from deskcrm.domain.views import ListQuery
 from deskcrm.languages import number as grouped
-from deskcrm.languages import tr
+from deskcrm.languages import tr, trc
 from deskcrm.ui import counted, words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.models.columns import Column
@@ -47,6 +47,7 @@ class ContactsScreen(Screen):
 
     kind = "person"
     many = "people"
+    filter_hint = tr("Filter people")
     icon = "users"
 
     def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
@@ -83,7 +84,7 @@ class ContactsScreen(Screen):
 
     def _build(self) -> None:
         self.count = Label("", Type.HEADING, tone="muted", tabular=True)
-        self.filter = SeekField("list-filter", tr("Filter {what}", what=self.many))
+        self.filter = SeekField("list-filter", self.filter_hint)
         self.filter.setFixedWidth(_FILTER)
         kept = self.filter.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
@@ -433,12 +434,13 @@ class CompaniesScreen(ContactsScreen):
     title = tr("Companies")
     kind = "company"
     many = "companies"
+    filter_hint = tr("Filter companies")
     icon = "building-2"
 
     def header_widgets(self) -> list[QWidget]:
         """Offer to add a company here."""
         return [
-            Button(tr("Import"), icon="import", click=self.nav.import_files),
+            Button(trc("a button", "Import"), icon="import", click=self.nav.import_files),
             Button(tr("Add company"), "primary", "plus", click=lambda: self.nav.add_contact("company")),
         ]
 

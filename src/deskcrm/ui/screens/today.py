@@ -250,7 +250,7 @@ def _sum_words(found: Today) -> str:
         if late == waiting:
             said = trn("{count} thing, and it is late.", "{count} things today, all of them late.", waiting)
         elif late:
-            said = trn("{count} thing today.", "{count} things today, {late} of them late.", waiting, late=number(late))
+            said = tr("{count} things today, {late} of them late.", count=number(waiting), late=number(late))
         else:
             said = trn("{count} thing today.", "{count} things today.", waiting)
     else:

@@ -324,7 +324,7 @@ class MergeView(QTableView):
         """Share the width out (of the viewport, if not given), and give each line the height of its highest cell."""
         columns = self.grid.columns
         whole = width or self.viewport().width()
-        fixed, least = {FIELD: _FIELD_WIDTH, WORD: _WORD_WIDTH}, _LEAST
+        fixed, least = {FIELD: max(_FIELD_WIDTH, self._label_width()), WORD: _WORD_WIDTH}, _LEAST
         narrow = {FIELD: _NARROW_FIELD_WIDTH, WORD: _NARROW_WORD_WIDTH}
         shares = sum(1 for place in columns if place not in fixed) or 1
         if whole < shares * _LEAST + sum(fixed.values()) and whole >= shares * _NARROW + sum(narrow.values()):
@@ -338,6 +338,13 @@ class MergeView(QTableView):
         for row in range(len(self.grid.lines)):
             heights = [self._painter.height_of(row, c, self.columnWidth(c)) for c in range(len(columns))]
             self.setRowHeight(row, max(heights))
+
+    def _label_width(self) -> int:
+        """Return how wide the longest word among the fields' names is, within reason."""
+        metrics = QFontMetrics(theme().font())
+        parts = [part for line in self.grid.lines for part in line.label.split()]
+        longest = max((metrics.horizontalAdvance(part) for part in parts), default=0)
+        return min(longest + 2 * _PAD + 1, 2 * _FIELD_WIDTH)
 
     def sizeHint(self) -> QSize:
         """Return the size that shows every line."""

@@ -105,7 +105,7 @@ class Composer(Card):
         self.text = GrowingText()
         self.text.textChanged.connect(self._typed)
         FocusRing(self.text, self, Size.CARD_RADIUS)
-        self._key = KeyCap("Ctrl Enter")
+        self._key = KeyCap(tr("Ctrl Enter"))
         line = row(self.text, self._key, spacing=Space.S)
         line.setStretch(0, 1)
         line.setAlignment(self._key, Qt.AlignmentFlag.AlignTop)

@@ -114,9 +114,10 @@ def add_ends(body: QVBoxLayout, edit: Callable[[], None], move: Callable[[], Non
 def fill_change(body: QVBoxLayout, change: HistoryEntry, undo: Callable[[], None]) -> None:
     """Show what a change was, field by field, and let it be undone."""
     body.addWidget(Label(words.exact(change.at), Type.SMALL, tone="muted", wrap=True))
+    blank = tr("blank")
     for field, before, after in change.changes:
         body.addWidget(Label(field, Type.SMALL, tone="muted"))
-        body.addWidget(Label(f"{before or 'blank'} → {after or 'blank'}", wrap=True, selectable=True))
+        body.addWidget(Label(f"{before or blank} → {after or blank}", wrap=True, selectable=True))
     if change.detail:
         body.addWidget(Label(change.detail, wrap=True, selectable=True))
     if change.undoable:

@@ -229,7 +229,7 @@ class TextEditor(Editor):
         self.field.setPlaceholderText(tr("What is worth knowing?"))
         self.body.addWidget(self.field)
         self.watch(self.field)
-        self.add_foot(Label("Ctrl+Enter saves", Type.SMALL, tone="muted"), False, "")
+        self.add_foot(Label(tr("{keys} saves", keys=tr("Ctrl+Enter")), Type.SMALL, tone="muted"), False, "")
 
     def value(self) -> str:
         """Return what stands in it now."""

@@ -82,7 +82,9 @@ class Related(QWidget):
             value = Label(words.money(int(measures.get("value") or 0), currency), Type.TITLE, Type.BOLD, tabular=True)
             body.addWidget(value)
             average = words.money(int(measures.get("average") or 0), currency)
-            said = trn("{count} order", "{count} orders, {average} on average", number, average=average)
+            said = trn("{count} order", "{count} orders", number)
+            if number > 1:
+                said = tr("{orders}, {average} on average", orders=said, average=average)
             body.addWidget(Label(said, Type.SMALL, tone="muted", wrap=True))
         self.worth.title.setText(tr("Worth") if number else tr("In touch"))
         if orders:
@@ -230,11 +232,12 @@ class Related(QWidget):
         what, hint = change_words(entry, self._opened.profile.name if self._opened else "")
         summary = Label(short(what), tone="muted" if entry.undone_at else "", wrap=True)
         summary.set_hint(hint)
-        when = Label(words.long_ago(entry.at), Type.SMALL, tone="muted")
+        ago = words.long_ago(entry.at)
+        when = Label(tr("{when} · undone", when=ago) if entry.undone_at else ago, Type.SMALL, tone="muted", elide=True)
         when.set_hint(words.exact(entry.at))
-        line = row(when, None)
+        line = row(when)
+        line.setStretch(0, 1)
         if entry.undone_at:
-            line.insertWidget(1, Label(tr("· undone"), Type.SMALL, tone="muted"))
             act = Button(
                 tr("Redo"), "link", name=tr("Redo: {what}", what=what), click=partial(self.redo_asked.emit, entry.id)
             )

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any, Final
 
-from deskcrm.domain import pointlabels
+from deskcrm.domain import keeping, pointlabels
 from deskcrm.domain.cleaning.addresses import join_address
 from deskcrm.domain.cleaning.emails import email_key
 from deskcrm.domain.cleaning.names import join_name
@@ -18,7 +18,7 @@ from deskcrm.domain.filters import number_of
 from deskcrm.domain.later import NowSays
 from deskcrm.domain.points import item_key
 from deskcrm.domain.views import ProfileView, Value
-from deskcrm.languages import tr
+from deskcrm.languages import regional, tr
 from deskcrm.ui import words
 from deskcrm.ui.screens.profile_parts.terms import Terms
 
@@ -80,6 +80,8 @@ def said(key: str, value: Any, terms: Terms) -> str:
         return show_phone(text, terms.country)
     if kind is FieldKind.DATE:
         return said_day(text)
+    if key == "keep_in_touch":
+        return keeping.shown(text)
     return words.stage(text) if key == "stage" else text
 
 
@@ -87,10 +89,10 @@ def said_day(iso: str) -> str:
     """Return a day in words: "14 March 1984", "14 March" for a year unknown; other text as it is."""
     known = not iso.startswith("--")
     try:
-        whole = words.exact(iso if known else f"{_LEAP_YEAR}{iso[1:]}").split(", ")[1]
-    except (ValueError, IndexError):
+        at = words.moment(iso if known else f"{_LEAP_YEAR}{iso[1:]}")
+    except ValueError:
         return iso
-    return whole if known else whole.rsplit(" ", 1)[0]
+    return regional.long_day(at, year=known)
 
 
 def oddity(key: str, value: Any, terms: Terms) -> str:
