@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from deskcrm.domain.matching.groups import grouped
+from deskcrm.domain.views import CandidatePair
 from deskcrm.services import colours, contacts
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui import memory
 from deskcrm.ui.main_window import MainWindow
+from deskcrm.ui.models.queue import QueueModel
 from deskcrm.ui.widgets.basic import Label
+from deskcrm.ui.widgets.queue_view import QueueView
 
 WIDTH = 400
 NAMES = ("Anna Weber", "שרה כהן", "محمد عبد الله", "שרה Cohen")
@@ -90,3 +94,27 @@ def test_the_window_is_mirrored_from_the_settings_and_lists_paint_from_the_right
         assert memory.is_mirrored(), "it is remembered"
     finally:
         memory.choose_direction(False)
+
+
+def test_the_pairs_of_duplicates_are_painted_from_the_right_and_pressed_where_they_stand(qtbot: QtBot) -> None:
+    queue = QueueModel()
+    queue.show_groups(grouped([CandidatePair(1, 2, "person", ("Anna", "A. Weber"), 0.97, ())]))
+    view = QueueView(queue)
+    qtbot.addWidget(view)
+    view.resize(WIDTH, 80)
+    row = view.visualRect(queue.index(0, 0))
+
+    def blank() -> tuple[int, int]:
+        """How much is blank on the left and on the right of where the second name stands."""
+        image = view.viewport().grab(row).toImage()
+        first, last = inked(image.copy(0, row.height() // 2 + 6, WIDTH, row.height() // 2 - 8))
+        return first, WIDTH - last
+
+    assert blank()[0] < 20
+    view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    row = view.visualRect(queue.index(0, 0))
+    left, right = blank()
+    assert left > WIDTH // 2
+    assert right < 40
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(WIDTH - 30, row.center().y()))
+    assert view.currentIndex().row() == 0

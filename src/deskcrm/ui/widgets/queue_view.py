@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from deskcrm.languages import tr
 from deskcrm.ui.models.queue import QueueModel, names_of, percent
 from deskcrm.ui.theme import Size, Space, Type, theme
+from deskcrm.ui.widgets.sides import seen_within
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -34,6 +35,7 @@ class QueueDelegate(QAbstractItemDelegate):
     def __init__(self, view: QueueView) -> None:
         super().__init__(view)
         self._view = view
+        self._mirrored = False
         t = theme()
         self._name, self._others = t.font(weight=Type.MEDIUM), t.font(Type.SMALL)
         self._sure = t.font(Type.SMALL, Type.BOLD, tabular=True)
@@ -44,7 +46,9 @@ class QueueDelegate(QAbstractItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
-        painter.setLayoutDirection(option.direction)
+        self._mirrored = option.direction == Qt.LayoutDirection.RightToLeft
+        # a share reads by its own letters, and not "% 97"
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto if self._mirrored else option.direction)
         t = theme()
         rect: QRect = option.rect
         group = self._view.queue.groups[index.row()]
@@ -60,12 +64,12 @@ class QueueDelegate(QAbstractItemDelegate):
         later = self._view.queue.is_skipped(group)
         said = tr("skipped") if later else percent(group.score)
         tone = quiet if later else "good" if group.score >= _SURE else "warning"
-        wide = self._write(painter, inner, said, self._sure, tone, Qt.AlignmentFlag.AlignRight)
+        wide = self._write(painter, rect, inner, said, self._sure, tone, at_end=True)
         inner.setRight(inner.right() - wide - Space.S)
         top = inner.y() + (inner.height() - 2 * _LINE) // 2
         first, others = names_of(group)
-        self._write(painter, QRect(inner.x(), top, inner.width(), _LINE), first, self._name, "text")
-        self._write(painter, QRect(inner.x(), top + _LINE, inner.width(), _LINE), others, self._others, quiet)
+        self._write(painter, rect, QRect(inner.x(), top, inner.width(), _LINE), first, self._name, "text")
+        self._write(painter, rect, QRect(inner.x(), top + _LINE, inner.width(), _LINE), others, self._others, quiet)
         if current and self._view.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(t.color("accent"))
@@ -74,20 +78,17 @@ class QueueDelegate(QAbstractItemDelegate):
                 painter.drawRoundedRect(ring, Size.RADIUS, Size.RADIUS)
 
     def _write(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        text: str,
-        font: QFont,
-        tone: str,
-        side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        self, painter: QPainter, row: QRect, rect: QRect, text: str, font: QFont, tone: str, *, at_end: bool = False
     ) -> int:
-        """Write one line; return how wide it is."""
+        """Write one line at the side on which lines begin, or end; return how wide it is."""
         metrics = QFontMetrics(font)
         shown = metrics.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, max(rect.width(), 0))
         painter.setFont(font)
         painter.setPen(theme().color(tone))
-        painter.drawText(rect, _VCENTER | int(side), shown)
+        right = at_end is not self._mirrored
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        flags = _VCENTER | int(side | Qt.AlignmentFlag.AlignAbsolute)
+        painter.drawText(seen_within(row, rect, mirrored=self._mirrored), flags, shown)
         return metrics.horizontalAdvance(shown)
 
 
@@ -96,7 +97,6 @@ class QueueView(QListView):
 
     def __init__(self, queue: QueueModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # it is painted from the left in any window
         self.queue = queue
         self.setModel(queue)
         self.setItemDelegate(QueueDelegate(self))

@@ -25,3 +25,8 @@ def seen_alignment(widget: QWidget, alignment: Qt.AlignmentFlag) -> Qt.Alignment
     from PySide6.QtWidgets import QStyle
 
     return QStyle.visualAlignment(widget.layoutDirection(), alignment) | Qt.AlignmentFlag.AlignAbsolute
+
+
+def seen_within(room: QRect, box: QRect, *, mirrored: bool) -> QRect:
+    """Return where a box of a painted row is seen: on the other side of its row where the window is mirrored."""
+    return QRect(room.x() + room.right() - box.right(), box.y(), box.width(), box.height()) if mirrored else box
