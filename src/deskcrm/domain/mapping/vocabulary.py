@@ -85,7 +85,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     "prefix": {
         "en": "prefix|name prefix|salutation|honorific|title of address|courtesy title|form of address"
         "|honorific prefix",
-        "de": "anrede|akademischer titel|namenspräfix|namenszusatz",
+        "de": "anrede|akademischer titel|namenspräfix",
         "fr": "civilité|préfixe",
         "es": "tratamiento|prefijo",
         "it": "appellativo|titolo di cortesia|prefisso nome",
@@ -96,7 +96,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     },
     "suffix": {
         "en": "suffix|name suffix|honorific suffix|generation",
-        "de": "namenssuffix|suffix",
+        "de": "namenssuffix|suffix|namenszusatz",
         "fr": "suffixe",
         "es": "sufijo",
         "it": "suffisso",
@@ -239,9 +239,13 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     "urls.linkedin": {
         "en": "linkedin|linkedin url|linkedin profile|linkedin bio|linkedin profile url",
     },
+    "keep_in_touch": {
+        "en": "keep in touch|contact rhythm",
+        "de": "in kontakt bleiben|kontaktrhythmus",
+    },
     "handles": {
         "en": "handle|screen name|im address|im|instant messaging|chat|social handle|skype|skype name|signal|imaddress",
-        "de": "chatname|bildschirmname",
+        "de": "chatname|bildschirmname|kontoname",
         "fr": "pseudonyme|messagerie instantanée",
         "pl": "nazwa ekranowa",
     },
@@ -465,7 +469,7 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
     },
     "source_ids": {
         "en": "source ids|other ids|stripe customer id|username|user name|login",
-        "de": "benutzername|anmeldename",
+        "de": "benutzername|anmeldename|nummern der quellen",
     },
     "created_at": {
         "en": "created at|created|create date|date created|customer since|member since|signup date|sign up"
