@@ -18,7 +18,8 @@ from deskcrm.services.exportcolumns import Column
 VALUES = {"emails": "anna@example.com", "phones": "+49 30 1234567",
           "urls": "https://example.com", "birthday": "1980-03-02",
           "anniversary": "2010-05-01", "gender": "female", "keep_in_touch": "6 weeks", "prefix": "Dr.",
-          "city": "Berlin", "street": "Hauptstr. 5", "extended": "Hinterhaus", "region": "Berlin", "postcode": "10115", "country": "DE"}
+          "city": "Berlin", "street": "Hauptstr. 5", "extended": "Hinterhaus",
+          "region": "Berlin", "postcode": "10115", "country": "DE"}
 columns = []
 for field in FIELDS:
     parts = ADDRESS_PARTS if field.kind is FieldKind.ADDRESS else ("",) if field.kind is FieldKind.POINT else ()
