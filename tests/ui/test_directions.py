@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from deskcrm.domain.matching.groups import grouped
@@ -18,6 +19,8 @@ from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.models.queue import QueueModel
 from deskcrm.ui.widgets.basic import Label
 from deskcrm.ui.widgets.queue_view import QueueView
+from deskcrm.ui.widgets.search_results import Offer, SearchResults
+from deskcrm.ui.widgets.surface import SHADOW
 
 WIDTH = 400
 NAMES = ("Anna Weber", "שרה כהן", "محمد عبد الله", "שרה Cohen")
@@ -118,3 +121,30 @@ def test_the_pairs_of_duplicates_are_painted_from_the_right_and_pressed_where_th
     assert right < 40
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(WIDTH - 30, row.center().y()))
     assert view.currentIndex().row() == 0
+
+
+def test_what_is_found_is_painted_from_the_right_under_the_end_of_its_field(qtbot: QtBot) -> None:
+    pressed: list[str] = []
+    window, width = QWidget(), 900
+    window.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    window.resize(width, WIDTH)
+    qtbot.addWidget(window)
+    field = QLineEdit(window)
+    field.setGeometry(width - 300, 0, 290, 30)
+    results = SearchResults(window, field, lambda: None)
+    results.show_offers(
+        [Offer("Save as another", icon="star", key="Ctrl+S", run=lambda: pressed.append("save"))], stay=False
+    )
+    window.show()
+    assert results.geometry().right() - SHADOW == pytest.approx(field.geometry().right(), abs=1)
+    view = results.findChild(QListView)
+    row = view.visualRect(view.model().index(0, 0))
+    image = view.viewport().grab(row).toImage()
+    middle = row.width() // 2
+    first, last = inked(image.copy(middle, 8, row.width() - middle - 12, row.height() - 16))
+    assert last - first > 120, "title and icon stand at the right"
+    first, last = inked(image.copy(12, 8, middle - 12, row.height() - 16))
+    assert first < 20
+    assert last - first < 80, "only the key stands at the left"
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(row.right() - 20, row.center().y()))
+    assert pressed == ["save"]

@@ -15,7 +15,7 @@ def paint(painter: QPainter, text: str, right: int, rect: QRect, tone: str = "mu
     t = theme()
     font = t.font(Type.TINY, Type.MEDIUM)
     metrics = QFontMetrics(font)
-    width = metrics.horizontalAdvance(text) + 2 * _PAD
+    width = wide(text)
     height = metrics.height() + 3
     cap = QRectF(right - width + 0.5, rect.y() + (rect.height() - height) / 2 + 0.5, width - 1, height - 1)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -26,3 +26,8 @@ def paint(painter: QPainter, text: str, right: int, rect: QRect, tone: str = "mu
     painter.setPen(t.color(tone))
     painter.drawText(cap, int(Qt.AlignmentFlag.AlignCenter), text)
     return width
+
+
+def wide(text: str) -> int:
+    """Return how wide a key cap is."""
+    return QFontMetrics(theme().font(Type.TINY, Type.MEDIUM)).horizontalAdvance(text) + 2 * _PAD

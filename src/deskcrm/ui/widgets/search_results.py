@@ -39,6 +39,7 @@ from deskcrm.ui.commands import Command, key_text
 from deskcrm.ui.screen import Navigator
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets import avatar, keycap
+from deskcrm.ui.widgets.sides import seen_within
 from deskcrm.ui.widgets.surface import SHADOW, Surface
 
 Index = QModelIndex | QPersistentModelIndex
@@ -162,7 +163,6 @@ class SearchResults(Surface):
 
     def __init__(self, window: QWidget, field: QWidget, leave: Callable[[], None]) -> None:
         super().__init__(window)
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # its lines are painted from the left
         self._window, self._field, self._leave = window, field, leave
         self._model = OfferModel(self)
         self._list = QListView()
@@ -235,8 +235,10 @@ class SearchResults(Surface):
         at = self._field.mapTo(self._window, QPoint(0, self._field.height() + Space.XS))
         wanted = sum(ROW if offer.run else _HEAD for offer in self.offers) + 2 * (Space.XS + SHADOW)
         room = self._window.height() - at.y() - Space.L
-        width = min(max(self._field.width(), _LEAST_WIDTH), self._window.width() - at.x() - Space.M)
-        self.setGeometry(at.x() - SHADOW, at.y() - SHADOW, width + 2 * SHADOW, min(wanted, room + SHADOW))
+        beside = at.x() + self._field.width() if self.isRightToLeft() else self._window.width() - at.x()
+        width = min(max(self._field.width(), _LEAST_WIDTH), beside - Space.M)
+        left = at.x() + self._field.width() - width if self.isRightToLeft() else at.x()
+        self.setGeometry(left - SHADOW, at.y() - SHADOW, width + 2 * SHADOW, min(wanted, room + SHADOW))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep its place when the window is resized."""
@@ -248,20 +250,25 @@ class SearchResults(Surface):
 class OfferDelegate(QAbstractItemDelegate):
     """Paints a line: a picture, a title, what is known besides, a key."""
 
+    _mirrored = False
+
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Return the size of a line."""
         return QSize(0, ROW if index.data(_OFFER_ROLE).run else _HEAD)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one line."""
-        painter.setLayoutDirection(option.direction)
+        self._mirrored = option.direction == Qt.LayoutDirection.RightToLeft
+        # an address reads by its own letters in any window
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto if self._mirrored else option.direction)
         offer: Offer = index.data(_OFFER_ROLE)
         rect: QRect = option.rect
         t = theme()
         if offer.run is None:
             painter.setFont(t.font(Type.SMALL, Type.MEDIUM))
             painter.setPen(t.color("muted"))
-            painter.drawText(rect.adjusted(Space.M, 0, -Space.M, 0), int(Qt.AlignmentFlag.AlignVCenter), offer.title)
+            flags = Qt.AlignmentFlag.AlignVCenter | _side(self._mirrored)
+            painter.drawText(rect.adjusted(Space.M, 0, -Space.M, 0), int(flags), offer.title)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -271,7 +278,7 @@ class OfferDelegate(QAbstractItemDelegate):
             painter.drawRoundedRect(QRectF(rect).adjusted(Space.XS, 1, -Space.XS, -1), Size.RADIUS, Size.RADIUS)
         left = self._picture(painter, offer, rect)
         right = self._key(painter, offer, rect)
-        self._lines(painter, offer, QRect(left, rect.y(), right - left, rect.height()), chosen)
+        self._lines(painter, offer, rect, QRect(left, rect.y(), right - left, rect.height()), chosen)
 
     def _picture(self, painter: QPainter, offer: Offer, rect: QRect) -> int:
         ratio = painter.device().devicePixelRatioF()
@@ -280,47 +287,58 @@ class OfferDelegate(QAbstractItemDelegate):
         else:
             image = theme().pixmap(offer.icon or "command", "muted", Size.ICON, ratio)
         side = image.deviceIndependentSize().height()
-        middle = rect.x() + Space.M + Size.AVATAR / 2
+        inset = Space.M + Size.AVATAR / 2
+        middle = rect.x() + rect.width() - inset if self._mirrored else rect.x() + inset
         painter.drawPixmap(QPointF(middle - side / 2, rect.y() + (rect.height() - side) / 2), image)
         return rect.x() + Space.M + Size.AVATAR + 10
 
     def _key(self, painter: QPainter, offer: Offer, rect: QRect) -> int:
         right = rect.right() - Space.M
         if offer.key:
-            right -= keycap.paint(painter, offer.key, right, rect) + Space.S
+            end = rect.x() + Space.M + keycap.wide(offer.key) if self._mirrored else right
+            right -= keycap.paint(painter, offer.key, end, rect) + Space.S
         return right
 
-    def _lines(self, painter: QPainter, offer: Offer, rect: QRect, chosen: bool) -> None:
+    def _lines(self, painter: QPainter, offer: Offer, row: QRect, rect: QRect, chosen: bool) -> None:
         t = theme()
         title, detail = t.font(weight=Type.MEDIUM), t.font(Type.SMALL)
         width = QFontMetrics(title).horizontalAdvance(offer.title)
         beside = min(QFontMetrics(detail).horizontalAdvance(offer.detail), _BESIDE) + Space.M if offer.detail else 0
         taken = min(width, max(rect.width() - beside, rect.width() // 2))
-        _marked(
-            painter, QRect(rect.x(), rect.y(), taken + 1, rect.height()), offer.title, offer.title_marks, title, "text"
-        )
+        mirrored = self._mirrored
+        first = seen_within(row, QRect(rect.x(), rect.y(), taken + 1, rect.height()), mirrored=mirrored)
+        _marked(painter, first, offer.title, offer.title_marks, title, "text", mirrored=mirrored)
         rest = rect.adjusted(taken + Space.M, 0, 0, 0)
         if offer.detail and rest.width() > Space.XL:
             tone = "text" if chosen and t.tokens.dark else "muted"
-            _marked(painter, rest, offer.detail, offer.detail_marks, detail, tone)
+            rest = seen_within(row, rest, mirrored=mirrored)
+            _marked(painter, rest, offer.detail, offer.detail_marks, detail, tone, mirrored=mirrored)
+
+
+def _side(mirrored: bool) -> Qt.AlignmentFlag:
+    """Where lines begin."""
+    side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignAbsolute
 
 
 def _marked(
-    painter: QPainter, rect: QRect, text: str, marks: tuple[tuple[int, int], ...], font: QFont, tone: str
-) -> None:
+    painter: QPainter, rect: QRect, text: str, marks: tuple[tuple[int, int], ...], font: QFont, tone: str, *,
+    mirrored: bool,
+) -> None:  # fmt: skip
     """Write one line of text on one side, with the marked parts on the colour of a hit."""
     metrics = QFontMetrics(font)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    begin = rect.x() + rect.width() - metrics.horizontalAdvance(shown) if mirrored else rect.x()
     top = rect.y() + (rect.height() - metrics.height()) // 2
     grounds = []
     for start, length in marks:
         left = metrics.horizontalAdvance(text[:start])
         width = metrics.horizontalAdvance(text[: start + length]) - left
         if left < rect.width():
-            grounds.append(QRect(rect.x() + left, top, min(width, rect.width() - left), metrics.height()))
+            grounds.append(QRect(begin + left, top, min(width, rect.width() - left), metrics.height()))
             painter.fillRect(grounds[-1], theme().color("hit"))
     painter.setFont(font)
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
+    flags = int(Qt.AlignmentFlag.AlignVCenter | _side(mirrored)) | int(Qt.TextFlag.TextSingleLine)
     painter.setPen(theme().color(tone))
     painter.drawText(rect, flags, shown)
     painter.setPen(theme().color("text"))
