@@ -231,7 +231,10 @@ def _daily(_found: re.Match[str]) -> str:
 
 
 def _units(found: re.Match[str]) -> str:
-    return f"FREQ={_freq(found['unit'])};INTERVAL={max(1, saidtimes.number(found['many']))}"
+    rule = f"FREQ={_freq(found['unit'])};INTERVAL={max(1, saidtimes.number(found['many']))}"
+    if found["days"]:
+        rule += f";BYDAY={_codes(found['days'])}"
+    return f"{rule};BYMONTHDAY={int(found['day'])}" if found["day"] else rule
 
 
 def _every_other(found: re.Match[str]) -> str:
@@ -275,6 +278,8 @@ RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]]
         ),
         (rf"\bjeden\s+{_PLACE}\s+(?P<days>{DAY}){_OF_MONTH}?{_TAIL}", _placed),
         (rf"\bam\s+{_PLACE}\s+(?P<days>{DAY}){_OF_MONTH}{_TAIL}", _placed),
+        (rf"\bjeden\s+monat\s+(?:immer\s+)?am\s+{_PLACE}\s+(?P<days>{DAY}){_TAIL}", _placed),
+        (rf"\bjeden\s+monat\s+(?:immer\s+)?am\s+letzten\s+tag{_TAIL}", _month_end),
         (rf"\b(?:jeden|jedes\s+jahr\s+am)\s+(?P<day>\d{{1,2}})\.\s*(?P<month>{MONTH}){_TAIL}", _yearly),
         (rf"\bjeden\s+(?P<day>\d{{1,2}})\.{_OF_MONTH}?(?!\d)", _monthday),
         (rf"\b(?:am\s+)?(?P<day>\d{{1,2}})\.\s+jede[sn]\s+monats?{_TAIL}", _monthday),
@@ -285,7 +290,11 @@ RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]]
         (rf"\b(?:immer\s+)?(?P<days>{DAY}s(?:{_AND}{DAY}s)*){_TAIL}", _weekly),
         (rf"\b(?:jeden\s+(?:werktag|arbeitstag|wochentag)|werktags|wochentags){_TAIL}", _workdays),
         (r"\b(?:jeden|jede)(?=\s+(?:morgen|vormittag|mittag|nachmittag|abend|nacht)\b)", _daily),
-        (rf"\balle\s+(?P<many>{NUMBER})\s+(?P<unit>{_UNIT}){_TAIL}", _units),
+        (
+            rf"\balle\s+(?P<many>{NUMBER})\s+(?P<unit>{_UNIT}){_TAIL}"
+            rf"(?:\s+am\s+(?:(?P<days>{DAY}(?:{_AND}(?:am\s+)?{DAY})*){_TAIL}|(?P<day>\d{{1,2}})\.(?!\d)))?",
+            _units,
+        ),
         (rf"\bjede[nrs]?\s+{_PLACE[:-4]}[nrs]?\s+(?P<unit>tag|woche|monat|jahr){_TAIL}", _every_other),
         (rf"\b(?:jedes\s+quartal|vierteljährlich|quartalsweise){_TAIL}", _quarterly),
         (r"\b(?:14-tägig|vierzehntägig|zweiwöchentlich)(?!\w)", _fortnightly),

@@ -112,6 +112,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]
         (rf"\bevery\s+(?P<place>{_PLACE})\s+(?P<days>{_DAYS}){_OF_MONTH}?", _placed),
         (rf"\b(?:on\s+)?the\s+(?P<place>{_PLACE})\s+(?P<days>{_DAYS})\s+of\s+(?:every|each)\s+month", _placed),
         (rf"\b(?:on\s+)?the\s+(?P<monthdays>{_ORDINALS})(?:\s+day)?\s+(?:of|in)\s+(?:every|each)\s+month", _monthday),
+        (r"\bon\s+days?\s+(?P<monthdays>\d{1,2}(?:(?:\s*,\s*|\s+and\s+)\d{1,2})*)\s+of\s+every\s+month", _monthday),
         (r"\b(?:at\s+the\s+)?(?:end\s+of\s+every|every\s+end\s+of\s+the)\s+month", _month_end),
         (r"\b(?:on\s+)?(?:every\s+last|the\s+last)\s+day\s+of\s+(?:every|each|the)\s+month", _month_end),
         (rf"\b(?:every|each)\s+(?P<days>{_DAYS})", _weekly),
@@ -137,7 +138,7 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]
         ),
     )
 )  # fmt: skip
-_COUNT: Final = re.compile(r",?\s*\b(?P<count>\d{1,3})\s*(?:times|mal)\b", re.IGNORECASE)
+_COUNT: Final = re.compile(r",?\s*\b(?P<count>\d{1,3})(?:\s+times|[\s-]?mal)\b", re.IGNORECASE)
 _FOR: Final = re.compile(rf"\bfor\s+(?P<many>{NUMBER})\s+(?P<unit>{_UNIT})s?{_END}", re.IGNORECASE)
 _UNTIL: Final = re.compile(r"\b(?:(?:until|till)\s+(?:the\s+)?|bis\s+(?:zum\s+)?)", re.IGNORECASE)
 _MONTH_ALONE: Final = re.compile(rf"{MONTH}(?!\s*\d){_END}", re.IGNORECASE)
