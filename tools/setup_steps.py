@@ -74,6 +74,7 @@ FONT = Library("a font", "fonts-dejavu-core", "dejavu-sans-fonts")
 WINDOW_TEST_PROGRAMS = {
     "Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool",
     "dunst": "dunst", "dbus-daemon": "dbus",  # a notification service of a real desktop
+    "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",  # what screen readers ask
 }  # fmt: skip
 WAIT_FOR_OTHERS = ["-o", "DPkg::Lock::Timeout=300"]  # a fresh Ubuntu updates itself just then
 OLD_GLIB_RELEASES = {"buster", "bullseye", "bookworm", "focal", "jammy"}
