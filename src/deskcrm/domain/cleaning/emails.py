@@ -17,6 +17,7 @@ _PLAIN: Final = re.compile(
 ).fullmatch
 _CLEAN: Final = re.compile(r"[A-Za-z0-9_+.-]*[A-Za-z0-9_+-]@[A-Za-z0-9.-]*[A-Za-z0-9]").fullmatch
 _IN_BRACKETS: Final = re.compile(r"[<(]\s*([^<>()\s]+@[^<>()\s]+?)\s*[>)]")
+_WRAPPING: Final = " \t'\"<>()[],;"
 _MAILTO: Final = re.compile(r"(?:mailto|e-?mail|smtp):\s*", re.IGNORECASE)
 
 _JUNK: Final = frozenset(
@@ -42,7 +43,7 @@ def clean_email(text: str) -> str:
         text = bracketed[0]
     if found := _MAILTO.match(text):
         text = text[found.end() :].partition("?")[0]
-    return text.strip(" \t'\"<>()[],;").rstrip(".:")
+    return text.lstrip(_WRAPPING).rstrip(f"{_WRAPPING}.:")
 
 
 def email_key(text: str) -> str | None:
