@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from deskcrm.domain import tasks
+from deskcrm.domain import keeping, tasks
 from deskcrm.domain.activities import kind_label
 from deskcrm.domain.editing import bare
 from deskcrm.domain.erasure import day_words
@@ -238,7 +238,7 @@ def _changes(connection: sqlite3.Connection, operations: list[int]) -> dict[int,
         for field, verb, value, old in rows:
             if field.startswith("_"):
                 continue
-            new, before = _text(value), _text(old)
+            new, before = _text(field, value), _text(field, old)
             change = (label_of(field), new if verb == "remove" else before, "" if verb in ("remove", "clear") else new)
             known = found.setdefault(operation, [])
             if change not in known:
@@ -246,10 +246,12 @@ def _changes(connection: sqlite3.Connection, operations: list[int]) -> dict[int,
     return found
 
 
-def _text(value: str | None) -> str:
+def _text(field: str, value: str | None) -> str:
     if value is None:
         return ""
     said: Any = bare(orjson.loads(value))
+    if field == "keep_in_touch":
+        return keeping.shown(str(said))
     return ", ".join(str(v) for v in said.values()) if isinstance(said, dict) else str(said)
 
 
