@@ -129,7 +129,7 @@ def kind_lines(workspace: Workspace) -> list[Line]:
 
     used = kinds.used(workspace)
     return [
-        Line(kind.label, tr("Like: {kind}", kind=inside(kind.like)), used.get(kind.key, 0), kind, counted="entry")
+        Line(kind.label, tr("Like a {kind}", kind=inside(kind.like)), used.get(kind.key, 0), kind, counted="entry")
         for kind in kinds.own(workspace)
     ]
 

@@ -26,6 +26,7 @@ from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.theme import Space, Type, theme
 from deskcrm.ui.widgets.basic import Button, Label, SeekField, row
 from deskcrm.ui.widgets.empty import EmptyState
+from deskcrm.ui.widgets.flow import Flow
 from deskcrm.ui.widgets.lines_view import LinesView
 
 if TYPE_CHECKING:
@@ -107,7 +108,11 @@ class HousekeepingScreen(Screen):
         self.joined = Button(tr("Join…"), icon="merge", click=self.join)
         self.gone = Button(tr("Delete"), "danger", "trash-2", click=self.delete)
         head = row(Label(self.title, Type.TITLE, Type.BOLD), None, self.add)
-        bar = row(*self.chips.values(), None, self.seek)
+        parts = Flow(inset=0)
+        parts.set_items(list(self.chips.values()))
+        bar = row(parts, self.seek)
+        bar.setStretch(0, 1)
+        bar.setAlignment(self.seek, Qt.AlignmentFlag.AlignTop)
         foot = row(None, self.change, self.colour, self.joined, self.gone)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)

@@ -16,10 +16,11 @@ INSET: Final = 6
 
 
 class Flow(QWidget):
-    """Its children side by side, in as many lines as they need."""
+    """Its children side by side, in as many lines as they need, so far from its sides."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, inset: int = INSET) -> None:
         super().__init__(parent)
+        self._inset = inset
         self._items: list[QWidget] = []
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         theme().recoloured.connect(self._place)
@@ -40,12 +41,12 @@ class Flow(QWidget):
 
     def _place(self) -> None:
         width = self.width()
-        left, top, line = INSET, 0, 0
+        left, top, line = self._inset, 0, 0
         for item in self._items:
             hint = item.sizeHint()
-            wide = min(hint.width(), max(width - 2 * INSET, Space.XL))
-            if left > INSET and left + wide > width - INSET:
-                left, top = INSET, top + line + Space.XS
+            wide = min(hint.width(), max(width - 2 * self._inset, Space.XL))
+            if left > self._inset and left + wide > width - self._inset:
+                left, top = self._inset, top + line + Space.XS
             box = QRect(left, top, wide, hint.height())
             item.setGeometry(seen_box(self, box))
             left += wide + Space.XS + 2

@@ -325,7 +325,7 @@ class MergeView(QTableView):
         columns = self.grid.columns
         whole = width or self.viewport().width()
         fixed, least = {FIELD: max(_FIELD_WIDTH, self._label_width()), WORD: _WORD_WIDTH}, _LEAST
-        narrow = {FIELD: _NARROW_FIELD_WIDTH, WORD: _NARROW_WORD_WIDTH}
+        narrow = {FIELD: min(max(_NARROW_FIELD_WIDTH, self._label_width()), _FIELD_WIDTH), WORD: _NARROW_WORD_WIDTH}
         shares = sum(1 for place in columns if place not in fixed) or 1
         if whole < shares * _LEAST + sum(fixed.values()) and whole >= shares * _NARROW + sum(narrow.values()):
             fixed, least = narrow, _NARROW

@@ -233,7 +233,7 @@ class Related(QWidget):
         summary = Label(short(what), tone="muted" if entry.undone_at else "", wrap=True)
         summary.set_hint(hint)
         ago = words.long_ago(entry.at)
-        when = Label(tr("{when} · undone", when=ago) if entry.undone_at else ago, Type.SMALL, tone="muted", elide=True)
+        when = Label(tr("{when} · undone", when=ago) if entry.undone_at else ago, Type.SMALL, tone="muted", wrap=True)
         when.set_hint(words.exact(entry.at))
         line = row(when)
         line.setStretch(0, 1)
