@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from import_owner import ORDERS, PEOPLE, WITH_PROBLEMS, Owner, big, owner, workspace
 from PySide6.QtCore import Qt
 
 from deskcrm.domain.views import ListQuery
 from deskcrm.services import exporting, mappings, reads
 from deskcrm.ui.screens.import_wizard import DONE, PREVIEW, WHO
+from deskcrm.ui.screens.importing.preview_table import tick_rect
 from deskcrm.ui.screens.importing.row_dialog import RowDialog
 
 __all__ = ["owner", "workspace"]
@@ -122,6 +124,21 @@ def test_the_only_row_of_a_kind_that_is_left_out_stays_in_sight(owner: Owner):
     assert (page.kind, page.table.model_.cell(0, 0).text) == ("left_out", "Anna Weber")
     page.table.tick(0)
     owner.bot.waitUntil(lambda: page.plan.counts.created == 1)
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_the_tick_is_where_it_is_painted_whichever_way_the_window_is_read(owner: Owner, mirrored: bool):
+    previewed(owner, PEOPLE)
+    table = owner.wizard.preview_page.table
+    table.setLayoutDirection(Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight)
+    cell = table.visualRect(table.lines.index(0, 0))
+    box = tick_rect(cell, mirrored=mirrored)
+    assert (box.center().x() > cell.center().x()) is mirrored
+    asked: list[bool] = []
+    table.tick_asked.connect(lambda _change, out: asked.append(out))
+    for at in (cell.center(), box.center()):
+        owner.bot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert asked == [True]
 
 
 def test_import_right_after_a_tick_goes_by_it(owner: Owner):

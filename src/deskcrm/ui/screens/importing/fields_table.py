@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPoint,
-    QPointF,
     QRect,
     QRectF,
     QSize,
@@ -29,6 +28,7 @@ from deskcrm.ui.screens.importing.table import PAD, CardTable, Column
 from deskcrm.ui.screens.importing.targets import NOT_IMPORTED_WORDS
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import tip
+from deskcrm.ui.widgets.sides import seen_within
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -159,10 +159,12 @@ class _FieldsDelegate(QAbstractItemDelegate):
         painter.setPen(QPen(t.color("accent" if selected else "outline"), Size.FOCUS if selected else Size.LINE))
         inset = 1.0 if selected else 0.5
         painter.drawRoundedRect(QRectF(field).adjusted(inset, inset, -inset, -inset), Size.RADIUS, Size.RADIUS)
-        inner = field.adjusted(Space.M, 0, -Space.XL - Space.XS, 0)
+        mirrored = self._view.isRightToLeft()
+        inner = seen_within(field, field.adjusted(Space.M, 0, -Space.XL - Space.XS, 0), mirrored=mirrored)
         self._line(painter, inner, text, Type.BODY, Type.REGULAR, "text" if is_in(column) else "muted")
         chevron = t.pixmap("chevron-down", "muted", Size.ICON, painter.device().devicePixelRatioF())
-        painter.drawPixmap(QPointF(field.right() - Space.XL, field.center().y() - Size.ICON / 2 + 1), chevron)
+        at = QRect(field.right() - Space.XL, field.center().y() - Size.ICON // 2 + 1, Size.ICON, Size.ICON)
+        painter.drawPixmap(seen_within(field, at, mirrored=mirrored).topLeft(), chevron)
 
     def _why(self, painter: QPainter, rect: QRect, text: str, column: FileColumn, quiet: str) -> None:
         t = theme()
@@ -170,15 +172,18 @@ class _FieldsDelegate(QAbstractItemDelegate):
         if not is_in(column) and column.sure:
             icon, tone = "", quiet
         font = t.font(Type.SMALL)
-        inner = rect.adjusted(_MARK + 6, 0, 0, 0)
+        mirrored = self._view.isRightToLeft()
+        inner = seen_within(rect, rect.adjusted(_MARK + 6, 0, 0, 0), mirrored=mirrored)
         metrics = QFontMetrics(font)
         lines = _two_lines(text, metrics, inner.width())
         top = inner.y() + (inner.height() - len(lines) * metrics.height()) // 2
         if icon:
             image = t.pixmap(icon, tone, _MARK, painter.device().devicePixelRatioF())
-            painter.drawPixmap(QPointF(rect.x(), top + (metrics.height() - _MARK) / 2), image)
+            at = QRect(rect.x(), top + (metrics.height() - _MARK) // 2, _MARK, _MARK)
+            painter.drawPixmap(seen_within(rect, at, mirrored=mirrored).topLeft(), image)
         else:
-            painter.fillRect(rect.x() + 1, top + metrics.height() // 2, _MARK - 3, Size.LINE, t.color("muted"))
+            dash = QRect(rect.x() + 1, top + metrics.height() // 2, _MARK - 3, Size.LINE)
+            painter.fillRect(seen_within(rect, dash, mirrored=mirrored), t.color("muted"))
         painter.setFont(font)
         painter.setPen(t.color(tone))
         for number, line in enumerate(lines):

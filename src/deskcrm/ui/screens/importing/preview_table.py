@@ -14,6 +14,7 @@ from deskcrm.languages import tr
 from deskcrm.ui.screens.importing.preview_rows import COLUMNS, LIKE, LIKE_COLUMNS, lines_of
 from deskcrm.ui.screens.importing.table import PAD, Cell, PlainDelegate, PlainModel, PlainTable
 from deskcrm.ui.theme import Size, theme
+from deskcrm.ui.widgets.sides import seen_within
 
 Index = QModelIndex | QPersistentModelIndex
 _BOX: Final = 14
@@ -118,12 +119,14 @@ class _Delegate(PlainDelegate):
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, theme().color("selection"))
         inner = QStyleOptionViewItem(option)
-        inner.rect = rect.adjusted(_TICK_ROOM, 0, 0, 0)
+        mirrored = option.direction == Qt.LayoutDirection.RightToLeft
+        inner.rect = seen_within(rect, rect.adjusted(_TICK_ROOM, 0, 0, 0), mirrored=mirrored)
         super().paint(painter, inner, index)
         if index.row() < len(self._lines.rows) - 1:
-            painter.fillRect(rect.x(), rect.bottom(), _TICK_ROOM, Size.LINE, theme().color("line"))
+            below = QRect(rect.x(), rect.bottom(), _TICK_ROOM, Size.LINE)
+            painter.fillRect(seen_within(rect, below, mirrored=mirrored), theme().color("line"))
         if self._lines.begins(index.row()):
-            self._tick(painter, tick_rect(rect), not self._lines.is_out(index.row()))
+            self._tick(painter, tick_rect(rect, mirrored=mirrored), not self._lines.is_out(index.row()))
 
     def _tick(self, painter: QPainter, box: QRect, goes_in: bool) -> None:
         t = theme()
@@ -138,9 +141,10 @@ class _Delegate(PlainDelegate):
         painter.restore()
 
 
-def tick_rect(cell: QRect) -> QRect:
+def tick_rect(cell: QRect, *, mirrored: bool = False) -> QRect:
     """Return where in the first cell of a row its tick is."""
-    return QRect(cell.x() + PAD, cell.y() + (cell.height() - _BOX) // 2, _BOX, _BOX)
+    box = QRect(cell.x() + PAD, cell.y() + (cell.height() - _BOX) // 2, _BOX, _BOX)
+    return seen_within(cell, box, mirrored=mirrored)
 
 
 class PreviewTable(PlainTable):
@@ -185,7 +189,10 @@ class PreviewTable(PlainTable):
         at = event.position().toPoint()
         index = self.indexAt(at)
         room = self.visualRect(index)
-        if index.isValid() and index.column() == 0 and at.x() < room.x() + PAD + _TICK_ROOM:
+        ticks = seen_within(
+            room, QRect(room.x(), room.y(), PAD + _TICK_ROOM, room.height()), mirrored=self.isRightToLeft()
+        )
+        if index.isValid() and index.column() == 0 and ticks.contains(at):
             self.tick(index.row())
 
     def tick(self, row: int) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from deskcrm.languages import tr, trc
 from deskcrm.ui.theme import Size, Space, Type, theme
+from deskcrm.ui.widgets.sides import seen_box
 
 STEPS: Final = (tr("File"), tr("Fields"), tr("Who is who"), tr("Preview"), trc("a step", "Done"))
 _GAP: Final = 20
@@ -47,11 +48,13 @@ class Steps(QWidget):
             icon = "check" if done else "circle-dot" if now else "circle"
             tone = "accent" if now else "muted"
             image = t.pixmap(icon, tone, Size.ICON, self.devicePixelRatioF())
-            painter.drawPixmap(QPointF(left, (self.height() - Size.ICON) / 2), image)
+            mark = QRect(round(left), (self.height() - Size.ICON) // 2, Size.ICON, Size.ICON)
+            painter.drawPixmap(seen_box(self, mark).topLeft(), image)
             left += Size.ICON + Space.S
             font = t.font(weight=Type.BOLD if now else Type.MEDIUM)
             painter.setFont(font)
             painter.setPen(t.color(tone))
             width = QFontMetrics(font).horizontalAdvance(word)
-            painter.drawText(round(left), 0, width + 2, self.height(), int(Qt.AlignmentFlag.AlignVCenter), word)
+            room = QRect(round(left), 0, width + 2, self.height())
+            painter.drawText(seen_box(self, room), int(Qt.AlignmentFlag.AlignVCenter), word)
             left += width + _GAP
