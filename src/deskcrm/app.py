@@ -271,7 +271,10 @@ def start(path: Path, files: Sequence[Path] = ()) -> MainWindow:
             CalendarKeeper(desk, window)
 
     def get_ready() -> None:
+        from deskcrm.ui.window_acts import warn_of_place
+
         desk.ask(_import_for_reminding, done=remind, owner=window)
+        warn_of_place(window)
 
     desk.opened.connect(lambda: QTimer.singleShot(_REMINDING_AFTER_MS, window, get_ready))
     Keeper(desk, window.status, window)

@@ -18,6 +18,7 @@ from deskcrm.ui.dialogs import workspace_files
 from deskcrm.ui.dialogs.told import Told
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.widgets.basic import Button
+from deskcrm.ui.window_acts import warn_of_place
 
 
 @pytest.fixture
@@ -43,6 +44,30 @@ def test_its_figures_follow_what_is_done(screen, desk, settle):
     desk.do(contacts.add, "person", {"given": "Dora"})
     settle()
     assert screen.figures["People"] == "5 people"
+
+
+def test_f30_a_copy_that_a_synchronising_program_made_is_told_of_at_the_start(window, workspace, settle):
+    """F30: beside the workspace lies "x (conflict).deskcrm"; nothing is touched, and what to do is said."""
+    copy = workspace.path.with_stem(f"{workspace.path.stem} (conflicted copy 2026-11-20)")
+    copy.write_bytes(workspace.path.read_bytes())
+    before = copy.read_bytes()
+    warn_of_place(window)
+    settle()
+    assert window.message.text == "Another program synchronises the folder of this workspace."
+    window.message.press()
+    settle()
+    assert copy.name in window.current.caution.text
+    assert copy.read_bytes() == before
+
+
+def test_a_workspace_that_lies_well_is_not_warned_of(window, settle):
+    window.toast("nothing")
+    warn_of_place(window)
+    settle()
+    assert window.message.text == "nothing"
+    window.open_screen("workspace")
+    settle()
+    assert not window.current.caution.isVisible()
 
 
 class Listener:

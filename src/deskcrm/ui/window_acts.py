@@ -11,6 +11,7 @@ from deskcrm.ui import memory
 from deskcrm.ui.commands import on_mac
 
 if TYPE_CHECKING:
+    from deskcrm.services.workspace import Workspace
     from deskcrm.ui.main_window import MainWindow
 
 _FILES: Final = (
@@ -83,6 +84,24 @@ def show_about(window: MainWindow) -> None:
     from deskcrm.ui.dialogs.about import AboutDialog
 
     AboutDialog(window).open()
+
+
+def warn_of_place(window: MainWindow) -> None:
+    """Where another program copies the workspace about, say so and offer to read what to do."""
+
+    def told(caution: str) -> None:
+        if caution:
+            said = tr("Another program synchronises the folder of this workspace.")
+            window.toast(said, tr("See what to do"), partial(window.open_screen, "workspace"))
+
+    window.desk.ask(caution_of_place, done=told, owner=window)
+
+
+def caution_of_place(workspace: Workspace) -> str:
+    """What the owner should know of where the workspace lies; "" where it lies well."""
+    from deskcrm.services import synchronised
+
+    return synchronised.caution(workspace.path)
 
 
 def tell_of_update(window: MainWindow) -> None:

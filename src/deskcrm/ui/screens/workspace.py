@@ -19,6 +19,7 @@ from deskcrm.ui.dialogs import workspace_files
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.theme import Space, Type
 from deskcrm.ui.widgets.basic import Banner, Button, Card, Label, clear, column, row
+from deskcrm.ui.window_acts import caution_of_place
 
 if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
@@ -38,6 +39,7 @@ class WorkspaceScreen(Screen):
         self._window: Any = window
         self.place = Label("", tone="muted", wrap=True, selectable=True)
         self.trouble = Banner("bad")
+        self.caution = Banner("warning")
         self.figures: dict[str, str] = {}
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(Space.XL)
@@ -64,6 +66,7 @@ class WorkspaceScreen(Screen):
         content.setSpacing(Space.M)
         content.addLayout(head)
         content.addWidget(self.trouble)
+        content.addWidget(self.caution)
         content.addWidget(Label(tr("What is in this file"), Type.SMALL, Type.MEDIUM, "muted"))
         content.addWidget(inside)
         content.addLayout(row(self.show_button, None))
@@ -101,6 +104,7 @@ class WorkspaceScreen(Screen):
         """Read what is in it."""
         self.trouble.hide()
         self.desk.ask(_contents, done=self._fill, key="contents", owner=self)
+        self.desk.ask(caution_of_place, done=self._warn, key="place", owner=self)
         self._show_recent()
 
     def on_changed(self, changes: Changes) -> None:
@@ -129,6 +133,11 @@ class WorkspaceScreen(Screen):
             self._oldest_contact = inside.oldest.contact
             self.oldest = Button(inside.oldest.name or tr("No name"), "link", click=self._open_oldest)
             self._grid.addLayout(row(self.oldest, None), len(self.figures), 1)
+
+    def _warn(self, caution: str) -> None:
+        self.caution.hide()
+        if caution:
+            self.caution.say(caution)
 
     def _show_recent(self) -> None:
         clear(self._recent)
