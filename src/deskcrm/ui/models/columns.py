@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from deskcrm.domain.views import ListRow
-from deskcrm.languages import tr
+from deskcrm.languages import number, tr
 from deskcrm.ui import words
 
 
@@ -35,11 +35,11 @@ def _value(row: ListRow) -> str:
 
 
 def _people(row: ListRow) -> str:
-    return f"{row.people:,}" if row.people else ""
+    return number(row.people) if row.people else ""
 
 
 def _orders(row: ListRow) -> str:
-    return f"{row.orders:,}" if row.orders else ""
+    return number(row.orders) if row.orders else ""
 
 
 def _stage(row: ListRow) -> str:
@@ -133,6 +133,6 @@ def day_column(key: str, label: str) -> Column:
 
 def _figures(value: str) -> str:
     try:
-        return f"{int(value):,}"
+        return number(int(value))
     except ValueError:
         return value

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QVBo
 from deskcrm.domain import pointlabels
 from deskcrm.domain.editing import bare
 from deskcrm.domain.fields import ADDRESS_PARTS, FieldKind
-from deskcrm.languages import tr
+from deskcrm.languages import inside, tr
 from deskcrm.ui.screens.profile_parts.hints import as_kept, hint_of
 from deskcrm.ui.screens.profile_parts.saying import said_day
 from deskcrm.ui.screens.profile_parts.terms import Terms
@@ -258,7 +258,7 @@ class PointEditor(Editor):
             self.completion.taken.connect(lambda: self.accepted.emit(0))
             self.completion.resized.connect(self.fit)
             self.body.addWidget(self.completion)
-        self.add_foot(self.label, bool(value), terms.label(key).lower())
+        self.add_foot(self.label, bool(value), inside(terms.label(key)))
 
     def value(self) -> Any:
         """Return what stands in it now; "" where it was emptied."""

@@ -109,7 +109,7 @@ class Related(QWidget):
         works = [link for link in profile.links if link.relation == EMPLOYER]
         body = self.company.begin(bool(works))
         self.company.title.setText(tr("People") if people else tr("Company") if len(works) == 1 else tr("Companies"))
-        self.company.say(f"{len(works):,}" if people and len(works) > 1 else "")
+        self.company.say(grouped(len(works)) if people and len(works) > 1 else "")
         shown = works if self._all_people else works[:_PEOPLE]
         for link in shown:
             figures = _figures(company) if company is not None and company.id == link.contact else ""
@@ -269,8 +269,9 @@ def told_merges(profile: ProfileView) -> tuple[list[MergeView], list[tuple[int, 
 
 def link_words(link: LinkView, what: str = "") -> str:
     """Return what is said of a link: "Referred by", "Adviser, since May 2025", "until Jan 2026"."""
-    days = [f"{word} {words.plain_day(day)}" for word, day in (("since", link.since), ("until", link.until)) if day]
-    return ", ".join(part for part in (what, link.role, *days) if part)
+    since = tr("since {day}", day=words.plain_day(link.since)) if link.since else ""
+    until = tr("until {day}", day=words.plain_day(link.until)) if link.until else ""
+    return ", ".join(part for part in (what, link.role, since, until) if part)
 
 
 def _person_line(contact: int, called: str, name: QWidget, when: Label, act: QWidget | None = None) -> QHBoxLayout:

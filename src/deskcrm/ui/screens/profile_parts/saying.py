@@ -200,7 +200,8 @@ def _asides(key: str, value: Any, terms: Terms) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
     if isinstance(value, dict):
         if value.get("label"):
-            found.append((", ".join(map(pointlabels.said, str(value["label"]).split("|"))).capitalize(), "muted"))
+            label = ", ".join(map(pointlabels.said, str(value["label"]).split("|")))
+            found.append((label[:1].upper() + label[1:], "muted"))
         if value.get("consent") in _CONSENT:
             found.append(_CONSENT[value["consent"]])
     odd = oddity(key, value, terms)

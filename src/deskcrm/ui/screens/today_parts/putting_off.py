@@ -31,8 +31,8 @@ def ask_until(parent: QWidget, at: QPoint, then: Callable[[str], object], now: d
     menu.setAccessibleName(tr("Until when?"))
     now = now or datetime.now()
     for label, moment in put_off(now):
-        shown = words.due(moment, now.date()) if label != "Tomorrow" else words.day(moment, now.date())
-        hint = shown.removeprefix("Today, ")
+        shown = words.due(moment, now.date()) if label != tr("Tomorrow") else words.day(moment, now.date())
+        hint = shown.removeprefix(tr("{day}, {clock}", day=tr("Today"), clock=""))
         menu.addAction(f"{_LETTERS[label]}\t{hint}", _calling(then, moment))
     menu.addSeparator()
     menu.addAction(tr("&Pick a day…"), lambda: pick_day(parent, at, then))
