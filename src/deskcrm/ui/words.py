@@ -37,6 +37,11 @@ def stage(key: str) -> str:
     return stages().get(key) or STAGES.get(key, key)
 
 
+def source(name: str) -> str:
+    """Return what a source is called; the owner's own word, kept as "You", in the owner's language."""
+    return tr("You") if name == "You" else name
+
+
 _kinds: dict[str, str] = {}
 
 

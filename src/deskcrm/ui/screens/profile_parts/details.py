@@ -98,7 +98,7 @@ def add_versions(body: QVBoxLayout, versions: Sequence[ActivityVersion]) -> None
         amount = words.money(said["amount"], said.get("currency", "")) if said.get("amount") is not None else ""
         parts = (said.get("title", ""), amount, said.get("status", ""), said.get("outcome", ""), said.get("text", ""))
         body.addWidget(Label(" · ".join(part for part in parts if part), wrap=True, selectable=True))
-        told = f"{one.source}, {words.exact(one.at)}" if one.source else words.exact(one.at)
+        told = f"{words.source(one.source)}, {words.exact(one.at)}" if one.source else words.exact(one.at)
         body.addWidget(Label(told, Type.SMALL, tone="muted", wrap=True))
 
 

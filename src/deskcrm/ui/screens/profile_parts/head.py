@@ -11,6 +11,7 @@ from deskcrm.domain.fields import NAME_PARTS
 from deskcrm.domain.later import NowSays
 from deskcrm.domain.views import ProfileView
 from deskcrm.languages import tr, trn
+from deskcrm.ui import words
 from deskcrm.ui.screens.profile_parts import saying
 from deskcrm.ui.screens.profile_parts.photo_button import PhotoButton
 from deskcrm.ui.screens.profile_parts.saying import Shown
@@ -77,7 +78,7 @@ class Head(QWidget):
         counted = trn("{count} other name", "{count} other names", others) if others else ""
         self.others.say(saying.news(flag, terms) if flag else counted)
         self.others.setVisible(others > 0)
-        hint = "\n".join(f"{v.source}: {v.why}" for v in profile.values.get("stage", ())[:1])
+        hint = "\n".join(f"{words.source(v.source)}: {v.why}" for v in profile.values.get("stage", ())[:1])
         self.stage.show_stage(profile.stage, profile.stage_since, hint)
         self.stage.setVisible(not company or bool(profile.stage))
 

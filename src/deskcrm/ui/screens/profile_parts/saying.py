@@ -139,9 +139,8 @@ def others(profile: ProfileView, key: str, terms: Terms) -> list[Other]:
 
 def news(since: NowSays, terms: Terms) -> str:
     """Return the quiet flag: "Web shop now says Hamburg"."""
-    return tr(
-        "{source} now says {value}", source=since.source, value=short(said(since.field, since.value, terms), _NEWS)
-    )
+    value = short(said(since.field, since.value, terms), _NEWS)
+    return tr("{source} now says {value}", source=words.source(since.source), value=value)
 
 
 def other_names(profile: ProfileView) -> list[Other]:
@@ -169,7 +168,7 @@ def whence(value: Value) -> str:
     """Return where a value comes from, and since when: "Web shop, customers.csv row 812, 3 Mar 2026"."""
     place = tr("{file} row {row}", file=value.file, row=value.row) if value.file and value.row else value.file
     since = words.day(value.at) if value.at else ""
-    return ", ".join(part for part in (value.source, place, since) if part)
+    return ", ".join(part for part in (words.source(value.source), place, since) if part)
 
 
 def reason(value: Value) -> str:
@@ -188,7 +187,7 @@ def _sources(key: str, told: tuple[Value, ...]) -> dict[str, str]:
     saying: dict[str, dict[str, None]] = defaultdict(dict)
     for value in told:
         if not value.formerly and not value.removed:
-            saying[_same(key, value.value)][value.source] = None
+            saying[_same(key, value.value)][words.source(value.source)] = None
     return {mark: _first_of(list(names)) for mark, names in saying.items()}
 
 
