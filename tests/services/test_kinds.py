@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from deskcrm.domain.activities import kind_icon
 from deskcrm.domain.errors import InvalidValue, NotFound
-from deskcrm.services import activities, checking, contacts, history, keeping, kinds, measures, reads
+from deskcrm.domain.views import ListQuery
+from deskcrm.services import activities, checking, contacts, history, importing, keeping, kinds, measures, reads
 from deskcrm.services.workspace import Workspace
 
 
@@ -48,3 +51,16 @@ def test_what_is_no_kind_is_refused(ws: Workspace, label: str, like: str, words:
     anna = contacts.add(ws, "person", {"name": "Anna Weber"}).value
     with pytest.raises(InvalidValue, match="no kind of activity"):
         activities.log(ws, anna, "tasting", "x")
+
+
+def test_a_file_that_names_a_kind_of_the_owners_own_is_understood(ws: Workspace, tmp_path: Path) -> None:
+    kinds.add(ws, "Verkostung", "visit")
+    file = tmp_path / "visits.csv"
+    rows = ("anna@example.org,2026-03-01,VERKOSTUNG,Riesling", "anna@example.org,2026-03-02,Anruf,Wants more")
+    file.write_text("\n".join(("Email,Date,Type,Note", *rows)), encoding="utf-8")
+    importing.run(ws, [importing.examine(ws, file, shape="activities")])
+    (anna,) = reads.list_ids(ws, ListQuery())
+    assert {(one.kind, one.text) for one in reads.timeline(ws, anna)} == {
+        ("visit:Verkostung", "Riesling"),
+        ("call", "Wants more"),
+    }

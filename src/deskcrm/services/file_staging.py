@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from deskcrm.domain.errors import Cancelled
 from deskcrm.domain.mapping.model import ACTIVITY_SHAPES
-from deskcrm.domain.taking.taker import Taker
 from deskcrm.domain.trust import NEVER
 from deskcrm.domain.views import ImportCounts, ImportPlan, Problem, Progress
 from deskcrm.languages import tr
-from deskcrm.services import preview, settings
+from deskcrm.services import kinds, preview, settings
 from deskcrm.services.preview import Telling
 from deskcrm.services.reading import Reading, TakenChunk
 from deskcrm.services.staging import Stager
@@ -111,7 +110,7 @@ def stage(
     stager = _stager(connection, scratch, report, telling, at, every_row=every_row)
     heard = Heard()
     early = count()
-    with no_cycle_search(), closing(_chunks(report, settings.currency(ws), ahead=ahead)) as chunks:
+    with no_cycle_search(), closing(_chunks(ws, report, ahead=ahead)) as chunks:
         for chunk in chunks:
             stager.take(chunk.lines, chunk.rows, chunk.takens)
             heard.hear(report.inspection.headers, chunk)
@@ -128,7 +127,7 @@ def glance(ws: Workspace, connection: Any, scratch: Scratch, report: FileReport,
     """Stages the first rows alone, and tells of them. Raises UnreadableFile, Cancelled."""
     telling = _telling(connection, report)
     stager = _stager(connection, scratch, report, telling, ws.now(), every_row=True)
-    with closing(_chunks(report, settings.currency(ws), ahead=False)) as chunks:
+    with closing(_chunks(ws, report, ahead=False)) as chunks:
         for chunk in islice(chunks, 1):
             stager.take(chunk.lines, chunk.rows, chunk.takens)
             counts = stager.teller.figures()
@@ -162,18 +161,19 @@ def first_rows(connection: Any, scratch: Scratch, telling: Telling, counts: Impo
     return ImportPlan(counts, tuple(sorted(changes, key=lambda change: change.number)), ())
 
 
-def _chunks(report: FileReport, currency: str, *, ahead: bool) -> Generator[TakenChunk, None, None]:
+def _chunks(ws: Workspace, report: FileReport, *, ahead: bool) -> Generator[TakenChunk, None, None]:
     """The rows of the file, as the owner mended them."""
-    reading = Reading(report.path, report.inspection, report.mapping, report.country, currency)
+    currency, own = settings.currency(ws), kinds.by_word(ws)
+    reading = Reading(report.path, report.inspection, report.mapping, report.country, currency, own)
     chunks = reading.chunks_ahead() if ahead else reading.chunks()
     if not report.decisions.cells:
         return chunks
-    return _mended(report, currency, chunks)
+    return _mended(report, reading, chunks)
 
 
-def _mended(report: FileReport, currency: str, chunks: Iterator[TakenChunk]) -> Generator[TakenChunk, None, None]:
+def _mended(report: FileReport, reading: Reading, chunks: Iterator[TakenChunk]) -> Generator[TakenChunk, None, None]:
     decisions = report.decisions
-    taker = Taker(report.mapping, report.inspection.headers, country=report.country, currency=currency, zone="UTC")
+    taker = reading.taker()
     for chunk in chunks:
         rows, takens = list(chunk.rows), list(chunk.takens)
         for place, line in enumerate(chunk.lines):

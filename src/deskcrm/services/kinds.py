@@ -56,6 +56,11 @@ def key_of(ws: Workspace, word: str) -> str:
     return next((kind.key for kind in own(ws) if fold(kind.label) == fold(word)), word)
 
 
+def by_word(ws: Workspace) -> dict[str, str]:
+    """The owner's kinds by the words that mean them in a file, casefolded: their names, and their keys."""
+    return {word.casefold(): kind.key for kind in own(ws) for word in (kind.key, kind.label)}
+
+
 def add(ws: Workspace, label: str, like: str) -> Outcome[None]:
     """A new kind that is like one of `activities.OWN_LIKE`. Raises InvalidValue."""
     if like not in OWN_LIKE:

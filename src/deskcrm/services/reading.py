@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -40,10 +40,19 @@ class Reading:
     mapping: FileMapping
     country: str
     currency: str
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    """The owner's kinds of activity by the words that mean them."""
+
+    def taker(self) -> Taker:
+        """What takes its rows in."""
+        return Taker(
+            self.mapping, self.inspection.headers,
+            country=self.country, currency=self.currency, zone="UTC", kinds=self.kinds,
+        )  # fmt: skip
 
     def chunks(self) -> Generator[TakenChunk, None, None]:
         """The rows, read here. Raises UnreadableFile."""
-        taker = Taker(self.mapping, self.inspection.headers, country=self.country, currency=self.currency, zone="UTC")
+        taker = self.taker()
         for chunk in _soon(registry.read(self.path, self.inspection, ROWS)):
             yield TakenChunk(chunk.lines, chunk.rows, taker.take(chunk.rows), chunk.bytes_read, chunk.warnings)
 

@@ -187,11 +187,11 @@ def _number(text: str, decimal: str | None) -> Decimal | None:
     return found[0] if found else None
 
 
-def kind_reader(text: Callable[[str], str]) -> Callable[[str], str]:
-    """The kind of activity that a cell's word means, "" for a blank one."""
+def kind_reader(text: Callable[[str], str], own: Mapping[str, str]) -> Callable[[str], str]:
+    """The kind of activity that a cell's word means, "" for a blank one. `own`: the owner's kinds by folded word."""
 
     def read(cell: str) -> str:
         word = text(cell) if cell else ""
-        return kind_for(word) if word else ""
+        return (own.get(word.strip().casefold()) or kind_for(word)) if word else ""
 
     return read

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import repeat
 from typing import Final
 
@@ -65,12 +65,21 @@ class Taker:
     """Reads the rows of one file.
 
     `country` (ISO 3166) is where phones without a country belong, `currency` (ISO 4217) what amounts without one are
-    in, `zone` (IANA) where the clock hung of times without one. `kind` is what its rows are about.
+    in, `zone` (IANA) where the clock hung of times without one, `kinds` the owner's kinds of activity by the words that
+    mean them (casefolded). `kind` is what its rows are about.
     """
 
     def __init__(
-        self, mapping: FileMapping, headers: Sequence[str], *, country: str, currency: str, zone: str = "UTC"
+        self,
+        mapping: FileMapping,
+        headers: Sequence[str],
+        *,
+        country: str,
+        currency: str,
+        zone: str = "UTC",
+        kinds: Mapping[str, str] | None = None,
     ) -> None:
+        self._kinds = kinds or {}
         self.kind = "company" if mapping.shape == "companies" else "person"
         self._width = len(headers)
         self._country, self._zone = country, zone
@@ -238,7 +247,7 @@ class Taker:
         elif part == "key":
             happening.keys = Cells(index, text_reader(options))
         elif part == "kind":
-            happening.kinds = Cells(index, kind_reader(text_reader(options)))
+            happening.kinds = Cells(index, kind_reader(text_reader(options), self._kinds))
         elif part == "at":
             happening.at = (column.header, Cells(index, moment_reader(options, self._zone)))
         elif part == "currency":
