@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,8 @@ KEYWORDS: Final = {"tr": None, "english": None, "trn": (1, 2), "trc": ((1, "c"),
 """The functions that say a sentence, and which of their arguments are the sentence, its plural and its context."""
 
 _WIDTH: Final = 120
+_BEGUN: Final = datetime(2026, 11, 26, tzinfo=UTC)
+"""The date in the head of a catalogue; git knows the others."""
 
 
 Found = tuple[str, int, str | tuple[str, ...], list[str], str | None]
@@ -78,20 +81,39 @@ def main(arguments: Sequence[str]) -> int:
     template = gathered()
     left = 0
     for language in arguments or languages():
-        file = catalogue_file(language)
-        catalog = read(language) if file.exists() else Catalog(locale=language, project="DeskCRM", charset="utf-8")
-        catalog.update(template, no_fuzzy_matching=True)
-        catalog.obsolete.clear()
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("wb") as out:
-            write_po(out, catalog, width=_WIDTH, omit_header=False, sort_output=False, include_lineno=False)
-        file.with_suffix(".mo").write_bytes(compiled(catalog))
+        catalog = brought_up_to_date(language, template)
         lacking = missing(catalog)
         left += len(lacking)
         print(f"{language}: {len(catalog) - len(lacking)} of {len(catalog)} sentences")
         for sentence in lacking:
             print(f"  not yet: {sentence}")
     return 1 if left else 0
+
+
+def brought_up_to_date(language: str, template: Catalog) -> Catalog:
+    """The catalogue of a language with the sentences of the source, written where that changes it, and compiled."""
+    file = catalogue_file(language)
+    before = read(language) if file.exists() else Catalog(locale=language)
+    catalog = _empty(language)
+    for one in template:
+        if one.id:
+            known = before.get(one.id, context=one.context)
+            catalog.add(one.id, known.string if known else one.string, locations=one.locations, context=one.context)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    written = io.BytesIO()
+    write_po(written, catalog, width=_WIDTH, include_lineno=False)
+    file.write_bytes(written.getvalue())
+    file.with_suffix(".mo").write_bytes(compiled(read(language)))
+    return catalog
+
+
+def _empty(language: str) -> Catalog:
+    """A catalogue with nothing but its head, the same whenever it is written."""
+    return Catalog(
+        locale=language, project="DeskCRM", version="1", msgid_bugs_address="DeskCRM", last_translator="DeskCRM", language_team="DeskCRM",
+        header_comment="# The sentences of DeskCRM; docs/extending.md says how to add one.",
+        creation_date=_BEGUN, revision_date=_BEGUN, charset="utf-8", fuzzy=False,
+    )  # fmt: skip
 
 
 if __name__ == "__main__":
