@@ -109,8 +109,9 @@ def brought_up_to_date(language: str, template: Catalog) -> Catalog:
 
 def _empty(language: str) -> Catalog:
     """A catalogue with nothing but its head, the same whenever it is written."""
+    us = "DeskCRM"
     return Catalog(
-        locale=language, project="DeskCRM", version="1", msgid_bugs_address="DeskCRM", last_translator="DeskCRM", language_team="DeskCRM",
+        locale=language, project=us, version="1", msgid_bugs_address=us, last_translator=us, language_team=us,
         header_comment="# The sentences of DeskCRM; docs/extending.md says how to add one.",
         creation_date=_BEGUN, revision_date=_BEGUN, charset="utf-8", fuzzy=False,
     )  # fmt: skip
