@@ -59,6 +59,39 @@ class SettingsScreen(Screen):
         self.currency.activated.connect(lambda _index: self._put("currency", self.currency.currentData()))
 
     def _build(self) -> None:
+        self.languages = LanguageSettings(self.nav)
+        self.reminders = ReminderSettings(self.desk)
+        sections: tuple[tuple[str, QWidget], ...] = (
+            (tr("Window"), self._looks()),
+            (tr("Language"), self.languages),
+            (tr("Business"), self._business()),
+            (tr("Reminders"), self.reminders),
+            (trc("a tidy house", "Order"), self._order()),
+            (tr("Safety and privacy"), self._safety()),
+        )
+        page = QWidget()
+        page.setMaximumWidth(_WIDEST)
+        content = QVBoxLayout(page)
+        content.setContentsMargins(20, Space.L, 20, Space.XL)
+        content.setSpacing(Space.M)
+        content.addWidget(Label(self.title, Type.TITLE, Type.BOLD))
+        for heading, card in sections:
+            content.addWidget(_heading(heading))
+            content.addWidget(card)
+        content.addStretch(1)
+        self._area = area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(page)
+        for control in page.findChildren(QWidget):
+            if control.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                control.installEventFilter(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
+
+    def _looks(self) -> Card:
         group = QButtonGroup(self)
         for mode, label, icon in _MODES:
             button = Button(label, "chip", icon, checkable=True, click=self._chooser(mode))
@@ -77,6 +110,9 @@ class SettingsScreen(Screen):
         looks.body.addLayout(
             _line(tr("Layout"), tr("From the left, or mirrored for those who read from the right."), chips)
         )
+        return looks
+
+    def _business(self) -> Card:
         business = Card((Space.L, Space.M, Space.L, Space.M))
         business.body.setSpacing(Space.M)
         lines = (
@@ -101,6 +137,9 @@ class SettingsScreen(Screen):
         )
         hint = tr("The one file that everything is in: what it holds, a copy, a move to a new computer, another file.")
         business.body.addLayout(_line(tr("Workspace"), hint, row(self.workspace)))
+        return business
+
+    def _order(self) -> Card:
         order = Card((Space.L, Space.M, Space.L, Space.M))
         self.housekeeping = Button(
             tr("Open"), icon="tags", name=tr("Open fields and tags"), click=lambda: self.nav.open_screen("housekeeping")
@@ -112,6 +151,9 @@ class SettingsScreen(Screen):
             click=self._choose_winners,
         )
         order.body.addLayout(_line(tr("Fields and tags"), hint, row(self.survivorship, self.housekeeping)))
+        return order
+
+    def _safety(self) -> Card:
         safety = Card((Space.L, Space.M, Space.L, Space.M))
         self.backups = Button(
             tr("Open"), icon="archive", name=tr("Open backups"), click=lambda: self.nav.open_screen("backups")
@@ -130,38 +172,13 @@ class SettingsScreen(Screen):
         )
         hint = tr("Archived people and companies: out of the lists, still found by search.")
         safety.body.addLayout(_line(tr("Archived"), hint, row(self.archived)))
-        page = QWidget()
-        page.setMaximumWidth(_WIDEST)
-        content = QVBoxLayout(page)
-        content.setContentsMargins(20, Space.L, 20, Space.XL)
-        content.setSpacing(Space.M)
-        content.addWidget(Label(tr("Settings"), Type.TITLE, Type.BOLD))
-        content.addWidget(_heading(tr("Window")))
-        content.addWidget(looks)
-        content.addWidget(_heading(tr("Language")))
-        self.languages = LanguageSettings(self.nav)
-        content.addWidget(self.languages)
-        content.addWidget(_heading(tr("Business")))
-        content.addWidget(business)
-        content.addWidget(_heading(tr("Reminders")))
-        self.reminders = ReminderSettings(self.desk)
-        content.addWidget(self.reminders)
-        content.addWidget(_heading(trc("a tidy house", "Order")))
-        content.addWidget(order)
-        content.addWidget(_heading(tr("Safety")))
-        content.addWidget(safety)
-        content.addStretch(1)
-        self._area = area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(page)
-        for control in page.findChildren(QWidget):
-            if control.focusPolicy() != Qt.FocusPolicy.NoFocus:
-                control.installEventFilter(self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
+        safety.body.addWidget(Line())
+        hint = tr(
+            "Nothing leaves this computer unless you export it. To tell somebody what you keep of them, or to erase "
+            "it for good, open their profile’s menu."
+        )
+        safety.body.addLayout(_line(tr("Privacy"), hint, row()))
+        return safety
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Bring into sight what gets the keyboard."""
