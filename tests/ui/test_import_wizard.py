@@ -155,7 +155,7 @@ def test_delete_leaves_a_column_out(owner: Owner):
     table.setCurrentIndex(table.fields.index(3, 0))
     owner.press(Qt.Key.Key_Delete)
     assert owner.target("Bemerkung") == "-"
-    assert table.fields.text(3, 2) == "Not imported, kept with the record"
+    assert table.fields.text(3, 2) == "Not imported"
 
 
 def test_an_own_field_is_made_by_typing_its_name(owner: Owner):

@@ -21,11 +21,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemDelegate, QStyle, QStyleOptionViewItem, QWidget
 
+from deskcrm.domain.mapping.model import NOT_IMPORTED, target_label
 from deskcrm.domain.mapping.model import Column as FileColumn
-from deskcrm.domain.mapping.model import target_label
 from deskcrm.languages import tr
 from deskcrm.ui.screens.importing.table import PAD, CardTable, Column
-from deskcrm.ui.screens.importing.targets import NOT_IMPORTED_WORDS
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import tip
 from deskcrm.ui.widgets.sides import seen_within
@@ -85,7 +84,7 @@ class FieldsModel(QAbstractTableModel):
         if column == 1:
             return ", ".join(" ".join(sample.split()) for sample in found.samples[:_EXAMPLES])
         if column == GOES_TO:
-            return target_label(found.target) if is_in(found) else NOT_IMPORTED_WORDS
+            return target_label(found.target if is_in(found) else NOT_IMPORTED)
         return found.why
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
