@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from deskcrm.domain.matching.groups import grouped
 from deskcrm.domain.views import CandidatePair
-from deskcrm.services import colours, contacts
+from deskcrm.services import colours, contacts, reads, tasks
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui import memory
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.models.queue import QueueModel
+from deskcrm.ui.screens.today_parts.delegate import circle_in
 from deskcrm.ui.widgets.basic import Label
 from deskcrm.ui.widgets.queue_view import QueueView
 from deskcrm.ui.widgets.search_results import Offer, SearchResults
@@ -33,6 +34,21 @@ def inked(image: QImage) -> tuple[int, int]:
         x for x in range(image.width()) if any(image.pixel(x, y) != ground for y in range(0, image.height(), 2))
     ]  # fmt: skip
     return columns[0], columns[-1]
+
+
+def painted(view: QAbstractItemView, box: QRect) -> QImage:
+    """What is painted in a part of a list."""
+    return view.viewport().grab(box).toImage()
+
+
+def is_bare(image: QImage) -> bool:
+    ground = image.pixel(0, 0)
+    return all(image.pixel(x, y) == ground for x in range(image.width()) for y in range(image.height()))
+
+
+def mirrored(box: QRect, row: QRect) -> QRect:
+    """The same part of a row on its other side."""
+    return QRect(row.x() + row.right() - box.right(), box.y(), box.width(), box.height())
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -148,3 +164,30 @@ def test_what_is_found_is_painted_from_the_right_under_the_end_of_its_field(qtbo
     assert last - first < 80, "only the key stands at the left"
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(row.right() - 20, row.center().y()))
     assert pressed == ["save"]
+
+
+def test_a_line_of_today_is_painted_from_the_right_and_done_by_its_circle_there(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, settle: Callable[[], None]
+) -> None:
+    tasks.add(workspace, "Sweep", due="2026-01-01")
+    window.open_screen("today")
+    settle()
+    view = window.current.view
+    row = view.visualRect(view.today.index(1, 0))
+    circle = circle_in(row, mirrored=False)
+    plain = painted(view, circle)
+    view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    row = view.visualRect(view.today.index(1, 0))
+    seen = mirrored(circle_in(row, mirrored=False), row)
+    assert painted(view, seen) == plain, "the circle is on the other side"
+    words = QRect(row.center().x(), row.y() + 8, row.width() // 2 - 80, row.height() - 16)
+    assert not is_bare(painted(view, words))
+    assert is_bare(painted(view, words.translated(-row.width() // 4, 0))), "they begin at the right"
+    qtbot.mouseMove(view.viewport(), circle.center())
+    assert not view.on_circle
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=circle.center())
+    settle()
+    assert [task.title for task in reads.tasks(workspace)] == ["Sweep"]
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=seen.center())
+    settle()
+    assert reads.tasks(workspace) == []

@@ -100,7 +100,7 @@ def test_several_are_chosen_and_done_at_once(qtbot, workspace, open_today, settl
 def test_the_circle_finishes_too(qtbot, workspace, open_today, settle):
     tasks.add(workspace, "First", due=day(0))
     screen = open_today()
-    box = circle_in(screen.view.visualRect(screen.model.index(1, 0)))
+    box = circle_in(screen.view.visualRect(screen.model.index(1, 0)), mirrored=False)
     qtbot.mouseClick(screen.view.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
     settle()
     assert titles(workspace) == []

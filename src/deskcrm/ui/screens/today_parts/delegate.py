@@ -12,6 +12,7 @@ from deskcrm.services.today import Line
 from deskcrm.ui.screens.today_parts.model import TONES, Row, icon_of, under, when
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets import avatar
+from deskcrm.ui.widgets.sides import begin_row, seen_side, seen_sign, seen_within
 
 if TYPE_CHECKING:
     from deskcrm.ui.screens.today_parts.view import TodayView
@@ -34,6 +35,7 @@ class TodayDelegate(QAbstractItemDelegate):
     def __init__(self, view: TodayView) -> None:
         super().__init__(view)
         self._view = view
+        self._mirrored = False
         t = theme()
         self._name, self._title = t.font(weight=Type.BOLD), t.font()
         self._small, self._head = t.font(Type.SMALL), t.font(Type.SMALL, Type.BOLD)
@@ -45,7 +47,7 @@ class TodayDelegate(QAbstractItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
-        painter.setLayoutDirection(option.direction)
+        self._mirrored = begin_row(painter, option.direction)
         row = self._view.today.row(index.row())
         if row is None:
             return
@@ -66,12 +68,17 @@ class TodayDelegate(QAbstractItemDelegate):
         painter.setFont(self._head)
         painter.setPen(t.color(TONES.get(row.section, "muted")))
         if row.section == "later":
-            image = t.pixmap("chevron-right" if row.folded else "chevron-down", "muted", Size.ICON - 2, _ratio(painter))
-            painter.drawPixmap(QPointF(area.x() - 1, area.bottom() - _LINE + 4), image)
+            aside = "chevron-left" if self._mirrored else "chevron-right"
+            side = Size.ICON - 2
+            image = t.pixmap(aside if row.folded else "chevron-down", "muted", side, _ratio(painter))
+            place = self._seen(rect, QRect(area.x() - 1, area.bottom() - _LINE + 4, side, side))
+            painter.drawPixmap(place.topLeft(), image)
             area.adjust(Size.ICON + 2, 0, 0, 0)
             if index == self._view.currentIndex() and self._view.hasFocus():
-                self._ring(painter, QRectF(rect.x(), area.bottom() - _LINE - 3, 220, _LINE + 6))
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom), row.head)
+                ring = QRect(rect.x(), area.bottom() - _LINE - 3, 220, _LINE + 6)
+                self._ring(painter, QRectF(self._seen(rect, ring)))
+        flags = int(Qt.AlignmentFlag.AlignBottom | seen_side(mirrored=self._mirrored))
+        painter.drawText(self._seen(rect, area), flags, row.head)
 
     def _paint_ground(self, painter: QPainter, rect: QRect, row: Row, index: Index, chosen: bool) -> None:
         """The part of the card that a line stands on; the card reaches over the clip where it goes on."""
@@ -87,6 +94,9 @@ class TodayDelegate(QAbstractItemDelegate):
         if index == self._view.currentIndex() and self._view.hasFocus():
             self._ring(painter, QRectF(rect).adjusted(2, 2, -2, -3))
 
+    def _seen(self, row: QRect, box: QRect) -> QRect:
+        return seen_within(row, box, mirrored=self._mirrored)
+
     def _ring(self, painter: QPainter, rect: QRectF) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme().color("accent"), Size.FOCUS))
@@ -97,7 +107,7 @@ class TodayDelegate(QAbstractItemDelegate):
         left = rect.x() + Space.M
         if not self._view.tall:
             self._paint_circle(painter, rect, line, number)
-            left = circle_in(rect).right() + Space.M
+            left = circle_in(rect, mirrored=False).right() + Space.M
         left = self._paint_face(painter, rect, line, left)
         right = rect.right() - Space.L
         if not self._view.tall:
@@ -107,19 +117,22 @@ class TodayDelegate(QAbstractItemDelegate):
         if self._view.tall:
             lines += QFontMetrics(self._small).horizontalAdvance(said) > right - left - Space.XS
         top = rect.y() + (rect.height() - lines * _LINE) // 2
-        self._paint_what(painter, QRect(left, top, right - left, _LINE), line)
+        self._paint_what(painter, rect, QRect(left, top, right - left, _LINE), line)
         painter.setFont(self._small)
         painter.setPen(theme().color(quiet))
         below = QRect(left, top + _LINE, right - left, (lines - 1) * _LINE)
+        side = int(seen_side(mirrored=self._mirrored))
         if lines > 2:
-            painter.drawText(below, int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap), said)
+            flags = side | int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
+            painter.drawText(self._seen(rect, below), flags, said)
         else:
-            painter.drawText(below, _VCENTER, self._cut(self._small, said, below.width()))
+            shown = self._cut(self._small, said, below.width())
+            painter.drawText(self._seen(rect, below), side | _VCENTER, shown)
 
     def _paint_circle(self, painter: QPainter, rect: QRect, line: Line, number: int) -> None:
         """The circle that marks as done; lines that are no tasks have the icon of their kind."""
         t = theme()
-        box = circle_in(rect)
+        box = circle_in(rect, mirrored=self._mirrored)
         lit = number == self._view.hovered and self._view.on_circle
         tone = "accent" if lit else {2: "bad", 1: "warning"}.get(line.priority, "muted")
         icon = "circle-check" if lit else "circle" if line.task is not None else icon_of(line)
@@ -127,35 +140,36 @@ class TodayDelegate(QAbstractItemDelegate):
 
     def _paint_face(self, painter: QPainter, rect: QRect, line: Line, left: int) -> int:
         """The one it is with, or the kind of a task that is with nobody; return where the words begin."""
-        top = rect.y() + (rect.height() - _FACE) // 2
+        place = self._seen(rect, QRect(left, rect.y() + (rect.height() - _FACE) // 2, _FACE, _FACE))
         if line.contact is not None:
             image = avatar.pixmap(line.contact, avatar.initials(line.name), _FACE, _ratio(painter))
-            painter.drawPixmap(QPointF(left, top), image)
+            painter.drawPixmap(place.topLeft(), image)
         else:
             t = theme()
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(t.color("soft"))
-            painter.drawEllipse(QRectF(left, top, _FACE, _FACE))
+            painter.drawEllipse(QRectF(place))
             inset = (_FACE - Size.ICON) / 2
             image = t.pixmap(icon_of(line), "accent", Size.ICON, _ratio(painter))
-            painter.drawPixmap(QPointF(left + inset, top + inset), image)
+            painter.drawPixmap(QPointF(place.x() + inset, place.y() + inset), image)
         return left + _FACE + 10
 
-    def _paint_what(self, painter: QPainter, area: QRect, line: Line) -> None:
+    def _paint_what(self, painter: QPainter, rect: QRect, area: QRect, line: Line) -> None:
         """Who and what: "Carmen Ruiz Ortega · Send the quote"; in a narrow column who alone."""
         t = theme()
         painter.setPen(t.color("text"))
         if line.name:
             shown = self._cut(self._name, line.name, area.width() if self._view.tall else round(area.width() * 0.6))
-            area = self._write(painter, area, self._name, shown)
+            area = self._write(painter, rect, area, self._name, shown)
             if self._view.tall:
                 return
-            area = self._write(painter, area, self._title, " · ")
+            area = self._write(painter, rect, area, self._title, seen_sign(" · ", mirrored=self._mirrored))
         if line.priority:
             painter.setPen(t.color("bad" if line.priority > 1 else "warning"))
-            area = self._write(painter, area, self._name, "!" * line.priority + " ")
+            marks = seen_sign("!" * line.priority + " ", mirrored=self._mirrored)
+            area = self._write(painter, rect, area, self._name, marks)
             painter.setPen(t.color("text"))
-        self._write(painter, area, self._title, self._cut(self._title, line.title, area.width()))
+        self._write(painter, rect, area, self._title, self._cut(self._title, line.title, area.width()))
 
     def _paint_when(self, painter: QPainter, rect: QRect, row: Row, line: Line, right: int, quiet: str) -> int:
         """The day or time at the right end, with a sign where it comes again; return how much room that took."""
@@ -167,18 +181,20 @@ class TodayDelegate(QAbstractItemDelegate):
         painter.setFont(self._when)
         painter.setPen(t.color("bad" if row.section == "overdue" else "accent" if timed else quiet))
         area = QRect(rect.x(), rect.y(), right - rect.x(), rect.height())
-        painter.drawText(area, _VCENTER | int(Qt.AlignmentFlag.AlignRight), said)
+        flags = _VCENTER | int(seen_side(mirrored=self._mirrored, at_end=True))
+        painter.drawText(self._seen(rect, area), flags, said)
         wide = QFontMetrics(self._when).horizontalAdvance(said) + Space.L
         if line.repeats:
             image = t.pixmap("rotate-ccw", quiet, _AGAIN, _ratio(painter))
-            painter.drawPixmap(QPointF(right - wide - 2, rect.center().y() - _AGAIN / 2 + 1), image)
+            place = self._seen(rect, QRect(right - wide - 2, rect.center().y() - _AGAIN // 2 + 1, _AGAIN, _AGAIN))
+            painter.drawPixmap(place.topLeft(), image)
             wide += _AGAIN + Space.S
         return wide
 
-    def _write(self, painter: QPainter, area: QRect, font: QFont, text: str) -> QRect:
-        """Write at the left end of an area; return what is left of it."""
+    def _write(self, painter: QPainter, row: QRect, area: QRect, font: QFont, text: str) -> QRect:
+        """Write where an area begins; return what is left of it."""
         painter.setFont(font)
-        painter.drawText(area, _VCENTER, text)
+        painter.drawText(self._seen(row, area), _VCENTER | int(seen_side(mirrored=self._mirrored)), text)
         return area.adjusted(QFontMetrics(font).horizontalAdvance(text), 0, 0, 0)
 
     @staticmethod
@@ -187,9 +203,10 @@ class TodayDelegate(QAbstractItemDelegate):
         return QFontMetrics(font).elidedText(flat, Qt.TextElideMode.ElideRight, max(width, 0))
 
 
-def circle_in(rect: QRect) -> QRect:
-    """Return where the circle of a line stands."""
-    return QRect(rect.x() + Space.L - 1, rect.y() + (rect.height() - _CIRCLE) // 2, _CIRCLE, _CIRCLE)
+def circle_in(rect: QRect, *, mirrored: bool) -> QRect:
+    """Return where the circle of a line is seen."""
+    box = QRect(rect.x() + Space.L - 1, rect.y() + (rect.height() - _CIRCLE) // 2, _CIRCLE, _CIRCLE)
+    return seen_within(rect, box, mirrored=mirrored)
 
 
 def _ratio(painter: QPainter) -> float:

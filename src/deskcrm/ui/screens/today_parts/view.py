@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
 
@@ -18,6 +18,7 @@ from deskcrm.ui.theme import Space, theme
 from deskcrm.ui.widgets.basic import tip
 from deskcrm.ui.widgets.one_column import dress, resize_heads
 from deskcrm.ui.widgets.row_menu import Entry, asked_for, pop_up
+from deskcrm.ui.widgets.sides import seen_within
 
 ACTS: Final = {
     Qt.Key.Key_D: "done", Qt.Key.Key_Space: "done", Qt.Key.Key_S: "snooze", Qt.Key.Key_L: "log",
@@ -51,6 +52,7 @@ class TodayView(QTableView):
 
     def _dress(self, name: str) -> None:
         dress(self, TALL_ROW if self.tall else ROW, HEAD)
+        self.unsetLayoutDirection()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setAccessibleName(name)
@@ -135,7 +137,7 @@ class TodayView(QTableView):
     def _hits_circle(self, row: int, at: QPoint) -> bool:
         if self.tall or self.today.line(row) is None:
             return False
-        circle = circle_in(self.visualRect(self.today.index(row, 0)))
+        circle = circle_in(self.visualRect(self.today.index(row, 0)), mirrored=self.isRightToLeft())
         return circle.adjusted(-_REACH, -_REACH, _REACH, _REACH).contains(at)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -211,4 +213,5 @@ class TodayView(QTableView):
     def menu_point(self) -> QPoint:
         """Return where on the screen a menu for the line under the cursor begins."""
         rect = self.visualRect(self.currentIndex())
-        return self.viewport().mapToGlobal(rect.bottomLeft() + QPoint(Space.XL * 3, -Space.S))
+        begin = QRect(rect.bottomLeft() + QPoint(Space.XL * 3, -Space.S), QSize(1, 1))
+        return self.viewport().mapToGlobal(seen_within(rect, begin, mirrored=self.isRightToLeft()).topLeft())
