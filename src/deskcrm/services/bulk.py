@@ -19,6 +19,7 @@ from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
 from deskcrm.store import derived, erased, operations, writes
 from deskcrm.store.bulk import chunks
+from deskcrm.store.history import MANY
 from deskcrm.store.loading import Loader
 
 Report = Callable[[Progress], None]
@@ -52,7 +53,7 @@ def change(
                 else:
                     yield MemberEdit(root, patch.field, patch.verb, patch.value)
 
-    return each(ws, "edit_many", contacts, edits, tr("Changed"), progress, cancelled, also)
+    return each(ws, "edit_many", contacts, edits, MANY["edit_many"], progress, cancelled, also)
 
 
 def remove(
@@ -62,7 +63,7 @@ def remove(
     """Hides many contacts; everything known stays. Raises InvalidValue, Cancelled."""
     if not contacts:
         raise InvalidValue(tr("Choose somebody to remove."))
-    return each(ws, "remove_many", contacts, _hiding(Hidden.REMOVED), tr("Removed"), progress, cancelled)
+    return each(ws, "remove_many", contacts, _hiding(Hidden.REMOVED), MANY["remove_many"], progress, cancelled)
 
 
 def archive(
@@ -72,7 +73,7 @@ def archive(
     """Takes many contacts out of the lists, where search still finds them. Raises InvalidValue, Cancelled."""
     if not contacts:
         raise InvalidValue(tr("Choose somebody to archive."))
-    return each(ws, "archive_many", contacts, _hiding(Hidden.ARCHIVED), tr("Archived"), progress, cancelled)
+    return each(ws, "archive_many", contacts, _hiding(Hidden.ARCHIVED), MANY["archive_many"], progress, cancelled)
 
 
 def bring_back(
@@ -82,7 +83,7 @@ def bring_back(
     """Shows many removed or archived contacts again. Raises InvalidValue, Cancelled."""
     if not contacts:
         raise InvalidValue(tr("Choose somebody to bring back."))
-    return each(ws, "bring_back_many", contacts, _hiding(Hidden.NOT), tr("Brought back"), progress, cancelled)
+    return each(ws, "bring_back_many", contacts, _hiding(Hidden.NOT), MANY["bring_back_many"], progress, cancelled)
 
 
 def add_tasks(
@@ -121,14 +122,14 @@ def each(
     kind: str,
     contacts: Sequence[int],
     edits: Callable[[Any, Loader, list[int]], Iterator[MemberEdit]],
-    word: str,
+    told: Callable[[int], str],
     progress: Report | None,
     cancelled: Callable[[], bool] | None,
     also: Also | None = None,
 ) -> Outcome[int]:
     """One operation whose edits are written by the thousand; a cancel takes all of it back.
 
-    `edits` says what is written of some thousand roots; `word` heads the summary ("Changed"). Raises Cancelled.
+    `edits` says what is written of some thousand roots; `told` says what was done with so many. Raises Cancelled.
     """
     with ws.database.write() as connection:
         roots = sorted(Loader(connection).roots(contacts) - erased.erased_among(connection, contacts))
@@ -140,12 +141,8 @@ def each(
             _go_on(cancelled)
             touched |= writes.add_edits(connection, operation, edits(connection, Loader(connection), part))
         derived.refresh(connection, touched, operation, tell=_teller(tr("Changing"), len(roots), progress, cancelled))
-    summary = f"{word} {_contacts(len(roots))}"
-    return Outcome(len(roots), Changes(operation, _KINDS, everything=True, summary=summary, undoable=True))
-
-
-def _contacts(number: int) -> str:
-    return f"{number:,} {'contact' if number == 1 else 'contacts'}"
+    changes = Changes(operation, _KINDS, everything=True, summary=told(len(roots)), undoable=True)
+    return Outcome(len(roots), changes)
 
 
 def _teller(

@@ -11,7 +11,7 @@ from deskcrm.domain.editing import MemberEdit
 from deskcrm.domain.errors import InvalidValue
 from deskcrm.domain.unify import unify
 from deskcrm.domain.views import Progress
-from deskcrm.languages import tr
+from deskcrm.languages import tr, trn
 from deskcrm.services import bulk, disposable
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -55,4 +55,8 @@ def put_right(
             for patch in mend.patches if mend is not None else ():
                 yield from editing.distribute(facts, patch)
 
-    return bulk.each(ws, "edit_many", contacts, edits, tr("Put right"), progress, cancelled)
+    return bulk.each(ws, "edit_many", contacts, edits, _put_right, progress, cancelled)
+
+
+def _put_right(many: int) -> str:
+    return trn("Put {count} contact right", "Put {count} contacts right", many)

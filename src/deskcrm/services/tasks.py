@@ -14,7 +14,7 @@ from deskcrm.domain.cleaning.text import tidy, tidy_lines
 from deskcrm.domain.errors import InvalidValue, NotFound
 from deskcrm.domain.tasks import KINDS, NO_REMINDER, PRIORITIES, here
 from deskcrm.domain.views import TaskView
-from deskcrm.languages import tr, trn
+from deskcrm.languages import number, tr, trn
 from deskcrm.services import settings
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -231,7 +231,7 @@ def _change(
         roots = _contacts(found) | _contacts([image["after"] for image in images])
         if listed:
             roots = derived.refresh(connection, roots, operation)
-    return Outcome(numbers, _changes(operation, roots, word if len(found) == 1 else f"{word} ({len(found):,})"))
+    return Outcome(numbers, _changes(operation, roots, word if len(found) == 1 else f"{word} ({number(len(found))})"))
 
 
 def _numbers(tasks: int | Sequence[int]) -> tuple[int, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 import orjson
 
@@ -116,12 +116,13 @@ _LINKS = {
     "link": (english("Linked {one} with {other}"), english("Linked {who}")),
     "unlink": (english("Unlinked {one} from {other}"), english("Unlinked {who}")),
 }
-_MANY = {
+MANY: Final[dict[str, Callable[[int], str]]] = {
     "edit_many": lambda many: trn("Changed {count} contact", "Changed {count} contacts", many),
     "remove_many": lambda many: trn("Removed {count} contact", "Removed {count} contacts", many),
     "archive_many": lambda many: trn("Archived {count} contact", "Archived {count} contacts", many),
     "bring_back_many": lambda many: trn("Brought back {count} contact", "Brought back {count} contacts", many),
 }
+"""What was done with many at once, by the kind of operation."""
 _OF_ERASED = {
     "add": tr("Added somebody who was erased"),
     "edit": tr("Changed somebody who was erased"),
@@ -303,8 +304,8 @@ def _words(
     if kind == "file":
         many = params.get("files", 1)
         return trn("Attached a file for {who}", "Attached {count} files for {who}", many, who=who), ""
-    if kind in _MANY:
-        return _MANY[kind](params["contacts"]), ""
+    if kind in MANY:
+        return MANY[kind](params["contacts"]), ""
     if kind in _OF_NAMED:
         return tr(_OF_NAMED[kind], name=params["name"]), ""
     if kind in _OF_ONE:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QRect, QSize, Qt, Signa
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QStyledItemDelegate, QStyleOptionViewItem
 
-from deskcrm.languages import tr
+from deskcrm.languages import number, tr
 from deskcrm.ui.theme import Size, Space, Type, theme
 
 Suggest = Callable[[str, str, Callable[[Sequence[tuple[str, int]]], None]], object]
@@ -61,7 +61,7 @@ class Completion(QListWidget):
             if typed and value != typed:
                 item = QListWidgetItem(value, self)
                 item.setData(_MANY, many)
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{value}, {many:,}")
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{value}, {number(many)}")
         self.setFixedHeight(min(self.count(), _SHOWN) * _HEIGHT + 2 * Size.LINE)
         self.setVisible(self.count() > 0)
         self.resized.emit()
@@ -107,7 +107,7 @@ class _Line(QStyledItemDelegate):
         if self._of.currentIndex() == index:
             painter.fillRect(box, theme().color("selection"))
         inner = box.adjusted(Space.S, 0, -Space.S, 0)
-        many = f"{index.data(_MANY):,}"
+        many = number(index.data(_MANY))
         painter.setFont(theme().font(Type.SMALL, Type.REGULAR, True))
         painter.setPen(theme().color("muted"))
         painter.drawText(inner, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), many)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from deskcrm.languages import number as grouped
 from deskcrm.languages import tr
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import tip
@@ -50,7 +51,7 @@ class RuleChip(QAbstractButton):
 
     def show_count(self, number: int) -> None:
         """Say how many the rule fits."""
-        self._count = f"{number:,}"
+        self._count = grouped(number)
         self._name()
         self.updateGeometry()
         self.update()

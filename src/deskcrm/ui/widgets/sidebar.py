@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
-from deskcrm.languages import tr
+from deskcrm.languages import number, tr
 from deskcrm.ui.screens import PLACES, Place
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import Button
@@ -120,7 +120,7 @@ class _NavButton(Button):
             painter.setPen(theme().color("text" if self.isChecked() else "muted"))
             area = seen_box(self, self.rect().adjusted(0, 0, -Space.M, 0))
             painter.drawText(
-                area, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), f"{self.waiting:,}"
+                area, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), number(self.waiting)
             )
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
