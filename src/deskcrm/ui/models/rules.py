@@ -193,7 +193,8 @@ def said(kind: ColumnKind, value: Any, column: str, catalogue: Catalogue) -> str
     if kind is ColumnKind.MONEY:
         return words.money(round(value), catalogue.currency)
     if kind is ColumnKind.NUMBER:
-        return regional.decimal(value, 0 if value == int(value) or abs(value) >= 1e6 else 2)
+        digits = len(f"{value:g}".partition(".")[2]) if abs(value) < 1e6 else 0
+        return regional.decimal(value, digits)
     if kind is ColumnKind.DATE:
         return words.plain_day(value)
     return words_of_choice(column, value, words.stages())
