@@ -156,8 +156,8 @@ def _finished(
     if body.comments:
         warnings.append(
             trn(
-                "{count} line that begins with # will be left out as remarks.",
-                "{count} lines that begin with # will be left out as remarks.",
+                "{count} line that begins with # is left out as remarks.",
+                "{count} lines that begin with # are left out as remarks.",
                 body.comments,
             )
         )

@@ -126,8 +126,8 @@ def _warnings(sheet: Sheet, layout: Layout, names: tuple[str, ...], rows: list[t
         yield tr("No row of column names was found; the columns are numbered.")
     if layout.notes:
         yield trn(
-            "{count} row below the table will be left out as notes: “{text}”.",
-            "{count} rows below the table will be left out as notes: “{text}”.",
+            "{count} row below the table is left out as notes: “{text}”.",
+            "{count} rows below the table are left out as notes: “{text}”.",
             len(layout.notes),
             text=shortened(" / ".join(layout.notes)),
         )
