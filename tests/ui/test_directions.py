@@ -11,12 +11,15 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QWidget
 from pytestqt.qtbot import QtBot
 
 from deskcrm.domain.matching.groups import grouped
+from deskcrm.domain.patches import Patch
 from deskcrm.domain.views import CandidatePair
 from deskcrm.services import colours, contacts, reads, tasks
 from deskcrm.services.workspace import Workspace
 from deskcrm.ui import memory
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.models.queue import QueueModel
+from deskcrm.ui.models.timeline_words import CHANGES
+from deskcrm.ui.screens.profile_parts.timeline_delegate import disc_in, undo_in
 from deskcrm.ui.screens.today_parts.delegate import circle_in
 from deskcrm.ui.widgets.basic import Label
 from deskcrm.ui.widgets.queue_view import QueueView
@@ -191,3 +194,34 @@ def test_a_line_of_today_is_painted_from_the_right_and_done_by_its_circle_there(
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=seen.center())
     settle()
     assert reads.tasks(workspace) == []
+
+
+def test_a_timeline_is_painted_from_the_right_and_its_circles_and_links_are_pressed_there(
+    qtbot: QtBot, window: MainWindow, workspace: Workspace, settle: Callable[[], None]
+) -> None:
+    anna = contacts.add(workspace, "person", {"given": "Anna"}).value
+    contacts.edit(workspace, anna, [Patch("title", "set", "Owner")])
+    tasks.add(workspace, "Sweep", contact=anna)
+    window.open_contact(anna)
+    settle()
+    screen = window.screen_named("profile")
+    screen.story.show_only(CHANGES)
+    settle()
+    view = screen.view
+    lines = [view.timeline.line(row) for row in range(view.timeline.rowCount())]
+    change = next(line for line in lines if line.change)
+
+    def seen(of: Callable[..., QRect]) -> QRect:
+        row = view.rect_of_line(change)
+        return mirrored(of(row, mirrored=False), row) if view.isRightToLeft() else of(row, mirrored=False)
+
+    plain = painted(view, seen(disc_in))
+    view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert painted(view, seen(disc_in)) == plain, "the circle is on the other side"
+    assert not is_bare(painted(view, seen(undo_in)))
+    at_right = undo_in(view.rect_of_line(change), mirrored=False).center()
+    qtbot.mouseMove(view.viewport(), at_right)
+    assert not view.on_undo
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=seen(undo_in).center())
+    settle()
+    assert "title" not in reads.profile(workspace, anna).fields

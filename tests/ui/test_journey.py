@@ -246,7 +246,7 @@ def test_a_field_change_stands_in_the_timeline_old_to_new_and_is_undone_there(
     lines = [screen.timeline.line(row) for row in range(screen.timeline.rowCount())]
     assert [line.change.kind for line in lines if line.change] == ["edit", "edit", "add"]
     assert "Owner → Founder" in screen.timeline.spoken(lines[1])
-    place = undo_in(screen.view.rect_of_line(lines[1])).center()
+    place = undo_in(screen.view.rect_of_line(lines[1]), mirrored=False).center()
     qtbot.mouseClick(screen.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     settle()
     assert reads.profile(workspace, anna).fields["title"] == "Owner"

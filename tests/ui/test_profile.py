@@ -588,7 +588,7 @@ def test_a_task_has_a_due_day_and_is_done_by_its_circle(qtbot, screen, settle, w
     assert line.task.id == task.id
     from deskcrm.ui.screens.profile_parts.timeline_delegate import disc_in
 
-    middle = disc_in(screen.view.rect_of_line(line)).center()
+    middle = disc_in(screen.view.rect_of_line(line), mirrored=False).center()
     qtbot.mouseClick(screen.view.viewport(), Qt.MouseButton.LeftButton, pos=middle)
     settle()
     assert reads.profile(workspace, anna).tasks == ()

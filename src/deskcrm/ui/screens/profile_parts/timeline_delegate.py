@@ -14,6 +14,7 @@ from deskcrm.languages import tr
 from deskcrm.ui import words
 from deskcrm.ui.models.timeline_words import Line, told_change
 from deskcrm.ui.theme import Size, Space, Type, theme
+from deskcrm.ui.widgets.sides import begin_row, seen_side, seen_within
 
 if TYPE_CHECKING:
     from deskcrm.ui.screens.profile_parts.timeline_view import TimelineView
@@ -43,6 +44,7 @@ class TimelineDelegate(QAbstractItemDelegate):
     def __init__(self, view: TimelineView) -> None:
         super().__init__(view)
         self._view = view
+        self._mirrored = False
         t = theme()
         self._strong = t.font(weight=Type.MEDIUM)
         self._plain = t.font()
@@ -61,7 +63,7 @@ class TimelineDelegate(QAbstractItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one line."""
-        painter.setLayoutDirection(option.direction)
+        self._mirrored = begin_row(painter, option.direction)
         line = self._view.timeline.line(index.row())
         if line is None:
             return
@@ -80,8 +82,11 @@ class TimelineDelegate(QAbstractItemDelegate):
     def _head(self, painter: QPainter, rect: QRect, line: Line) -> None:
         painter.setFont(self._bold)
         painter.setPen(theme().color(line.tone))
-        box = rect.adjusted(PAD, 0, 0, -Space.XS)
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom), line.head)
+        box = self._seen(rect, rect.adjusted(PAD, 0, 0, -Space.XS))
+        painter.drawText(box, int(seen_side(mirrored=self._mirrored) | Qt.AlignmentFlag.AlignBottom), line.head)
+
+    def _seen(self, row: QRect, box: QRect) -> QRect:
+        return seen_within(row, box, mirrored=self._mirrored)
 
     def _ground(self, painter: QPainter, rect: QRect, row: int) -> None:
         t = theme()
@@ -96,14 +101,15 @@ class TimelineDelegate(QAbstractItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(t.color("hover"))
             painter.drawRoundedRect(QRectF(rect).adjusted(0, 0, 0, -1), Size.RADIUS, Size.RADIUS)
-        painter.fillRect(rect.x() + PAD, rect.bottom(), rect.width() - PAD, Size.LINE, t.color("line"))
+        below = QRect(rect.x() + PAD, rect.bottom(), rect.width() - PAD, Size.LINE)
+        painter.fillRect(self._seen(rect, below), t.color("line"))
 
     def _disc(self, painter: QPainter, rect: QRect, icon: str, tint: str, lit: bool = False) -> None:
         t = theme()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(t.color("accent" if lit else "line"), 1))
         painter.setBrush(t.color("soft" if lit else "surface"))
-        disc = disc_in(rect)
+        disc = disc_in(rect, mirrored=self._mirrored)
         painter.drawEllipse(QRectF(disc).adjusted(0.5, 0.5, -0.5, -0.5))
         side = Size.ICON - 2
         image = t.pixmap(icon, "accent" if lit else tint, side, painter.device().devicePixelRatioF())
@@ -139,7 +145,7 @@ class TimelineDelegate(QAbstractItemDelegate):
             quiet=True,
         )
         if undo and row == self._view.hovered and self._view.on_undo:
-            box = undo_in(rect)
+            box = undo_in(rect, mirrored=self._mirrored)
             painter.fillRect(box.x(), box.bottom() - 1, box.width(), Size.LINE, theme().color("accent"))
 
     def _lines(
@@ -153,28 +159,30 @@ class TimelineDelegate(QAbstractItemDelegate):
         if not under and not source:
             first.moveTop(rect.y() + (rect.height() - first.height()) // 2)
         pale = "text" if self._lit and t.tokens.dark else "muted"  # muted is too faint on the dark selection
-        dated = self._right(painter, first, when, self._figures, t.color(tone or pale))
-        sourced = self._right(painter, second, source, self._small, t.color(source_tone or pale), second.width() // 3)
+        first, second = self._seen(rect, first), self._seen(rect, second)
+        dated = self._end(painter, first, when, self._figures, t.color(tone or pale))
+        sourced = self._end(painter, second, source, self._small, t.color(source_tone or pale), second.width() // 3)
         painter.setPen(t.color(pale if quiet else "text"))
         self._text(painter, first, title, self._plain if quiet else self._strong, dated)
         painter.setPen(t.color(pale))
         self._text(painter, second, under, self._small, sourced)
 
-    def _right(self, painter: QPainter, box: QRect, text: str, font: QFont, color: QColor, most: int = 1 << 14) -> int:
-        """Paint at the right end and return how much room that took."""
+    def _end(self, painter: QPainter, box: QRect, text: str, font: QFont, color: QColor, most: int = 1 << 14) -> int:
+        """Paint where lines end and return how much room that took."""
         if not text:
             return 0
         shown = self._elided(text, font, most)
         painter.setFont(font)
         painter.setPen(color)
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), shown)
+        side = seen_side(mirrored=self._mirrored, at_end=True)
+        painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
         return self._metrics[id(font)].horizontalAdvance(shown) + Space.L
 
     def _text(self, painter: QPainter, box: QRect, text: str, font: QFont, taken: int) -> None:
         if text:
             painter.setFont(font)
             shown = self._elided(text, font, box.width() - taken)
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+            painter.drawText(box, int(seen_side(mirrored=self._mirrored) | Qt.AlignmentFlag.AlignVCenter), shown)
 
     def _height(self, font: QFont) -> int:
         return self._metrics[id(font)].height()
@@ -191,17 +199,19 @@ class TimelineDelegate(QAbstractItemDelegate):
         return shown
 
 
-def disc_in(rect: QRect) -> QRect:
-    """Return where the round icon of a line stands."""
-    return QRect(rect.x() + PAD, rect.y() + (rect.height() - DISC) // 2, DISC, DISC)
+def disc_in(rect: QRect, *, mirrored: bool) -> QRect:
+    """Return where the round icon of a line is seen."""
+    box = QRect(rect.x() + PAD, rect.y() + (rect.height() - DISC) // 2, DISC, DISC)
+    return seen_within(rect, box, mirrored=mirrored)
 
 
-def undo_in(rect: QRect) -> QRect:
-    """Return where the Undo of a change stands."""
+def undo_in(rect: QRect, *, mirrored: bool) -> QRect:
+    """Return where the Undo of a change is seen."""
     metrics = QFontMetrics(theme().font(Type.SMALL))
     top = rect.y() + Space.S + QFontMetrics(theme().font(weight=Type.MEDIUM)).height() + 1
     wide = metrics.horizontalAdvance(UNDO)
-    return QRect(rect.right() - PAD - wide + 1, top, wide, metrics.height())
+    box = QRect(rect.right() - PAD - wide + 1, top, wide, metrics.height())
+    return seen_within(rect, box, mirrored=mirrored)
 
 
 def day_of(iso: str) -> str:

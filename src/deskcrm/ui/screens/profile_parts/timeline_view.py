@@ -78,6 +78,7 @@ class TimelineView(QTableView):
 
     def _dress(self) -> None:
         dress(self, ROW, HEAD)
+        self.unsetLayoutDirection()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setWordWrap(False)
@@ -237,11 +238,13 @@ class TimelineView(QTableView):
 
     def _hits_disc(self, row: int, at: QPoint) -> bool:
         rect = self.visualRect(self.timeline.index(row, 0))
-        return disc_in(rect).adjusted(-Space.XS, -Space.XS, Space.XS, Space.XS).contains(at)
+        box = disc_in(rect, mirrored=self.isRightToLeft())
+        return box.adjusted(-Space.XS, -Space.XS, Space.XS, Space.XS).contains(at)
 
     def _hits_undo(self, row: int, at: QPoint) -> bool:
         rect = self.visualRect(self.timeline.index(row, 0))
-        return undo_in(rect).adjusted(-Space.S, -Space.XS, Space.S, Space.XS).contains(at)
+        box = undo_in(rect, mirrored=self.isRightToLeft())
+        return box.adjusted(-Space.S, -Space.XS, Space.S, Space.XS).contains(at)
 
     def _hover(self, row: int, at: QPoint) -> None:
         line = self.timeline.line(row)
