@@ -408,3 +408,35 @@ def test_day_numbers_under_a_date_are_dates_and_other_numbers_are_not() -> None:
     for other in ("7", "20240131", "1979", "99999"):
         found = column(propose(["Name", "Birthday"], [("Ada", "32874"), ("Ben", other)]), "Birthday")
         assert "serial" not in found.options
+
+
+# Times in a column of their own ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("headers", "row", "targets"),
+    [
+        (["Email", "Date", "Start time", "End time", "Service"], ["a@b.de", "2026-05-01", "14:30", "15:00", "Cut"],
+         ["activity.at", "activity.time", "-"]),
+        (["E-Mail", "Datum", "Uhrzeit", "Dauer", "Betrag"], ["a@b.de", "13.05.2026", "9:05 Uhr", "0:45", "12,00 €"],
+         ["activity.at", "activity.time", "-"]),
+        (["Email", "Order no", "Time", "Response time", "Total"], ["a@b.de", "1", "2026-05-13 14:30", "0:45", "9.00"],
+         ["activity.key", "activity.at", "-"]),
+    ],
+)  # fmt: skip
+def test_a_time_beside_a_date_is_joined_to_it_and_a_length_is_not(
+    headers: list[str], row: list[str], targets: list[str]
+) -> None:
+    mapping = propose(headers, [row] * 3)
+    assert [c.target for c in mapping.columns[1:4]] == targets
+    if "activity.time" in targets:
+        assert mapping.columns[2].why == "a time, joined to the date of its row"
+
+
+def test_a_time_without_a_date_says_so_and_a_second_time_says_who_has_it() -> None:
+    alone = propose(["Email", "Time", "Note"], [["a@b.de", "14:30", "x"]], shape="appointments").columns[1]
+    assert (alone.target, alone.why, alone.sure) == ("-", "a time without a date", False)
+    headers = ["Email", "Date", "Start time", "Time", "Note"]
+    two = propose(headers, [["a@b.de", "2026-05-01", "14:30", "14:35", "x"]], shape="appointments").columns
+    assert [c.target for c in two[2:4]] == ["-", "activity.time"]
+    assert two[2].why == "“Time” gives the time already"

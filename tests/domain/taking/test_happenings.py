@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from tests.domain.taking.files import take, take_one, taker
+from tests.domain.taking.files import Meaning, take, take_one, taker
 
 from deskcrm.domain.taking.taken import NO_DATE, NOBODY, Taken, item_text, merge_lines
 
@@ -237,3 +237,32 @@ class TestLinesOfOneOrder:
     def test_one_row_is_itself(self) -> None:
         row = take_one(ORDER, ANNA, "#1", DAY, "", "", "", "", "", "", shape="orders")
         assert merge_lines([row]) is row
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "at"),
+    [
+        ("01.05.2026", "09:59:00", "2026-05-01T07:59:00Z"),
+        ("2026-12-01", "2:30 PM", "2026-12-01T13:30:00Z"),
+        ("2026-05-01", "14.30 Uhr", "2026-05-01T12:30:00Z"),
+        ("2026-05-01", "14h30", "2026-05-01T12:30:00Z"),
+        ("2026-05-01", "14:30 +00:00", "2026-05-01T14:30:00Z"),
+        ("2026-05-01", "00:15", "2026-04-30T22:15:00Z"),
+        ("2026-05-01", "all day", DAY),
+        ("2026-05-01", "", DAY),
+        ("2026-05-01 10:00", "14:30", "2026-05-01T08:00:00Z"),
+        ("", "14:30", None),
+    ],
+)
+def test_a_time_in_its_own_column_is_joined_to_the_date_of_its_row(day: str, clock: str, at: str | None) -> None:
+    columns = {**WHO, "Start time": "activity.time", "At": "activity.at"}
+    [row] = taker(columns, "appointments", zone="Europe/Berlin").take([[ANNA, clock, day]])
+    assert row.activity is not None
+    assert row.activity.get("at") == at
+
+
+def test_a_time_that_is_none_is_said_and_the_zone_of_the_dates_counts_for_times_too() -> None:
+    columns: Mapping[str, Meaning] = {**WHO, "At": ("activity.at", {"zone": "America/New_York"}), "T": "activity.time"}
+    good, wrong = take(columns, [ANNA, DAY, "09:00"], [ANNA, DAY, "29:00"], shape="payments")
+    assert good.activity == {"kind": "payment", "at": "2026-05-01T13:00:00Z"}
+    assert wrong.problem == ("T", "29:00", "“29:00” is no time; write it as 14:30")

@@ -27,6 +27,7 @@ _CLOCK: Final = re.compile(
     r"(?:\s*(?P<half>[AaPp])\.?[Mm]\.?|\s+Uhr)?"
     r"\s*(?P<zone>Z|UTC|GMT|(?:UTC|GMT)?[+-][0-9]{2}(?::?[0-9]{2})?)?(?:\s*\([^)]*\))?",
 ).fullmatch
+_CLOCK_MARK: Final = re.compile(r"(?<=^[0-9])[.hH](?=[0-9]{2})|(?<=^[0-9]{2})[.hH](?=[0-9]{2})")  # 14.30 and 14h30
 _BASIC_CLOCK: Final = re.compile(r"([0-9]{8})T([0-9]{2})([0-9]{2})([0-9]{2})?(Z?)").fullmatch
 _PLAIN_MOMENT: Final = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2})?(?:\.[0-9]{1,9})?(Z| ?[+-][0-9]{2}:?[0-9]{2})?"
@@ -262,6 +263,15 @@ def parse_moment(text: str, order: str | None, zone: str = "UTC") -> str | None:
         return _in_utc(f"{day}T{hour:02}:{found['minute'] or '00'}:{found['second'] or '00'}", offset, zone)
     found_day = parse_date(text, order)
     return found_day if found_day and not found_day.startswith("--") else None
+
+
+def at_clock(day: str, clock: str, zone: str = "UTC") -> str | None:
+    """The moment in UTC of a day in ISO 8601 at a time that stands beside it, "14:30", "2:30 PM" or "14.30 Uhr".
+
+    None where the time is none. `zone` as in `parse_moment`.
+    """
+    moment = parse_moment(f"{day} {_CLOCK_MARK.sub(':', tidy(clock))}", "ymd", zone)
+    return moment if moment and len(moment) > len(day) else None
 
 
 def _hour(hour: int, half: str | None) -> int:

@@ -152,6 +152,8 @@ def _for_shape(sense: Sense, look: Look, shape: str) -> str:
         return "tags"
     if meaning in _SETTLED_BY_SHAPE:
         return _SETTLED_BY_SHAPE[meaning][happening]
+    if meaning == "activity.time" and sense.score == LOOSE:
+        return ""  # "Response time" is how long, not when
     if meaning.startswith(("activity.", "item.")):
         return meaning if happening else ""
     if meaning in ("address", *ADDRESS_PARTS):

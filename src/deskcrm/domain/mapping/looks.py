@@ -28,6 +28,11 @@ _PHONE: Final = re.compile(
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+|(?:[a-z0-9-]+\.)+[a-z]{2,12}(?:/\S*)?", re.IGNORECASE)
 _LINK: Final = re.compile(r"https?://|www\.", re.IGNORECASE)
 _NUMERIC_DATE: Final = re.compile(r"'?(\d{1,4})([./-])\s?(\d{1,2})\2\s?(\d{1,4})(?:$|[T\s,])")
+_CLOCK: Final = re.compile(
+    r"\d{1,2}(?::[0-5]\d){1,2}(?:\.\d+)?(?: ?[ap]\.?m\.?)?(?: uhr| h)?(?: ?[A-Z]{3,4}|[+-]\d\d:?\d\d)?"
+    r"|\d{1,2} ?[ap]\.?m\.?|\d{1,2}[h.][0-5]\d(?: uhr| h)?",
+    re.IGNORECASE,
+)
 _YEARLESS: Final = re.compile(r"--\d\d-?\d\d|\d{1,2}/\d{1,2}|\d{1,2}\.\d{1,2}\.?")
 _WORD_DATE: Final = re.compile(
     r"(?:\w{2,10},? )?\d{1,2}\.?[ -](?:de )?[^\W\d_]{3,10}\.?,?[ -](?:de )?\d{2,4}\b"
@@ -201,6 +206,8 @@ def _digit_kinds(text: str, letters: bool) -> list[str]:
             kinds += ["number", "money"] if _two_decimals(text) else ["number"]
         elif is_money(text):
             kinds.append("money")
+        if _CLOCK.fullmatch(text):
+            kinds.append("clock")
         if not letters and _YEAR.fullmatch(text):
             kinds.append("year")
         elif (not letters or len(text) > 7) and is_date(text):

@@ -13,7 +13,8 @@ A target is one of:
 - ``tags``, ``source_id`` (the person's key in this source), ``source_ids`` (keys in other systems), ``created_at``;
 - ``consent.email``, ``consent.phone``: yes is an opt-in; ``optout.email``, ``optout.phone``: yes is an opt-out;
 - ``custom.X``: the owner's own field X;
-- ``activity.*`` and ``item.*``: what happened, and the lines of an order.
+- ``activity.*`` and ``item.*``: what happened, and the lines of an order. ``activity.time`` is a time without a date,
+  joined to the day that ``activity.at`` gives in the same row.
 
 Options of a column, all text:
 
@@ -71,7 +72,8 @@ ACTIVITY_SHAPES: Final = frozenset(SHAPES) - {"people", "companies", "subscriber
 DEFAULT_GROUP: Final = "default"  # the address without a label: addresses.default.city
 
 ACTIVITY_TARGETS: Final = tuple(
-    f"activity.{part}" for part in ("key", "at", "kind", "title", "text", "amount", "currency", "status", "refunded")
+    f"activity.{part}"
+    for part in ("key", "at", "time", "kind", "title", "text", "amount", "currency", "status", "refunded")
 )
 ITEM_TARGETS: Final = ("item.name", "item.sku", "item.quantity", "item.price")
 OTHER_TARGETS: Final = (
@@ -103,6 +105,7 @@ _LABELS: Final = {
     "optout.phone": english("Text message opt-out"),
     "activity.key": english("Number"),
     "activity.at": english("Date"),
+    "activity.time": english("Time"),
     "activity.kind": english("Kind"),
     "activity.title": english("Title"),
     "activity.text": english("Text"),

@@ -16,6 +16,7 @@ from deskcrm.domain.mapping.senses import LOOSE, senses_of
 from deskcrm.domain.mapping.settling import (
     settle_addresses,
     settle_birthday,
+    settle_clocks,
     settle_keys,
     settle_labels,
     settle_missing_key,
@@ -66,6 +67,7 @@ def propose(
     for draft in drafts:
         if draft.target == "":
             by_values(draft, shape)
+    settle_clocks(drafts)
     settle_own(drafts)
     settle_rivals(drafts)
     settle_whole_addresses(drafts)

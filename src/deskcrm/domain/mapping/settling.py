@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from deskcrm.domain.fields import CUSTOM_PREFIX, POINT_FIELDS
+from deskcrm.domain.mapping.doubts import SURE_SHARE
 from deskcrm.domain.mapping.drafts import Draft
 from deskcrm.domain.mapping.looks import Look
 from deskcrm.domain.mapping.model import (
@@ -73,6 +74,26 @@ def settle_birthday(drafts: Sequence[Draft]) -> None:
             values = draft.look.values
             if draft.target == "birthday" and all(v.isdecimal() and 1 <= int(v) <= 31 for v in values):
                 draft.target, draft.why, draft.sure = "birthday.day", tr("beside the month"), True
+
+
+def settle_clocks(drafts: Sequence[Draft]) -> None:
+    """A "Start time" of 14:30 beside a date is that day's time; a "Time" with whole dates in it is a date itself."""
+    for draft in drafts:
+        look = draft.look
+        if draft.target == "activity.at" and not draft.known and look.share("clock") >= SURE_SHARE > look.share("date"):
+            draft.put("activity.time", draft.why, LOOSE)
+        elif draft.target == "activity.time" and look.share("date") >= SURE_SHARE > look.share("clock"):
+            draft.put("activity.at", tr("dates"), LOOSE)
+    dated = any(draft.target == "activity.at" for draft in drafts)
+    for draft in drafts:
+        if draft.target != "activity.time":
+            continue
+        if draft.look.filled and draft.look.share("clock") < SURE_SHARE:
+            draft.leave()
+        elif dated:
+            draft.why, draft.sure = tr("a time, joined to the date of its row"), True
+        else:
+            draft.leave(tr("a time without a date"), sure=False)
 
 
 def settle_own(drafts: Sequence[Draft]) -> None:

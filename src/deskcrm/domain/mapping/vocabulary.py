@@ -639,6 +639,17 @@ MEANINGS: Final[dict[str, dict[str, str]]] = {
         "cs": "datum objednávky|datum faktury|datum nákupu|datum platby|začátek|datum a čas|datum vystavení"
         "|datum návštěvy|termín",
     },
+    "activity.time": {
+        "en": "time|time of day|hour|clock time",
+        "de": "uhrzeit|zeit",
+        "fr": "heure",
+        "es": "hora",
+        "it": "ora|orario",
+        "nl": "tijd|tijdstip",
+        "pl": "godzina|czas",
+        "pt": "hora|horário",
+        "cs": "čas|hodina",
+    },
     "date": {
         "en": "date|day",
         "de": "datum|tag",

@@ -6,11 +6,11 @@ import csv
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import Final, Generic, TypeVar
 
 from deskcrm.domain.cleaning.addresses import split_address
-from deskcrm.domain.cleaning.dates import excel_serial, parse_date, parse_moment
+from deskcrm.domain.cleaning.dates import at_clock, excel_serial, parse_date, parse_moment
 from deskcrm.domain.cleaning.emails import clean_email
 from deskcrm.domain.cleaning.money import parse_money
 from deskcrm.domain.cleaning.phones import clean_phone
@@ -274,6 +274,21 @@ def moment_reader(options: Options, zone: str) -> Read[Dated]:
             return "", ""
         moment = parse_moment(value, order, zone)
         return (moment, "") if moment else ("", _no_date(value, zone))
+
+    return read
+
+
+def clock_reader(options: Options, zone: str) -> Callable[[str, str], Dated]:
+    """The moment of a day at the time of a cell; the day alone where the cell has no figures, as "all day" has none."""
+    one = text_reader(options)
+
+    @lru_cache(maxsize=_MOST_REMEMBERED)
+    def read(day: str, cell: str) -> Dated:
+        value = one(cell)
+        if not any(map(str.isdigit, value)):
+            return day, ""
+        moment = at_clock(day, value, zone)
+        return (moment, "") if moment else ("", tr("“{value}” is no time; write it as 14:30", value=value))
 
     return read
 

@@ -26,6 +26,7 @@ KIND_OF_SHAPE: Final[Mapping[str, str]] = {
     "activities": "event",
 }
 _LARGEST: Final = 2**63 - 1  # what the file's whole numbers hold
+_DAY_LONG: Final = len("2026-05-01")
 Item = dict[str, Any]
 """One line of an order as it is kept: name, sku, quantity, and price in minor units."""
 Values = tuple[str | Decimal, ...]
@@ -43,6 +44,7 @@ class Happening:
     keys: Cells[str] | None = None
     kinds: Cells[str] | None = None
     at: tuple[str, Cells[Dated]] | None = None
+    clock: tuple[int, str, Callable[[str, str], Dated]] | None = None  # a time in a column of its own
     currencies: Cells[str] | None = None
     amounts: list[tuple[str, str, Cells[Money]]] = field(default_factory=list)
     items: list[tuple[str, Cells[Values]]] = field(default_factory=list)
@@ -85,6 +87,19 @@ class Happening:
                 chunk.activities[row]["at"] = moment
             elif why:
                 chunk.blame(row, header, tidy(chunk.columns[cells.index][row]), why)
+        if self.clock is not None:
+            self._run_clock(chunk, *self.clock)
+
+    def _run_clock(self, chunk: Chunk, index: int, header: str, read: Callable[[str, str], Dated]) -> None:
+        """Give each day its time; a date that has one itself keeps it."""
+        for row, (activity, cell) in enumerate(zip(chunk.activities, chunk.columns[index], strict=True)):
+            day = activity.get("at", "")
+            if cell and len(day) == _DAY_LONG:
+                moment, why = read(day, cell)
+                if why:
+                    chunk.blame(row, header, tidy(cell), why)
+                else:
+                    activity["at"] = moment
 
     def _run_money(self, chunk: Chunk, said: list[str]) -> None:
         for part, header, cells in self.amounts:

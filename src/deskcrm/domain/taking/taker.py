@@ -18,6 +18,7 @@ from deskcrm.domain.taking.cells import (
     Reached,
     Read,
     T,
+    clock_reader,
     currency_reader,
     day_reader,
     email_reader,
@@ -94,6 +95,8 @@ class Taker:
         self._last: list[Program] = []
         placed = _placed(mapping.columns, headers)
         self._options = {index: column.options for index, column in placed}
+        zones = (column.options.get("zone", "") for _, column in placed if column.target == "activity.at")
+        self._zone_of_days = next(zones, "") or zone
         for index, column in self._in_order(placed):
             self._compile(index, column)
         self._programs += [*self._split_days.values(), *self._addresses.values()]
@@ -250,6 +253,8 @@ class Taker:
             happening.kinds = Cells(index, kind_reader(text_reader(options), self._kinds))
         elif part == "at":
             happening.at = (column.header, Cells(index, moment_reader(options, self._zone)))
+        elif part == "time":
+            happening.clock = (index, column.header, clock_reader(options, self._zone_of_days))
         elif part == "currency":
             happening.currencies = Cells(index, currency_reader(options))
         elif part in ("amount", "refunded"):
