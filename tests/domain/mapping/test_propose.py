@@ -440,3 +440,15 @@ def test_a_time_without_a_date_says_so_and_a_second_time_says_who_has_it() -> No
     two = propose(headers, [["a@b.de", "2026-05-01", "14:30", "14:35", "x"]], shape="appointments").columns
     assert [c.target for c in two[2:4]] == ["-", "activity.time"]
     assert two[2].why == "“Time” gives the time already"
+
+
+# Forms of address and titles ------------------------------------------------------------------------------------------
+
+
+def test_a_form_of_address_and_a_title_both_go_to_the_prefix_and_the_words_of_a_letter_do_not() -> None:
+    headers = ["Anrede", "Titel", "Nachname", "Salutation"]
+    rows = [["Herr", "Dr.", "Weber", "Dear Mr Weber, my friend"], ["Frau", "", "Vogel", "Dear Anna, good morning"]]
+    columns = propose(headers, rows).columns
+    assert [c.target for c in columns] == ["prefix", "prefix", "family", "-"]
+    assert columns[1].why == "joined to “Anrede”"
+    assert columns[3].why == "“Anrede” gives the title of address already"

@@ -378,3 +378,20 @@ def test_what_a_cell_says_does_not_depend_on_what_was_read_before() -> None:
 )
 def test_a_companys_name_in_the_column_of_names_is_nobodys(cells: tuple[str, str], data: dict[str, str]) -> None:
     assert take_one({"Customer": "name", "Company": "organization", "Mail": "emails"}, *cells, "").data == data
+
+
+@pytest.mark.parametrize(
+    ("cells", "prefix"),
+    [
+        (("Herr", "Dr."), "Herr Dr."),
+        (("Frau", ""), "Frau"),
+        (("", "Prof. Dr."), "Prof. Dr."),
+        (("Herr Dr.", "Dr."), "Herr Dr."),
+        (("Firma", "Dr."), "Dr."),
+    ],
+)
+def test_a_form_of_address_and_a_title_are_joined_in_the_order_of_their_columns(
+    cells: tuple[str, str], prefix: str
+) -> None:
+    columns = {"Anrede": ("prefix", {"skip": "Firma"}), "Name": "family", "Titel": "prefix"}
+    assert take_one(columns, cells[0], "Weber", cells[1]).data == {"family": "Weber", "prefix": prefix}

@@ -4,6 +4,7 @@ A target is one of:
 
 - ``""`` or ``"-"``: kept with the record, not imported;
 - a single field of the field list: ``given``, ``organization``, ``birthday``, ``notes`` ...;
+- ``prefix``: several columns may go there, "Herr" and "Dr."; their words are joined in the order of the file;
 - ``name``: the whole name in one cell. Beside name parts it counts only in rows whose parts are blank;
 - ``birthday.year``, ``birthday.month``, ``birthday.day``: a date that stands in three columns;
 - ``emails``, ``phones``, ``urls``, ``handles``, each with a label after the dot where one is known: ``emails.work``;
@@ -177,7 +178,7 @@ def is_target(target: str) -> bool:
 
 def is_single(target: str) -> bool:
     """Whether only one column of a file can go to this target."""
-    if target in ("", NOT_IMPORTED, "tags", "source_ids", "item.name"):
+    if target in ("", NOT_IMPORTED, "prefix", "tags", "source_ids", "item.name"):
         return False
     field_key, _, part = split_target(target)
     return field_key not in POINT_FIELDS and not (field_key == "addresses" and part in ("", "extended"))

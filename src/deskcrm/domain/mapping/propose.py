@@ -23,6 +23,7 @@ from deskcrm.domain.mapping.settling import (
     settle_names,
     settle_numbered_streets,
     settle_own,
+    settle_prefixes,
     settle_prices,
     settle_rivals,
     settle_whole_addresses,
@@ -70,6 +71,7 @@ def propose(
     settle_clocks(drafts)
     settle_own(drafts)
     settle_rivals(drafts)
+    settle_prefixes(drafts)
     settle_whole_addresses(drafts)
     settle_missing_key(drafts, shape)
     settle_labels(drafts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from deskcrm.domain.fields import CUSTOM_PREFIX, POINT_FIELDS
@@ -212,6 +213,20 @@ def _give_way(loser: Draft, winner: Draft) -> None:
     words = words if winner.target.startswith(CUSTOM_PREFIX) else inside(words)
     why = tr("“{header}” gives the {field} already", header=winner.header.strip(), field=words)
     loser.leave(why, sure=not loser.look.filled)
+
+
+def settle_prefixes(drafts: Sequence[Draft]) -> None:
+    """ "Anrede" and "Titel" are joined, but words for the top of a letter, "Dear Mrs Weber", beside them are none."""
+    prefixes = [draft for draft in drafts if draft.target == "prefix"]
+    if len(prefixes) < 2:
+        return
+    best = max(prefixes, key=lambda draft: (draft.known, draft.look.share("person_title"), draft.score))
+    for draft in prefixes:
+        if draft is not best and draft.look.share("person_title") < SURE_SHARE:
+            _give_way(draft, best)
+    joined = [draft for draft in prefixes if draft.target == "prefix"]
+    for earlier, draft in pairwise(joined):
+        draft.why = tr("joined to “{header}”", header=earlier.header.strip())
 
 
 def settle_whole_addresses(drafts: Sequence[Draft]) -> None:

@@ -76,6 +76,26 @@ class Notes:
 
 
 @dataclass(slots=True)
+class Prefix:
+    """A form of address and a title, "Herr" and "Dr.", in columns of their own; a word counts once."""
+
+    slot: str
+    cells: Cells[str]
+
+    def run(self, chunk: Chunk) -> None:
+        """Add the words to each row."""
+        slot = self.slot
+        for data, value in zip(chunk.datas, self.cells.values(chunk.columns), strict=True):
+            if value:
+                data[slot] = _with_words(data[slot], value) if slot in data else value
+
+
+def _with_words(said: str, further: str) -> str:
+    known = set(said.casefold().split())
+    return " ".join([said, *(word for word in further.split() if word.casefold() not in known)])
+
+
+@dataclass(slots=True)
 class GivenKey:
     """The source's own id of the person."""
 

@@ -39,6 +39,7 @@ from deskcrm.domain.taking.columns import (
     Listed,
     Moment,
     Notes,
+    Prefix,
     Program,
     Single,
     SplitDay,
@@ -192,6 +193,8 @@ class Taker:
             target = "organization" if target == "name" else target
         if target == "notes":
             self._programs.append(Notes(target, Cells(index, lines_reader(options))))
+        elif target == "prefix":
+            self._programs.append(Prefix(target, Cells(index, text_reader(options))))
         elif target in _DAYS:
             self._programs.append(Single(target, Cells(index, day_reader(options))))
         elif target == "stage":
