@@ -19,6 +19,8 @@ from deskcrm.ui import memory
 from deskcrm.ui.main_window import MainWindow
 from deskcrm.ui.models.queue import QueueModel
 from deskcrm.ui.models.timeline_words import CHANGES
+from deskcrm.ui.screens.operations.entries import Line
+from deskcrm.ui.screens.operations.view import OperationView
 from deskcrm.ui.screens.profile_parts.timeline_delegate import disc_in, undo_in
 from deskcrm.ui.screens.today_parts.delegate import circle_in
 from deskcrm.ui.widgets.basic import Label
@@ -41,7 +43,7 @@ def inked(image: QImage) -> tuple[int, int]:
 
 def painted(view: QAbstractItemView, box: QRect) -> QImage:
     """What is painted in a part of a list."""
-    return view.viewport().grab(box).toImage()
+    return view.viewport().grab(box).toImage().convertToFormat(QImage.Format.Format_RGB32)
 
 
 def is_bare(image: QImage) -> bool:
@@ -225,3 +227,36 @@ def test_a_timeline_is_painted_from_the_right_and_its_circles_and_links_are_pres
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=seen(undo_in).center())
     settle()
     assert "title" not in reads.profile(workspace, anna).fields
+
+
+def test_history_is_painted_from_the_right_and_its_links_are_pressed_there(qtbot: QtBot) -> None:
+    line = Line(7, "2026-01-01T10:00:00", "edit", "Changed", "", more="2 problems")
+    view = OperationView()
+    qtbot.addWidget(view)
+    view.resize(2 * WIDTH, 200)
+    view.show_lines([line])
+    pressed: list[str] = []
+    view.flip_asked.connect(lambda _operation, _undo: pressed.append("flip"))
+    view.more_asked.connect(lambda _operation: pressed.append("more"))
+
+    def row() -> QRect:
+        return view.card(view.visualRect(view.operations.index(1, 0)))
+
+    def places() -> dict[str, QRect]:
+        """Where the links are from the left."""
+        return {does: box for _, box, does in view.itemDelegate().links(row(), line, mirrored=False) if does}
+
+    disc = QRect(row().x() + 16, row().y() + 14, 28, 28)
+    plain = painted(view, disc)
+    view.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert row().x() > 0, "the room of the scroll bar is on the left"
+    disc = QRect(row().x() + 16, row().y() + 14, 28, 28)
+    assert painted(view, mirrored(disc, row())) == plain, "the icon is on the other side"
+    for does, box in places().items():
+        seen = mirrored(box, row())
+        assert not is_bare(painted(view, seen))
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
+        assert pressed == []
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=seen.center())
+        assert pressed == [does]
+        pressed.clear()

@@ -149,7 +149,7 @@ def test_a_click_on_the_links_undoes_or_shows_the_problems(qtbot, take, window, 
     rect = view.card(view.visualRect(view.operations.index(1, 0)))
     line = view.operations.line_at(1)
     assert line is not None
-    places = {does: area.center() for _, area, does in view.itemDelegate().links(rect, line) if does}
+    places = {does: area.center() for _, area, does in view.itemDelegate().links(rect, line, mirrored=False) if does}
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=places["more"])
     settle()
     assert screen.pane.isVisible()

@@ -23,7 +23,6 @@ def dress(view: QTableView, row: int, head: int) -> None:
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     view.setTabKeyNavigation(False)
     view.setMouseTracking(True)
-    view.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # they paint and are pressed from the left in any window
 
 
 def resize_heads(view: QTableView, heads: Iterable[int], head: int, gone: Iterable[int] = ()) -> None:

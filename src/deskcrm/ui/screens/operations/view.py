@@ -34,6 +34,7 @@ from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets.basic import tip
 from deskcrm.ui.widgets.one_column import dress, resize_heads
 from deskcrm.ui.widgets.row_menu import Entry, asked_for, copier, pop_up
+from deskcrm.ui.widgets.sides import begin_row, seen_side, seen_sign, seen_within
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -51,6 +52,7 @@ _LINE: Final = 20
 """Where a row's two lines of text stand, and how high they are."""
 _GAP: Final = "  ·  "
 _ARROW: Final = " → "
+_BACK_ARROW: Final = seen_sign(" ← ", mirrored=True)
 _VCENTER: Final = int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine)
 
 
@@ -60,6 +62,7 @@ class OperationDelegate(QAbstractItemDelegate):
     def __init__(self, view: OperationView) -> None:
         super().__init__(view)
         self._view = view
+        self._mirrored = False
         t = theme()
         self._head = t.font(Type.SMALL, Type.BOLD)
         self._summary = t.font(weight=Type.MEDIUM)
@@ -76,7 +79,7 @@ class OperationDelegate(QAbstractItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
-        painter.setLayoutDirection(option.direction)
+        self._mirrored = begin_row(painter, option.direction)
         rect = self._view.card(option.rect)
         line = self._view.operations.line_at(index.row())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -84,11 +87,16 @@ class OperationDelegate(QAbstractItemDelegate):
             painter.setFont(self._head)
             painter.setPen(theme().color("muted"))
             area = rect.adjusted(2, Space.L, 0, -Space.XS)
-            painter.drawText(area, _VCENTER, str(self._view.operations.rows[index.row()]))
+            self._say(painter, rect, area, str(self._view.operations.rows[index.row()]))
             return
         selected = index.row() == self._view.currentIndex().row()
         self._ground(painter, rect, index.row(), selected)
         self._contents(painter, rect, line, "text" if selected and theme().tokens.dark else "muted")
+
+    def _say(self, painter: QPainter, row: QRect, box: QRect, text: str, *, at_end: bool = False) -> None:
+        """Write on the side of a box on which texts begin, or end."""
+        flags = _VCENTER | int(seen_side(mirrored=self._mirrored, at_end=at_end))
+        painter.drawText(seen_within(row, box, mirrored=self._mirrored), flags, text)
 
     def _ground(self, painter: QPainter, rect: QRect, row: int, selected: bool) -> None:
         """A piece of the day's card: rounded where it begins and ends."""
@@ -119,61 +127,65 @@ class OperationDelegate(QAbstractItemDelegate):
     def _contents(self, painter: QPainter, rect: QRect, line: Line, quiet: str) -> None:
         t = theme()
         undone = line.undone_at is not None
-        disc = QRectF(rect.x() + Space.L, rect.y() + (rect.height() - _DISC) / 2, _DISC, _DISC)
+        begin = QRect(rect.x() + Space.L, rect.y() + (rect.height() - _DISC) // 2, _DISC, _DISC)
+        disc = QRectF(seen_within(rect, begin, mirrored=self._mirrored))
         painter.setPen(t.color("line"))
         painter.setBrush(t.color("raised"))
         painter.drawEllipse(disc)
         image = t.pixmap(line.icon, "faint" if undone else "muted", Size.ICON, painter.device().devicePixelRatioF())
         side = image.deviceIndependentSize().width()
         painter.drawPixmap(QPointF(disc.center().x() - side / 2, disc.center().y() - side / 2), image)
-        left = round(disc.right()) + 10
+        left = begin.x() + _DISC + 10
         right = self._ends(painter, rect, line, quiet)
         top = QRect(left, _top(rect, line), right - left, _LINE)
         below = QRect(left, rect.y() + _BELOW, right - left, _LINE)
-        self._write(painter, top, line.summary, self._summary, quiet if undone else "text")
+        self._write(painter, rect, top, line.summary, self._summary, quiet if undone else "text")
         if line.changes:
-            self._changes(painter, below, line.changes, undone, quiet)
+            self._changes(painter, rect, below, line.changes, undone, quiet)
         else:
-            self._write(painter, below, line.detail, self._detail, quiet)
+            self._write(painter, rect, below, line.detail, self._detail, quiet)
 
-    def _write(self, painter: QPainter, rect: QRect, text: str, font: QFont, tone: str) -> int:
-        """Write one line; return where it ends."""
+    def _write(self, painter: QPainter, row: QRect, rect: QRect, text: str, font: QFont, tone: str) -> None:
+        """Write one line."""
         metrics = QFontMetrics(font)
         flat = " ".join(text.split())
         shown = metrics.elidedText(flat, Qt.TextElideMode.ElideRight, max(rect.width(), 0))
         painter.setFont(font)
         painter.setPen(theme().color(tone))
-        painter.drawText(rect, _VCENTER, shown)
-        return rect.x() + metrics.horizontalAdvance(shown)
+        self._say(painter, row, rect, shown)
 
     def _changes(
-        self, painter: QPainter, rect: QRect, changes: Sequence[tuple[str, str, str]], undone: bool, quiet: str
-    ) -> None:
+        self, painter: QPainter, row: QRect, rect: QRect, changes: Sequence[tuple[str, str, str]], undone: bool,
+        quiet: str,
+    ) -> None:  # fmt: skip
         """Field, the old struck through, the new: as many changes as there is room for."""
         left = rect.x()
         for number, (label, before, after) in enumerate(changes):
             parts = [(f"{label} ", self._detail, quiet)]
+            if self._mirrored:  # its blank stands on its left
+                parts = [(label, self._detail, quiet), (seen_sign(" ", mirrored=True), self._detail, quiet)]
             if before:
                 parts.append((before, self._struck, quiet if undone else "bad"))
             if before and after:
-                parts.append((_ARROW, self._detail, quiet))
+                arrow = _BACK_ARROW if self._mirrored else _ARROW
+                parts.append((arrow, self._detail, quiet))
             if after:
                 parts.append((after, self._detail, quiet if undone else "good"))
             if number:
-                parts.insert(0, (_GAP, self._detail, quiet))
+                parts.insert(0, (seen_sign(_GAP, mirrored=self._mirrored), self._detail, quiet))
             for text, font, tone in parts:
                 if left >= rect.right() - Space.XL:
                     return
-                left = self._piece(painter, rect, left, text, font, tone)
+                left = self._piece(painter, row, rect, left, text, font, tone)
 
-    def _piece(self, painter: QPainter, rect: QRect, left: int, text: str, font: QFont, tone: str) -> int:
+    def _piece(self, painter: QPainter, row: QRect, rect: QRect, left: int, text: str, font: QFont, tone: str) -> int:
         """Write a piece of a line with the blanks at its ends; return where it ends."""
         metrics = QFontMetrics(font)
         flat = text.replace("\n", " ")
         shown = metrics.elidedText(flat, Qt.TextElideMode.ElideRight, rect.right() - left)
         painter.setFont(font)
         painter.setPen(theme().color(tone))
-        painter.drawText(QRect(left, rect.y(), rect.right() - left, rect.height()), _VCENTER, shown)
+        self._say(painter, row, QRect(left, rect.y(), rect.right() - left, rect.height()), shown)
         return left + metrics.horizontalAdvance(shown)
 
     # the end of the row
@@ -181,18 +193,18 @@ class OperationDelegate(QAbstractItemDelegate):
     def _ends(self, painter: QPainter, rect: QRect, line: Line, quiet: str) -> int:
         """Write time, state and links; return where the room before them ends."""
         t = theme()
-        for text, area, link in self.links(rect, line):
+        for text, area, link in self.links(rect, line, mirrored=self._mirrored):
             painter.setFont(self._link if link else self._detail)
             hovered = bool(link) and self._view.hot == (line.operation, link)
             painter.setPen(t.color("accent_hover" if hovered else "accent" if link else quiet))
-            painter.drawText(area, _VCENTER, text)
+            painter.drawText(area, _VCENTER | int(seen_side(mirrored=self._mirrored)), text)
             if hovered:
                 painter.fillRect(area.x(), area.center().y() + 8, area.width(), Size.LINE, t.color("accent"))
         right = rect.right() - Space.L - self._links_width(rect)
         area = QRect(right - _TIME, _top(rect, line), _TIME - Space.L, _LINE)
         painter.setFont(self._time)
         painter.setPen(t.color(quiet))
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignRight) | _VCENTER, clock(line.at))
+        self._say(painter, rect, area, clock(line.at), at_end=True)
         return right - _TIME - Space.S
 
     def _links_width(self, rect: QRect) -> int:
@@ -204,8 +216,8 @@ class OperationDelegate(QAbstractItemDelegate):
         links = link.horizontalAdvance(tr("Redo") + trn("{count} problem", "{count} problems", 2))
         return links + plain.horizontalAdvance(tr("Undone today") + 2 * _GAP) + Space.S
 
-    def links(self, rect: QRect, line: Line) -> list[tuple[str, QRect, str]]:
-        """Return state and links from the right end leftwards: text, place, and what a click does ("" nothing)."""
+    def links(self, rect: QRect, line: Line, *, mirrored: bool) -> list[tuple[str, QRect, str]]:
+        """Return state and links from a row's end on: text, where it is seen, what a click does ("" nothing)."""
         found: list[tuple[str, QRect, str]] = []
         link, plain = QFontMetrics(self._link), QFontMetrics(self._detail)
         right = rect.right() - Space.L
@@ -220,18 +232,18 @@ class OperationDelegate(QAbstractItemDelegate):
                 break
             if not first:
                 right -= gap
-                found.append((_GAP, QRect(right, _top(rect, line), gap, _LINE), ""))
+                found.append((seen_sign(_GAP, mirrored=mirrored), QRect(right, _top(rect, line), gap, _LINE), ""))
             metrics = link if does else plain
             shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, max(right - left, 0))
             width = metrics.horizontalAdvance(shown)
             right -= width
             found.append((shown, QRect(right, _top(rect, line), width, _LINE), does))
             first = False
-        return found
+        return [(text, seen_within(rect, box, mirrored=mirrored), does) for text, box, does in found]
 
     def link_at(self, rect: QRect, line: Line, at: QPointF) -> str:
         """Return what a click there does: "flip", "more" or ""."""
-        for _, area, does in self.links(rect, line):
+        for _, area, does in self.links(rect, line, mirrored=self._view.isRightToLeft()):
             if does and area.adjusted(-Space.XS, -Space.XS, Space.XS, Space.XS).contains(at.toPoint()):
                 return does
         return ""
@@ -304,6 +316,9 @@ class OperationView(QTableView):
 
     def card(self, rect: QRect) -> QRect:
         """Return a row's rectangle without the room that is kept for the scroll bar."""
+        if self.isRightToLeft():
+            left = Size.SCROLLBAR - self.viewport().x()
+            return QRect(left, rect.y(), rect.right() + 1 - left, rect.height())
         return QRect(rect.x(), rect.y(), self.width() - Size.SCROLLBAR - rect.x(), rect.height())
 
     @property

@@ -78,7 +78,6 @@ class TimelineView(QTableView):
 
     def _dress(self) -> None:
         dress(self, ROW, HEAD)
-        self.unsetLayoutDirection()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setWordWrap(False)

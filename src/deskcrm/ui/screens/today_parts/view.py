@@ -52,7 +52,6 @@ class TodayView(QTableView):
 
     def _dress(self, name: str) -> None:
         dress(self, TALL_ROW if self.tall else ROW, HEAD)
-        self.unsetLayoutDirection()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setAccessibleName(name)
