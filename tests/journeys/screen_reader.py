@@ -213,6 +213,8 @@ def accessibility_bus(folder: Path) -> Iterator[dict[str, str]]:
             (address,) = asking.send_and_get_reply(new_method_call(door, "GetAddress"), timeout=SECONDS).body
         yield {
             "DBUS_SESSION_BUS_ADDRESS": session, "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "AT_SPI_BUS_ADDRESS": address,
+            # Qt remarks on each question about something that closed before it was asked.
+            "QT_LOGGING_RULES": "qt.accessibility.atspi.warning=false",
         }  # fmt: skip
     finally:
         daemon.terminate()
