@@ -24,6 +24,8 @@ from deskcrm.ui.screens.operations.view import OperationView
 from deskcrm.ui.screens.profile_parts.timeline_delegate import disc_in, undo_in
 from deskcrm.ui.screens.today_parts.delegate import circle_in
 from deskcrm.ui.widgets.basic import Label
+from deskcrm.ui.widgets.completion import Completion
+from deskcrm.ui.widgets.pick_list import Pick, PickList
 from deskcrm.ui.widgets.queue_view import QueueView
 from deskcrm.ui.widgets.search_results import Offer, SearchResults
 from deskcrm.ui.widgets.surface import SHADOW
@@ -260,3 +262,37 @@ def test_history_is_painted_from_the_right_and_its_links_are_pressed_there(qtbot
         qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=seen.center())
         assert pressed == [does]
         pressed.clear()
+
+
+def test_pick_lists_are_painted_from_the_right_and_ticked_by_their_boxes_there(qtbot: QtBot) -> None:
+    picks = PickList("Columns", 2)
+    qtbot.addWidget(picks)
+    picks.resize(WIDTH, picks.height())
+    picks.show_picks([Pick("name", "Name", "7", ticked=False)])
+    row = picks.visualItemRect(picks.item(0))
+    box = QRect(row.x() + 8, row.y() + 7, 16, 16)
+    plain = painted(picks, box)
+    picks.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    row = picks.visualItemRect(picks.item(0))
+    assert painted(picks, mirrored(box, row)) == plain, "the box is on the other side"
+    assert is_bare(painted(picks, QRect(WIDTH // 3, row.y() + 4, WIDTH // 3, row.height() - 8)))
+    qtbot.mouseClick(picks.viewport(), Qt.MouseButton.LeftButton, pos=mirrored(box, row).center())
+    assert [pick.ticked for pick in picks.picks] == [True]
+
+
+def test_what_completes_a_field_is_painted_from_the_right_and_taken_there(qtbot: QtBot) -> None:
+    field = QLineEdit()
+    qtbot.addWidget(field)
+    offers = Completion(field, "tags", lambda _field, _typed, answer: answer((("Very good guests", 3),)))
+    qtbot.addWidget(offers)
+    offers.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    offers.resize(WIDTH, 40)
+    qtbot.keyClicks(field, "V")
+    row = offers.visualItemRect(offers.item(0))
+    words = QRect(row.right() - 30, row.y() + 4, 24, row.height() - 8)
+    assert not is_bare(painted(offers, words))
+    assert is_bare(painted(offers, QRect(30, row.y() + 4, WIDTH // 2, row.height() - 8))), (
+        "only how many is at the left"
+    )
+    qtbot.mouseClick(offers.viewport(), Qt.MouseButton.LeftButton, pos=words.center())
+    assert field.text() == "Very good guests"

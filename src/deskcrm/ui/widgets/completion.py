@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QStyledIt
 
 from deskcrm.languages import number, tr
 from deskcrm.ui.theme import Size, Space, Type, theme
+from deskcrm.ui.widgets.sides import begin_row, seen_side, seen_within
 
 Suggest = Callable[[str, str, Callable[[Sequence[tuple[str, int]]], None]], object]
 """Asks for the values of a field that begin with what is typed: `suggest(field, typed, answer)`."""
@@ -30,7 +31,6 @@ class Completion(QListWidget):
 
     def __init__(self, field: QLineEdit, key: str, suggest: Suggest) -> None:
         super().__init__()
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # it is painted from the left in any window
         self._field, self._key, self._suggest = field, key, suggest
         self.setAccessibleName(tr("Suggestions"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -89,7 +89,7 @@ _HEIGHT: Final = Size.CHIP
 
 
 class _Line(QStyledItemDelegate):
-    """A value, and at the right end how many have it."""
+    """A value, and at the end how many have it."""
 
     def __init__(self, of: Completion) -> None:
         super().__init__(of)
@@ -101,7 +101,7 @@ class _Line(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:  # type: ignore[override]
         """Paint it, as plain text."""
-        painter.setLayoutDirection(option.direction)
+        mirrored = begin_row(painter, option.direction)
         box: QRect = option.rect
         painter.save()
         if self._of.currentIndex() == index:
@@ -110,10 +110,12 @@ class _Line(QStyledItemDelegate):
         many = number(index.data(_MANY))
         painter.setFont(theme().font(Type.SMALL, Type.REGULAR, True))
         painter.setPen(theme().color("muted"))
-        painter.drawText(inner, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), many)
+        end = int(seen_side(mirrored=mirrored, at_end=True) | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(seen_within(box, inner, mirrored=mirrored), end, many)
         inner.setRight(inner.right() - painter.fontMetrics().horizontalAdvance(many) - Space.S)
         painter.setFont(theme().font())
         painter.setPen(theme().color("text"))
         text = painter.fontMetrics().elidedText(index.data(), Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), text)
+        begin = int(seen_side(mirrored=mirrored) | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(seen_within(box, inner, mirrored=mirrored), begin, text)
         painter.restore()

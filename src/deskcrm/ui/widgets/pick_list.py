@@ -1,4 +1,4 @@
-"""A short list to choose from: words at the left, a count at the right, a box to tick where several may be chosen."""
+"""A short list to choose from: words, a count at the end of their line, a box to tick where several may be chosen."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from deskcrm.languages import tr
 from deskcrm.ui.theme import Size, Space, Type, theme
+from deskcrm.ui.widgets.sides import begin_row, seen_side, seen_within
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -53,7 +54,6 @@ class PickList(QListWidget):
 
     def __init__(self, name: str, rows: int, *, sortable: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # it is painted from the left in any window
         self.setAccessibleName(name)
         self.setProperty("boxed", True)
         self.setItemDelegate(_PickDelegate(self))
@@ -189,13 +189,15 @@ class PickList(QListWidget):
 class _PickDelegate(QAbstractItemDelegate):
     """Paints one line."""
 
+    _mirrored = False
+
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Return the size of a line."""
         return QSize(0, ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one line."""
-        painter.setLayoutDirection(option.direction)
+        self._mirrored = begin_row(painter, option.direction)
         pick: Pick = index.data(_PICK)
         rect: QRect = option.rect
         t = theme()
@@ -207,28 +209,33 @@ class _PickDelegate(QAbstractItemDelegate):
             painter.drawRoundedRect(QRectF(rect).adjusted(2, 1, -2, -1), Space.XS, Space.XS)
         inner = rect.adjusted(Space.S, 0, -Space.S, 0)
         if pick.ticked is not None:
-            self._box(painter, inner, pick)
+            self._box(painter, rect, inner, pick)
             inner.setLeft(inner.left() + _BOX + Space.S)
         if pick.detail:
-            inner.setRight(self._detail(painter, inner, pick.detail, bool(chosen and t.tokens.dark)))
+            inner.setRight(self._detail(painter, rect, inner, pick.detail, bool(chosen and t.tokens.dark)))
         font = t.font()
         painter.setFont(font)
         painter.setPen(t.color("text"))
         flat = " ".join(pick.text.split())
         text = QFontMetrics(font).elidedText(flat, Qt.TextElideMode.ElideRight, inner.width())
-        painter.drawText(inner, int(Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), text)
+        flags = int(Qt.AlignmentFlag.AlignVCenter | seen_side(mirrored=self._mirrored)) | int(
+            Qt.TextFlag.TextSingleLine
+        )
+        painter.drawText(seen_within(rect, inner, mirrored=self._mirrored), flags, text)
 
-    def _detail(self, painter: QPainter, rect: QRect, detail: str, plain: bool) -> int:
+    def _detail(self, painter: QPainter, row: QRect, rect: QRect, detail: str, plain: bool) -> int:
         t = theme()
         font = t.font(Type.SMALL, tabular=True)
         painter.setFont(font)
         painter.setPen(t.color("text" if plain else "muted"))
-        painter.drawText(rect, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), detail)
+        flags = int(Qt.AlignmentFlag.AlignVCenter | seen_side(mirrored=self._mirrored, at_end=True))
+        painter.drawText(seen_within(row, rect, mirrored=self._mirrored), flags, detail)
         return rect.right() - QFontMetrics(font).horizontalAdvance(detail) - Space.S
 
-    def _box(self, painter: QPainter, rect: QRect, pick: Pick) -> None:
+    def _box(self, painter: QPainter, row: QRect, rect: QRect, pick: Pick) -> None:
         t = theme()
-        box = QRectF(rect.x() + 0.5, rect.y() + (rect.height() - _BOX) / 2 + 0.5, _BOX - 1, _BOX - 1)
+        place = QRect(rect.x(), rect.y() + (rect.height() - _BOX) // 2, _BOX, _BOX)
+        box = QRectF(seen_within(row, place, mirrored=self._mirrored)).adjusted(0.5, 0.5, -0.5, -0.5)
         ground = "placeholder" if pick.fixed else "accent" if pick.ticked else "surface"
         painter.setPen(t.color("line" if pick.fixed else "accent" if pick.ticked else "faint"))
         painter.setBrush(t.color(ground))
