@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from deskcrm.languages import tr
 from deskcrm.ui.models.queue import QueueModel, names_of, percent
 from deskcrm.ui.theme import Size, Space, Type, theme
-from deskcrm.ui.widgets.sides import seen_within
+from deskcrm.ui.widgets.sides import begin_row, seen_side, seen_within
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -46,9 +46,7 @@ class QueueDelegate(QAbstractItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
-        self._mirrored = option.direction == Qt.LayoutDirection.RightToLeft
-        # a share reads by its own letters, and not "% 97"
-        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto if self._mirrored else option.direction)
+        self._mirrored = begin_row(painter, option.direction)
         t = theme()
         rect: QRect = option.rect
         group = self._view.queue.groups[index.row()]
@@ -85,9 +83,7 @@ class QueueDelegate(QAbstractItemDelegate):
         shown = metrics.elidedText(" ".join(text.split()), Qt.TextElideMode.ElideRight, max(rect.width(), 0))
         painter.setFont(font)
         painter.setPen(theme().color(tone))
-        right = at_end is not self._mirrored
-        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-        flags = _VCENTER | int(side | Qt.AlignmentFlag.AlignAbsolute)
+        flags = _VCENTER | int(seen_side(mirrored=self._mirrored, at_end=at_end))
         painter.drawText(seen_within(row, rect, mirrored=self._mirrored), flags, shown)
         return metrics.horizontalAdvance(shown)
 

@@ -39,7 +39,7 @@ from deskcrm.ui.commands import Command, key_text
 from deskcrm.ui.screen import Navigator
 from deskcrm.ui.theme import Size, Space, Type, theme
 from deskcrm.ui.widgets import avatar, keycap
-from deskcrm.ui.widgets.sides import seen_within
+from deskcrm.ui.widgets.sides import begin_row, seen_side, seen_within
 from deskcrm.ui.widgets.surface import SHADOW, Surface
 
 Index = QModelIndex | QPersistentModelIndex
@@ -258,16 +258,14 @@ class OfferDelegate(QAbstractItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one line."""
-        self._mirrored = option.direction == Qt.LayoutDirection.RightToLeft
-        # an address reads by its own letters in any window
-        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto if self._mirrored else option.direction)
+        self._mirrored = begin_row(painter, option.direction)
         offer: Offer = index.data(_OFFER_ROLE)
         rect: QRect = option.rect
         t = theme()
         if offer.run is None:
             painter.setFont(t.font(Type.SMALL, Type.MEDIUM))
             painter.setPen(t.color("muted"))
-            flags = Qt.AlignmentFlag.AlignVCenter | _side(self._mirrored)
+            flags = Qt.AlignmentFlag.AlignVCenter | seen_side(mirrored=self._mirrored)
             painter.drawText(rect.adjusted(Space.M, 0, -Space.M, 0), int(flags), offer.title)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -315,12 +313,6 @@ class OfferDelegate(QAbstractItemDelegate):
             _marked(painter, rest, offer.detail, offer.detail_marks, detail, tone, mirrored=mirrored)
 
 
-def _side(mirrored: bool) -> Qt.AlignmentFlag:
-    """Where lines begin."""
-    side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignAbsolute
-
-
 def _marked(
     painter: QPainter, rect: QRect, text: str, marks: tuple[tuple[int, int], ...], font: QFont, tone: str, *,
     mirrored: bool,
@@ -338,7 +330,7 @@ def _marked(
             grounds.append(QRect(begin + left, top, min(width, rect.width() - left), metrics.height()))
             painter.fillRect(grounds[-1], theme().color("hit"))
     painter.setFont(font)
-    flags = int(Qt.AlignmentFlag.AlignVCenter | _side(mirrored)) | int(Qt.TextFlag.TextSingleLine)
+    flags = int(Qt.AlignmentFlag.AlignVCenter | seen_side(mirrored=mirrored)) | int(Qt.TextFlag.TextSingleLine)
     painter.setPen(theme().color(tone))
     painter.drawText(rect, flags, shown)
     painter.setPen(theme().color("text"))
