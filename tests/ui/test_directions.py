@@ -21,6 +21,7 @@ from deskcrm.ui.models.queue import QueueModel
 from deskcrm.ui.models.timeline_words import CHANGES
 from deskcrm.ui.screens.operations.entries import Line
 from deskcrm.ui.screens.operations.view import OperationView
+from deskcrm.ui.screens.profile_parts.popover import Popover
 from deskcrm.ui.screens.profile_parts.timeline_delegate import disc_in, undo_in
 from deskcrm.ui.screens.today_parts.delegate import circle_in
 from deskcrm.ui.widgets.basic import Label
@@ -296,3 +297,19 @@ def test_what_completes_a_field_is_painted_from_the_right_and_taken_there(qtbot:
     )
     qtbot.mouseClick(offers.viewport(), Qt.MouseButton.LeftButton, pos=words.center())
     assert field.text() == "Very good guests"
+
+
+def test_what_pops_up_begins_where_what_it_is_about_begins(qtbot: QtBot) -> None:
+    room = QWidget()
+    qtbot.addWidget(room)
+    room.resize(3 * WIDTH, WIDTH)
+    room.show()
+    popover = Popover(room)
+    about = QRect(2 * WIDTH, 20, 100, 20)
+    popover.begin("Columns")
+    popover.open_at(about, room)
+    assert popover.geometry().left() + SHADOW == about.left()
+    room.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    popover.open_at(about, room)
+    assert popover.geometry().right() - SHADOW == about.right()
+    popover.hide()

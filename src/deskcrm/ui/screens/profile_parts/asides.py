@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtCore import QObject, QRect
 from PySide6.QtWidgets import QWidget
 
 from deskcrm.domain.views import ActivityVersion, TaskView
@@ -22,6 +22,7 @@ from deskcrm.ui.screens.profile_parts.saying import Other
 from deskcrm.ui.screens.profile_parts.timeline_view import TimelineView
 from deskcrm.ui.theme import Space
 from deskcrm.ui.widgets.basic import Button
+from deskcrm.ui.widgets.sides import seen_within
 
 
 class Asides(QObject):
@@ -93,7 +94,8 @@ class Asides(QObject):
     def show_line(self, line: Line) -> None:
         """Show all of an entry or a task."""
         where = self._view.rect_of_line(line)
-        top = self._view.viewport().mapTo(self._screen, where.topLeft()) + QPoint(Space.XL + Space.L, 0)
+        beside = seen_within(where, where.translated(Space.XL + Space.L, 0), mirrored=self._view.isRightToLeft())
+        top = self._view.viewport().mapTo(self._screen, beside.topLeft())
         if line.entry is not None:
             self.popover.begin(headline(line.entry))
             details.fill_entry(self.popover.body, line.entry)

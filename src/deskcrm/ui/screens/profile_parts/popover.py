@@ -66,7 +66,8 @@ class Popover(Surface):
         )
         wanted += 2 * SHADOW + self._close.sizeHint().height() + Space.XL + Space.XS
         height = min(wanted, _HIGHEST, room.height())
-        left = max(0, min(where.left() - SHADOW, room.width() - width))
+        begin = where.right() + 1 + SHADOW - width if self.isRightToLeft() else where.left() - SHADOW
+        left = max(0, min(begin, room.width() - width))
         top = where.bottom() - SHADOW + Space.XS
         if top + height > room.height():
             above = where.top() - height + SHADOW - Space.XS
