@@ -65,11 +65,11 @@ def test_a_first_day_in_german(
     me.reads("Fragt nach dem Angebot")
     me.picture("anruf")
     me.points_at("Heute", "check box")
-    me.types("Jörg Weiß morgen um 10 anrufen")
+    me.types("Anna Weber morgen um 10 anrufen")
     me.picture("aufgabe")
     me.presses("Return")
     tomorrow = f"{date.today() + timedelta(days=1)}T10:00"
-    me.has("what is due", lambda ws: [(t.name, t.due) for t in reads.tasks(ws)], [("Jörg Weiß", tomorrow)])
+    me.has("what is due", lambda ws: [(t.name, t.due) for t in reads.tasks(ws)], [("Anna Weber", tomorrow)])
     me.picture("heute")
     me.points_at("Verlauf", "check box")
     me.sees("Verlauf – DeskCRM")
