@@ -86,6 +86,8 @@ def test_a_first_or_last_name_is_enough_where_one_has_it(ws: Workspace) -> None:
     assert quick_tasks.understand(ws, "call Anna tomorrow").contact == anna
     assert quick_tasks.understand(ws, "Invoice for Weber's wedding").contact == anna
     assert quick_tasks.understand(ws, "ask Rose about the roses").contact == rose
+    assert quick_tasks.understand(ws, "Anna morgen wegen der Hochzeit anrufen").contact == anna
+    assert quick_tasks.understand(ws, "Anna wird Gesellin").contact is None, "nothing says that it is about her"
     assert quick_tasks.understand(ws, "order Rose wine").contact is None, "a capital alone is no name"
     assert quick_tasks.understand(ws, "call anna").contact is None, "a word in small letters is a word"
     two = quick_tasks.understand(ws, "write to Braun")

@@ -331,3 +331,16 @@ def test_a_damaged_workspace_without_backups_says_so_and_is_left_as_it_is(qtbot,
     assert window.trouble._button.accessibleName() == "Try again"
     assert path.read_bytes() == b""
     window.close()
+
+
+def test_a_backup_from_elsewhere_is_restored(window, screen, settle, workspace, tmp_path):
+    copy = tmp_path / "stick" / "juniper.deskcrm"
+    copy.parent.mkdir()
+    backups.save_as(workspace, copy)
+    contacts.add(workspace, "person", {"name": "Zoe New"})
+    dialog = screen.ask_file()
+    dialog.fileSelected.emit(str(copy))
+    dialog.close()
+    settle()
+    assert reads.counts(workspace)["people"] == 4
+    assert "Restored" in window.message.text

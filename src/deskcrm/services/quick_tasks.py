@@ -29,9 +29,19 @@ _LEADS: Final = frozenset(
         "and", "answer", "ask", "bill", "call", "email", "e-mail", "for", "from", "help", "invite", "invoice", "mail",
         "meet", "message", "pay", "phone", "remind", "ring", "see", "send", "show", "tell", "text", "thank", "to",
         "visit", "with", "write",
+        "an", "bei", "für", "mit", "und", "von", "zu", "frag", "frage", "ruf", "rufe", "schreib", "schreibe", "triff",
     }
 )  # fmt: skip
 """Behind these words a capital begins a name."""
+
+_CLOSES: Final = frozenset(
+    {
+        "abholen", "anfragen", "anmailen", "anrufen", "anschreiben", "antworten", "bedanken", "besuchen", "danken",
+        "einladen", "erinnern", "fragen", "gratulieren", "helfen", "informieren", "mailen", "schreiben", "sprechen",
+        "treffen", "zurückrufen",
+    }
+)  # fmt: skip
+"""A German line that ends with one of these may begin with whom it is about: "Jörg wegen der Rechnung anrufen"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,8 @@ def understand(ws: Workspace, line: str, *, contact: int | None = None) -> Under
 def _named(ws: Workspace, title: str) -> tuple[str, list[Hit]]:
     """A name that stands in a title, and whose it is; the longest whole name counts, one word only with a capital.
 
-    Failing that, the first or last name of a person, behind a word that leads to one: "call Anna", "for Weber".
+    Failing that, the first or last name of a person, behind a word that leads to one: "call Anna", "for Weber"; or at
+    the beginning of a line that ends with a verb: "Anna anrufen".
     """
     words = [_bare(word) for word in title.split()]
     runs = [
@@ -92,8 +103,10 @@ def _named(ws: Workspace, title: str) -> tuple[str, list[Hit]]:
                 same = [hit for hit in hits if fold(hit.name) == fold(name)]
                 if same:
                     return same[0].name, same
-        for before, word in pairwise(words):
-            if before.casefold() in _LEADS and word[:1].isupper():
+        led = [word for before, word in pairwise(words) if before.casefold() in _LEADS]
+        first = words[:1] if len(words) > 1 and words[-1].casefold() in _CLOSES else []
+        for word in [*led, *first]:
+            if word[:1].isupper():
                 hits = store_search.hits(connection, word, _SAME_FIRST, "")
                 same = [hit for hit in hits if hit.kind == "person" and fold(word) in _ends(hit.name)]
                 if same:

@@ -95,7 +95,8 @@ class BackupsScreen(Screen):
 
     def header_widgets(self) -> list[QWidget]:
         """Offer the next backup."""
-        return [Button(tr("Back up now"), "primary", "archive", click=self.back_up)]
+        other = Button(tr("Restore a file…"), icon="folder-open", click=self.ask_file)
+        return [other, Button(tr("Back up now"), "primary", "archive", click=self.back_up)]
 
     def focus_first(self) -> None:
         """Put the keyboard on the first option."""
@@ -175,6 +176,15 @@ class BackupsScreen(Screen):
             self._job = self.desk.do(
                 restoring.restore, file, progress=self._progress, done=self._restored, failed=self._failed, owner=self
             )
+
+    def ask_file(self) -> QFileDialog:
+        """Ask for a backup that is in neither folder: of another computer, on a stick; the dialog that asks."""
+        dialog = QFileDialog(self, tr("Restore a backup"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(tr("DeskCRM workspaces (*.deskcrm)"))
+        dialog.fileSelected.connect(lambda name: self.restore(Path(name)))
+        dialog.open()
+        return dialog
 
     def _restored(self, restored: Restored) -> None:
         self._end()
