@@ -452,3 +452,10 @@ def test_a_form_of_address_and_a_title_both_go_to_the_prefix_and_the_words_of_a_
     assert [c.target for c in columns] == ["prefix", "prefix", "family", "-"]
     assert columns[1].why == "joined to “Anrede”"
     assert columns[3].why == "“Anrede” gives the title of address already"
+
+
+def test_beside_a_country_phones_are_said_to_be_read_by_it() -> None:
+    rows = [["0664 1234567", "Österreich"]]
+    said = propose(["Telefon", "Land"], rows, country="DE").columns[0].why
+    assert said.endswith("without a country: read by the country of their address, else as Germany")
+    assert propose(["Telefon"], rows, country="DE").columns[0].why.endswith("without a country: read as Germany")

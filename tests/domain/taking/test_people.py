@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from tests.domain.taking.files import take, take_one, taker
+from tests.domain.taking.files import mapping, take, take_one, taker
 
 from deskcrm.domain.taking.taken import NOBODY
+from deskcrm.domain.taking.taker import Taker
 
 
 def test_single_fields_go_under_their_key_and_blanks_nowhere() -> None:
@@ -96,7 +99,6 @@ def test_the_same_point_counts_once() -> None:
 
 def test_two_columns_with_one_header_stay_apart() -> None:
     from deskcrm.domain.mapping.model import Column, FileMapping
-    from deskcrm.domain.taking.taker import Taker
 
     columns = tuple(Column("Phone", "phones", "", True) for _ in range(2))
     reader = Taker(FileMapping("people", "", "", columns), ["Phone", "Phone"], country="DE", currency="EUR")
@@ -106,8 +108,6 @@ def test_two_columns_with_one_header_stay_apart() -> None:
 
 def test_a_mapping_finds_its_columns_in_a_file_that_has_them_in_another_order() -> None:
     from tests.domain.taking.files import mapping
-
-    from deskcrm.domain.taking.taker import Taker
 
     told = mapping({"First": "given", "Last": "family", "Gone": "title"})
     row = Taker(told, ["Last", "New", "First"], country="DE", currency="EUR").take([["Weber", "x", "Anna"]])[0]
@@ -395,3 +395,39 @@ def test_a_form_of_address_and_a_title_are_joined_in_the_order_of_their_columns(
 ) -> None:
     columns = {"Anrede": ("prefix", {"skip": "Firma"}), "Name": "family", "Titel": "prefix"}
     assert take_one(columns, cells[0], "Weber", cells[1]).data == {"family": "Weber", "prefix": prefix}
+
+
+ADDRESSED = {"P": "phones", "Land": "addresses.default.country", "Delivery": "addresses.shipping.country"}
+"""Columns of people in Germany and elsewhere, for a workspace in Germany."""
+
+
+@pytest.mark.parametrize(
+    ("cells", "phones"),
+    [
+        (("0664 1234567", "Österreich", ""), ["+436641234567"]),
+        (("0664 1234567", "", "AT"), ["+436641234567"]),
+        (("0664 1234567", "Austria", "at"), ["+436641234567"]),
+        (("0664 1234567", "Austria", "France"), ["+496641234567"]),
+        (("0664 1234567", "Nowhere", ""), ["+496641234567"]),
+        (("0664 1234567", "", ""), ["+496641234567"]),
+        (("+33 6 12 34 56 78", "Austria", ""), ["+33612345678"]),
+        (("030 901820", "Deutschland", ""), ["+4930901820"]),
+    ],
+)
+def test_phones_without_a_country_take_that_of_their_rows_address_where_it_names_one(
+    cells: tuple[str, str, str], phones: list[str]
+) -> None:
+    abroad = ["020 7946 0123", "UK", ""]  # read first, so that a number is not known by another row's country
+    row = take(ADDRESSED, abroad, ["0664 1234567", "", ""], cells)[2]
+    assert row.data["phones|P"] == phones
+    assert row.points == (f"phone:{phones[0]}",)
+
+
+def test_a_whole_address_says_its_phones_country_and_the_own_export_is_left_as_it_is() -> None:
+    columns = {"P": "phones", "A": "addresses"}
+    vienna, berlin = "Ring 1, 1010 Wien, Österreich", "Ring 1, 12045 Berlin"
+    rows = take(columns, ["01 5127540", vienna], ["030 901820", berlin], ["01 5127540", berlin])
+    assert [row.data["phones|P"] for row in rows] == [["+4315127540"], ["+4930901820"], ["01 5127540"]]
+    own = replace(mapping(columns), source="DeskCRM")
+    [row] = Taker(own, ["P", "A"], country="DE", currency="EUR").take([["01 5127540", vienna]])
+    assert row.data["phones|P"] == ["01 5127540"]

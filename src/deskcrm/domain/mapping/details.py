@@ -26,6 +26,10 @@ _CONSENTS: Final = frozenset({"consent.email", "consent.phone", "optout.email", 
 _NO_TITLES: Final = frozenset(
     {"firma", "an firma", "company", "société", "empresa", "ditta", "bedrijf"}
 )  # of companies
+_READ_AS: Final = english("{why}; {how_many} without a country: read as {country}")
+_READ_BY_ADDRESS: Final = english(
+    "{why}; {how_many} without a country: read by the country of their address, else as {country}"
+)
 _SIGNS: Final = {
     ",": tr("several in a cell, split at the comma"),
     ";": tr("several in a cell, split at the semicolon"),
@@ -157,6 +161,7 @@ def _several(draft: Draft, field_key: str) -> None:
 def _phones(drafts: Sequence[Draft], country: str) -> list[str]:
     """Say of local numbers which country they are read as; ask where nobody knows."""
     unknown = False
+    by_address = any(split_target(draft.target)[2] == "country" and draft.look.filled for draft in drafts)
     for draft in drafts:
         if split_target(draft.target)[0] != "phones" or not draft.look.filled:
             continue
@@ -169,12 +174,8 @@ def _phones(drafts: Sequence[Draft], country: str) -> list[str]:
             how_many = tr("{some} of {all} sampled", some=local, all=len(values))
         if country:
             named = _COUNTRIES.get(country.upper(), country.upper())
-            draft.why = tr(
-                "{why}; {how_many} without a country: read as {country}",
-                why=draft.why,
-                how_many=how_many,
-                country=named,
-            )
+            words = _READ_BY_ADDRESS if by_address else _READ_AS
+            draft.why = tr(words, why=draft.why, how_many=how_many, country=named)
         else:
             draft.why = tr("{why}; {how_many} without a country", why=draft.why, how_many=how_many)
             unknown = True

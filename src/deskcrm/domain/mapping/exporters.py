@@ -25,6 +25,7 @@ from deskcrm.domain.mapping.model import DEFAULT_GROUP, NOT_IMPORTED
 from deskcrm.domain.mapping.words import fold_header
 from deskcrm.languages import tr
 
+OWN_SOURCE: Final = "DeskCRM"  # of its own exports brought back
 _OWN_FIELD: Final = re.compile(r"(.*\S) \((?:metadata|customer\.metafields\..+)\)")
 _NUMBER: Final = re.compile(r"\b\d+\b")
 _RANK: Final = 50
@@ -115,4 +116,4 @@ def recognise(exporters: Sequence[Exporter], headers: Sequence[str], file_name: 
 
 def own_export(exporter: Exporter | None) -> bool:
     """Whether a file is DeskCRM's own export brought back."""
-    return exporter is not None and exporter.source == "DeskCRM"
+    return exporter is not None and exporter.source == OWN_SOURCE

@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from typing import Final, Generic, TypeVar
 
 from deskcrm.domain.cleaning.addresses import split_address
+from deskcrm.domain.cleaning.countries import country_code
 from deskcrm.domain.cleaning.dates import at_clock, excel_serial, parse_date, parse_moment
 from deskcrm.domain.cleaning.emails import clean_email
 from deskcrm.domain.cleaning.money import parse_money
@@ -233,6 +234,23 @@ def whole_address_reader(options: Options) -> Read[list[dict[str, str]]]:
         pieces = several(cell.removeprefix(guard))
         parts = (split_address(piece.replace(breaks, "\n") if breaks else piece) for piece in pieces)
         return [found for found in parts if found]
+
+    return read
+
+
+def country_reader(options: Options) -> Read[str]:
+    """The ISO 3166 code of a cell such as "Austria" or "at"; "" for what is no country."""
+    one = text_reader(options)
+    return lambda cell: (country_code(one(cell)) or "") if cell else ""
+
+
+def whole_country_reader(options: Options) -> Read[str]:
+    """The one country that the whole addresses of a cell name; "" for none or several."""
+    addresses = whole_address_reader(options)
+
+    def read(cell: str) -> str:
+        codes = {country_code(address.get("country", "")) for address in addresses(cell)} if cell else set()
+        return (codes.pop() or "") if len(codes) == 1 else ""
 
     return read
 

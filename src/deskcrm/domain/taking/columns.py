@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from functools import lru_cache
+from typing import Any, Final, Protocol
 
 from deskcrm.domain.cleaning.dates import parse_date
 from deskcrm.domain.cleaning.names import has_legal_form, split_family
 from deskcrm.domain.facts import Data
 from deskcrm.domain.mapping.model import DEFAULT_GROUP
-from deskcrm.domain.taking.cells import Cells, Dated, Points, Reached
+from deskcrm.domain.taking.cells import Cells, Dated, Points, Reached, Read
 from deskcrm.domain.taking.taken import Problem
 
 Columns = list[tuple[str, ...]]
+_NUMBERS_REMEMBERED: Final = 4096  # of each country
 
 
 @dataclass(slots=True)
@@ -27,6 +29,7 @@ class Chunk:
     activities: list[dict[str, Any]]
     activity_keys: list[str]
     problems: dict[int, Problem] = field(default_factory=dict)
+    countries: list[str] = field(default_factory=list)  # whose phones without one are read so; none: the workspace's
 
     @staticmethod
     def of(columns: Columns, rows: int) -> Chunk:
@@ -108,6 +111,48 @@ class GivenKey:
 
 
 @dataclass(slots=True)
+class Countries:
+    """Where each row's phones without a country belong: where its address is, where nothing in the row says otherwise.
+
+    See docs/decisions/2026-11-26-phone-countries.md.
+    """
+
+    home: str
+    cells: list[Cells[str]]
+
+    def run(self, chunk: Chunk) -> None:
+        """Set the country of each row; two addresses in two countries say nothing."""
+        first, *others = (cells.values(chunk.columns) for cells in self.cells)
+        if others:
+            told = [set(row) - {""} for row in zip(first, *others, strict=True)]
+            first = [row.pop() if len(row) == 1 else "" for row in told]
+        countries = [code or self.home for code in first]
+        if set(countries) != {self.home}:
+            chunk.countries = countries
+
+
+@dataclass(slots=True)
+class Phones:
+    """A column of phones, read by the country of each row."""
+
+    index: int
+    home: Cells[Reached]
+    reader_of: Callable[[str], Read[Reached]]
+    _readers: dict[str, Read[Reached]] = field(default_factory=dict)
+
+    def values(self, chunk: Chunk) -> list[Reached]:
+        """The phones of each row."""
+        if not chunk.countries:
+            return self.home.values(chunk.columns)
+        for country in set(chunk.countries) - self._readers.keys():
+            self._readers[country] = lru_cache(maxsize=_NUMBERS_REMEMBERED)(self.reader_of(country))
+        readers = self._readers
+        return [
+            readers[country](cell) for country, cell in zip(chunk.countries, chunk.columns[self.index], strict=True)
+        ]
+
+
+@dataclass(slots=True)
 class Listed:
     """Values of a list field, with the label of the column or, row by row, that of another column."""
 
@@ -119,10 +164,11 @@ class Listed:
     instead: Cells[Reached] | None = None
     consent: str = ""
     consent_slot: str = ""
+    phones: Phones | None = None
 
     def run(self, chunk: Chunk) -> None:
         """Add the values to each row, and the strong identifiers among them."""
-        read = self.cells.values(chunk.columns)
+        read = self.phones.values(chunk) if self.phones else self.cells.values(chunk.columns)
         if self.instead is not None:
             others = self.instead.values(chunk.columns)
             read = [_better(own, other) for own, other in zip(read, others, strict=True)]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import repeat
 from typing import Final
 
 from deskcrm.domain.cleaning.text import tidy
 from deskcrm.domain.fields import ADDRESS_PARTS, CUSTOM_PREFIX, NAME_PARTS, POINT_FIELDS
 from deskcrm.domain.lifecycle import stage_key
+from deskcrm.domain.mapping.exporters import OWN_SOURCE
 from deskcrm.domain.mapping.mappingfile import column_names
 from deskcrm.domain.mapping.model import ACTIVITY_SHAPES, DEFAULT_GROUP, NOT_IMPORTED, Column, FileMapping, split_target
 from deskcrm.domain.taking.cells import (
@@ -19,6 +21,7 @@ from deskcrm.domain.taking.cells import (
     Read,
     T,
     clock_reader,
+    country_reader,
     currency_reader,
     day_reader,
     email_reader,
@@ -29,16 +32,19 @@ from deskcrm.domain.taking.cells import (
     plain_reader,
     text_reader,
     whole_address_reader,
+    whole_country_reader,
     yes_no_reader,
 )
 from deskcrm.domain.taking.columns import (
     Address,
     Chunk,
     Consent,
+    Countries,
     GivenKey,
     Listed,
     Moment,
     Notes,
+    Phones,
     Prefix,
     Program,
     Single,
@@ -66,9 +72,9 @@ _SURPLUS: Final = tr("more cells than the header has: check quotes and separator
 class Taker:
     """Reads the rows of one file.
 
-    `country` (ISO 3166) is where phones without a country belong, `currency` (ISO 4217) what amounts without one are
-    in, `zone` (IANA) where the clock hung of times without one, `kinds` the owner's kinds of activity by the words that
-    mean them (casefolded). `kind` is what its rows are about.
+    `country` (ISO 3166) is where phones without a country belong whose row has no address that says it, `currency` (ISO
+    4217) what amounts without one are in, `zone` (IANA) where the clock hung of times without one, `kinds` the owner's
+    kinds of activity by the words that mean them (casefolded). `kind` is what its rows are about.
     """
 
     def __init__(
@@ -98,6 +104,9 @@ class Taker:
         self._options = {index: column.options for index, column in placed}
         zones = (column.options.get("zone", "") for _, column in placed if column.target == "activity.at")
         self._zone_of_days = next(zones, "") or zone
+        self._countries = [] if mapping.source == OWN_SOURCE else _countries(placed)
+        if self._countries:
+            self._programs.append(Countries(country, self._countries))
         for index, column in self._in_order(placed):
             self._compile(index, column)
         self._programs += [*self._split_days.values(), *self._addresses.values()]
@@ -216,6 +225,8 @@ class Taker:
         else:
             reader = plain_reader(options)
         listed = Listed(field, label, self._names[index], Cells(index, reader), self._labels(options))
+        if field == "phones" and self._countries:
+            listed.phones = Phones(index, listed.cells, partial(phone_reader, options))
         other = self._index.get(options.get("else_from", ""))
         if other is not None:
             listed.instead = Cells(other, email_reader({}))
@@ -275,6 +286,17 @@ def _placed(columns: Sequence[Column], headers: Sequence[str]) -> list[tuple[int
     for index, header in enumerate(headers):
         places[header].append(index)
     return [(places[column.header].popleft(), column) for column in columns if places[column.header]]
+
+
+def _countries(placed: Sequence[tuple[int, Column]]) -> list[Cells[str]]:
+    """What says of a row's addresses in which country they are."""
+    found = []
+    for index, column in placed:
+        field, _, part = split_target(column.target)
+        if field == "addresses" and part in ("", "country"):
+            reader = country_reader if part else whole_country_reader
+            found.append(Cells(index, reader(column.options)))
+    return found
 
 
 def _after(first: Read[str], then: Callable[[str], T]) -> Read[T]:
