@@ -29,7 +29,7 @@ def screen(few, window, settle):
 
 def made(screen, settle) -> screen_module.BackupLine:
     """A backup made by the button, and its line."""
-    (button,) = screen.header_widgets()
+    *_, button = screen.header_widgets()
     button.click()
     settle()
     return screen.lines[0]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from test_accessibility import all_is_told
@@ -25,6 +25,7 @@ from deskcrm.ui.models import comparison
 from deskcrm.ui.models.queue import sample
 from deskcrm.ui.screens.duplicates import DuplicatesScreen
 from deskcrm.ui.theme import Size
+from deskcrm.ui.widgets.surface import SHADOW
 
 Settle = Callable[[], None]
 HEAD = "First Name,Last Name,Email,Phone,City,Birthday\n"
@@ -536,3 +537,16 @@ def test_pairs_that_were_not_compared_are_told(take, show):
     left_out = show().decided.left_out
     assert left_out.isVisible()
     assert left_out.text().endswith("pairs not compared: they share only what too many have.")
+
+
+def test_what_is_said_in_passing_covers_no_button(
+    window: MainWindow, take: Callable[[str], None], show: Callable[[], DuplicatesScreen], qtbot: QtBot
+) -> None:
+    take(two_spellings(2))
+    screen = show()
+    window.toast("Merged two", "Undo")
+    qtbot.wait(Size.MOTION_MS * 2)
+    end = window.message.geometry().bottom() - SHADOW
+    for button in (screen.merge_button, screen.not_same_button, screen.skip_button):
+        assert button.isVisible()
+        assert button.mapTo(window, QPoint(0, 0)).y() >= end

@@ -312,6 +312,7 @@ class MainWindow(QMainWindow):
 
     def toast(self, text: str, action: str = "", act: Callable[[], None] | None = None) -> None:
         """Say something in passing, with at most one button."""
+        self.message.lift = self.current.foot if self.current is not None else 0
         self.message.say(text, action, act)
 
     def show_crash(self, trace: str) -> None:

@@ -81,6 +81,11 @@ class Screen(QWidget):
     def leaving(self) -> None:
         """Write what is still being typed here: the window closes."""
 
+    @property
+    def foot(self) -> int:
+        """How high the buttons at the foot are, in pixels, which nothing said in passing may cover."""
+        return 0
+
     def focus_first(self) -> None:
         """Put the keyboard where work begins."""
         self.setFocus()

@@ -230,6 +230,12 @@ class DuplicatesScreen(Screen):
             self._open = None
             self.board.forget()
 
+    @property
+    def foot(self) -> int:
+        """How high the decision's buttons stand."""
+        button = self.merge_button
+        return self.height() - button.mapTo(self, button.rect().topLeft()).y() if button.isVisible() else 0
+
     def _group(self) -> Group | None:
         """Return the group under the cursor."""
         at = self.view.currentIndex()

@@ -27,6 +27,8 @@ class Toast(Surface):
         self._text = Label("", weight=Type.MEDIUM, tone="toast", wrap=True)
         self._act: Callable[[], None] | None = None
         self._button = Button(tr("Undo"), "toast", click=self.press)
+        self.lift = 0
+        """How many pixels higher it stands, over buttons at the foot of a screen."""
         self._close = Button(kind="toast", icon="x", name=tr("Dismiss"), click=self.hide)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(Space.L, Space.S, Space.S, Space.S)
@@ -88,7 +90,7 @@ class Toast(Surface):
 
     def _place(self) -> QPoint:
         left = (self._room.width() - self.width()) // 2
-        return QPoint(left, self._room.height() - self.height() - Size.STATUS - Space.S + SHADOW)
+        return QPoint(left, self._room.height() - self.height() - Size.STATUS - Space.S + SHADOW - self.lift)
 
     def _rise(self) -> None:
         place = self._place()
