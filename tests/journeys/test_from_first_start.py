@@ -150,6 +150,7 @@ def test_from_first_start_to_a_restored_backup(listener: Callable[..., Any], tmp
     me.sees("Backups – DeskCRM")
     me.picture("backups")
     me.points_at("Look inside the backup of")
+    me.reads("of what was here before")
     me.reads("4 people, 0 companies, 2 timeline entries")
     me.picture("inside")
     me.points_at("Restore the backup of")

@@ -37,6 +37,7 @@ class BackupsScreen(Screen):
     def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(desk, window, parent)
         self._job: Job | None = None
+        self._of_others = False
         self.lines: list[BackupLine] = []
         self.working = Banner("accent")
         self.trouble = Banner("bad")
@@ -110,6 +111,7 @@ class BackupsScreen(Screen):
 
     def _arrived(self, found: tuple[Status, list[Backup]]) -> None:
         status, backups = found
+        self._of_others = bool(backups)
         self._show_status(status)
         clear(self.list)
         self.lines = [BackupLine(backup, self.look_inside, self.restore) for backup in backups]
@@ -118,11 +120,12 @@ class BackupsScreen(Screen):
 
     def _show_status(self, status: Status) -> None:
         newest = status.newest
-        last = (
-            tr("The newest is of {day}.", day=words.exact(newest.at))
-            if newest is not None
-            else tr("There is none yet.")
-        )
+        if newest is not None:
+            last = tr("The newest is of {day}.", day=words.exact(newest.at))
+        elif self._of_others:
+            last = tr("There is none of this one yet; those below are of what was here before.")
+        else:
+            last = tr("There is none yet.")
         self.state.setText(
             tr(
                 "Copies of this workspace, each checked after it was written. {newest} They are in {folder}.",
