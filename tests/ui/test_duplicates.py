@@ -545,8 +545,11 @@ def test_what_is_said_in_passing_covers_no_button(
     take(two_spellings(2))
     screen = show()
     window.toast("Merged two", "Undo")
-    qtbot.wait(Size.MOTION_MS * 2)
-    end = window.message.geometry().bottom() - SHADOW
-    for button in (screen.merge_button, screen.not_same_button, screen.skip_button):
-        assert button.isVisible()
-        assert button.mapTo(window, QPoint(0, 0)).y() >= end
+    buttons = (screen.merge_button, screen.not_same_button, screen.skip_button)
+    assert all(button.isVisible() for button in buttons)
+
+    def stands_above() -> bool:
+        end = window.message.geometry().bottom() - SHADOW
+        return all(button.mapTo(window, QPoint(0, 0)).y() >= end for button in buttons)
+
+    qtbot.waitUntil(stands_above)
