@@ -22,7 +22,7 @@ from twins import Twins
 
 SLOW = bool(os.environ.get("DESKCRM_SLOW"))
 STEPS_IN_ALL = int(os.environ.get("DESKCRM_HISTORIES", 20_000 if SLOW else 200)) * 50
-SEQUENCES, STEPS = STEPS_IN_ALL * 13 // 500, 60
+SEQUENCES, STEPS = STEPS_IN_ALL * 14 // 500, 60
 """What hypothesis is asked for: so many sequences of so many steps at most; some end early."""
 MEMORY = Path("/dev/shm")
 """Where there is a folder in memory, the workspaces are there: the disk's part is proven elsewhere."""
