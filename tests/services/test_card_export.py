@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from made_people import a_workspace
 
-from deskcrm.domain.errors import UserError
+from deskcrm.domain.errors import Cancelled, UserError
 from deskcrm.domain.views import ListQuery
 from deskcrm.services import contacts, dossier, exporting, history, importing, merging, photos, reads
 from deskcrm.services.workspace import Workspace
@@ -219,6 +219,22 @@ def test_a_photo_too_large_is_made_small_where_something_can(ws, tmp_path):
     take_in(ws, a_card(tmp_path / "one.vcf", b"GIF89a" + JPEG * 2))
     (person,) = reads.list_ids(ws, ListQuery("person"))
     assert photos.of(ws, person) == PNG + b"GIF89a\xff\xd8\xff"
+
+
+def test_a_cancel_is_heard_between_two_photos(ws, tmp_path):
+    one = a_card(tmp_path / "one.vcf", JPEG * 2)
+    one.write_bytes(one.read_bytes() * 2)
+    made: list[bytes] = []
+
+    def small(picture: bytes) -> bytes:
+        made.append(picture)
+        return PNG
+
+    ws.make_small = small
+    with pytest.raises(Cancelled):
+        importing.run(ws, [importing.examine(ws, one)], cancelled=lambda: bool(made))
+    assert len(made) == 1
+    assert not shown(ws)
 
 
 def test_half_a_photo_is_none(ws, tmp_path):

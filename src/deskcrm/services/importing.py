@@ -221,7 +221,7 @@ def _write_prepared(
             return None
         if progress is not None:
             progress(Progress(tr("Writing"), file.plan.counts.rows, file.plan.counts.rows))
-        return _write(ws, connection, preparing.staged_of(connection, file))
+        return _write(ws, connection, preparing.staged_of(connection, file), cancelled)
 
 
 def _take_in(
@@ -242,7 +242,7 @@ def _take_in(
                     staged = file_staging.stage(ws, connection, room, report, watch, ahead=ahead)
             with ws.database.write(file) as connection, scratch.stoppable(connection, cancelled):
                 if operations.stamp(connection) == before:
-                    return _write(ws, connection, staged)
+                    return _write(ws, connection, staged, cancelled)
     with ws.database.write(scratch.IN_MEMORY) as connection, scratch.stoppable(connection, cancelled):
         return _run_within(ws, connection, reports, progress, cancelled)
 
@@ -264,15 +264,17 @@ def _run_within(
     progress: Report | None,
     cancelled: Callable[[], bool] | None,
 ) -> Outcome[ImportResult]:
-    done = _Done(ws, connection, reports)
+    done = _Done(ws, connection, reports, cancelled)
     for report in reports:
         room = scratch.Scratch(connection, "staged")
         done.write(file_staging.stage(ws, connection, room, report, Watch(progress, cancelled, report)))
     return done.outcome()
 
 
-def _write(ws: Workspace, connection: Any, staged: StagedFile) -> Outcome[ImportResult]:
-    done = _Done(ws, connection, [staged.report])
+def _write(
+    ws: Workspace, connection: Any, staged: StagedFile, cancelled: Callable[[], bool] | None
+) -> Outcome[ImportResult]:
+    done = _Done(ws, connection, [staged.report], cancelled)
     done.write(staged)
     return done.outcome()
 
@@ -280,9 +282,16 @@ def _write(ws: Workspace, connection: Any, staged: StagedFile) -> Outcome[Import
 class _Done:
     """One import operation in the making: what was staged goes in file by file."""
 
-    def __init__(self, ws: Workspace, connection: Any, reports: Sequence[FileReport]) -> None:
+    def __init__(
+        self,
+        ws: Workspace,
+        connection: Any,
+        reports: Sequence[FileReport],
+        cancelled: Callable[[], bool] | None,
+    ) -> None:
         self.ws = ws
         self.connection = connection
+        self.cancelled = cancelled
         self.at = ws.now()
         for report in reports:
             if report.rules is not None:
@@ -311,7 +320,8 @@ class _Done:
             orjson.dumps(asdict(staged.counts)).decode(),
         )
         batch, _ = scratch.write(self.connection, staged.scratch, facts)
-        photos.of_cards(self.ws, self.connection, self.operation, batch, report.path, report.inspection)
+        pictures = registry.pictures(report.path, report.inspection)
+        photos.of_cards(self.ws, self.connection, self.operation, batch, pictures, self.cancelled)
         self.counts.append(staged.counts)
         self.files.append(ImportedFile(report.path.name, batch, staged.counts.rows))
         self.problems += staged.problems

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from deskcrm.domain.changes import Changes
-from deskcrm.domain.errors import InvalidValue, NotFound, UnreadableFile
+from deskcrm.domain.errors import Cancelled, InvalidValue, NotFound, UnreadableFile
 from deskcrm.domain.pictures import MOST_BYTES, can_be_kept, kind_of
-from deskcrm.formats import registry
-from deskcrm.formats.table import Inspection
 from deskcrm.languages import tr
 from deskcrm.services.outcome import Outcome
 from deskcrm.services.workspace import Workspace
@@ -61,14 +58,27 @@ def put(ws: Workspace, contact: int, picture: bytes) -> Outcome[int]:
 
 
 def of_cards(
-    ws: Workspace, connection: Any, operation: int, batch: int, path: Path, inspection: Inspection
-) -> None:  # fmt: skip
-    """Gives whom the cards of an imported file are about their photos, as part of the import.
+    ws: Workspace,
+    connection: Any,
+    operation: int,
+    batch: int,
+    pictures: Iterator[tuple[int, bytes]],
+    cancelled: Callable[[], bool] | None,
+) -> None:
+    """Gives whom the cards of an imported file are about their photos, each with its line, as part of the import.
 
     The owner's own photo still shows, and one that the owner took away stays away. Too large ones are made small where
-    this process can, else left out. Raises UnreadableFile.
+    this process can, else left out. Raises UnreadableFile, Cancelled.
     """
-    photos.add_of_rows(connection, operation, batch, _small(ws, registry.pictures(path, inspection)))
+    photos.add_of_rows(connection, operation, batch, _small(ws, _until(pictures, cancelled)))
+
+
+def _until(pictures: Iterator[tuple[int, bytes]], cancelled: Callable[[], bool] | None) -> Iterator[tuple[int, bytes]]:
+    """The pictures until the owner cancels: SQLite, which asks by its steps, has hardly any between large ones."""
+    for each in pictures:
+        if cancelled is not None and cancelled():
+            raise Cancelled(tr("The import was cancelled. Nothing was written."))
+        yield each
 
 
 def _small(ws: Workspace, pictures: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
