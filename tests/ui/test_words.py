@@ -103,11 +103,6 @@ def test_a_task_is_overdue_after_its_day_or_its_moment():
     assert not words.overdue("2026-11-23T12:30", now)
 
 
-@pytest.mark.parametrize(("number", "said"), [(0, "0 people"), (1, "1 person"), (4218, "4,218 people")])
-def test_counts(number, said):
-    assert words.count(number, "person", "people") == said
-
-
 def test_what_is_quoted_stays_in_one_short_line():
     assert words.quoted("anna\n  weber") == "“anna weber”"
     assert words.quoted("x" * 40) == f"“{'x' * 40}”"

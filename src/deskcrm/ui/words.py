@@ -80,12 +80,6 @@ def short_money(minor: int, currency: str) -> str:
     return regional.short_money(from_minor(minor, currency), currency)
 
 
-def count(number: int, one: str = "", many: str = "") -> str:
-    """Return a number with its noun: (4218, "person", "people") is "4,218 people"."""
-    noun = one if number == 1 else many or f"{one}s"
-    return f"{grouped(number)} {noun}" if one else grouped(number)
-
-
 def quoted(text: str) -> str:
     """Return somebody's words in quotation marks, cut where they would fill the screen."""
     line = " ".join(text.split())
