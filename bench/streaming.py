@@ -107,7 +107,7 @@ def take_in(
             known = sources.trust_of(connection, source) or (0, report.trust, {})
         staged = StagedFile(report, room, Telling(*known, "person"), ws.now(), streaming.counts, (), Heard())
         with ws.database.write(place) as connection:
-            importing._write(ws, connection, staged)
+            importing._write(ws, connection, staged, None)
 
 
 def contacts_of(ws: Workspace, source: str) -> dict[int, int]:
