@@ -64,36 +64,28 @@ class Single:
 
 
 @dataclass(slots=True)
-class Notes:
-    """Text of one column after the other, each on its own lines."""
+class Joined:
+    """A field that several columns may say something of: `join` adds what one says to what was said before."""
 
     slot: str
     cells: Cells[str]
+    join: Callable[[str, str], str]
 
     def run(self, chunk: Chunk) -> None:
-        """Add the text to each row."""
-        slot = self.slot
+        """Add what the column says to each row."""
+        slot, join = self.slot, self.join
         for data, value in zip(chunk.datas, self.cells.values(chunk.columns), strict=True):
             if value:
-                data[slot] = f"{data[slot]}\n{value}" if slot in data else value
+                data[slot] = join(data[slot], value) if slot in data else value
 
 
-@dataclass(slots=True)
-class Prefix:
+def on_own_lines(said: str, further: str) -> str:
+    """Two notes, each on its own lines."""
+    return f"{said}\n{further}"
+
+
+def each_word_once(said: str, further: str) -> str:
     """A form of address and a title, "Herr" and "Dr.", in columns of their own; a word counts once."""
-
-    slot: str
-    cells: Cells[str]
-
-    def run(self, chunk: Chunk) -> None:
-        """Add the words to each row."""
-        slot = self.slot
-        for data, value in zip(chunk.datas, self.cells.values(chunk.columns), strict=True):
-            if value:
-                data[slot] = _with_words(data[slot], value) if slot in data else value
-
-
-def _with_words(said: str, further: str) -> str:
     known = set(said.casefold().split())
     return " ".join([said, *(word for word in further.split() if word.casefold() not in known)])
 

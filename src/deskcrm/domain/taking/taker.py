@@ -41,17 +41,18 @@ from deskcrm.domain.taking.columns import (
     Consent,
     Countries,
     GivenKey,
+    Joined,
     Listed,
     Moment,
-    Notes,
     Phones,
-    Prefix,
     Program,
     Single,
     SplitDay,
     Tidying,
     companies_not_in_names,
     degrees_behind_family,
+    each_word_once,
+    on_own_lines,
     parts_before_whole,
 )
 from deskcrm.domain.taking.happenings import KIND_OF_SHAPE, Happening, kind_reader, packed_reader, values_reader
@@ -201,9 +202,9 @@ class Taker:
                 return
             target = "organization" if target == "name" else target
         if target == "notes":
-            self._programs.append(Notes(target, Cells(index, lines_reader(options))))
+            self._programs.append(Joined(target, Cells(index, lines_reader(options)), on_own_lines))
         elif target == "prefix":
-            self._programs.append(Prefix(target, Cells(index, text_reader(options))))
+            self._programs.append(Joined(target, Cells(index, text_reader(options)), each_word_once))
         elif target in _DAYS:
             self._programs.append(Single(target, Cells(index, day_reader(options))))
         elif target == "stage":

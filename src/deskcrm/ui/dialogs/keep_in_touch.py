@@ -8,7 +8,7 @@ from typing import Any, Final
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from deskcrm.domain import keeping
-from deskcrm.languages import tr, trn
+from deskcrm.languages import tr
 from deskcrm.services.outcome import Outcome
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs.base import FormDialog
@@ -30,15 +30,15 @@ class KeepInTouch(FormDialog):
         self.rhythm = QComboBox()
         self.rhythm.setEditable(True)
         self.rhythm.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.rhythm.addItems([_NEVER, *map(_said, _USUAL)])
-        self.rhythm.setEditText(_said(now) or _NEVER)
+        self.rhythm.addItems([_NEVER, *map(keeping.shown, _USUAL)])
+        self.rhythm.setEditText(keeping.shown(now) or _NEVER)
         self.add_row(tr("Every"), self.rhythm, hint)
         self.rhythm.setFocus()
 
     def save(self) -> None:
         """Keep the rhythm, and close."""
         said = self.rhythm.currentText().strip()
-        said = "" if said == _NEVER else {_said(kept): kept for kept in _USUAL}.get(said, said)
+        said = "" if said == _NEVER else {keeping.shown(kept): kept for kept in _USUAL}.get(said, said)
         if said and keeping.rhythm(said) is None:
             self.refuse(tr("This is no rhythm. Write it like 6 weeks or 3 months."))
             return
@@ -46,16 +46,3 @@ class KeepInTouch(FormDialog):
         self._desk.do(
             self._keep, self._number, said, done=lambda _number: self.accept(), failed=self.refuse, owner=self
         )  # fmt: skip
-
-
-def _said(kept: str) -> str:
-    """A rhythm in the owner's language; what is none stays as it is."""
-    rhythm = keeping.rhythm(kept)
-    if rhythm is None:
-        return kept
-    return {
-        "day": trn("{count} day", "{count} days", rhythm.many),
-        "week": trn("{count} week", "{count} weeks", rhythm.many),
-        "month": trn("{count} month", "{count} months", rhythm.many),
-        "year": trn("{count} year", "{count} years", rhythm.many),
-    }[rhythm.unit]

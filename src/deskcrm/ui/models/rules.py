@@ -157,16 +157,11 @@ def _rule_words(rule: Rule, catalogue: Catalogue) -> str:
         return f"{label} {test}"
     (value,) = rule.values
     if rule.test in _DAYS:
-        return f"{label} {test} {in_days(value)}"
+        return f"{label} {test} {trn('{count} day', '{count} days', value)}"
     if rule.test == "between":
         first, last = (said(kind, one, rule.column, catalogue) for one in value)
         return f"{label} {test} {tr('{first} and {last}', first=first, last=last)}"
     return f"{label} {test} {said(kind, value, rule.column, catalogue)}"
-
-
-def in_days(number_of: int) -> str:
-    """Return how long a filter looks back or ahead: "in the last 30 days"."""
-    return trn("{count} day", "{count} days", number_of)
 
 
 def _several(rule: Rule, catalogue: Catalogue) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from deskcrm.domain.backups import REASONS, Inside
 from deskcrm.domain.changes import Changes
@@ -16,7 +16,7 @@ from deskcrm.ui import words
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.theme import Size, Space, Type
-from deskcrm.ui.widgets.basic import Banner, Button, Card, Icon, Label, Line, clear, column, row
+from deskcrm.ui.widgets.basic import Banner, Button, Card, Icon, Label, Line, clear, column, option, row
 
 if TYPE_CHECKING:
     from deskcrm.domain.views import Progress
@@ -37,7 +37,6 @@ class BackupsScreen(Screen):
     def __init__(self, desk: Desk, window: Navigator, parent: QWidget | None = None) -> None:
         super().__init__(desk, window, parent)
         self._job: Job | None = None
-        self._of_others = False
         self.lines: list[BackupLine] = []
         self.working = Banner("accent")
         self.trouble = Banner("bad")
@@ -57,11 +56,9 @@ class BackupsScreen(Screen):
         options = Card((Space.L, Space.M, Space.L, Space.M))
         options.body.setSpacing(Space.M)
         hint = tr("One each day, one when you close DeskCRM, and one before an import of many rows.")
-        options.body.addLayout(
-            _option(tr("By themselves"), Label(hint, Type.SMALL, tone="muted", wrap=True), self.automatic)
-        )
+        options.body.addLayout(option(tr("By themselves"), hint, self.automatic, spacing=Space.M))
         options.body.addWidget(Line())
-        options.body.addLayout(_option(tr("Second folder"), self.second, self.choose, self.forget))
+        options.body.addLayout(option(tr("Second folder"), self.second, self.choose, self.forget, spacing=Space.M))
         page = QWidget()
         page.setMaximumWidth(_WIDEST)
         content = QVBoxLayout(page)
@@ -111,18 +108,17 @@ class BackupsScreen(Screen):
 
     def _arrived(self, found: tuple[Status, list[Backup]]) -> None:
         status, backups = found
-        self._of_others = bool(backups)
-        self._show_status(status)
         clear(self.list)
         self.lines = [BackupLine(backup, self.look_inside, self.restore) for backup in backups]
         for line in self.lines:
             self.list.addWidget(line)
+        self._show_status(status)
 
     def _show_status(self, status: Status) -> None:
         newest = status.newest
         if newest is not None:
             last = tr("The newest is of {day}.", day=words.exact(newest.at))
-        elif self._of_others:
+        elif self.lines:
             last = tr("There is none of this one yet; those below are of what was here before.")
         else:
             last = tr("There is none yet.")
@@ -338,12 +334,6 @@ def inside_words(inside: Inside) -> str:
         if inside.last
         else f"{counts}."
     )
-
-
-def _option(label: str, hint: Label, *controls: QWidget) -> QLayout:
-    line = row(column(Label(label, weight=Type.MEDIUM), hint, spacing=2), *controls, spacing=Space.M)
-    line.setStretch(0, 1)
-    return line
 
 
 def _size(size: int) -> str:

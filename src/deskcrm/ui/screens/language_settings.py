@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from deskcrm.languages import LANGUAGES, choice, language, tr
 from deskcrm.ui.screen import Navigator
 from deskcrm.ui.theme import Size, Space, Type
-from deskcrm.ui.widgets.basic import Button, Card, Label, Line, column, row
+from deskcrm.ui.widgets.basic import Button, Card, Label, Line, column, option, row
 
 _FIELD: Final = 260
 _BY_THE_COMPUTER: Final = ""
@@ -21,7 +21,7 @@ class LanguageSettings(Card):
     def __init__(self, nav: Navigator, parent: QWidget | None = None) -> None:
         super().__init__((Space.L, Space.M, Space.L, Space.M), parent)
         self._nav = nav
-        self._begun_with: tuple[str, str] | None = None
+        self._begun_with = choice.kept()
         self.language = _box(tr("Language"))
         self.region = _box(tr("Dates and numbers"))
         self.again = Button(tr("Start again"), name=tr("Start DeskCRM again"), click=self._nav.start_again)
@@ -33,10 +33,12 @@ class LanguageSettings(Card):
 
     def _build(self) -> None:
         self.body.setSpacing(Space.M)
-        hint = Label(tr("What DeskCRM’s window and reminders speak."), Type.SMALL, tone="muted", wrap=True)
-        self.body.addLayout(_line(tr("Language"), hint, self.language))
+        for code, name in ({_BY_THE_COMPUTER: tr("As the computer says")} | LANGUAGES).items():
+            self.language.addItem(name, code)
+        hint = tr("What DeskCRM’s window and reminders speak.")
+        self.body.addLayout(option(tr("Language"), hint, row(self.language)))
         self.body.addWidget(Line())
-        self.body.addLayout(_line(tr("Dates and numbers"), self._example, self.region))
+        self.body.addLayout(option(tr("Dates and numbers"), self._example, row(self.region)))
         words = Label(tr("This shows when DeskCRM starts next."), Type.SMALL, tone="muted", wrap=True)
         notice = row(words, self.again)
         notice.setStretch(0, 1)
@@ -47,11 +49,6 @@ class LanguageSettings(Card):
     def read(self) -> None:
         """Show what is chosen."""
         spoken, place = choice.kept()
-        if self._begun_with is None:
-            self._begun_with = (spoken, place)
-            languages = {_BY_THE_COMPUTER: tr("As the computer says")} | LANGUAGES
-            for code, name in languages.items():
-                self.language.addItem(name, code)
         self.language.setCurrentIndex(max(self.language.findData(spoken), 0))
         self._fill_regions(spoken or language(), place)
         self._later.setVisible((spoken, place) != self._begun_with)
@@ -87,9 +84,3 @@ def _box(name: str) -> QComboBox:
     box.setFixedWidth(_FIELD)
     box.setMaxVisibleItems(Size.ROW // 2)
     return box
-
-
-def _line(label: str, hint: Label, field: QWidget) -> QHBoxLayout:
-    line = row(column(Label(label, weight=Type.MEDIUM), hint, spacing=2), row(field), spacing=Space.L)
-    line.setStretch(0, 1)
-    return line

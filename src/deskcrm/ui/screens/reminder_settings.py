@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QStandardPaths, QTime
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QSystemTrayIcon, QTimeEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QSystemTrayIcon, QTimeEdit, QWidget
 
 from deskcrm.domain.errors import UserError
 from deskcrm.languages import tr, trc
 from deskcrm.ui.desk import Desk
 from deskcrm.ui.theme import Space, Type
-from deskcrm.ui.widgets.basic import Button, Card, Label, Line, column, row
+from deskcrm.ui.widgets.basic import Button, Card, Label, Line, option, row
 
 if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
@@ -61,13 +61,13 @@ class ReminderSettings(Card):
         self.body.setSpacing(Space.M)
         hint = tr("Nothing is shown meanwhile; what came due is shown when they are over.")
         times = row(self.begins, Label(trc("from one time to another", "to"), tone="muted"), self.ends, self.quiet)
-        self.body.addLayout(_line(tr("Quiet hours"), Label(hint, Type.SMALL, tone="muted", wrap=True), times))
+        self.body.addLayout(option(tr("Quiet hours"), hint, times))
         self.body.addWidget(Line())
         hint = tr("A small helper starts when you log in and shows reminders until you open DeskCRM.")
         words = Label(hint, Type.SMALL, tone="muted", wrap=True)
-        self.body.addLayout(_line(tr("While DeskCRM is closed"), words, row(self.login)))
+        self.body.addLayout(option(tr("While DeskCRM is closed"), words, row(self.login)))
         self.body.addWidget(Line())
-        self.body.addLayout(_line(tr("Calendar file"), self._folder, row(self.stop, self.choose)))
+        self.body.addLayout(option(tr("Calendar file"), self._folder, row(self.stop, self.choose)))
         self._fill(Kept(None, login=False, folder=None))
 
     def read(self) -> None:
@@ -160,12 +160,6 @@ def _time(name: str, value: QTime) -> QTimeEdit:
     field.lineEdit().setTextMargins(Space.S, 0, 0, 0)  # which the sheet has no word for
     field.setAccessibleName(name)
     return field
-
-
-def _line(label: str, hint: Label, fields: QHBoxLayout) -> QHBoxLayout:
-    line = row(column(Label(label, weight=Type.MEDIUM), hint, spacing=2), fields, spacing=Space.L)
-    line.setStretch(0, 1)
-    return line
 
 
 def _documents() -> str:

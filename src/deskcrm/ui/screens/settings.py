@@ -17,7 +17,7 @@ from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.screens.language_settings import LanguageSettings
 from deskcrm.ui.screens.reminder_settings import ReminderSettings
 from deskcrm.ui.theme import Size, Space, Type, theme
-from deskcrm.ui.widgets.basic import Button, Card, Label, Line, column, row
+from deskcrm.ui.widgets.basic import Button, Card, Label, Line, option, row
 
 if TYPE_CHECKING:
     from deskcrm.services.workspace import Workspace
@@ -99,7 +99,7 @@ class SettingsScreen(Screen):
             self.modes[mode] = button
         looks = Card((Space.L, Space.M, Space.L, Space.M))
         looks.body.addLayout(
-            _line(
+            option(
                 tr("Appearance"), tr("Light, dark, or as the system says."), row(*self.modes.values(), spacing=Space.XS)
             )
         )
@@ -108,7 +108,7 @@ class SettingsScreen(Screen):
         looks.body.setSpacing(Space.M)
         looks.body.addWidget(Line())
         looks.body.addLayout(
-            _line(tr("Layout"), tr("From the left, or mirrored for those who read from the right."), chips)
+            option(tr("Layout"), tr("From the left, or mirrored for those who read from the right."), chips)
         )
         return looks
 
@@ -126,17 +126,17 @@ class SettingsScreen(Screen):
             field.setAccessibleName(label)
             field.setAccessibleDescription(hint)
             field.setFixedWidth(_FIELD)
-            business.body.addLayout(_line(label, hint, row(field)))
+            business.body.addLayout(option(label, hint, row(field)))
         business.body.addWidget(Line())
         self.rates = Button(tr("Exchange rates"), click=self._choose_rates)
         hint = tr("What amounts in other currencies are worth, for totals and reports.")
-        business.body.addLayout(_line(tr("Other currencies"), hint, row(self.rates)))
+        business.body.addLayout(option(tr("Other currencies"), hint, row(self.rates)))
         business.body.addWidget(Line())
         self.workspace = Button(
             tr("Open"), icon="folder-open", name=tr("Open workspace"), click=lambda: self.nav.open_screen("workspace")
         )
         hint = tr("The one file that everything is in: what it holds, a copy, a move to a new computer, another file.")
-        business.body.addLayout(_line(tr("Workspace"), hint, row(self.workspace)))
+        business.body.addLayout(option(tr("Workspace"), hint, row(self.workspace)))
         return business
 
     def _order(self) -> Card:
@@ -150,7 +150,7 @@ class SettingsScreen(Screen):
             name=tr("Choose whose value shows where sources differ"),
             click=self._choose_winners,
         )
-        order.body.addLayout(_line(tr("Fields and tags"), hint, row(self.survivorship, self.housekeeping)))
+        order.body.addLayout(option(tr("Fields and tags"), hint, row(self.survivorship, self.housekeeping)))
         return order
 
     def _safety(self) -> Card:
@@ -160,24 +160,24 @@ class SettingsScreen(Screen):
         )
         hint = tr("Made every day and when you close DeskCRM; kept in one folder or two. Restore one here.")
         safety.body.setSpacing(Space.M)
-        safety.body.addLayout(_line(tr("Backups"), hint, row(self.backups)))
+        safety.body.addLayout(option(tr("Backups"), hint, row(self.backups)))
         safety.body.addWidget(Line())
         self.removed = Button(
             tr("Open"), icon="trash-2", name=tr("Open removed"), click=lambda: self.nav.open_screen("removed")
         )
         hint = tr("Removed people and companies: bring them back, or erase them for good.")
-        safety.body.addLayout(_line(tr("Removed"), hint, row(self.removed)))
+        safety.body.addLayout(option(tr("Removed"), hint, row(self.removed)))
         self.archived = Button(
             tr("Open"), icon="archive", name=tr("Open archived"), click=lambda: self.nav.open_screen("archived")
         )
         hint = tr("Archived people and companies: out of the lists, still found by search.")
-        safety.body.addLayout(_line(tr("Archived"), hint, row(self.archived)))
+        safety.body.addLayout(option(tr("Archived"), hint, row(self.archived)))
         safety.body.addWidget(Line())
         hint = tr(
             "Nothing leaves this computer unless you export it. To tell somebody what you keep of them, or to erase "
             "it for good, open their profile’s menu."
         )
-        safety.body.addLayout(_line(tr("Privacy"), hint, row()))
+        safety.body.addLayout(option(tr("Privacy"), hint))
         return safety
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -244,13 +244,6 @@ def _direction_chips(owner: QWidget) -> dict[bool, Button]:
         chips[mirrored] = Button(label, "chip", checkable=True, click=partial(memory.choose_direction, mirrored))
         group.addButton(chips[mirrored])
     return chips
-
-
-def _line(label: str, hint: str, field: Any) -> Any:
-    words = column(Label(label, weight=Type.MEDIUM), Label(hint, Type.SMALL, tone="muted", wrap=True), spacing=2)
-    line = row(words, field, spacing=Space.L)
-    line.setStretch(0, 1)
-    return line
 
 
 def _heading(text: str) -> Label:

@@ -18,7 +18,7 @@ from deskcrm.ui.desk import Desk
 from deskcrm.ui.dialogs import workspace_files
 from deskcrm.ui.screen import Navigator, Screen
 from deskcrm.ui.theme import Space, Type
-from deskcrm.ui.widgets.basic import Banner, Button, Card, Label, clear, column, row
+from deskcrm.ui.widgets.basic import Banner, Button, Card, Label, clear, column, option, row
 from deskcrm.ui.window_acts import caution_of_place
 
 if TYPE_CHECKING:
@@ -91,11 +91,8 @@ class WorkspaceScreen(Screen):
         card.body.setSpacing(Space.M)
         for key in keys:
             label, hint, text, icon = _WAYS[key]
-            said = column(Label(label, weight=Type.MEDIUM), Label(hint, Type.SMALL, tone="muted", wrap=True), spacing=2)
             button = Button(text, icon=icon, name=label, click=partial(self._ask, key))
-            line = row(said, button, spacing=Space.L)
-            line.setStretch(0, 1)
-            card.body.addLayout(line)
+            card.body.addLayout(option(label, hint, button))
         return card
 
     # what the window tells

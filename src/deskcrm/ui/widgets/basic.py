@@ -314,6 +314,14 @@ def column(*items: QWidget | QLayout | int | None, spacing: int = Space.S) -> QV
     return layout
 
 
+def option(label: str, hint: str | Label, *controls: QWidget | QLayout, spacing: int = Space.L) -> QHBoxLayout:
+    """Return a line of settings: its label over a hint (a Label where it changes), and its controls at the end."""
+    said = Label(hint, Type.SMALL, tone="muted", wrap=True) if isinstance(hint, str) else hint
+    line = row(column(Label(label, weight=Type.MEDIUM), said, spacing=2), *controls, spacing=spacing)
+    line.setStretch(0, 1)
+    return line
+
+
 def _fill(layout: QHBoxLayout | QVBoxLayout, items: tuple[QWidget | QLayout | int | None, ...]) -> None:
     for item in items:
         if item is None:
